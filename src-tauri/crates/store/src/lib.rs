@@ -1,1 +1,88 @@
-//! Not written yet.
+//! # Store
+//!
+//! The desk's own store: a folder with one SQLite file, `parterre.db`.
+//!
+//! Promises: what is committed survives a power cut (`synchronous=full`, WAL); there is one writer at a time
+//! (`begin immediate`); migrations only go forward, and a file written by a newer program is refused politely;
+//! every write that is not an operation of the journal leaves its row in the `change` log, in the same
+//! transaction.
+//!
+//! Absent on purpose: the SQL of any domain (each crate holds its own) and encryption at rest (the system's
+//! disk encryption; see `docs/decisions`).
+
+pub mod change;
+pub mod error;
+mod open;
+
+use std::path::{Path, PathBuf};
+
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::SqliteQueryResult;
+use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
+
+pub use change::{Author, Change};
+pub use error::{Error, Result};
+
+/// The file inside the store's folder.
+pub const FILE: &str = "parterre.db";
+
+/// An open store: one writer, several readers.
+#[derive(Debug, Clone)]
+pub struct Store {
+    folder: PathBuf,
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl Store {
+    /// The folder that holds the store's file.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// A connection that only reads, on a snapshot of its own per statement.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Busy`] when no connection is free within the store's patience.
+    pub async fn read(&self) -> Result<PoolConnection<Sqlite>> {
+        Ok(self.readers.acquire().await?)
+    }
+
+    /// The one write transaction, begun immediately; dropped without [`Transaction::commit`], it never was.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Busy`] when another program keeps the file locked.
+    pub async fn write(&self) -> Result<Transaction<'static, Sqlite>> {
+        Ok(self.writer.begin_with("begin immediate").await?)
+    }
+
+    /// Closes every connection, checkpointing the log into the file.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+/// Asserts that a statement touched one row.
+///
+/// # Errors
+///
+/// [`Error::RowCount`] otherwise: the row vanished or there were two, which is a defect to hear of.
+pub fn exactly_one(done: &SqliteQueryResult) -> Result<()> {
+    match done.rows_affected() {
+        1 => Ok(()),
+        rows => Err(Error::RowCount { rows }),
+    }
+}
+
+/// The number of the last `change` row: what a cache compares itself with.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn last_change(conn: &mut SqliteConnection) -> Result<i64> {
+    Ok(sqlx::query_scalar("select coalesce(max(seq), 0) from change").fetch_one(conn).await?)
+}

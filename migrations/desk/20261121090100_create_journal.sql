@@ -1,0 +1,72 @@
+-- Chains of operations, one per (operator, desk, incarnation), and the rights that operations move.
+create table journal (
+    journal_id   blob    primary key,
+    operator_id  blob    not null,
+    desk_id      blob    not null,
+    incarnation  integer not null,
+    terminal     text    not null,
+    siren        text    not null,
+    public_key   blob    not null check (length(public_key) = 32),
+    training     integer not null check (training in (0, 1)),
+    opened_at    integer not null,
+    unique (operator_id, desk_id, incarnation)
+) strict;
+
+create table operation (
+    journal_id     blob    not null references journal,
+    seq            integer not null check (seq > 0),
+    operation_id   blob    not null unique,
+    kind           text    not null,
+    at             integer not null,
+    business_date  text    not null,
+    venue_id       blob    not null,
+    agent_id       blob,
+    total          integer not null,
+    grand          integer not null,
+    grand_absolute integer not null,
+    bytes          blob    not null,
+    hash           blob    not null check (length(hash) = 32),
+    signature      blob    not null check (length(signature) = 64),
+    unique (journal_id, seq)
+) strict;
+
+create index operation_by_day on operation (venue_id, business_date, kind);
+
+create trigger operation_is_never_updated before update on operation
+begin
+    select raise(abort, 'an operation is never updated');
+end;
+
+create trigger operation_is_never_deleted before delete on operation
+begin
+    select raise(abort, 'an operation is never deleted');
+end;
+
+create trigger operation_follows_its_predecessor before insert on operation
+when new.seq <> coalesce((select max(seq) from operation where journal_id = new.journal_id), 0) + 1
+begin
+    select raise(abort, 'an operation follows its predecessor');
+end;
+
+create trigger journal_is_never_deleted before delete on journal
+begin
+    select raise(abort, 'a journal is never deleted');
+end;
+
+-- right(kind, thing, unit, epoch, grantor): exclusive, held by one desk. A seat of a performance, a place of an
+-- unnumbered zone, a credit, a balance, the refund of a ticket.
+create table exclusive_right (
+    kind     text    not null,
+    thing_id blob    not null,
+    unit_id  blob    not null,
+    scope_id blob,
+    epoch    integer not null check (epoch > 0),
+    grantor  blob    not null,
+    holder   blob    not null,
+    state    text    not null check (state in ('free', 'held', 'spent')),
+    by_id    blob,
+    since    integer not null,
+    primary key (kind, thing_id, unit_id)
+) strict, without rowid;
+
+create index exclusive_right_by_user on exclusive_right (by_id);

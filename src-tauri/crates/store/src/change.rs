@@ -1,0 +1,105 @@
+//! The change log: every write that is not an operation of the journal leaves one row here, in its own
+//! transaction, with who, when, from which desk. Exchange, undo, audit and screen refresh read this one table.
+
+use kernel::{AgentId, DeskId, Instant, VenueId};
+use serde_json::{Map, Value};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use crate::Result;
+
+/// Who writes, from where, when, on whose behalf.
+#[derive(Debug, Clone, Copy)]
+pub struct Author {
+    /// The desk the write happens on.
+    pub desk: DeskId,
+    /// The person, absent for what the program does by itself (release of expired options, first start).
+    pub agent: Option<AgentId>,
+    /// The venue the row belongs to.
+    pub venue: VenueId,
+    /// When.
+    pub at: Instant,
+}
+
+/// One act on one entity.
+#[derive(Debug, Clone)]
+pub struct Change<'a> {
+    /// The table, in the singular: `contact`, `show`.
+    pub entity: &'static str,
+    /// The row.
+    pub id: Uuid,
+    /// The fields that changed, with their new values; null is a value. A fact carries all of its fields.
+    pub fields: &'a Map<String, Value>,
+    /// For a merged sheet: the version of each changed field before this write.
+    pub base_versions: Option<&'a Map<String, Value>>,
+}
+
+/// Records an act.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn record(conn: &mut SqliteConnection, author: &Author, change: Change<'_>) -> Result<()> {
+    sqlx::query(
+        "insert into change (desk_id, agent_id, at, venue_id, entity, entity_id, fields, base_versions)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )
+    .bind(author.desk)
+    .bind(author.agent)
+    .bind(author.at)
+    .bind(author.venue)
+    .bind(change.entity)
+    .bind(change.id)
+    .bind(serde_json::to_string(change.fields).unwrap_or_default())
+    .bind(change.base_versions.map(|versions| serde_json::to_string(versions).unwrap_or_default()))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Records an act whose fields are those of a serialisable `row`.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn record_row<T: serde::Serialize>(
+    conn: &mut SqliteConnection,
+    author: &Author,
+    entity: &'static str,
+    id: Uuid,
+    row: &T,
+) -> Result<()> {
+    let fields = match serde_json::to_value(row) {
+        Ok(Value::Object(fields)) => fields,
+        Ok(other) => Map::from_iter([("value".to_owned(), other)]),
+        Err(error) => return Err(crate::Error::Database { detail: error.to_string() }),
+    };
+    record(conn, author, Change { entity, id, fields: &fields, base_versions: None }).await
+}
+
+/// The versions of a merged sheet after a write: one more for each field that changed.
+///
+/// `versions` is the JSON object kept in the sheet's `versions` column; a field never written counts 0.
+#[must_use]
+pub fn next_versions(versions: &Map<String, Value>, changed: &Map<String, Value>) -> Map<String, Value> {
+    let mut next = versions.clone();
+    for field in changed.keys() {
+        let before = versions.get(field).and_then(Value::as_i64).unwrap_or(0);
+        next.insert(field.clone(), Value::from(before + 1));
+    }
+    next
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn only_the_fields_that_changed_get_a_new_version() {
+        let versions = json!({"name": 3, "city": 1});
+        let changed = json!({"name": "Anne", "phone": null});
+        let next = next_versions(versions.as_object().expect("object"), changed.as_object().expect("object"));
+        assert_eq!(Value::Object(next), json!({"name": 4, "city": 1, "phone": 1}));
+    }
+}

@@ -1,0 +1,145 @@
+//! Opening, creating and migrating the file.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use crate::{Error, FILE, Result, Store};
+
+/// Every migration of the desk's store, compiled in.
+static MIGRATIONS: Migrator = sqlx::migrate!("../../../migrations/desk");
+
+/// The first SQLite whose WAL reset is safe against the corruption of older ones (sqlite.org, 3.51.3 notes).
+const SQLITE_NEEDED: (u32, u32, u32) = (3, 51, 3);
+
+const PATIENCE: Duration = Duration::from_secs(10);
+const READERS: u32 = 4;
+
+impl Store {
+    /// Makes a new, empty store in `folder`, creating the folder.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Exists`] when the folder already holds one; what the disk says.
+    pub async fn create(folder: &Path) -> Result<Self> {
+        if folder.join(FILE).exists() {
+            return Err(Error::Exists { folder: folder.display().to_string() });
+        }
+        std::fs::create_dir_all(folder)?;
+        Self::connect(folder).await
+    }
+
+    /// Opens the store of `folder` and brings its file up to this program's schema.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Missing`] when there is none, [`Error::Newer`] when a newer program wrote it.
+    pub async fn open(folder: &Path) -> Result<Self> {
+        if !folder.join(FILE).exists() {
+            return Err(Error::Missing { folder: folder.display().to_string() });
+        }
+        Self::connect(folder).await
+    }
+
+    async fn connect(folder: &Path) -> Result<Self> {
+        let file = SqliteConnectOptions::new()
+            .filename(folder.join(FILE))
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE)
+            .statement_cache_capacity(400)
+            .pragma("secure_delete", "fast")
+            .pragma("temp_store", "memory")
+            .pragma("cache_size", "-32768")
+            .pragma("mmap_size", "1073741824")
+            .optimize_on_close(true, 400);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(PATIENCE)
+            .connect_with(file.clone())
+            .await?;
+        check_version(&writer).await?;
+        migrate(&writer).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(PATIENCE)
+            .connect_lazy_with(file.pragma("query_only", "on"));
+        Ok(Self { folder: folder.to_owned(), writer, readers })
+    }
+}
+
+async fn check_version(pool: &sqlx::SqlitePool) -> Result<()> {
+    let found: String = sqlx::query_scalar("select sqlite_version()").fetch_one(pool).await?;
+    let mut parts = found.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+    let mut next = || parts.next().unwrap_or(0);
+    if (next(), next(), next()) < SQLITE_NEEDED {
+        let (major, minor, patch) = SQLITE_NEEDED;
+        return Err(Error::SqliteTooOld { found, needed: format!("{major}.{minor}.{patch}") });
+    }
+    Ok(())
+}
+
+async fn migrate(pool: &sqlx::SqlitePool) -> Result<()> {
+    let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
+    match MIGRATIONS.run(pool).await {
+        Ok(()) => Ok(()),
+        Err(MigrateError::VersionMissing(found)) => Err(Error::Newer { found, known }),
+        Err(MigrateError::Execute(error)) => Err(error.into()),
+        Err(error) => Err(Error::Database { detail: error.to_string() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_store_is_made_once_and_opened_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        Store::create(folder.path()).await.expect("made").close().await;
+        assert!(matches!(Store::create(folder.path()).await, Err(Error::Exists { .. })));
+        Store::open(folder.path()).await.expect("opened").close().await;
+    }
+
+    #[tokio::test]
+    async fn a_folder_without_a_store_is_said_to_be_empty() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert!(matches!(Store::open(folder.path()).await, Err(Error::Missing { .. })));
+        assert!(!folder.path().join(FILE).exists(), "looking for a store does not make one");
+    }
+
+    #[tokio::test]
+    async fn a_file_of_a_newer_program_is_refused_and_left_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::create(folder.path()).await.expect("made");
+        let mut tx = store.write().await.expect("a transaction");
+        sqlx::query(
+            "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+             values (29990101000000, 'from the future', 1, x'00', 0)",
+        )
+        .execute(&mut *tx)
+        .await
+        .expect("recorded");
+        tx.commit().await.expect("committed");
+        store.close().await;
+        let before = std::fs::read(folder.path().join(FILE)).expect("read");
+
+        let error = Store::open(folder.path()).await.expect_err("refused");
+
+        assert!(matches!(error, Error::Newer { found: 29_990_101_000_000, .. }), "{error}");
+        assert_eq!(std::fs::read(folder.path().join(FILE)).expect("read"), before, "not a byte was touched");
+    }
+
+    #[tokio::test]
+    async fn a_reader_cannot_write() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::create(folder.path()).await.expect("made");
+        let mut reader = store.read().await.expect("a reader");
+        let refused = sqlx::query("delete from change").execute(&mut *reader).await;
+        assert!(refused.is_err());
+    }
+}
