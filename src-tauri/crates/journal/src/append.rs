@@ -1,0 +1,297 @@
+//! Appending to a chain.
+
+use ed25519_dalek::VerifyingKey;
+use kernel::{
+    AgentId, Chance, ContactId, DeskId, Instant, JournalId, Money, NaiveDate, OperationId, OperatorId,
+    VenueId,
+};
+use serde_json::{Map, Value, json};
+use sqlx::SqliteConnection;
+
+use crate::chain::{self, GENESIS, Hash};
+use crate::record::{Kind, Line, Number, PaymentLine, Record, Reference, Totals, VERSION};
+use crate::{Error, Result, Signer};
+
+/// What the caller says of an operation; the chain adds its place, totals, hash and signature.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// What it is.
+    pub kind: Kind,
+    /// The venue it belongs to.
+    pub venue: VenueId,
+    /// When.
+    pub at: Instant,
+    /// The venue's business day.
+    pub business_date: NaiveDate,
+    /// Who.
+    pub agent: Option<AgentId>,
+    /// What it corrects or copies.
+    pub refers: Vec<Reference>,
+    /// Numbered lines, `n` from 1 in order.
+    pub lines: Vec<Line>,
+    /// Payments.
+    pub payments: Vec<PaymentLine>,
+    /// The buyer's opaque id.
+    pub buyer: Option<ContactId>,
+    /// What only this kind has.
+    pub data: Map<String, Value>,
+}
+
+impl Entry {
+    /// An entry without lines or payments.
+    #[must_use]
+    pub fn new(
+        kind: Kind,
+        venue: VenueId,
+        at: Instant,
+        business_date: NaiveDate,
+        agent: Option<AgentId>,
+    ) -> Self {
+        Self {
+            kind,
+            venue,
+            at,
+            business_date,
+            agent,
+            refers: Vec::new(),
+            lines: Vec::new(),
+            payments: Vec::new(),
+            buyer: None,
+            data: Map::new(),
+        }
+    }
+}
+
+/// The last operation of a chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// The chain.
+    pub journal: JournalId,
+    /// Its last place; 0 for an empty chain.
+    pub seq: i64,
+    /// Its last hash; [`GENESIS`] for an empty chain.
+    pub hash: Hash,
+    /// Perpetual total.
+    pub grand: Money,
+    /// Perpetual total of absolute values.
+    pub grand_absolute: Money,
+}
+
+/// What was appended.
+#[derive(Debug, Clone)]
+pub struct Appended {
+    /// The operation.
+    pub operation: OperationId,
+    /// Its printed number.
+    pub number: Number,
+    /// The new head of the chain.
+    pub head: Head,
+    /// Sums of its lines.
+    pub totals: Totals,
+}
+
+/// Who opens a chain, and what it continues.
+#[derive(Debug, Clone)]
+pub struct NewJournal {
+    /// Who answers for the box office.
+    pub operator: OperatorId,
+    /// The desk.
+    pub desk: DeskId,
+    /// From 1; one more after each restore.
+    pub incarnation: u32,
+    /// The terminal code, unique per SIREN.
+    pub terminal: String,
+    /// The operator's SIREN.
+    pub siren: String,
+    /// Whether it is the training chain.
+    pub training: bool,
+    /// The chain this one continues after a restore, with the head that the restored store had.
+    pub continues: Option<Head>,
+}
+
+/// Opens a chain: its row, and its first operation, which carries the public key.
+///
+/// # Errors
+///
+/// What the database says: a chain is opened once per operator, desk and incarnation.
+pub async fn open(
+    conn: &mut SqliteConnection,
+    signer: &Signer,
+    chance: &Chance,
+    journal: NewJournal,
+    mut entry: Entry,
+) -> Result<Appended> {
+    sqlx::query(
+        "insert into journal
+             (journal_id, operator_id, desk_id, incarnation, terminal, siren, public_key, training, opened_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )
+    .bind(signer.journal)
+    .bind(journal.operator)
+    .bind(journal.desk)
+    .bind(journal.incarnation)
+    .bind(&journal.terminal)
+    .bind(&journal.siren)
+    .bind(signer.public_key().to_vec())
+    .bind(journal.training)
+    .bind(entry.at)
+    .execute(&mut *conn)
+    .await?;
+    entry.data.insert("public_key".to_owned(), json!(hex(&signer.public_key())));
+    entry.data.insert("training".to_owned(), json!(journal.training));
+    if let Some(head) = journal.continues {
+        entry.data.insert(
+            "continues".to_owned(),
+            json!({"journal": head.journal, "seq": head.seq, "hash": hex(&head.hash)}),
+        );
+    }
+    append(conn, signer, chance, entry).await
+}
+
+/// Appends an operation: its place, totals, canonical bytes, hash and signature.
+///
+/// # Errors
+///
+/// [`Error::NotOpen`] when the chain has no row, [`Error::KeyMissing`] when `signer` is not its key.
+pub async fn append(
+    conn: &mut SqliteConnection,
+    signer: &Signer,
+    chance: &Chance,
+    entry: Entry,
+) -> Result<Appended> {
+    let chain = chain_row(conn, signer.journal).await?;
+    if VerifyingKey::try_from(chain.public_key.as_slice()).map(|key| key.to_bytes()).ok()
+        != Some(signer.public_key())
+    {
+        return Err(Error::KeyMissing { journal: signer.journal.to_string() });
+    }
+    let previous = head(conn, signer.journal).await?;
+    let record = record_of(&chain, &previous, chance.id(entry.at), entry);
+    let bytes = chain::canonical(&record)?;
+    let hash = chain::hash(&previous.hash, &bytes);
+    insert(conn, &record, &bytes, &hash, &signer.sign(&hash)).await?;
+    Ok(Appended {
+        operation: record.id,
+        number: Number { terminal: record.terminal, seq: record.seq },
+        head: Head {
+            journal: signer.journal,
+            seq: record.seq,
+            hash,
+            grand: record.grand,
+            grand_absolute: record.grand_absolute,
+        },
+        totals: record.totals,
+    })
+}
+
+/// The head of a chain.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn head(conn: &mut SqliteConnection, journal: JournalId) -> Result<Head> {
+    let row: Option<(i64, Vec<u8>, Money, Money)> = sqlx::query_as(
+        "select seq, hash, grand, grand_absolute from operation
+         where journal_id = ?1
+         order by seq desc
+         limit 1",
+    )
+    .bind(journal)
+    .fetch_optional(conn)
+    .await?;
+    Ok(match row {
+        None => Head { journal, seq: 0, hash: GENESIS, grand: Money::ZERO, grand_absolute: Money::ZERO },
+        Some((seq, hash, grand, grand_absolute)) => {
+            Head { journal, seq, hash: hash.try_into().unwrap_or(GENESIS), grand, grand_absolute }
+        }
+    })
+}
+
+#[derive(sqlx::FromRow)]
+struct ChainRow {
+    journal_id: JournalId,
+    incarnation: u32,
+    terminal: String,
+    siren: String,
+    public_key: Vec<u8>,
+}
+
+async fn chain_row(conn: &mut SqliteConnection, journal: JournalId) -> Result<ChainRow> {
+    sqlx::query_as(
+        "select journal_id, incarnation, terminal, siren, public_key from journal where journal_id = ?1",
+    )
+    .bind(journal)
+    .fetch_optional(conn)
+    .await?
+    .ok_or(Error::NotOpen)
+}
+
+fn record_of(chain: &ChainRow, previous: &Head, id: OperationId, entry: Entry) -> Record {
+    let totals = Totals::of(&entry.lines);
+    let absolute: Money = entry.lines.iter().map(|line| line.total.abs()).sum();
+    Record {
+        v: VERSION,
+        id,
+        journal: chain.journal_id,
+        incarnation: chain.incarnation,
+        seq: previous.seq + 1,
+        siren: chain.siren.clone(),
+        terminal: chain.terminal.clone(),
+        venue: entry.venue,
+        kind: entry.kind,
+        at: entry.at,
+        business_date: entry.business_date,
+        agent: entry.agent,
+        software: env!("CARGO_PKG_VERSION").to_owned(),
+        refers: entry.refers,
+        lines: entry.lines,
+        payments: entry.payments,
+        grand: previous.grand + totals.total,
+        grand_absolute: previous.grand_absolute + absolute,
+        totals,
+        buyer: entry.buyer,
+        data: entry.data,
+    }
+}
+
+async fn insert(
+    conn: &mut SqliteConnection,
+    record: &Record,
+    bytes: &[u8],
+    hash: &Hash,
+    signature: &[u8; 64],
+) -> Result<()> {
+    sqlx::query(
+        "insert into operation
+             (journal_id, seq, operation_id, kind, at, business_date, venue_id, agent_id,
+              total, grand, grand_absolute, bytes, hash, signature)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )
+    .bind(record.journal)
+    .bind(record.seq)
+    .bind(record.id)
+    .bind(record.kind.name())
+    .bind(record.at)
+    .bind(record.business_date)
+    .bind(record.venue)
+    .bind(record.agent)
+    .bind(record.totals.total)
+    .bind(record.grand)
+    .bind(record.grand_absolute)
+    .bind(bytes)
+    .bind(hash.as_slice())
+    .bind(signature.as_slice())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Lower-case hexadecimal, as hashes and keys are written in records and archives.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,72 @@
+//! The mark outside the store: the head each chain had after the last commit. A store that is older than its
+//! mark was restored or replaced, and may not go on as if nothing had happened.
+
+use std::fs;
+use std::path::PathBuf;
+
+use kernel::JournalId;
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+
+use crate::append::hex;
+use crate::{Error, Head, Result};
+
+/// The folder of marks, one file a chain.
+#[derive(Debug, Clone)]
+pub struct Markers(PathBuf);
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Mark {
+    seq: i64,
+    hash: String,
+}
+
+impl Markers {
+    /// Marks are kept in `folder`, made with the first one.
+    #[must_use]
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self(folder.into())
+    }
+
+    /// Moves the mark of a chain to `head`; called after each commit that appended to it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::KeyStore`] when the file cannot be written.
+    pub fn set(&self, head: &Head) -> Result<()> {
+        let mark = serde_json::json!({"seq": head.seq, "hash": hex(&head.hash)});
+        let write = || {
+            fs::create_dir_all(&self.0)?;
+            let path = self.path(head.journal);
+            let fresh = path.with_extension("new");
+            fs::write(&fresh, mark.to_string())?;
+            fs::rename(fresh, path)
+        };
+        write().map_err(|error: std::io::Error| Error::KeyStore { detail: error.to_string() })
+    }
+
+    /// Checks that the store still holds what the mark of `journal` says; a chain without a mark passes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::StoreRolledBack`] when the chain is shorter than its mark, or forked from it.
+    pub async fn check(&self, conn: &mut SqliteConnection, journal: JournalId) -> Result<()> {
+        let Ok(text) = fs::read_to_string(self.path(journal)) else { return Ok(()) };
+        let Ok(mark) = serde_json::from_str::<Mark>(&text) else { return Ok(()) };
+        let found: Option<Vec<u8>> =
+            sqlx::query_scalar("select hash from operation where journal_id = ?1 and seq = ?2")
+                .bind(journal)
+                .bind(mark.seq)
+                .fetch_optional(&mut *conn)
+                .await?;
+        if mark.seq == 0 || found.is_some_and(|hash| hex(&hash) == mark.hash) {
+            return Ok(());
+        }
+        let found = crate::head(conn, journal).await?.seq;
+        Err(Error::StoreRolledBack { journal: journal.to_string(), marked: mark.seq, found })
+    }
+
+    fn path(&self, journal: JournalId) -> PathBuf {
+        self.0.join(format!("{journal}.mark"))
+    }
+}

@@ -1,0 +1,152 @@
+//! Exclusive rights: `right(kind, thing, unit, epoch, grantor)`, held by one desk.
+//!
+//! A desk alone grants to itself, at the moment it takes; in a network the shared database grants beforehand.
+//! The code that takes, spends and gives back is the same. Each grant has a new epoch, so that what a late desk
+//! still believes it holds can be told from what was granted since.
+
+use kernel::{DeskId, Instant};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use crate::{Error, Result};
+
+/// What kind of thing the right is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RightKind {
+    /// A numbered seat of a performance.
+    Seat,
+    /// One place of an unnumbered zone of a performance.
+    Place,
+    /// One credit of a pass.
+    Credit,
+    /// The balance of a wallet or a credit note.
+    Balance,
+    /// A place of the suspended fund.
+    Fund,
+    /// The one refund or exchange of a ticket.
+    Undoing,
+}
+
+impl RightKind {
+    /// The name kept in the `kind` column.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Seat => "seat",
+            Self::Place => "place",
+            Self::Credit => "credit",
+            Self::Balance => "balance",
+            Self::Fund => "fund",
+            Self::Undoing => "undoing",
+        }
+    }
+}
+
+/// A right over one unit of a thing: seat `unit` of performance `thing`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Right {
+    /// Kind.
+    pub kind: RightKind,
+    /// The thing: a performance, a pass, a ticket.
+    pub thing: Uuid,
+    /// The unit: a seat, a credit; the thing itself when it has one unit.
+    pub unit: Uuid,
+    /// What the units are counted in: the zone of an unnumbered place.
+    pub scope: Option<Uuid>,
+}
+
+/// A grant: which desk granted, and the how-manieth grant of this unit it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grant {
+    /// From 1, one more each time the unit is granted anew.
+    pub epoch: i64,
+    /// Who granted.
+    pub grantor: Uuid,
+}
+
+/// Takes a right for `by` (a basket line), granting it to `desk` if it is free.
+///
+/// # Errors
+///
+/// [`Error::RightTaken`] when anyone else holds or spent it.
+pub async fn take(
+    conn: &mut SqliteConnection,
+    right: &Right,
+    desk: DeskId,
+    by: Uuid,
+    at: Instant,
+) -> Result<Grant> {
+    let row: Option<(i64, Uuid)> = sqlx::query_as(
+        "insert into exclusive_right
+             (kind, thing_id, unit_id, scope_id, epoch, grantor, holder, state, by_id, since)
+         values (?1, ?2, ?3, ?4, 1, ?5, ?5, 'held', ?6, ?7)
+         on conflict (kind, thing_id, unit_id) do update
+         set epoch = epoch + 1, holder = excluded.holder, grantor = excluded.grantor, state = 'held',
+             by_id = excluded.by_id, since = excluded.since
+         where state = 'free'
+         returning epoch, grantor",
+    )
+    .bind(right.kind.name())
+    .bind(right.thing)
+    .bind(right.unit)
+    .bind(right.scope)
+    .bind(desk)
+    .bind(by)
+    .bind(at)
+    .fetch_optional(conn)
+    .await?;
+    let (epoch, grantor) = row.ok_or(Error::RightTaken { kind: right.kind.name(), unit: right.unit })?;
+    Ok(Grant { epoch, grantor })
+}
+
+/// Spends a right held by `by` for `spender` (a ticket): from now on only that act's undoing frees it.
+///
+/// # Errors
+///
+/// [`Error::RightNotHeld`] when `by` does not hold it.
+pub async fn spend(
+    conn: &mut SqliteConnection,
+    right: &Right,
+    by: Uuid,
+    spender: Uuid,
+    at: Instant,
+) -> Result<Grant> {
+    let row: Option<(i64, Uuid)> = sqlx::query_as(
+        "update exclusive_right set state = 'spent', by_id = ?5, since = ?6
+         where kind = ?1 and thing_id = ?2 and unit_id = ?3 and state = 'held' and by_id = ?4
+         returning epoch, grantor",
+    )
+    .bind(right.kind.name())
+    .bind(right.thing)
+    .bind(right.unit)
+    .bind(by)
+    .bind(spender)
+    .bind(at)
+    .fetch_optional(conn)
+    .await?;
+    let (epoch, grantor) = row.ok_or(Error::RightNotHeld { kind: right.kind.name(), unit: right.unit })?;
+    Ok(Grant { epoch, grantor })
+}
+
+/// Gives back a right that `by` holds or spent: it is free for anyone again.
+///
+/// # Errors
+///
+/// [`Error::RightNotHeld`] when `by` does not hold it.
+pub async fn give_back(conn: &mut SqliteConnection, right: &Right, by: Uuid, at: Instant) -> Result<()> {
+    let done = sqlx::query(
+        "update exclusive_right set state = 'free', by_id = null, since = ?5
+         where kind = ?1 and thing_id = ?2 and unit_id = ?3 and by_id = ?4 and state <> 'free'",
+    )
+    .bind(right.kind.name())
+    .bind(right.thing)
+    .bind(right.unit)
+    .bind(by)
+    .bind(at)
+    .execute(conn)
+    .await?;
+    match done.rows_affected() {
+        1 => Ok(()),
+        _ => Err(Error::RightNotHeld { kind: right.kind.name(), unit: right.unit }),
+    }
+}

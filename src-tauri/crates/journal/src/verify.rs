@@ -1,0 +1,121 @@
+//! Verifying a chain: places, hashes, signatures, totals and perpetual totals, from the stored bytes alone.
+
+use ed25519_dalek::{Signature, VerifyingKey};
+use kernel::{JournalId, Money};
+use serde::Serialize;
+
+use crate::Record;
+use crate::append::hex;
+use crate::chain::{self, GENESIS, Hash};
+use crate::record::Totals;
+
+/// One stored operation, as read from a store or an archive.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    /// The place the container says.
+    pub seq: i64,
+    /// The verbatim bytes.
+    pub bytes: Vec<u8>,
+    /// The stored hash.
+    pub hash: Hash,
+    /// The stored signature.
+    pub signature: [u8; 64],
+}
+
+/// What is wrong with a chain, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// The chain.
+    pub journal: JournalId,
+    /// The place.
+    pub seq: i64,
+    /// `gap`, `hash`, `signature`, `record`, `totals`, `grand`.
+    pub what: &'static str,
+}
+
+/// Walks a chain from its first operation, one stored operation at a time.
+#[derive(Debug)]
+pub struct Verifier {
+    journal: JournalId,
+    key: VerifyingKey,
+    seq: i64,
+    hash: Hash,
+    grand: Money,
+    grand_absolute: Money,
+    /// What was found so far.
+    pub faults: Vec<Fault>,
+}
+
+impl Verifier {
+    /// Starts before the first operation of a chain signed by `public_key`; `None` when that is no key.
+    #[must_use]
+    pub fn new(journal: JournalId, public_key: &[u8; 32]) -> Option<Self> {
+        Some(Self {
+            journal,
+            key: VerifyingKey::from_bytes(public_key).ok()?,
+            seq: 0,
+            hash: GENESIS,
+            grand: Money::ZERO,
+            grand_absolute: Money::ZERO,
+            faults: Vec::new(),
+        })
+    }
+
+    /// Checks the next operation and returns its record when it can be read.
+    pub fn next(&mut self, stored: &Stored) -> Option<Record> {
+        let expected = self.seq + 1;
+        self.seq = stored.seq;
+        if stored.seq != expected {
+            self.fault(stored.seq, "gap");
+        }
+        let hash = chain::hash(&self.hash, &stored.bytes);
+        if hash != stored.hash {
+            self.fault(stored.seq, "hash");
+        }
+        self.hash = hash;
+        let signature = Signature::from_bytes(&stored.signature);
+        if self.key.verify_strict(&hash, &signature).is_err() {
+            self.fault(stored.seq, "signature");
+        }
+        match serde_json::from_slice::<Record>(&stored.bytes) {
+            Ok(record) => {
+                self.check_record(stored, &record);
+                Some(record)
+            }
+            Err(_) => {
+                self.fault(stored.seq, "record");
+                None
+            }
+        }
+    }
+
+    /// The hash after the last operation seen, to compare with a head kept elsewhere.
+    #[must_use]
+    pub fn head(&self) -> (i64, String) {
+        (self.seq, hex(&self.hash))
+    }
+
+    fn check_record(&mut self, stored: &Stored, record: &Record) {
+        let canonical = chain::canonical(record).is_ok_and(|bytes| bytes == stored.bytes);
+        let itself = record.journal == self.journal && record.seq == stored.seq;
+        let numbered = record.lines.iter().zip(1..).all(|(line, n)| line.n == n);
+        if !canonical || !itself || !numbered {
+            self.fault(stored.seq, "record");
+        }
+        let sums = record.lines.iter().all(|line| {
+            line.total == line.unit.times(line.quantity) && line.before_tax + line.tax == line.total
+        });
+        if !sums || record.totals != Totals::of(&record.lines) {
+            self.fault(stored.seq, "totals");
+        }
+        self.grand += record.totals.total;
+        self.grand_absolute += record.lines.iter().map(|line| line.total.abs()).sum();
+        if (record.grand, record.grand_absolute) != (self.grand, self.grand_absolute) {
+            self.fault(stored.seq, "grand");
+        }
+    }
+
+    fn fault(&mut self, seq: i64, what: &'static str) {
+        self.faults.push(Fault { journal: self.journal, seq, what });
+    }
+}
