@@ -34,7 +34,7 @@ impl Money {
 
     /// Whether nothing is due either way.
     #[must_use]
-    pub const fn is_zero(self) -> bool {
+    pub const fn is_zero(&self) -> bool {
         self.0 == 0
     }
 

@@ -1,0 +1,276 @@
+//! The open program, and what a use case is given: store, time, chance, and who acts.
+
+use std::ops::{Deref, DerefMut};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use journal::marker::Markers;
+use journal::{Appended, Entry, Head, KeyFolder, Signer};
+use kernel::{Chance, Clock, DocumentId, Instant, JournalId, TypedId};
+use network::Right;
+use sqlx::pool::PoolConnection;
+use sqlx::{Sqlite, SqliteConnection, Transaction};
+use store::{Author, Store};
+
+use crate::documents::{Document, DocumentRef, Shelf};
+use crate::error::{Gate, Result};
+use crate::events::{Event, Events};
+use crate::session::{Session, Sessions};
+
+/// Where an installation keeps things.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// The folder of the store.
+    pub store: PathBuf,
+    /// The folder of keys and marks, never inside the store's: a copy of the store is not a copy of the desk.
+    pub state: PathBuf,
+}
+
+impl Places {
+    /// The folder of the training store (*mode école*), beside the real one.
+    #[must_use]
+    pub fn training(&self) -> Self {
+        Self { store: self.store.join("training"), state: self.state.join("training") }
+    }
+}
+
+/// The open program: one per process.
+#[derive(Debug)]
+pub struct App {
+    /// Where things are.
+    pub places: Places,
+    /// The desk's store.
+    pub store: Store,
+    /// Time.
+    pub clock: Clock,
+    /// Chance.
+    pub chance: Chance,
+    /// What screens listen to.
+    pub events: Events,
+    /// Documents at hand.
+    pub shelf: Shelf,
+    /// Who is signed in.
+    pub sessions: Sessions,
+    keys: KeyFolder,
+    markers: Markers,
+}
+
+impl App {
+    /// Opens the installation at `places`, making its store when the folder has none.
+    ///
+    /// # Errors
+    ///
+    /// What the store or its mark refuses.
+    pub async fn open(places: Places, clock: Clock, chance: Chance) -> Result<Arc<Self>> {
+        let store = match places.store.join(store::FILE).exists() {
+            true => Store::open(&places.store).await?,
+            false => Store::create(&places.store).await?,
+        };
+        let app = Self {
+            keys: KeyFolder::new(places.state.join("keys")),
+            markers: Markers::new(places.state.join("marks")),
+            places,
+            store,
+            clock,
+            chance,
+            events: Events::default(),
+            shelf: Shelf::default(),
+            sessions: Sessions::default(),
+        };
+        app.check_marks().await?;
+        Ok(Arc::new(app))
+    }
+
+    /// The context of someone who is not signed in.
+    #[must_use]
+    pub fn nobody(self: &Arc<Self>) -> Context {
+        Context { app: Arc::clone(self), session: None }
+    }
+
+    /// The context of a session.
+    #[must_use]
+    pub fn acting(self: &Arc<Self>, session: Session) -> Context {
+        Context { app: Arc::clone(self), session: Some(session) }
+    }
+
+    /// The folder of the keys of this machine's chains.
+    #[must_use]
+    pub fn keys(&self) -> &KeyFolder {
+        &self.keys
+    }
+
+    /// The state folder, outside the store.
+    #[must_use]
+    pub fn state_folder(&self) -> &Path {
+        &self.places.state
+    }
+
+    async fn check_marks(&self) -> Result<()> {
+        let mut conn = self.store.read().await?;
+        let journals: Vec<JournalId> = sqlx::query_scalar("select journal_id from journal")
+            .fetch_all(&mut *conn)
+            .await
+            .map_err(store::Error::from)?;
+        for journal in journals {
+            self.markers.check(&mut conn, journal).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What a use case is given.
+#[derive(Debug, Clone)]
+pub struct Context {
+    app: Arc<App>,
+    session: Option<Session>,
+}
+
+impl Context {
+    /// The open program.
+    #[must_use]
+    pub fn app(&self) -> &Arc<App> {
+        &self.app
+    }
+
+    /// The present moment.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.app.clock.now()
+    }
+
+    /// A new id.
+    #[must_use]
+    pub fn id<I: TypedId>(&self) -> I {
+        self.app.chance.id(self.now())
+    }
+
+    /// Who acts.
+    ///
+    /// # Errors
+    ///
+    /// [`Gate::SignInNeeded`] when nobody does.
+    pub fn session(&self) -> Result<&Session> {
+        Ok(self.session.as_ref().ok_or(Gate::SignInNeeded)?)
+    }
+
+    /// The author of what this use case writes.
+    ///
+    /// # Errors
+    ///
+    /// [`Gate::SignInNeeded`] when nobody acts.
+    pub fn author(&self) -> Result<Author> {
+        let session = self.session()?;
+        Ok(Author { desk: session.desk, agent: Some(session.agent), venue: session.venue, at: self.now() })
+    }
+
+    /// Whether the one who acts has a right, for rights that depend on the input.
+    #[must_use]
+    pub fn has(&self, right: Right) -> bool {
+        match &self.session {
+            None => right == Right::Open,
+            Some(session) => session.rights.contains(&right),
+        }
+    }
+
+    /// Requires a right.
+    ///
+    /// # Errors
+    ///
+    /// [`Gate::SignInNeeded`], [`Gate::Locked`] or [`Gate::RightMissing`].
+    pub fn require(&self, right: Right) -> Result<()> {
+        if right == Right::Open {
+            return Ok(());
+        }
+        if self.session()?.locked {
+            return Err(Gate::Locked.into());
+        }
+        if !self.has(right) {
+            return Err(Gate::RightMissing { right }.into());
+        }
+        Ok(())
+    }
+
+    /// A connection that only reads.
+    ///
+    /// # Errors
+    ///
+    /// What the store says.
+    pub async fn read(&self) -> Result<PoolConnection<Sqlite>> {
+        Ok(self.app.store.read().await?)
+    }
+
+    /// Begins the one write transaction of this use case.
+    ///
+    /// # Errors
+    ///
+    /// What the store says.
+    pub async fn write(&self) -> Result<Write> {
+        Ok(Write { app: Arc::clone(&self.app), tx: self.app.store.write().await?, heads: Vec::new() })
+    }
+
+    /// Keeps a document at hand for `bytes(id)`.
+    #[must_use]
+    pub fn keep(&self, name: String, mime: &str, bytes: Vec<u8>) -> DocumentRef {
+        let about = DocumentRef { document: self.id::<DocumentId>(), name, mime: mime.to_owned() };
+        self.app.shelf.put(Document { about: about.clone(), bytes: bytes.into() });
+        about
+    }
+
+    /// Tells how far a job is.
+    pub fn progress(&self, job: &str, done: u64, total: u64, remaining_ms: Option<u64>) {
+        self.app.events.tell(Event::Progress { job: job.to_owned(), done, total, remaining_ms });
+    }
+}
+
+/// A write transaction: committed whole, or as if it had never been. Derefs to its connection.
+#[derive(Debug)]
+pub struct Write {
+    app: Arc<App>,
+    tx: Transaction<'static, Sqlite>,
+    heads: Vec<Head>,
+}
+
+impl Write {
+    /// Appends an operation to a chain of this machine.
+    ///
+    /// # Errors
+    ///
+    /// What the journal refuses.
+    pub async fn append(&mut self, signer: &Signer, entry: Entry) -> Result<Appended> {
+        let appended = journal::append(&mut self.tx, signer, &self.app.chance, entry).await?;
+        self.moved(appended.head);
+        Ok(appended)
+    }
+
+    /// Notes that a chain moved to `head`, for its mark.
+    pub fn moved(&mut self, head: Head) {
+        self.heads.retain(|known| known.journal != head.journal);
+        self.heads.push(head);
+    }
+
+    /// Commits, then moves the marks outside the store.
+    ///
+    /// # Errors
+    ///
+    /// What the store says; nothing was written then.
+    pub async fn commit(self) -> Result<()> {
+        self.tx.commit().await.map_err(store::Error::from)?;
+        for head in &self.heads {
+            self.app.markers.set(head)?;
+        }
+        Ok(())
+    }
+}
+
+impl Deref for Write {
+    type Target = SqliteConnection;
+    fn deref(&self) -> &SqliteConnection {
+        &self.tx
+    }
+}
+
+impl DerefMut for Write {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        &mut self.tx
+    }
+}

@@ -1,0 +1,92 @@
+//! The one gate through which every door calls a use case: it finds it, checks the right, runs it, logs a
+//! failure once, and tells the screens what changed.
+
+use kernel::{Instant, SessionId};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::sync::Arc;
+
+use crate::error::{Error, Gate, Result};
+use crate::events::Event;
+use crate::registry::{self, Access};
+use crate::{App, Context};
+
+impl App {
+    /// Calls a use case by name for a session, or for nobody.
+    ///
+    /// # Errors
+    ///
+    /// What the gate or the use case refuses, with the id of its log entry.
+    pub async fn call(
+        self: &Arc<Self>,
+        session: Option<SessionId>,
+        name: &str,
+        input: Value,
+    ) -> Result<Value> {
+        let context = match session {
+            None => self.nobody(),
+            Some(id) => match self.sessions.used(id, self.clock.now()) {
+                Ok(session) => self.acting(session),
+                Err(error) => return Err(self.logged(name, error)),
+            },
+        };
+        context.call(name, input).await
+    }
+
+    fn logged(&self, name: &str, mut error: Error) -> Error {
+        let now: Instant = self.clock.now();
+        error.id = format!("{:x}-{:04x}", now.as_millis(), u16::from_be_bytes(self.chance.bytes::<2>()));
+        tracing::warn!(use_case = name, id = error.id, "{error}");
+        error
+    }
+}
+
+impl Context {
+    /// Calls a use case by name as the one who acts here.
+    ///
+    /// # Errors
+    ///
+    /// What the gate or the use case refuses, with the id of its log entry.
+    pub async fn call(&self, name: &str, input: Value) -> Result<Value> {
+        let answer = self.pass(name, input).await;
+        answer.map_err(|error| self.app().logged(name, error))
+    }
+
+    /// Calls a use case with types: what tests and the terminal's comfortable commands use.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::call`].
+    pub async fn ask<I: Serialize, O: DeserializeOwned>(&self, name: &str, input: &I) -> Result<O> {
+        read_input(self.call(name, write_output(input)?).await?)
+    }
+
+    async fn pass(&self, name: &str, input: Value) -> Result<Value> {
+        let use_case = registry::find(name).ok_or_else(|| Gate::UnknownUseCase { name: name.to_owned() })?;
+        self.require(use_case.right)?;
+        let output = (use_case.run)(self, input).await?;
+        if let Access::Writes(tags) | Access::Job(tags) = use_case.access {
+            self.app().events.tell(Event::Changed { tags: tags.to_vec() });
+        }
+        Ok(output)
+    }
+}
+
+/// Reads an input or an answer.
+///
+/// # Errors
+///
+/// [`Gate::BadInput`] when it has not the shape.
+pub fn read_input<T: DeserializeOwned>(value: Value) -> Result<T> {
+    serde_json::from_value(value).map_err(|error| Gate::BadInput { detail: error.to_string() }.into())
+}
+
+/// Writes an output.
+///
+/// # Errors
+///
+/// [`Gate::Internal`] for what JSON cannot hold, which is a defect.
+pub fn write_output<T: Serialize>(value: &T) -> Result<Value> {
+    serde_json::to_value(value).map_err(|error| Gate::Internal { detail: error.to_string() }.into())
+}

@@ -1,0 +1,56 @@
+//! What an agent may do. Each use case names one right; the gate of `app` checks it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Right {
+    /// Anyone, before signing in: first start, sign-in, the state of the desk.
+    Open,
+    /// Any signed-in agent: own session, reading the programme.
+    SignedIn,
+    /// Sell, quote, print, collect.
+    Sell,
+    /// Give free tickets with their motive.
+    GiveFree,
+    /// Set a price by hand, with its reason.
+    PriceByHand,
+    /// Take and release options.
+    HoldPlaces,
+    /// Set house holds and blocks, allotments and quotas.
+    ManageCapacity,
+    /// Cancel, refund to the original means, exchange, duplicate.
+    Undo,
+    /// Refund to another means than the original.
+    RefundOtherMeans,
+    /// Open and close a till.
+    KeepTill,
+    /// Close the day, read statements of the whole venue.
+    CloseDay,
+    /// Read takings statements and the journal.
+    ReadAccounts,
+    /// Verify, archive and query everything, without any write (tax inspection).
+    Inspect,
+    /// Read contacts and their cards.
+    ReadContacts,
+    /// Create and edit contacts.
+    EditContacts,
+    /// Import and export contacts.
+    MoveContacts,
+    /// Erase a person at once.
+    EraseContacts,
+    /// Edit seasons, shows, performances, halls and plans.
+    ManageProgramme,
+    /// Draft and publish tariff books, passes.
+    ManageTariffs,
+    /// Check tickets at the door.
+    Admit,
+    /// Edit agents and their roles.
+    ManageAgents,
+    /// Edit venues, operators, desks, settings; back up and restore.
+    ManageVenue,
+    /// Edit the network.
+    ManageNetwork,
+}
