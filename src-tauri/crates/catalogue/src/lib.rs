@@ -1,1 +1,13 @@
-//! Not written yet.
+//! # Catalogue
+//!
+//! What may be sold and where people sit: halls, their seating plans, the best places and the gauge.
+//!
+//! Promises: a plan is read and written without loss; a seat keeps its id through every edit; the gauge is derived
+//! from facts and never negative; the same question has the same answer on every desk.
+//!
+//! Absent on purpose: prices (`tariffs`, `pricing`), rights over seats and sales (`sales`), any wire type (`app`).
+
+pub mod error;
+pub mod seating;
+
+pub use error::{Error, Result};

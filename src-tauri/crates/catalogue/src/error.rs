@@ -1,0 +1,38 @@
+//! Why the catalogue refuses.
+
+kernel::refusals! {
+    /// Why the catalogue refuses.
+    pub enum Error {
+        /// The file is not a seating plan; `reason` is the reader's own, for the log.
+        PlanUnreadable { line: usize, column: usize, reason: String } = "catalogue.plan_unreadable",
+        /// The plan has neither a seat nor a zone with a capacity.
+        PlanEmpty = "catalogue.plan_empty",
+        /// The same id or guid is on several objects; the list is whole. Renumbering repairs it.
+        PlanRepeatedIds { ids: Vec<String>, count: usize } = "catalogue.plan_repeated_ids",
+        /// Seats refer to categories that the plan does not declare.
+        PlanUnknownCategories { categories: Vec<String> } = "catalogue.plan_unknown_categories",
+        /// Zones have both numbered seats and a capacity without numbers.
+        PlanZoneBothKinds { zones: Vec<String> } = "catalogue.plan_zone_both_kinds",
+        /// A zone blocks more places than it holds.
+        PlanZoneOverBlocked { zone: String, capacity: u32, blocked: u32 } = "catalogue.plan_zone_over_blocked",
+        /// A seat that is not in the plan.
+        SeatUnknown { seat: kernel::SeatId } = "catalogue.seat_unknown",
+        /// A zone that is not in the plan.
+        ZoneUnknown { zone: kernel::ZoneId } = "catalogue.zone_unknown",
+        /// A zone without numbers takes no numbered seat.
+        ZoneUnnumbered { zone: String } = "catalogue.zone_unnumbered",
+        /// A category that is not in the plan.
+        PlanCategoryUnknown { category: String } = "catalogue.plan_category_unknown",
+        /// Somebody already has these places.
+        SeatsNotFree { seats: Vec<kernel::SeatId> } = "catalogue.seats_not_free",
+        /// Fewer places are left than asked.
+        PlacesShort { asked: u32, left: u32 } = "catalogue.places_short",
+        /// What is left is kept for others.
+        AllotmentShort { asked: u32, left: u32 } = "catalogue.allotment_short",
+        /// The tariff has no more places.
+        QuotaReached { tariff: kernel::TariffId, limit: u32, asked: u32, left: u32 } = "catalogue.quota_reached",
+    }
+}
+
+/// What the catalogue gives back.
+pub type Result<T> = std::result::Result<T, Error>;
