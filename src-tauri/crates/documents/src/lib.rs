@@ -1,1 +1,27 @@
-//! Not written yet.
+//! # Documents
+//!
+//! View models in, PDF bytes out: tickets, takings statements, till closings, lists for the evening and for
+//! collections, cancellation vouchers, notes and credit notes.
+//!
+//! Promises: every mention the law asks for is on the paper; text is selectable, with its fonts embedded and cut to
+//! the letters used; nothing is cut off, however long a title is; the same view gives the same bytes.
+//!
+//! Absent on purpose: any computing of an amount, a tax, a number or a signature (a document shows what was
+//! recorded), any clock, and any reading or writing of files.
+
+mod book;
+mod code;
+mod error;
+mod face;
+mod ink;
+mod operator;
+mod paragraph;
+mod sheet;
+mod words;
+
+pub mod facsimile;
+pub mod ticket;
+
+pub use error::{Error, Result};
+pub use operator::Operator;
+pub use words::{Language, Words};

@@ -1,0 +1,28 @@
+//! Writes a specimen of every document into a folder: `cargo run -p documents --example specimens -- FOLDER`.
+
+use std::path::PathBuf;
+
+use documents::ticket::{Format, Place, Price, TicketView};
+use documents::{Language, Words, facsimile, ticket};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = PathBuf::from(std::env::args().nth(1).ok_or("a folder is needed")?);
+    std::fs::create_dir_all(&folder)?;
+    let words = Words::of(Language::Fr);
+    let short = TicketView {
+        show: "Peau d’Âne".into(),
+        subtitle: None,
+        holder: None,
+        place: Place::Free { zone: None },
+        price: Price::Free { motive: "invitation de la production".into() },
+        tariff: "Exonéré".into(),
+        duplicate: Some(2),
+        ..facsimile::ticket()
+    };
+    let training = TicketView { training: true, ..facsimile::ticket() };
+    let all = [facsimile::ticket(), short, training, facsimile::ticket()];
+    for (name, format) in [("a4", Format::A4), ("four", Format::FourUp), ("roll", Format::Roll)] {
+        std::fs::write(folder.join(format!("tickets-{name}.pdf")), ticket::render(&all, format, words)?)?;
+    }
+    Ok(())
+}
