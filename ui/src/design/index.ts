@@ -1,0 +1,18 @@
+/** The design system: what every screen is made of. */
+export { Action } from "./components/Action";
+export { Amount } from "./components/Amount";
+export { Card } from "./components/Card";
+export { ConfirmProvider, type Question, useConfirm } from "./components/confirm";
+export { type Column, DataTable } from "./components/DataTable";
+export { EmptyState } from "./components/EmptyState";
+export { Field } from "./components/Field";
+export { KeyHint, keyNames } from "./components/KeyHint";
+export { Meter } from "./components/Meter";
+export { Page } from "./components/Page";
+export { Tag, type Tone } from "./components/Tag";
+export { ThemeChoice } from "./components/ThemeChoice";
+export { type Teller, useTeller } from "./components/toast";
+export { Design } from "./Design";
+export { type Format, formats, type Language } from "./format";
+export { type Speech, useWords } from "./words/useWords";
+export { createWords, type Say, type WordKey } from "./words/words";

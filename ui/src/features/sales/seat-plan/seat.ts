@@ -1,0 +1,56 @@
+/**
+ * What a seat plan needs to know, and nothing of where it comes from. Coordinates are those of the hall's own
+ * drawing: any unit, x to the right, y away from the stage.
+ */
+
+/** Whether a seat can be taken now, and if not, by what. */
+export type SeatState =
+  | "free"
+  /** In this desk's basket. */
+  | "basket"
+  /** Held by name until a deadline. */
+  | "option"
+  /** In the basket of another desk. */
+  | "elsewhere"
+  /** Kept for the house, the fire brigade, the press. */
+  | "house"
+  | "blocked"
+  | "sold";
+
+/** What sort of place it is. */
+export type SeatKind = "standard" | "wheelchair" | "companion" | "restricted";
+
+/** A seat of the plan, for one performance. */
+export interface Seat {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  /** The physical zone: « Orchestre ». */
+  readonly zone: string;
+  readonly row: string;
+  readonly number: string;
+  /** The id of its price class for this performance. */
+  readonly category: string;
+  readonly kind: SeatKind;
+  readonly state: SeatState;
+}
+
+/** A price class; its place in the list gives its colour and its mark. */
+export interface Category {
+  readonly id: string;
+  /** « 1 », « Carré or ». */
+  readonly name: string;
+  /** Full price in cents; `null` when it depends on the person alone. */
+  readonly price: number | null;
+}
+
+/** Where the stage is drawn, in the coordinates of the seats. */
+export interface Stage {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly depth: number;
+}
+
+/** Whether Space takes the seat or gives it back. */
+export const canPick = (seat: Seat): boolean => seat.state === "free" || seat.state === "basket";
