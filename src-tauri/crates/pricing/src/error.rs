@@ -16,7 +16,7 @@ kernel::refusals! {
         PriceRepeated { tariff: String, category: String } = "pricing.price_repeated",
         /// An amount is below zero.
         PriceNegative { tariff: String } = "pricing.price_negative",
-        /// A floor is above its ceiling, or a level below the floor.
+        /// A floor is above its ceiling.
         FloorAboveCeiling { tariff: String } = "pricing.floor_above_ceiling",
         /// A ladder needs at least two levels, each with its own letter.
         LadderUneven { tariff: String } = "pricing.ladder_uneven",
@@ -28,6 +28,8 @@ kernel::refusals! {
         FreeTicketProposed { tariff: String } = "pricing.free_ticket_proposed",
         /// A combination needs two parts of different families.
         CombinationUneven { tariff: String } = "pricing.combination_uneven",
+        /// Nothing can be proposed: the person must choose.
+        ChoiceNeeded = "pricing.choice_needed",
         /// The offer that was asked for is not open to this person here.
         OfferUnavailable { tariff: String } = "pricing.offer_unavailable",
         /// The free amount is outside what the tariff allows.

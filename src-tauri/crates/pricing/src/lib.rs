@@ -17,20 +17,24 @@
 //! reasons are in `src-tauri/locales/*/pricing.json`), payments, and the documents behind an entitlement.
 //! Read `src-tauri/docs/algorithms/pricing.md` for the order, the choice and the rounding.
 
+pub mod basket;
 pub mod book;
 pub mod error;
 pub mod facts;
 pub mod offer;
+pub mod prepared;
 pub mod quantity;
 pub mod quote;
 pub mod reason;
 pub mod rounding;
 pub mod scope;
 
+pub use basket::{BasketLine, QuotedLine};
 pub use book::{Rule, Tariff, TariffBook};
 pub use error::{Error, Result};
 pub use facts::{Outing, Outings, Performance, Seller, Spectator};
 pub use offer::{Consumption, Family, Offer, Proof, Quote, Standing};
+pub use prepared::PreparedBook;
 pub use quantity::QuantityContext;
 pub use quote::{Ask, Take};
 pub use reason::{Fact, Step, WORDING};

@@ -1,10 +1,23 @@
 //! The question: what does this person pay, for one place, now?
 
+mod are;
+mod combined;
+mod draft;
+mod grow;
+mod opening;
+mod take;
+mod uses;
+
 use kernel::{Instant, Money, TariffId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Performance, QuantityContext, Seller, Spectator};
+use crate::book::{Price, Rule};
+use crate::prepared::{Grids, Line};
+use crate::reason::{Fact, Step, WORDING};
+use crate::{Offer, Performance, PreparedBook, QuantityContext, Quote, Seller, Spectator, Standing, Text};
+use draft::Draft;
+pub use take::MANUAL_PRICE;
 
 /// What a price is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -36,4 +49,117 @@ pub struct Take {
     /// The amount, for a free price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
+}
+
+impl PreparedBook {
+    /// Everything this person may be offered for this place, and the offer to propose.
+    #[must_use]
+    pub fn quote(&self, ask: &Ask<'_>) -> Quote {
+        let case = Case::new(self, ask);
+        let mut offers = Vec::with_capacity(self.lines.len() + 6);
+        for (at, line) in self.lines.iter().enumerate().filter(|(_, line)| case.is_open(line)) {
+            case.offer(at, line, &mut offers);
+        }
+        let chosen = choose(&offers);
+        Quote { book: self.id, version: self.version, wording: WORDING, offers, chosen }
+    }
+}
+
+/// The most favourable offer that needs no choice of the person: the least value, then the least to pay now, then
+/// the fewest proofs, then the book's own order.
+fn choose(offers: &[Offer]) -> Option<usize> {
+    let open = offers.iter().enumerate().filter(|(_, offer)| offer.standing == Standing::Open);
+    open.min_by_key(|(at, offer)| (offer.value, offer.price, offer.needs.len(), *at)).map(|(at, _)| at)
+}
+
+/// An ask, with what was looked up once for all its tariffs.
+struct Case<'a> {
+    book: &'a PreparedBook,
+    ask: &'a Ask<'a>,
+    grids: Grids<'a>,
+    category: Text,
+}
+
+impl<'a> Case<'a> {
+    fn new(book: &'a PreparedBook, ask: &'a Ask<'a>) -> Self {
+        let grids = book.grids(&ask.performance.setting, ask.category);
+        Self { book, ask, grids, category: book.category(ask.category) }
+    }
+
+    /// Adds what a tariff offers, if anything.
+    fn offer(&self, at: usize, line: &Line, offers: &mut Vec<Offer>) {
+        let draft = Draft::new(line, self.ask.performance.vat);
+        let one = match &line.tariff.rule {
+            Rule::Standard { .. } => self.list(at, draft).map(|draft| draft.exempt(&line.tariff)),
+            Rule::Status { status, .. } => self.status(at, status, draft),
+            Rule::Ladder(ladder) => return self.ladder(line, ladder, &draft, None, offers),
+            Rule::MeansTested { rate, floor, ceiling } => {
+                self.means_tested(line, *rate, (*floor, *ceiling), draft)
+            }
+            Rule::Suspended { fund, price, .. } => {
+                self.from(line, draft).and_then(|draft| self.suspended(*fund, *price, draft))
+            }
+            Rule::Pass { .. } => self.credit(line, draft),
+            Rule::Wallet { .. } => self.from(line, draft).and_then(|draft| self.wallet(line, draft, false)),
+            Rule::Cap { .. } => self.from(line, draft).and_then(|draft| self.cap(line, draft)),
+            Rule::DueOnEntry { no_show, .. } => {
+                self.from(line, draft).map(|draft| self.due_on_entry(*no_show, draft))
+            }
+            Rule::AfterShow { suggested } => Some(self.after_show(*suggested, draft)),
+            Rule::Path(path) => self.from(line, draft).and_then(|draft| self.path(line, path, draft)),
+            Rule::Combined(_) => return self.combined(line, draft, offers),
+        };
+        offers.extend(one.map(Draft::finish));
+    }
+
+    /// The list price of a line, told in the draft.
+    fn list(&self, at: usize, mut draft: Draft) -> Option<Draft> {
+        let line = &self.book.lines[at];
+        let (Rule::Standard { price } | Rule::Status { price, .. }) = &line.tariff.rule else { return None };
+        match price {
+            Price::Grid => {
+                let fact =
+                    Fact::ListPrice { tariff: line.tariff.name.clone(), category: self.category.clone() };
+                draft.lead(fact, self.grids.price(at)?);
+                Some(draft)
+            }
+            Price::Share { share, .. } => {
+                let of = line.of?;
+                let mut draft = self.list(of, draft)?;
+                let fact = Fact::ListShare {
+                    tariff: line.tariff.name.clone(),
+                    of: self.book.lines[of].tariff.name.clone(),
+                    share: *share,
+                };
+                draft.settle(fact, share.of_amount(draft.price()), line.tariff.rounding);
+                Some(draft)
+            }
+        }
+    }
+
+    /// The list price that a rule starts from, told in the draft.
+    fn from(&self, line: &Line, draft: Draft) -> Option<Draft> {
+        self.list(line.of?, draft)
+    }
+
+    /// The list price of a line, untold.
+    fn list_price(&self, at: usize) -> Option<Money> {
+        let line = &self.book.lines[at];
+        match &line.tariff.rule {
+            Rule::Standard { price: Price::Share { share, .. } }
+            | Rule::Status { price: Price::Share { share, .. }, .. } => {
+                Some(line.tariff.rounding.apply(share.of_amount(self.list_price(line.of?)?)))
+            }
+            _ => self.grids.price(at),
+        }
+    }
+}
+
+impl Draft {
+    fn exempt(mut self, tariff: &crate::Tariff) -> Self {
+        if let Some(motive) = &tariff.free_motive {
+            self.tell(Step::note(Fact::Exempt { motive: motive.clone() }));
+        }
+        self
+    }
 }

@@ -132,7 +132,7 @@ pub enum Fact {
     GrowSince { rank: u32, status: Text, days: u32, off: Off },
     /// The rounding changed the amount.
     #[expect(missing_docs, reason = "as above")]
-    Rounded { to: Multiple, direction: Direction },
+    Rounded { to: Multiple, direction: Direction, exact: Decimal },
     /// A price set by hand.
     #[expect(missing_docs, reason = "as above")]
     Manual { reason: Text },

@@ -115,6 +115,26 @@ impl Exact {
     }
 }
 
+impl Exact {
+    /// Whether rounding to `amount` changed nothing.
+    #[must_use]
+    pub const fn is(self, amount: Money) -> bool {
+        self.num == amount.as_cents() as i128 * self.den
+    }
+
+    /// The least whole number of cents that is not below.
+    #[must_use]
+    pub fn ceil(self) -> Money {
+        Rounding { multiple: Multiple::WholeCent, direction: Direction::Up }.apply(self)
+    }
+
+    /// In euros, to a thousandth of a cent, for the reason.
+    #[must_use]
+    pub fn euros(self) -> Decimal {
+        Decimal::try_from_i128_with_scale(self.num * 1_000 / self.den, 5).unwrap_or(Decimal::MAX).normalize()
+    }
+}
+
 impl From<Money> for Exact {
     fn from(amount: Money) -> Self {
         Self { num: amount.as_cents().into(), den: 1 }

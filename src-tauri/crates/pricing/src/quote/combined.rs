@@ -1,0 +1,51 @@
+//! Rules that hold together because the book says so: use → grow (on what remains) → are.
+
+use super::Case;
+use super::draft::Draft;
+use crate::Offer;
+use crate::book::Rule;
+use crate::prepared::Line;
+
+impl Case<'_> {
+    /// Applies the parts that the person is entitled to, if at least two; never more than one proof.
+    pub(super) fn combined(&self, line: &Line, draft: Draft, offers: &mut Vec<Offer>) {
+        let Some(mut draft) = self.from(line, draft) else { return };
+        let list = draft.price();
+        let mut applied = 0;
+        let [using, grow, are] = line.parts.map(|part| part.filter(|&at| self.is_open(&self.book.lines[at])));
+        for at in [using, grow].into_iter().flatten() {
+            let part = &self.book.lines[at];
+            let next = match &part.tariff.rule {
+                Rule::Pass { .. } => self.credit(part, draft.clone()),
+                Rule::Wallet { .. } => self.wallet(part, draft.clone(), true),
+                Rule::Cap { .. } => self.cap(part, draft.clone()),
+                Rule::Path(path) => self.path(part, path, draft.clone()),
+                _ => None,
+            };
+            if let Some(next) = next {
+                draft = next;
+                applied += 1;
+            }
+            if draft.price().is_zero() {
+                break;
+            }
+        }
+        let first = offers.len();
+        match are.map(|at| (at, &self.book.lines[at])) {
+            Some((at, part)) if applied > 0 && !draft.price().is_zero() => match &part.tariff.rule {
+                Rule::Ladder(ladder) => self.ladder(part, ladder, &draft, Some(list), offers),
+                Rule::Status { status, .. } => {
+                    let shown = self.status_share(at, status, list, draft.clone());
+                    // A status that is not known gives way to what needs no proof.
+                    let known = shown.filter(|shown| applied < 2 || shown.standing() <= draft.standing());
+                    offers.extend(known.or_else(|| (applied > 1).then_some(draft)).map(Draft::finish));
+                }
+                _ => {}
+            },
+            _ if applied > 1 => offers.push(draft.finish()),
+            _ => {}
+        }
+        let proofs_asked = offers.split_off(first);
+        offers.extend(proofs_asked.into_iter().filter(|offer| offer.needs.len() <= 1));
+    }
+}
