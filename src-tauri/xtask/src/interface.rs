@@ -1,0 +1,39 @@
+//! The interface's packages and build.
+
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::house::House;
+use crate::process;
+
+/// The oldest Node that the interface's tools run on.
+const NODE: u32 = 20;
+
+/// Installs the npm packages that the lock file names, when it changed since the last time.
+///
+/// # Errors
+///
+/// Node is missing or too old; `npm ci` failed.
+pub fn install(house: &House) -> Result<()> {
+    let version = process::read(Command::new("node").arg("--version"))
+        .context("Node is missing: install Node.js 20 or later")?;
+    let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok());
+    ensure!(major >= Some(NODE), "Node {NODE} or later is needed, and {} is here", version.trim());
+
+    let modified = |path: &str| house.ui().join(path).metadata().and_then(|file| file.modified()).ok();
+    if modified("node_modules/.package-lock.json") < modified("package-lock.json") {
+        process::run(&mut process::npm(house, ["ci", "--no-audit", "--no-fund"]))?;
+    }
+    Ok(())
+}
+
+/// Installs and builds the interface into `ui/dist`.
+///
+/// # Errors
+///
+/// Those of [`install`]; the build failed.
+pub fn build(house: &House) -> Result<()> {
+    install(house)?;
+    process::run(&mut process::npm(house, ["run", "build"]))
+}

@@ -1,0 +1,62 @@
+//! `cargo xtask test`: everything that can fail.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::house::House;
+use crate::stage::{self, Stage};
+use crate::{interface, process, system, tool};
+
+/// Which stages.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Only these stages: packages, interface, rust, browser, window.
+    stages: Vec<String>,
+}
+
+/// Installs what the tests need and runs them.
+pub fn run(house: &House, arguments: &Arguments) -> Result<()> {
+    let stages = [
+        Stage { name: "packages", run: packages },
+        Stage { name: "interface", run: interface },
+        Stage { name: "rust", run: rust },
+        Stage {
+            name: "browser",
+            run: |house| process::run(&mut playwright(house, &["--project", "browser"])),
+        },
+        Stage { name: "window", run: window },
+    ];
+    stage::run(house, &stages, &arguments.stages)
+}
+
+fn packages(house: &House) -> Result<()> {
+    system::require(house, &[system::BUILD, system::VIRTUAL_WINDOW, system::TESTS].concat())
+}
+
+fn interface(house: &House) -> Result<()> {
+    interface::build(house)?;
+    process::run(&mut process::npm(house, ["run", "test"]))
+}
+
+fn rust(house: &House) -> Result<()> {
+    process::run(&mut process::cargo(house, ["test", "--workspace"]))
+}
+
+/// The browser tests' runner, over the interface's own packages and Debian's browser.
+pub fn playwright(house: &House, arguments: &[&str]) -> Command {
+    let mut command = process::npm(house, ["exec", "--", "playwright", "test"]);
+    command.args(["--config", "../tests/e2e/playwright.config.ts"]).args(arguments);
+    command.env("CARGO_TARGET_DIR", &house.target);
+    command
+}
+
+/// The real window, seen from outside: few tests, kept apart because they need a display and a driver.
+pub fn window(house: &House) -> Result<()> {
+    let driver = tool::TAURI_DRIVER.require(house)?;
+    process::run(&mut process::cargo(house, ["build", "--package", "parterre", "--package", "cli"]))?;
+    let display = crate::display::Virtual::start()?;
+    let mut tests = process::cargo(house, ["test", "--package", "tests", "--features", "window"]);
+    tests.args(["--test", "window", "--", "--test-threads=1"]);
+    process::run(display.show(tests.env("PARTERRE_TAURI_DRIVER", driver)))
+}
