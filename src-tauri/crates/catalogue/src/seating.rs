@@ -12,14 +12,20 @@
 
 pub mod adjacency;
 pub mod best;
+pub mod edit;
 pub mod format;
+pub mod gauge;
 pub mod plan;
 pub mod repair;
 #[cfg(test)]
 mod sample;
+pub mod share;
 pub mod warning;
 
 pub use best::{Ask, Choice, Prepared, Within};
+pub use edit::{Edit, Numbering, Side};
 pub use format::{File, Marks, Rank};
+pub use gauge::{Claim, Gauge, Gauges, Places, Standing};
 pub use plan::{Plan, Point, Row, Seat, Zone};
+pub use share::{Allotment, Buyer, Quota};
 pub use warning::Warning;

@@ -28,11 +28,13 @@ impl Point {
         (self.x - other.x).hypot(self.y - other.y)
     }
 
+    pub(super) fn of(position: &Position) -> Self {
+        Self { x: position.x.as_f64().unwrap_or_default(), y: position.y.as_f64().unwrap_or_default() }
+    }
+
     fn plus(self, position: &Position) -> Self {
-        Self {
-            x: self.x + position.x.as_f64().unwrap_or_default(),
-            y: self.y + position.y.as_f64().unwrap_or_default(),
-        }
+        let step = Self::of(position);
+        Self { x: self.x + step.x, y: self.y + step.y }
     }
 }
 
@@ -153,7 +155,7 @@ impl Plan {
         let unnumbered = self.file.ours.as_ref().and_then(|ours| ours.zones.get(&id)).cloned();
         let name = zone.name.clone().or_else(|| zone.zone_id.clone()).unwrap_or_default();
         self.zones.push(Zone { id, name, unnumbered });
-        let origin = Point { x: 0.0, y: 0.0 }.plus(&zone.position);
+        let origin = Point::of(&zone.position);
         for row in &zone.rows {
             let label = words(row, "row_label").unwrap_or(&row.row_number).to_owned();
             self.rows.push(Row { zone: self.zones.len() - 1, number: row.row_number.clone(), label });
@@ -274,7 +276,7 @@ impl Plan {
     #[must_use]
     pub fn focal(&self) -> Point {
         if let Some(focal) = self.file.ours.as_ref().and_then(|ours| ours.focal.as_ref()) {
-            return Point { x: 0.0, y: 0.0 }.plus(focal);
+            return Point::of(focal);
         }
         let ends = |side: fn(Point) -> f64| {
             let sides = self.seats.iter().map(|seat| side(seat.at));

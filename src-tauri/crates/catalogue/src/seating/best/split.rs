@@ -104,10 +104,13 @@ impl View<'_> {
     }
 }
 
+/// A cost, and the last window chosen for it: its place in [`Table::chosen`].
+type Cell = (Cost, Option<usize>);
+
 /// The least cost of seating so many people in so many parts, over the runs offered so far.
 struct Table {
-    /// By parts, then by people; a cost and the last window chosen, in `chosen`.
-    cells: Vec<Vec<Option<(Cost, Option<usize>)>>>,
+    /// By parts, then by people.
+    cells: Vec<Vec<Option<Cell>>>,
     /// Each window chosen, and the one before it.
     chosen: Vec<(Window, Option<usize>)>,
 }
