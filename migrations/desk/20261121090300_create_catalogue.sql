@@ -21,7 +21,7 @@ create table plan (
     hall_id      blob    not null references hall,
     version      integer not null,
     document     text    not null,
-    hash         blob    not null,
+    fingerprint  text    not null,
     seats        integer not null,
     published_at integer not null,
     unique (hall_id, version)

@@ -31,6 +31,27 @@ kernel::refusals! {
         AllotmentShort { asked: u32, left: u32 } = "catalogue.allotment_short",
         /// The tariff has no more places.
         QuotaReached { tariff: kernel::TariffId, limit: u32, asked: u32, left: u32 } = "catalogue.quota_reached",
+        /// A title or a name is empty.
+        TitleEmpty = "catalogue.title_empty",
+        /// A season ends before it starts.
+        SeasonBackwards { starts_on: kernel::NaiveDate, ends_on: kernel::NaiveDate } = "catalogue.season_backwards",
+        /// There is no such row.
+        NotFound { entity: &'static str, id: uuid::Uuid } = "catalogue.not_found",
+        /// The performance is cancelled, postponed or closed.
+        NotOnSale { state: crate::performance::State } = "catalogue.not_on_sale",
+        /// Seats of the plan fall in no price category, or a scope names nothing of the plan.
+        CategoriesIncomplete { missing: Vec<String> } = "catalogue.categories_incomplete",
+        /// A series has no date, or more than a season can hold.
+        SeriesSize { dates: usize, most: usize } = "catalogue.series_size",
+        /// Tickets name seats of the frozen plan.
+        PlanFrozen = "catalogue.plan_frozen",
+    }
+    wraps { Store(store::Error) }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
     }
 }
 

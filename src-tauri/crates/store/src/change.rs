@@ -69,12 +69,47 @@ pub async fn record_row<T: serde::Serialize>(
     id: Uuid,
     row: &T,
 ) -> Result<()> {
-    let fields = match serde_json::to_value(row) {
-        Ok(Value::Object(fields)) => fields,
-        Ok(other) => Map::from_iter([("value".to_owned(), other)]),
-        Err(error) => return Err(crate::Error::Database { detail: error.to_string() }),
-    };
+    let fields = fields_of(row)?;
     record(conn, author, Change { entity, id, fields: &fields, base_versions: None }).await
+}
+
+/// Records the edit of a merged sheet from `before` to `after` and returns its next `versions` text.
+///
+/// `versions` is the sheet's column of that name as it was read. `None` when no field changed: nothing is
+/// recorded then.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn record_edit<T: serde::Serialize>(
+    conn: &mut SqliteConnection,
+    author: &Author,
+    entity: &'static str,
+    id: Uuid,
+    versions: &str,
+    (before, after): (&T, &T),
+) -> Result<Option<String>> {
+    let versions: Map<String, Value> = serde_json::from_str(versions).unwrap_or_default();
+    let (before, after) = (fields_of(before)?, fields_of(after)?);
+    let changed: Map<String, Value> =
+        after.into_iter().filter(|(field, value)| before.get(field) != Some(value)).collect();
+    if changed.is_empty() {
+        return Ok(None);
+    }
+    let base = changed
+        .keys()
+        .map(|field| (field.clone(), versions.get(field).cloned().unwrap_or(Value::from(0))))
+        .collect();
+    record(conn, author, Change { entity, id, fields: &changed, base_versions: Some(&base) }).await?;
+    Ok(Some(Value::Object(next_versions(&versions, &changed)).to_string()))
+}
+
+fn fields_of<T: serde::Serialize>(row: &T) -> Result<Map<String, Value>> {
+    match serde_json::to_value(row) {
+        Ok(Value::Object(fields)) => Ok(fields),
+        Ok(other) => Ok(Map::from_iter([("value".to_owned(), other)])),
+        Err(error) => Err(crate::Error::Database { detail: error.to_string() }),
+    }
 }
 
 /// The versions of a merged sheet after a write: one more for each field that changed.

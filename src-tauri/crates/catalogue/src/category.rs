@@ -1,0 +1,155 @@
+//! Price categories of a performance over the zones and categories of its plan; printed on tickets by law
+//! (CGI ann. IV art. 50 sexies B, III, 3°).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kernel::{CategoryId, PerformanceId, ZoneId};
+use serde::Serialize;
+use sqlx::SqliteConnection;
+
+use crate::seating::Plan;
+use crate::{Error, Result};
+
+/// A price category and what falls in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Category {
+    /// Its id.
+    pub id: CategoryId,
+    /// The code that tariffs name: `1`, `2`, `PMR`.
+    pub code: String,
+    /// As printed: « Catégorie 1 », « Placement libre ».
+    pub name: String,
+    /// From 1, the dearest first.
+    pub rank: i64,
+    /// The plan's categories that fall in it.
+    pub plan_categories: Vec<String>,
+    /// Whole zones that fall in it, before any plan category.
+    pub zones: Vec<ZoneId>,
+}
+
+/// Which price category each place of a performance falls in.
+#[derive(Debug, Clone, Default)]
+pub struct Scheme {
+    /// In the order of rank.
+    pub categories: Vec<Category>,
+    by_zone: BTreeMap<ZoneId, usize>,
+    by_plan_category: BTreeMap<String, usize>,
+}
+
+impl Scheme {
+    /// A scheme of categories.
+    #[must_use]
+    pub fn new(mut categories: Vec<Category>) -> Self {
+        categories.sort_by_key(|category| category.rank);
+        let mut scheme = Self { categories, ..Self::default() };
+        for (place, category) in scheme.categories.iter().enumerate() {
+            scheme.by_zone.extend(category.zones.iter().map(|zone| (*zone, place)));
+            let names = category.plan_categories.iter().cloned();
+            scheme.by_plan_category.extend(names.map(|name| (name, place)));
+        }
+        scheme
+    }
+
+    /// The category of a place in `zone` whose plan category is `plan_category` (none without numbers).
+    #[must_use]
+    pub fn of(&self, zone: ZoneId, plan_category: Option<&str>) -> Option<&Category> {
+        let place = self
+            .by_zone
+            .get(&zone)
+            .or_else(|| plan_category.and_then(|name| self.by_plan_category.get(name)))?;
+        Some(&self.categories[*place])
+    }
+
+    /// Checks that every place of a plan falls in a category.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::CategoriesIncomplete`] with the plan categories and zones left out.
+    pub fn check(&self, plan: &Plan) -> Result<()> {
+        let names: Vec<&str> = plan.categories().collect();
+        let zones = plan.zones();
+        let seats = plan
+            .seats()
+            .iter()
+            .filter(|seat| self.of(zones[seat.zone].id, Some(names[seat.category])).is_none());
+        let mut missing: BTreeSet<String> = seats.map(|seat| names[seat.category].to_owned()).collect();
+        let unnumbered = zones.iter().filter(|zone| zone.unnumbered.is_some());
+        missing
+            .extend(unnumbered.filter(|zone| self.of(zone.id, None).is_none()).map(|zone| zone.name.clone()));
+        match missing.is_empty() {
+            true => Ok(()),
+            false => Err(Error::CategoriesIncomplete { missing: missing.into_iter().collect() }),
+        }
+    }
+}
+
+/// Writes the categories of a performance.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn insert(conn: &mut SqliteConnection, of: PerformanceId, categories: &[Category]) -> Result<()> {
+    for category in categories {
+        sqlx::query(
+            "insert into category (category_id, performance_id, code, name, rank) values (?1, ?2, ?3, ?4, ?5)",
+        )
+        .bind(category.id)
+        .bind(of)
+        .bind(&category.code)
+        .bind(&category.name)
+        .bind(category.rank)
+        .execute(&mut *conn)
+        .await?;
+        for name in &category.plan_categories {
+            sqlx::query(
+                "insert into category_scope (performance_id, plan_category, category_id) values (?1, ?2, ?3)",
+            )
+            .bind(of)
+            .bind(name)
+            .bind(category.id)
+            .execute(&mut *conn)
+            .await?;
+        }
+        for zone in &category.zones {
+            sqlx::query(
+                "insert into category_scope (performance_id, zone_id, category_id) values (?1, ?2, ?3)",
+            )
+            .bind(of)
+            .bind(zone)
+            .bind(category.id)
+            .execute(&mut *conn)
+            .await?;
+        }
+    }
+    Ok(())
+}
+
+/// The scheme of a performance.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn scheme(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Scheme> {
+    let rows: Vec<(CategoryId, String, String, i64, String, Vec<u8>)> = sqlx::query_as(
+        "select c.category_id, c.code, c.name, c.rank, s.plan_category, s.zone_id
+         from category c
+         join category_scope s on s.category_id = c.category_id
+         where c.performance_id = ?1
+         order by c.rank, s.plan_category, s.zone_id",
+    )
+    .bind(of)
+    .fetch_all(conn)
+    .await?;
+    let mut categories: Vec<Category> = Vec::new();
+    for (id, code, name, rank, plan_category, zone) in rows {
+        if categories.last().is_none_or(|last| last.id != id) {
+            categories.push(Category { id, code, name, rank, plan_categories: vec![], zones: vec![] });
+        }
+        let Some(category) = categories.last_mut() else { continue };
+        match uuid::Uuid::from_slice(&zone) {
+            Ok(zone) => category.zones.push(kernel::TypedId::from_uuid(zone)),
+            Err(_) => category.plan_categories.push(plan_category),
+        }
+    }
+    Ok(Scheme::new(categories))
+}
