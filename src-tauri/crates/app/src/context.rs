@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use journal::marker::Markers;
 use journal::{Appended, Entry, Head, KeyFolder, Signer};
-use kernel::{Chance, Clock, DocumentId, Instant, JournalId, TypedId};
+use kernel::{Chance, Clock, DocumentId, Instant, JournalId, TypedId, VenueId};
 use network::Right;
 use sqlx::pool::PoolConnection;
 use sqlx::{Sqlite, SqliteConnection, Transaction};
@@ -188,6 +188,18 @@ impl Context {
             return Err(Gate::RightMissing { right }.into());
         }
         Ok(())
+    }
+
+    /// Requires that a thing belongs to the venue acted for.
+    ///
+    /// # Errors
+    ///
+    /// [`Gate::OtherVenue`].
+    pub fn same_venue(&self, venue: VenueId) -> Result<()> {
+        match self.session()?.venue == venue {
+            true => Ok(()),
+            false => Err(Gate::OtherVenue.into()),
+        }
     }
 
     /// A connection that only reads.

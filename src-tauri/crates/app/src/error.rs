@@ -62,6 +62,8 @@ kernel::refusals! {
         Locked = "app.locked",
         /// The agent has not the right.
         RightMissing { right: network::Right } = "app.right_missing",
+        /// It belongs to a venue that this session does not act for.
+        OtherVenue = "app.other_venue",
         /// The document is no longer at hand.
         DocumentGone = "app.document_gone",
         /// The job was cancelled by its user.

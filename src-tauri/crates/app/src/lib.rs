@@ -8,6 +8,7 @@
 //!
 //! Absent on purpose: domain rules (see the crates below), SQL, any word a person reads, any name of a shell.
 
+pub mod catalogue;
 pub mod context;
 pub mod documents;
 pub mod error;
@@ -16,6 +17,7 @@ pub mod gate;
 pub mod registry;
 pub mod session;
 pub mod tag;
+pub mod wire;
 
 pub use context::{App, Context, Places, Write};
 pub use error::{Error, Result};

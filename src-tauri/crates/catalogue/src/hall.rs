@@ -59,6 +59,19 @@ pub async fn insert(conn: &mut SqliteConnection, author: &Author, hall: &Hall) -
     Ok(store::change::record_row(conn, author, "hall", hall.id.uuid(), hall).await?)
 }
 
+/// A hall.
+///
+/// # Errors
+///
+/// [`Error::NotFound`].
+pub async fn get(conn: &mut SqliteConnection, id: HallId) -> Result<Hall> {
+    sqlx::query_as("select hall_id, venue_id, name from hall where hall_id = ?1")
+        .bind(id)
+        .fetch_optional(conn)
+        .await?
+        .ok_or(Error::NotFound { entity: "hall", id: id.uuid() })
+}
+
 /// The halls of a venue, by name.
 ///
 /// # Errors
@@ -122,6 +135,19 @@ pub async fn latest(conn: &mut SqliteConnection, hall: HallId) -> Result<Version
     .fetch_optional(conn)
     .await?
     .ok_or(Error::NotFound { entity: "plan", id: hall.uuid() })
+}
+
+/// A version of a plan, without its document.
+///
+/// # Errors
+///
+/// [`Error::NotFound`].
+pub async fn version(conn: &mut SqliteConnection, id: PlanId) -> Result<Version> {
+    sqlx::query_as("select plan_id, hall_id, version, seats, published_at from plan where plan_id = ?1")
+        .bind(id)
+        .fetch_optional(conn)
+        .await?
+        .ok_or(Error::NotFound { entity: "plan", id: id.uuid() })
 }
 
 /// Reads a published plan.

@@ -13,6 +13,7 @@ mod column;
 pub mod discipline;
 pub mod error;
 pub mod hall;
+pub mod hold;
 pub mod performance;
 pub mod season;
 pub mod seating;

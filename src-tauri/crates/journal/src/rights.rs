@@ -150,3 +150,20 @@ pub async fn give_back(conn: &mut SqliteConnection, right: &Right, by: Uuid, at:
         _ => Err(Error::RightNotHeld { kind: right.kind.name(), unit: right.unit }),
     }
 }
+
+/// How many units of a thing are spent, and how many are held, whatever their kind: a performance's sold places
+/// and those in baskets.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn count(conn: &mut SqliteConnection, thing: Uuid) -> Result<(i64, i64)> {
+    Ok(sqlx::query_as(
+        "select coalesce(sum(state = 'spent'), 0), coalesce(sum(state = 'held'), 0)
+         from exclusive_right
+         where kind in ('seat', 'place') and thing_id = ?1",
+    )
+    .bind(thing)
+    .fetch_one(conn)
+    .await?)
+}

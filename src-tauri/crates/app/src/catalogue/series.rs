@@ -1,0 +1,181 @@
+//! Creating performances: a series of dates, or a copy.
+
+use catalogue::category::{self, Category, Scheme};
+use catalogue::performance::{self, Contract, Performance, State};
+use catalogue::seating::Plan;
+use catalogue::{Error, hall, show};
+use kernel::{HallId, Instant, PerformanceId, ShowId, TariffBookId, ZoneId};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+use store::Author;
+
+use crate::{Context, Result};
+
+/// A series longer than this is a mistake of the keyboard.
+const MOST: usize = 500;
+
+/// A price category to give to a performance.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CategoryFields {
+    /// The code that tariffs name: `1`.
+    pub code: String,
+    /// As printed on tickets: « Catégorie 1 ».
+    pub name: String,
+    /// The plan's categories that fall in it.
+    #[serde(default)]
+    pub plan_categories: Vec<String>,
+    /// Whole zones that fall in it, before any plan category.
+    #[serde(default)]
+    pub zones: Vec<ZoneId>,
+}
+
+/// Performances to create.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreatePerformances {
+    /// The show.
+    pub show: ShowId,
+    /// The hall, with the latest version of its plan.
+    pub hall: HallId,
+    /// Curtain of each.
+    pub starts_at: Vec<Instant>,
+    /// How long before curtain the doors open.
+    #[serde(default)]
+    pub doors_minutes_before: Option<i64>,
+    /// Contract with the producer.
+    #[serde(default)]
+    pub contract: Contract,
+    /// Price categories, the dearest first; the plan's own when empty.
+    #[serde(default)]
+    pub categories: Vec<CategoryFields>,
+    /// The tariff book; the venue's when absent.
+    #[serde(default)]
+    pub tariff_book: Option<TariffBookId>,
+    /// Whether to leave them as drafts rather than on sale.
+    #[serde(default)]
+    pub draft: bool,
+}
+
+/// A copy to make.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CopyPerformance {
+    /// The performance to copy.
+    pub id: PerformanceId,
+    /// Curtain of the copy.
+    pub starts_at: Instant,
+}
+
+/// What was created.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Created {
+    /// The performances, in the order of the dates given.
+    pub performances: Vec<PerformanceId>,
+}
+
+/// Creates a series.
+pub(super) async fn create_performances(ctx: &Context, input: CreatePerformances) -> Result<Created> {
+    if input.starts_at.is_empty() || input.starts_at.len() > MOST {
+        return Err(Error::SeriesSize { dates: input.starts_at.len(), most: MOST }.into());
+    }
+    let author = ctx.author()?;
+    let mut tx = ctx.write().await?;
+    ctx.same_venue(hall::get(&mut tx, input.hall).await?.venue)?;
+    let version = hall::latest(&mut tx, input.hall).await?;
+    let plan = hall::plan(&mut tx, version.id).await?;
+    let series = ctx.id::<PerformanceId>();
+    let mut performances = Vec::with_capacity(input.starts_at.len());
+    for starts_at in &input.starts_at {
+        let performance = Performance {
+            id: ctx.id(),
+            venue: author.venue,
+            show: input.show,
+            hall: input.hall,
+            plan: version.id,
+            plan_frozen: false,
+            starts_at: *starts_at,
+            door_at: input.doors_minutes_before.map(|m| starts_at.plus(chrono::TimeDelta::minutes(-m))),
+            contract: input.contract,
+            vat: kernel::VatRate::default(),
+            state: if input.draft { State::Draft } else { State::OnSale },
+            postponed_to: None,
+            tariff_book: input.tariff_book,
+            series: Some(kernel::TypedId::uuid(series)),
+        };
+        let categories = categories(ctx, &input.categories, &plan);
+        performances.push(create(ctx, &mut tx, &author, performance, (&plan, categories)).await?);
+    }
+    tx.commit().await?;
+    Ok(Created { performances })
+}
+
+/// Copies a performance.
+pub(super) async fn copy_performance(ctx: &Context, input: CopyPerformance) -> Result<Created> {
+    let author = ctx.author()?;
+    let mut tx = ctx.write().await?;
+    let model = performance::get(&mut tx, input.id).await?;
+    ctx.same_venue(model.venue)?;
+    let plan = hall::plan(&mut tx, model.plan).await?;
+    let scheme = category::scheme(&mut tx, model.id).await?;
+    let categories = scheme.categories.into_iter().map(|c| Category { id: ctx.id(), ..c }).collect();
+    let doors = model.door_at.map(|door| input.starts_at.plus(door.since(model.starts_at)));
+    let copy = Performance {
+        id: ctx.id(),
+        plan_frozen: false,
+        starts_at: input.starts_at,
+        door_at: doors,
+        state: State::OnSale,
+        postponed_to: None,
+        ..model
+    };
+    let id = create(ctx, &mut tx, &author, copy, (&plan, categories)).await?;
+    tx.commit().await?;
+    Ok(Created { performances: vec![id] })
+}
+
+async fn create(
+    ctx: &Context,
+    conn: &mut SqliteConnection,
+    author: &Author,
+    performance: Performance,
+    (plan, categories): (&Plan, Vec<Category>),
+) -> Result<PerformanceId> {
+    let show = show::get(conn, performance.show).await?;
+    ctx.same_venue(show.venue)?;
+    let earlier = performance::earlier_of_show(conn, show.id, performance.starts_at).await?;
+    let performance = Performance { vat: show.vat.rate_after(earlier), ..performance };
+    Scheme::new(categories.clone()).check(plan)?;
+    performance::insert(conn, author, &performance).await?;
+    category::insert(conn, performance.id, &categories).await?;
+    Ok(performance.id)
+}
+
+/// The categories asked for, or one per category of the plan and one per zone without numbers.
+fn categories(ctx: &Context, asked: &[CategoryFields], plan: &Plan) -> Vec<Category> {
+    let whole = |(fields, rank): (CategoryFields, i64)| Category {
+        id: ctx.id(),
+        code: fields.code,
+        name: fields.name,
+        rank,
+        plan_categories: fields.plan_categories,
+        zones: fields.zones,
+    };
+    if !asked.is_empty() {
+        return asked.iter().cloned().zip(1..).map(whole).collect();
+    }
+    let numbered = plan.categories().map(|name| CategoryFields {
+        code: name.to_owned(),
+        name: name.to_owned(),
+        plan_categories: vec![name.to_owned()],
+        zones: Vec::new(),
+    });
+    let free = plan.zones().iter().filter(|zone| zone.unnumbered.is_some()).map(|zone| CategoryFields {
+        code: zone.name.clone(),
+        name: zone.name.clone(),
+        plan_categories: Vec::new(),
+        zones: vec![zone.id],
+    });
+    numbered.chain(free).zip(1..).map(whole).collect()
+}
