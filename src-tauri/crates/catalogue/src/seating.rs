@@ -16,6 +16,7 @@ pub mod edit;
 pub mod format;
 pub mod gauge;
 pub mod plan;
+pub mod point;
 pub mod repair;
 #[cfg(test)]
 mod sample;
@@ -26,6 +27,7 @@ pub use best::{Ask, Choice, Prepared, Within};
 pub use edit::{Edit, Numbering, Side};
 pub use format::{File, Marks, Rank};
 pub use gauge::{Claim, Gauge, Gauges, Places, Standing};
-pub use plan::{Plan, Point, Row, Seat, Zone};
+pub use plan::{Plan, Row, Seat, Zone};
+pub use point::Point;
 pub use share::{Allotment, Buyer, Quota};
 pub use warning::Warning;

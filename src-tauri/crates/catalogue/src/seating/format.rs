@@ -244,10 +244,23 @@ mod tests {
 
     #[test]
     fn a_round_trip_loses_no_field_known_or_not() {
-        let text = include_str!("../../../../../tests/data/seating/mixed.json");
-        let before: Value = serde_json::from_str(text).expect("a JSON file");
-        let file: File = serde_json::from_value(before.clone()).expect("a plan");
-        assert_eq!(serde_json::to_value(&file).expect("written back"), before);
+        for text in [
+            include_str!("../../../../../tests/data/seating/mixed.json"),
+            include_str!("../../../../../tests/data/seating/studio-120.json"),
+            include_str!("../../../../../tests/data/seating/italienne.json"),
+            include_str!("../../../../../tests/data/seating/auditorium-1914.json"),
+            include_str!("../../../../../tests/data/seating/arena-8400.json"),
+        ] {
+            let before: Value = serde_json::from_str(text).expect("a JSON file");
+            let file: File = serde_json::from_str(text).expect("a plan");
+            let written = serde_json::to_string(&file).expect("a plan can be written");
+            assert_eq!(
+                serde_json::from_str::<Value>(&written).expect("a JSON file"),
+                before,
+                "{}",
+                file.name
+            );
+        }
     }
 
     #[test]

@@ -4,39 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 
 use kernel::{SeatId, ZoneId};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::format::{self, File, Marks, Position, Rank, Unnumbered};
-use super::repair;
+use super::format::{self, File, Marks, Rank, Unnumbered};
+use super::{Point, repair};
 use crate::{Error, Result};
-
-/// A place in the plan's absolute coordinates, in pixels: x to the right, y away from the stage.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Point {
-    /// To the right of the drawing's left edge.
-    pub x: f64,
-    /// Away from the drawing's upper edge, where the stage is.
-    pub y: f64,
-}
-
-impl Point {
-    /// How far `other` is, in pixels.
-    #[must_use]
-    pub fn distance(self, other: Self) -> f64 {
-        (self.x - other.x).hypot(self.y - other.y)
-    }
-
-    pub(super) fn of(position: &Position) -> Self {
-        Self { x: position.x.as_f64().unwrap_or_default(), y: position.y.as_f64().unwrap_or_default() }
-    }
-
-    fn plus(self, position: &Position) -> Self {
-        let step = Self::of(position);
-        Self { x: self.x + step.x, y: self.y + step.y }
-    }
-}
 
 /// A zone of the plan: numbered when it has rows, else with a capacity.
 #[derive(Debug, Clone, PartialEq)]

@@ -23,6 +23,13 @@ pub enum Warning {
         /// The seats that have it.
         seats: Vec<SeatId>,
     },
+    /// Several rows of a zone have the same number: a ticket would not tell them apart.
+    RepeatedRow {
+        /// The zone's name.
+        zone: String,
+        /// The rows' number.
+        row: String,
+    },
     /// Several seats stand at the very same place.
     SamePlace {
         /// The seats.
@@ -55,6 +62,7 @@ impl Plan {
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
         let mut all = self.repeated_numbers();
+        all.extend(self.repeated_rows());
         all.extend(self.same_places());
         all.extend(self.marks_without_seat());
         all.extend(self.empty_categories());
@@ -76,6 +84,19 @@ impl Plan {
                 seats,
             })
             .collect()
+    }
+
+    fn repeated_rows(&self) -> Vec<Warning> {
+        let mut rows: BTreeMap<(usize, &str), u32> = BTreeMap::new();
+        for row in self.rows() {
+            *rows.entry((row.zone, &row.number)).or_default() += 1;
+        }
+        let several = rows.into_iter().filter(|(_, count)| *count > 1);
+        let told = several.map(|((zone, number), _)| Warning::RepeatedRow {
+            zone: self.zones()[zone].name.clone(),
+            row: number.to_owned(),
+        });
+        told.collect()
     }
 
     fn same_places(&self) -> Vec<Warning> {
@@ -145,6 +166,12 @@ mod tests {
             if row == "A" && number == "1" && seats.len() == 2),
             "{warnings:?}"
         );
+    }
+
+    #[test]
+    fn two_rows_of_a_zone_with_one_number_are_told() {
+        let warnings = warned("/zones/1/rows/1/row_number", json!("A"));
+        assert!(matches!(&warnings[..], [Warning::RepeatedRow { row, .. }] if row == "A"), "{warnings:?}");
     }
 
     #[test]

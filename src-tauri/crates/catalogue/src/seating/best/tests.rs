@@ -272,6 +272,8 @@ fn turned(plan: &Plan) -> Plan {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { max_global_rejects: 20_000, ..ProptestConfig::default() })]
+
     #[test]
     fn no_window_is_better_than_the_best(
         (plan, free) in any_hall(), places in 1..5_usize, wheelchairs in 0..2_usize,
@@ -315,4 +317,53 @@ proptest! {
         let fewest = (1..=runs.len()).find(|&parts| runs[..parts].iter().sum::<usize>() >= places);
         prop_assert_eq!(Some(best.parts.len()), fewest);
     }
+
+    #[test]
+    fn no_other_split_of_as_few_parts_is_better((plan, free) in any_hall(), places in 2..8_usize) {
+        let ask = Ask { split: true, ..Ask::places(places) };
+        let best = Prepared::new(&plan).best(&free, &ask);
+        prop_assume!(best.as_ref().is_some_and(|best| (2..=3).contains(&best.parts.len())));
+        let best = best.expect("assumed");
+        let windows: Vec<Portion> = (1..places)
+            .flat_map(|size| judged(&plan, &free, &Ask::places(size)))
+            .map(|window| Portion::of(&plan, &window))
+            .collect();
+        let found = best.parts.iter().map(|part| {
+            let seats: u32 = part.seats.iter().map(|&seat| 1_u32 << seat).sum();
+            *windows.iter().find(|window| window.seats == seats).expect("a window of the hall")
+        });
+        let found = found.fold(Portion::default(), Portion::plus);
+        let least = least(&windows, Portion::default(), best.parts.len(), places).expect("at least the one found");
+        prop_assert_eq!(found.wrong, least);
+    }
+}
+
+/// A window, or several, of a small hall.
+#[derive(Debug, Clone, Copy, Default)]
+struct Portion {
+    /// A bit for each seat.
+    seats: u32,
+    /// People alone, orphans, ranks, distances.
+    wrong: (u32, u32, u32, u64),
+}
+
+impl Portion {
+    fn of(plan: &Plan, (orphans, _, rank, distance, ids): &Judged) -> Self {
+        let seats = ids.iter().map(|&id| 1 << plan.place(id).expect("a seat of the hall")).sum();
+        Self { seats, wrong: (u32::from(ids.len() == 1), u32::from(*orphans), *rank, *distance) }
+    }
+
+    fn plus(self, other: Self) -> Self {
+        let (a, b) = (self.wrong, other.wrong);
+        Self { seats: self.seats | other.seats, wrong: (a.0 + b.0, a.1 + b.1, a.2 + b.2, a.3 + b.3) }
+    }
+}
+
+/// The least that is wrong with any disjoint `parts` windows for so many people.
+fn least(windows: &[Portion], taken: Portion, parts: usize, places: usize) -> Option<(u32, u32, u32, u64)> {
+    if parts == 0 {
+        return (taken.seats.count_ones() as usize == places).then_some(taken.wrong);
+    }
+    let each = windows.iter().enumerate().filter(|(_, window)| window.seats & taken.seats == 0);
+    each.filter_map(|(at, window)| least(&windows[at + 1..], taken.plus(*window), parts - 1, places)).min()
 }
