@@ -1,0 +1,140 @@
+//! Words: every refusal and every sentence is written in French and in English, with the same parameters.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use serde_json::Value;
+use syn::visit::Visit;
+use syn::{Item, ItemMacro};
+
+use crate::sources::{self, entries, root};
+
+/// The sentences of a language by `file:key`, `file:errors.code` for refusals.
+type Sentences = BTreeMap<String, String>;
+
+fn sentences(language: &str) -> Sentences {
+    let mut sentences = Sentences::new();
+    for path in entries(&root().join("src-tauri/locales").join(language)) {
+        let text = fs::read_to_string(&path).expect("a readable file");
+        let json = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let file = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        gather(&format!("{file}:"), &json, &mut sentences);
+    }
+    sentences
+}
+
+fn gather(path: &str, node: &Value, sentences: &mut Sentences) {
+    match node {
+        Value::Object(below) => {
+            let dot = if path.ends_with(':') { "" } else { "." };
+            below.iter().for_each(|(key, node)| gather(&format!("{path}{dot}{key}"), node, sentences));
+        }
+        Value::String(sentence) => {
+            sentences.insert(path.to_owned(), sentence.clone());
+        }
+        other => panic!("{path} is not a sentence: {other}"),
+    }
+}
+
+/// `{seat}` and `{amount, money}` are the parameters `seat` and `amount`.
+fn parameters(sentence: &str) -> BTreeSet<&str> {
+    let pieces = sentence.split('{').skip(1).filter_map(|piece| piece.split('}').next());
+    pieces.map(|piece| piece.split(',').next().unwrap_or(piece).trim()).collect()
+}
+
+#[test]
+fn every_sentence_is_written_in_both_languages_with_the_same_parameters() {
+    let (french, english) = (sentences("fr"), sentences("en"));
+    assert!(!french.is_empty(), "there are no French words");
+    for key in french.keys().chain(english.keys()) {
+        let french = french.get(key).unwrap_or_else(|| panic!("{key} has no French words"));
+        let english = english.get(key).unwrap_or_else(|| panic!("{key} has no English words"));
+        assert!(!french.trim().is_empty() && !english.trim().is_empty(), "{key} says nothing");
+        assert_eq!(parameters(french), parameters(english), "{key}");
+    }
+}
+
+#[test]
+fn every_refusal_has_words_that_use_its_parameters() {
+    let words = sentences("fr");
+    let codes = codes();
+    assert!(!codes.is_empty(), "no refusal was found in the sources");
+    for (code, fields) in &codes {
+        let file = code.split('.').next().expect("a crate");
+        let sentence =
+            words.get(&format!("{file}:errors.{code}")).unwrap_or_else(|| panic!("{code} has no words"));
+        for parameter in parameters(sentence) {
+            assert!(fields.contains(parameter), "{code} has no parameter {parameter}");
+        }
+    }
+}
+
+#[test]
+fn no_words_are_kept_for_a_refusal_that_is_gone() {
+    let codes = codes();
+    for key in sentences("fr").into_keys() {
+        if let Some((_, code)) = key.split_once(":errors.") {
+            assert!(codes.contains_key(code), "nothing refuses with {code}");
+        }
+    }
+}
+
+/// Every code that a `refusals!` declares, with the names of its parameters.
+fn codes() -> BTreeMap<String, BTreeSet<String>> {
+    let mut finder = CodeFinder::default();
+    sources::rust().iter().for_each(|source| finder.visit_file(&source.syntax));
+    finder.codes
+}
+
+#[derive(Default)]
+struct CodeFinder {
+    codes: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl<'ast> Visit<'ast> for CodeFinder {
+    fn visit_item(&mut self, item: &'ast Item) {
+        if !sources::item_is_for_tests(item) {
+            syn::visit::visit_item(self, item);
+        }
+    }
+
+    fn visit_item_macro(&mut self, item: &'ast ItemMacro) {
+        if item.mac.path.segments.last().is_some_and(|last| last.ident == "refusals") {
+            self.read_enum(item.mac.tokens.clone());
+        }
+    }
+}
+
+impl CodeFinder {
+    /// The first braces hold the variants.
+    fn read_enum(&mut self, tokens: TokenStream) {
+        let variants = tokens.into_iter().find_map(|token| match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.stream()),
+            _ => None,
+        });
+        let mut fields = BTreeSet::new();
+        for token in variants.into_iter().flatten() {
+            match token {
+                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                    fields = field_names(group.stream());
+                }
+                TokenTree::Literal(code) => {
+                    let code = code.to_string().trim_matches('"').to_owned();
+                    self.codes.insert(code, std::mem::take(&mut fields));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The words before a lone colon: `seat: String, rows: std::ops::Range<u8>` gives `seat` and `rows`.
+fn field_names(fields: TokenStream) -> BTreeSet<String> {
+    let tokens: Vec<_> = fields.into_iter().map(|token| token.to_string()).collect();
+    let is_colon = |at: usize| tokens.get(at).is_some_and(|token| token == ":");
+    (1..tokens.len())
+        .filter(|at| is_colon(*at) && !is_colon(at - 1) && !is_colon(at + 1))
+        .map(|at| tokens[at - 1].clone())
+        .collect()
+}
