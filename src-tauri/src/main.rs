@@ -1,1 +1,36 @@
-fn main() {}
+//! # The shell
+//!
+//! Opens the window and gives it one way in: `call`, one stream of events, `bytes` and `cancel`.
+//!
+//! Absent on purpose: rules, SQL, words. See `app` for the use cases.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod door;
+mod places;
+
+use std::sync::Arc;
+
+use app::App;
+use kernel::{Chance, Clock};
+use tauri::Manager;
+
+fn main() {
+    tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).init();
+    let outcome = tauri::Builder::default()
+        .setup(|shell| {
+            let places = places::of_arguments(std::env::args_os().skip(1));
+            let app: Arc<App> =
+                tauri::async_runtime::block_on(App::open(places, Clock::System, Chance::system()))?;
+            door::tell_events(shell.handle().clone(), &app);
+            shell.manage(app);
+            Ok(())
+        })
+        .invoke_handler(tauri::generate_handler![door::call, door::bytes, door::cancel])
+        .run(tauri::generate_context!());
+    if let Err(error) = outcome {
+        tracing::error!("the window did not open: {error}");
+        eprintln!("parterre: {error}");
+        std::process::exit(1);
+    }
+}

@@ -14,13 +14,11 @@ async function ask<T>(command: string, argument: Record<string, unknown>): Promi
   }
 }
 
-/** The window's own transport. The shell keeps one session per window, so `authorize` has nothing to send. */
+/** The window's own transport. Closing the window forgets its session: the desk signs in again. */
 export function tauri(): Transport {
+  let session: string | null = null;
   return {
-    call: async (name, input) => {
-      const answer = await ask<unknown>("call", { name, json: JSON.stringify(input ?? null) });
-      return typeof answer === "string" ? JSON.parse(answer) : answer;
-    },
+    call: (name, input) => ask<unknown>("call", { session, name, json: input ?? {} }),
     bytes: async (id) => new Uint8Array(await ask<ArrayBuffer>("bytes", { id })),
     cancel: (job) => ask<void>("cancel", { job }),
     listen: (hear) => {
@@ -29,6 +27,8 @@ export function tauri(): Transport {
         void heard.then((stop) => stop());
       };
     },
-    authorize: () => {},
+    authorize: (token) => {
+      session = token;
+    },
   };
 }

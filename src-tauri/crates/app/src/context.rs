@@ -15,6 +15,7 @@ use store::{Author, Store};
 use crate::documents::{Document, DocumentRef, Shelf};
 use crate::error::{Gate, Result};
 use crate::events::{Event, Events};
+use crate::jobs::Jobs;
 use crate::session::{Session, Sessions};
 
 /// Where an installation keeps things.
@@ -27,6 +28,24 @@ pub struct Places {
 }
 
 impl Places {
+    /// The places of the person who runs the program: the system's data and state folders.
+    #[must_use]
+    pub fn of_user() -> Self {
+        let data = dirs::data_dir().unwrap_or_else(|| PathBuf::from("."));
+        Self::of_store(data.join("parterre"))
+    }
+
+    /// A store in a folder that someone named; its state is kept in the user's state folder, under the name of
+    /// that folder's path, so that a copy of the store elsewhere is another installation.
+    #[must_use]
+    pub fn of_store(store: PathBuf) -> Self {
+        let whole = std::path::absolute(&store).unwrap_or_else(|_| store.clone());
+        let name: String =
+            whole.to_string_lossy().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+        let state = dirs::state_dir().or_else(dirs::data_dir).unwrap_or_else(|| PathBuf::from("."));
+        Self { store, state: state.join("parterre-state").join(name.trim_matches('-')) }
+    }
+
     /// The folder of the training store (*mode école*), beside the real one.
     #[must_use]
     pub fn training(&self) -> Self {
@@ -49,6 +68,8 @@ pub struct App {
     pub events: Events,
     /// Documents at hand.
     pub shelf: Shelf,
+    /// Jobs under way.
+    pub jobs: Jobs,
     /// Who is signed in.
     pub sessions: Sessions,
     keys: KeyFolder,
@@ -75,6 +96,7 @@ impl App {
             chance,
             events: Events::default(),
             shelf: Shelf::default(),
+            jobs: Jobs::default(),
             sessions: Sessions::default(),
         };
         app.check_marks().await?;

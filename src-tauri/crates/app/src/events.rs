@@ -27,6 +27,14 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// For a listener that lagged behind: everything may have changed.
+    #[must_use]
+    pub fn everything() -> Self {
+        Self::Changed { tags: Tag::ALL.to_vec() }
+    }
+}
+
 /// The stream that every door listens to.
 #[derive(Debug)]
 pub struct Events(broadcast::Sender<Event>);

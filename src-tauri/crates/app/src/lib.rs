@@ -14,6 +14,7 @@ pub mod documents;
 pub mod error;
 pub mod events;
 pub mod gate;
+pub mod jobs;
 pub mod registry;
 pub mod session;
 pub mod tag;

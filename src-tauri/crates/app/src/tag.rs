@@ -38,3 +38,24 @@ pub enum Tag {
     /// Tills and closings.
     Tills,
 }
+
+impl Tag {
+    /// Every tag.
+    pub const ALL: [Self; 15] = [
+        Self::Agents,
+        Self::Baskets,
+        Self::Contacts,
+        Self::Gauges,
+        Self::Halls,
+        Self::Holds,
+        Self::Journal,
+        Self::Orders,
+        Self::Outbox,
+        Self::Passes,
+        Self::Programme,
+        Self::Session,
+        Self::Settings,
+        Self::Tariffs,
+        Self::Tills,
+    ];
+}

@@ -1,0 +1,5 @@
+//! Compiles in the window's configuration and the built interface.
+
+fn main() {
+    tauri_build::build();
+}
