@@ -21,18 +21,23 @@ pub mod basket;
 pub mod book;
 pub mod error;
 pub mod facts;
+pub mod ladder;
 pub mod offer;
 pub mod prepared;
 pub mod quantity;
 pub mod quote;
 pub mod reason;
 pub mod rounding;
+pub mod sample;
 pub mod scope;
+pub mod simulate;
+pub mod thanks;
 
 pub use basket::{BasketLine, QuotedLine};
 pub use book::{Rule, Tariff, TariffBook};
 pub use error::{Error, Result};
 pub use facts::{Outing, Outings, Performance, Seller, Spectator};
+pub use ladder::LadderBalance;
 pub use offer::{Consumption, Family, Offer, Proof, Quote, Standing};
 pub use prepared::PreparedBook;
 pub use quantity::QuantityContext;
@@ -40,6 +45,8 @@ pub use quote::{Ask, Take};
 pub use reason::{Fact, Step, WORDING};
 pub use rounding::{Percent, Rounding};
 pub use scope::{Scope, Setting, Window};
+pub use simulate::{Hypotheses, Past, PastSale, Simulation, simulate};
+pub use thanks::{Given, Ticket};
 
 /// A short text that is copied into offers without allocating.
 pub type Text = std::sync::Arc<str>;

@@ -17,6 +17,7 @@ use crate::prepared::{Grids, Line};
 use crate::reason::{Fact, Step, WORDING};
 use crate::{Offer, Performance, PreparedBook, QuantityContext, Quote, Seller, Spectator, Standing, Text};
 use draft::Draft;
+pub(crate) use grow::stepped;
 pub use take::MANUAL_PRICE;
 
 /// What a price is asked for.
@@ -106,7 +107,9 @@ impl<'a> Case<'a> {
                 self.from(line, draft).map(|draft| self.due_on_entry(*no_show, draft))
             }
             Rule::AfterShow { suggested } => Some(self.after_show(*suggested, draft)),
-            Rule::Path(path) => self.from(line, draft).and_then(|draft| self.path(line, path, draft)),
+            Rule::Path(path) => {
+                self.from(line, draft).and_then(|draft| self.path(line, path, draft.price(), draft))
+            }
             Rule::Combined(_) => return self.combined(line, draft, offers),
         };
         offers.extend(one.map(Draft::finish));

@@ -19,7 +19,7 @@ impl Case<'_> {
                 Rule::Pass { .. } => self.credit(part, draft.clone()),
                 Rule::Wallet { .. } => self.wallet(part, draft.clone(), true),
                 Rule::Cap { .. } => self.cap(part, draft.clone()),
-                Rule::Path(path) => self.path(part, path, draft.clone()),
+                Rule::Path(path) => self.path(part, path, list, draft.clone()),
                 _ => None,
             };
             if let Some(next) = next {

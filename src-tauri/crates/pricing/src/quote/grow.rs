@@ -2,18 +2,19 @@
 
 use kernel::Money;
 
-use super::Case;
 use super::draft::Draft;
+use super::{Ask, Case};
 use crate::book::{Measure, Off, Path};
 use crate::facts::Outing;
 use crate::prepared::Line;
-use crate::reason::Fact;
+use crate::reason::{Fact, Step};
 use crate::rounding::Exact;
-use crate::{Scope, Window};
+use crate::{PreparedBook, Scope, Window};
 
 impl Case<'_> {
     /// The step that the person reached, on the price that remains; nothing where it would take nothing off.
-    pub(super) fn path(&self, line: &Line, path: &Path, mut draft: Draft) -> Option<Draft> {
+    /// `list` is the list price that the floor holds for; on less than that, the floor is less in proportion.
+    pub(super) fn path(&self, line: &Line, path: &Path, list: Money, mut draft: Draft) -> Option<Draft> {
         let measured = self.measure(&path.measure)?;
         let rank = path.steps.partition_point(|step| step.from <= measured);
         let off = path.steps[rank.checked_sub(1)?].off;
@@ -22,8 +23,6 @@ impl Case<'_> {
             Off::Share(share) => share.complement().of_amount(before),
             Off::Amount(amount) => (before - amount).max(Money::ZERO).into(),
         };
-        // The floor holds for the list price; on less than that it is less, in proportion.
-        let list = line.of.and_then(|of| self.list_price(of)).unwrap_or(before);
         let floor = Exact::scaled(before, path.floor.min(list), list).ceil();
         let rank = u32::try_from(rank).unwrap_or(u32::MAX);
         draft.settle(self.told(&path.measure, rank, measured, off), exact, line.tariff.rounding);
@@ -88,4 +87,19 @@ impl Case<'_> {
             }
         }
     }
+}
+
+/// The price and the reason of the step that a person reached, from a list price of that time.
+pub(crate) fn stepped(
+    book: &PreparedBook,
+    ask: &Ask<'_>,
+    line: &Line,
+    path: &Path,
+    list: Money,
+) -> Option<(Money, Vec<Step>)> {
+    let case = Case::new(book, ask);
+    let mut draft = Draft::new(line, ask.performance.vat);
+    draft.lead(Fact::ListThen, list);
+    let offer = case.path(line, path, list, draft)?.finish();
+    Some((offer.price, offer.reason))
 }
