@@ -47,8 +47,14 @@ export async function render({ useCases }) {
   );
   const wire = types
     .replace(/export interface Wire \{\s*\}/, "")
-    .replaceAll(/\n?\/\*\*\s+\* This interface was referenced by `Wire`'s JSON-Schema\s+\* via the `definition` "\w+"\.\s+\*\/\n/g, "\n")
-    .replaceAll(/\s+\*\s+\* This interface was referenced by `Wire`'s JSON-Schema\s+\* via the `definition` "\w+"\./g, "");
+    .replaceAll(
+      /\n?\/\*\*\s+\* This interface was referenced by `Wire`'s JSON-Schema\s+\* via the `definition` "\w+"\.\s+\*\/\n/g,
+      "\n",
+    )
+    .replaceAll(
+      /\s+\*\s+\* This interface was referenced by `Wire`'s JSON-Schema\s+\* via the `definition` "\w+"\./g,
+      "",
+    );
   const commands = ends.map(
     (each) => `  /** ${each.doc.trim().replaceAll("\n", "\n   * ")} */
   ${each.name}: { input: ${typeName(each.input)}; output: ${typeName(each.output)} };`,
@@ -87,6 +93,10 @@ ${rows.join("\n")}
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const schema = here("../src/ipc/generated/schema.json");
-  if (!existsSync(schema)) throw new Error("src/ipc/generated/schema.json is missing: parterrectl list --json");
-  writeFileSync(here("../src/ipc/generated/commands.ts"), await render(JSON.parse(readFileSync(schema, "utf8"))));
+  if (!existsSync(schema))
+    throw new Error("src/ipc/generated/schema.json is missing: parterrectl list --json");
+  writeFileSync(
+    here("../src/ipc/generated/commands.ts"),
+    await render(JSON.parse(readFileSync(schema, "utf8"))),
+  );
 }

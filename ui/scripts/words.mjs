@@ -11,7 +11,8 @@ const PARAMETER = /\{\s*(\w+)\s*(?:,\s*(\w+)\s*)?\}/g;
 
 /** The TypeScript type of a parameter, from its name and the format its sentence asks for. */
 const typeOf = (name, format) => {
-  if (name === "count" || ["money", "moneyShort", "count", "percent", "rate", "duration"].includes(format)) return "number";
+  if (name === "count" || ["money", "moneyShort", "count", "percent", "rate", "duration"].includes(format))
+    return "number";
   return format ? "string" : "string | number";
 };
 

@@ -119,9 +119,11 @@ export function formats(language: Language, timeZone = "Europe/Paris"): Format {
     count: (value) => numbers(language, {}).format(value),
     money: (cents) => euros({}, cents),
     moneyShort: (cents) => euros(cents % 100 === 0 ? { maximumFractionDigits: 0 } : {}, cents),
-    amount: (cents) => numbers(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(cents / 100),
+    amount: (cents) =>
+      numbers(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(cents / 100),
     percent: (ratio) => numbers(language, { style: "percent", maximumFractionDigits: 0 }).format(ratio),
-    rate: (points) => numbers(language, { style: "percent", maximumFractionDigits: 2 }).format(points / 10_000),
+    rate: (points) =>
+      numbers(language, { style: "percent", maximumFractionDigits: 2 }).format(points / 10_000),
     time,
     day: longDay,
     dayShort: shortDay,

@@ -1,4 +1,7 @@
 /** The design system: what every screen is made of. */
+
+export { CommandsProvider, type LiveCommand, useCommand, useLiveCommands, useRun } from "./commands/Commands";
+export { type CommandId, commandList, keysOf } from "./commands/registry";
 export { Action } from "./components/Action";
 export { Amount } from "./components/Amount";
 export { Card } from "./components/Card";
@@ -15,4 +18,4 @@ export { type Teller, useTeller } from "./components/toast";
 export { Design } from "./Design";
 export { type Format, formats, type Language } from "./format";
 export { type Speech, useWords } from "./words/useWords";
-export { createWords, type Say, type WordKey } from "./words/words";
+export { createWords, type PlainKey, type Say, type WordKey } from "./words/words";

@@ -3,6 +3,7 @@ import {
   type CSSVariablesResolver,
   createTheme,
   Input,
+  InputWrapper,
   type MantineColorsTuple,
   Modal,
   Tooltip,
@@ -39,6 +40,7 @@ export const theme = createTheme({
       classNames: { root: controls.button, label: controls.label },
     }),
     Input: Input.extend({ classNames: { input: controls.input } }),
+    InputWrapper: InputWrapper.extend({ classNames: { error: controls.problem } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, radius: "var(--radius-large)", transitionProps: { duration: 120 } },
       classNames: { content: controls.dialog, header: controls.dialogHead, title: controls.dialogTitle },

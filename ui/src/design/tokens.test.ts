@@ -5,7 +5,9 @@ const css = readFileSync(`${import.meta.dirname}/tokens.css`, "utf8");
 const [light = "", dark = ""] = css.split("[data-mantine-color-scheme");
 
 const tokens = (part: string) =>
-  Object.fromEntries([...part.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name, colour]) => [name, colour]));
+  Object.fromEntries(
+    [...part.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name, colour]) => [name, colour]),
+  );
 
 const themes = { light: tokens(light), dark: tokens(dark) };
 
@@ -25,7 +27,9 @@ const seats = ["seat-1", "seat-2", "seat-3", "seat-4", "seat-5", "seat-6", "seat
 const grounds = ["paper", "card", "sunken"];
 
 const readable: [string, string][] = [
-  ...["ink", "ink-2", "ink-3", "sky", "leaf", "garnet"].flatMap((ink) => grounds.map((on): [string, string] => [ink, on])),
+  ...["ink", "ink-2", "ink-3", "sky", "leaf", "garnet"].flatMap((ink) =>
+    grounds.map((on): [string, string] => [ink, on]),
+  ),
   ...["leaf", "ochre", "sky", "garnet"].map((ink): [string, string] => [ink, `${ink}-soft`]),
   ["garnet-ink", "garnet"],
   ["garnet-ink", "garnet-strong"],

@@ -26,7 +26,9 @@ export function http(base = ""): Transport {
   async function follow(hear: (event: BackendEvent) => void, signal: AbortSignal): Promise<void> {
     const response = await request("/events", { signal });
     if (!response.body) return;
-    const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+    const events = response.body
+      .pipeThrough(new TextDecoderStream())
+      .pipeThrough(new EventSourceParserStream());
     const reader = events.getReader();
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       hear(JSON.parse(next.value.data) as BackendEvent);
@@ -38,12 +40,13 @@ export function http(base = ""): Transport {
       const response = await request(`/call/${encodeURIComponent(name)}`, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify(input ?? null),
+        body: JSON.stringify(input ?? {}),
       });
       const text = await response.text();
       return text === "" ? null : JSON.parse(text);
     },
-    bytes: async (id) => new Uint8Array(await (await request(`/bytes/${encodeURIComponent(id)}`, {})).arrayBuffer()),
+    bytes: async (id) =>
+      new Uint8Array(await (await request(`/bytes/${encodeURIComponent(id)}`, {})).arrayBuffer()),
     cancel: async (job) => {
       await request(`/cancel/${encodeURIComponent(job)}`, { method: "POST" });
     },

@@ -26,7 +26,8 @@ export class Refusal extends Error implements RefusalShape {
   static from(thrown: unknown): Refusal {
     if (thrown instanceof Refusal) return thrown;
     const shape = typeof thrown === "string" ? parse(thrown) : thrown;
-    if (isShape(shape)) return new Refusal({ code: shape.code, params: shape.params ?? {}, id: shape.id || null });
+    if (isShape(shape))
+      return new Refusal({ code: shape.code, params: shape.params ?? {}, id: shape.id || null });
     return new Refusal({ code: "ui.unexpected", params: { detail: String(thrown) }, id: null });
   }
 }
@@ -39,5 +40,7 @@ function parse(text: string): unknown {
   }
 }
 
-const isShape = (value: unknown): value is { code: string; params?: Record<string, unknown>; id?: string | null } =>
+const isShape = (
+  value: unknown,
+): value is { code: string; params?: Record<string, unknown>; id?: string | null } =>
   typeof value === "object" && value !== null && "code" in value && typeof value.code === "string";

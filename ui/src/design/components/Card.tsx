@@ -14,7 +14,11 @@ interface CardProps {
 /** A sheet of paper on the page: things that belong together. */
 export function Card({ title, actions, tone = "card", className, children }: CardProps) {
   return (
-    <section className={[styles.card, className].filter(Boolean).join(" ")} data-tone={tone} aria-label={title}>
+    <section
+      className={[styles.card, className].filter(Boolean).join(" ")}
+      data-tone={tone}
+      aria-label={title}
+    >
       {(title || actions) && (
         <header className={styles.head}>
           {title && <h2 className={styles.title}>{title}</h2>}

@@ -101,11 +101,15 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                     key={column.id}
                     className={styles.heading}
                     data-align={column.align}
-                    aria-sort={direction === "asc" ? "ascending" : direction === "desc" ? "descending" : undefined}
+                    aria-sort={
+                      direction === "asc" ? "ascending" : direction === "desc" ? "descending" : undefined
+                    }
                   >
                     <button type="button" className={styles.sort} onClick={() => sorting?.toggleSorting()}>
                       {column.header}
-                      <span aria-hidden="true">{direction === "asc" ? " ↑" : direction === "desc" ? " ↓" : ""}</span>
+                      <span aria-hidden="true">
+                        {direction === "asc" ? " ↑" : direction === "desc" ? " ↓" : ""}
+                      </span>
                     </button>
                   </th>
                 );
@@ -150,7 +154,15 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               size="compact-sm"
               variant="subtle"
               disabled={sorted.length === 0}
-              onClick={() => onExport(csv(columns, sorted.map((row) => row.original), language))}
+              onClick={() =>
+                onExport(
+                  csv(
+                    columns,
+                    sorted.map((row) => row.original),
+                    language,
+                  ),
+                )
+              }
             >
               {t("ui:table.export")}
             </Button>

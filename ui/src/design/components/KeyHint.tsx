@@ -1,8 +1,28 @@
 import styles from "./KeyHint.module.css";
 
 const NAMES: Record<"fr" | "en", Record<string, string>> = {
-  fr: { mod: "Ctrl", space: "Espace", escape: "Échap", enter: "Entrée", shift: "Maj", arrows: "↑↓←→", delete: "Suppr" },
-  en: { mod: "Ctrl", space: "Space", escape: "Esc", enter: "Enter", shift: "Shift", arrows: "↑↓←→", delete: "Del" },
+  fr: {
+    mod: "Ctrl",
+    space: "Espace",
+    escape: "Échap",
+    enter: "Entrée",
+    shift: "Maj",
+    arrows: "↑↓←→",
+    delete: "Suppr",
+    pageup: "Page ↑",
+    pagedown: "Page ↓",
+  },
+  en: {
+    mod: "Ctrl",
+    space: "Space",
+    escape: "Esc",
+    enter: "Enter",
+    shift: "Shift",
+    arrows: "↑↓←→",
+    delete: "Del",
+    pageup: "Page ↑",
+    pagedown: "Page ↓",
+  },
 };
 
 /** How the keys of a combination are printed on a keyboard: `mod+k` gives `Ctrl K`. */

@@ -10,7 +10,11 @@ interface MeterProps {
 export function Meter({ ratio, tone = "ink" }: MeterProps) {
   return (
     <div className={styles.meter} aria-hidden="true">
-      <div className={styles.fill} data-tone={tone} style={{ width: `${Math.min(1, Math.max(0, ratio)) * 100}%` }} />
+      <div
+        className={styles.fill}
+        data-tone={tone}
+        style={{ width: `${Math.min(1, Math.max(0, ratio)) * 100}%` }}
+      />
     </div>
   );
 }

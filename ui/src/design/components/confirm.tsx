@@ -38,7 +38,12 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
   return (
     <Asking value={ask}>
       {children}
-      <Modal opened={question !== null} onClose={() => close(false)} title={question?.title} withCloseButton={false}>
+      <Modal
+        opened={question !== null}
+        onClose={() => close(false)}
+        title={question?.title}
+        withCloseButton={false}
+      >
         <p className={styles.body}>{question?.body}</p>
         <div className={styles.buttons}>
           <Button data-autofocus onClick={() => close(false)}>

@@ -7,7 +7,11 @@ interface Exported<Row> {
 const FORMULA = /^[=+\-@\t\r]/;
 
 /** The rows as text: separated by `;` with a decimal comma in French, as a French spreadsheet opens it. */
-export function csvText<Row>(columns: readonly Exported<Row>[], rows: readonly Row[], language: "fr" | "en"): string {
+export function csvText<Row>(
+  columns: readonly Exported<Row>[],
+  rows: readonly Row[],
+  language: "fr" | "en",
+): string {
   const separator = language === "fr" ? ";" : ",";
   const cell = (value: string | number | null): string => {
     if (value === null) return "";
@@ -21,5 +25,8 @@ export function csvText<Row>(columns: readonly Exported<Row>[], rows: readonly R
 }
 
 /** The same as a file, in UTF-8 with the mark that spreadsheets look for. */
-export const csv = <Row>(columns: readonly Exported<Row>[], rows: readonly Row[], language: "fr" | "en"): Blob =>
-  new Blob(["\ufeff", csvText(columns, rows, language)], { type: "text/csv;charset=utf-8" });
+export const csv = <Row>(
+  columns: readonly Exported<Row>[],
+  rows: readonly Row[],
+  language: "fr" | "en",
+): Blob => new Blob(["\ufeff", csvText(columns, rows, language)], { type: "text/csv;charset=utf-8" });

@@ -9,7 +9,9 @@ import styles from "./toast.module.css";
 const READING_MS = 6000;
 
 /** Where toasts appear; once, in the shell. */
-export const Toasts = () => <Notifications position="bottom-center" limit={3} zIndex={400} containerWidth={520} />;
+export const Toasts = () => (
+  <Notifications position="bottom-center" limit={3} zIndex={400} containerWidth={520} />
+);
 
 /** Says what became of an act. */
 export interface Teller {
@@ -27,7 +29,14 @@ export function useTeller(): Teller {
     const shared = { withBorder: true, closeButtonProps: { "aria-label": t("ui:toast.close") } };
     return {
       done: (message) => {
-        notifications.show({ ...shared, message, color: "leaf", autoClose: READING_MS, role: "status", classNames: { root: styles.toast } });
+        notifications.show({
+          ...shared,
+          message,
+          color: "leaf",
+          autoClose: READING_MS,
+          role: "status",
+          classNames: { root: styles.toast },
+        });
       },
       failed: ({ code, params, id }) => {
         const known = typeof code === "string";

@@ -26,6 +26,7 @@ export function refusalText(words: i18n, { code, params }: Refused): string {
   );
   const namespace = code.split(".")[0] ?? "ui";
   const spaces = [namespace, ...(words.options.ns as string[])];
-  if (!words.exists(`errors.${code}`, { ns: spaces })) return refusalText(words, { code: "ui.unexpected", params: { detail: code } });
+  if (!words.exists(`errors.${code}`, { ns: spaces }))
+    return refusalText(words, { code: "ui.unexpected", params: { detail: code } });
   return words.t(`errors.${code}`, { ns: spaces, ...readable });
 }

@@ -12,6 +12,9 @@ export type { Words } from "./generated/keys";
 /** A sentence of the interface. */
 export type WordKey = keyof Words & string;
 
+/** A sentence that needs nothing, such as a name in a list. */
+export type PlainKey = { [Key in WordKey]: Words[Key] extends undefined ? Key : never }[WordKey];
+
 /** The parameters of a sentence, as the rest of an argument list: none when it needs none. */
 export type Parameters<Key extends WordKey> = Words[Key] extends undefined ? [] : [Words[Key]];
 
@@ -23,7 +26,10 @@ export const languages: readonly Language[] = ["fr", "en"];
 
 const CHOSEN = "parterre.language";
 
-const files = import.meta.glob<Record<string, unknown>>("@locales/*/*.json", { eager: true, import: "default" });
+const files = import.meta.glob<Record<string, unknown>>("@locales/*/*.json", {
+  eager: true,
+  import: "default",
+});
 
 type Resources = Record<string, Record<string, Record<string, unknown>>>;
 
@@ -31,14 +37,28 @@ function resources(): Resources {
   const found: Resources = {};
   for (const [path, words] of Object.entries(files)) {
     const [language, file] = path.split("/").slice(-2) as [string, string];
-    found[language] = { ...found[language], [file.replace(/\.json$/, "")]: language === "fr" ? typeset(words) : words };
+    found[language] = {
+      ...found[language],
+      [file.replace(/\.json$/, "")]: language === "fr" ? typeset(words) : words,
+    };
   }
   return found;
 }
 
 /** The formats that a sentence may name after a comma. */
 const spoken = [
-  "money", "moneyShort", "count", "percent", "rate", "time", "day", "dayShort", "date", "moment", "momentShort", "duration",
+  "money",
+  "moneyShort",
+  "count",
+  "percent",
+  "rate",
+  "time",
+  "day",
+  "dayShort",
+  "date",
+  "moment",
+  "momentShort",
+  "duration",
 ] as const satisfies readonly (keyof Format)[];
 
 /** i18next on our files, with `{name}` and our formats. */
@@ -56,7 +76,8 @@ export function createWords(language: Language = chosenLanguage()): i18n {
     interpolation: { prefix: "{", suffix: "}", escapeValue: false },
   });
   for (const name of spoken) {
-    const write = (value: unknown, lng = "fr") => (formats(lng === "en" ? "en" : "fr")[name] as (it: unknown) => string)(value);
+    const write = (value: unknown, lng = "fr") =>
+      (formats(lng === "en" ? "en" : "fr")[name] as (it: unknown) => string)(value);
     words.services.formatter?.add(name, write);
   }
   return words;

@@ -1,6 +1,7 @@
 import { ActionIcon } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from "react";
 import { useWords } from "@/design";
+import styles from "./SeatPlan.module.css";
 import { Legend } from "./seat-plan/Legend";
 import { seatFacts, shortLabel } from "./seat-plan/label";
 import { mapSeats, type SeatMap } from "./seat-plan/map";
@@ -11,7 +12,6 @@ import { useDrawing } from "./seat-plan/useDrawing";
 import { useGestures } from "./seat-plan/useGestures";
 import { useInks } from "./seat-plan/useInks";
 import { type Direction, firstSeat, neighbour, rowOf } from "./seat-plan/walk";
-import styles from "./SeatPlan.module.css";
 
 interface SeatPlanProps {
   seats: readonly Seat[];
@@ -39,7 +39,12 @@ const STEP = 1.4;
 
 function stageOver({ bounds, pitch }: SeatMap): Stage {
   const width = Math.max(pitch * 6, (bounds.right - bounds.left) * 0.46);
-  return { x: (bounds.left + bounds.right - width) / 2, y: bounds.top - pitch * 2.4, width, depth: pitch * 1.15 };
+  return {
+    x: (bounds.left + bounds.right - width) / 2,
+    y: bounds.top - pitch * 2.4,
+    width,
+    depth: pitch * 1.15,
+  };
 }
 
 /** The seat plan of a performance: drawn, walked with the keyboard, and heard. */
@@ -59,7 +64,10 @@ export function SeatPlan({ seats, categories, stage, onPick, sought, tools }: Se
   const hovered = hoveredId === undefined ? undefined : map.get(hoveredId);
   const drawnStage = useMemo(() => (stage === undefined ? stageOver(map) : stage), [stage, map]);
   const bounds = useMemo(
-    () => (drawnStage ? { ...map.bounds, top: Math.min(map.bounds.top, drawnStage.y - drawnStage.depth) } : map.bounds),
+    () =>
+      drawnStage
+        ? { ...map.bounds, top: Math.min(map.bounds.top, drawnStage.y - drawnStage.depth) }
+        : map.bounds,
     [map, drawnStage],
   );
   const scene = useMemo<Scene | undefined>(
@@ -113,7 +121,6 @@ export function SeatPlan({ seats, categories, stage, onPick, sought, tools }: Se
       <div
         className={styles.surface}
         role="grid"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a grid with an active descendant holds the focus.
         tabIndex={0}
         aria-label={t("desk:seat.label")}
         aria-description={t("desk:seat.help")}
@@ -139,7 +146,8 @@ export function SeatPlan({ seats, categories, stage, onPick, sought, tools }: Se
         {inks && <Legend categories={categories} seats={seats} inks={inks} />}
         {told && (
           <p className={styles.told} aria-hidden="true">
-            <strong>{shortLabel(words, told)}</strong> {seatFacts(words, told, byCategory.get(told.category)).join(" · ")}
+            <strong>{shortLabel(words, told)}</strong>{" "}
+            {seatFacts(words, told, byCategory.get(told.category)).join(" · ")}
           </p>
         )}
       </div>
@@ -147,7 +155,11 @@ export function SeatPlan({ seats, categories, stage, onPick, sought, tools }: Se
         <ActionIcon variant="default" aria-label={t("desk:plan.zoomIn")} onClick={() => drawing.zoom(STEP)}>
           +
         </ActionIcon>
-        <ActionIcon variant="default" aria-label={t("desk:plan.zoomOut")} onClick={() => drawing.zoom(1 / STEP)}>
+        <ActionIcon
+          variant="default"
+          aria-label={t("desk:plan.zoomOut")}
+          onClick={() => drawing.zoom(1 / STEP)}
+        >
           −
         </ActionIcon>
         <ActionIcon variant="default" aria-label={t("desk:plan.fit")} onClick={() => drawing.whole()}>

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from "react";
 import { useWords } from "@/design";
 import type { Inks } from "./inks";
+import styles from "./Legend.module.css";
 import type { Category, Seat, SeatKind, SeatState } from "./seat";
 import { drawSeat, type Look } from "./sprite";
-import styles from "./Legend.module.css";
 
 const SIDE = 14;
 
@@ -39,7 +39,7 @@ export function Legend({ categories, seats, inks }: LegendProps) {
   }
   const entries: { key: string; text: string; look: Look }[] = categories.map(({ id, name }, category) => ({
     key: id,
-    text: t("desk:plan.category", { name }),
+    text: t("desk:seat.key.category", { name }),
     look: { category, kind: "standard", state: "free" },
   }));
   const add = (text: string, look: Partial<Look>) =>

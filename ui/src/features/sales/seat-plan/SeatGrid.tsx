@@ -21,7 +21,9 @@ export const cellId = (id: string, seat: Seat): string => `${id}-${seat.id}`;
 export function SeatGrid({ id, map, categories, active }: SeatGridProps) {
   const words = useWords();
   const seats = useMemo(() => (active ? rowOf(map, active) : []), [map, active]);
-  const index = active ? map.rows.findIndex(({ zone, label }) => zone === active.zone && label === active.row) : -1;
+  const index = active
+    ? map.rows.findIndex(({ zone, label }) => zone === active.zone && label === active.row)
+    : -1;
   return (
     <VisuallyHidden>
       <div role="rowgroup">

@@ -100,7 +100,8 @@ export function mapSeats(seats: readonly Seat[]): SeatMap {
     for (let r = Math.max(0, row(box.top)); r <= lastRow; r += 1) {
       for (let c = Math.max(0, column(box.left)); c <= lastColumn; c += 1) {
         for (const seat of squares.get(r * columns + c) ?? []) {
-          if (seat.x >= box.left && seat.x <= box.right && seat.y >= box.top && seat.y <= box.bottom) yield seat;
+          if (seat.x >= box.left && seat.x <= box.right && seat.y >= box.top && seat.y <= box.bottom)
+            yield seat;
         }
       }
     }
@@ -117,5 +118,14 @@ export function mapSeats(seats: readonly Seat[]): SeatMap {
     return best;
   };
 
-  return { seats, rows: rowsOf(seats), bounds, pitch, side: pitch * FILL, get: (id) => byId.get(id), at, within };
+  return {
+    seats,
+    rows: rowsOf(seats),
+    bounds,
+    pitch,
+    side: pitch * FILL,
+    get: (id) => byId.get(id),
+    at,
+    within,
+  };
 }

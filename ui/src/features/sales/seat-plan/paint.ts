@@ -28,6 +28,9 @@ const DETAIL = { shape: 5, basketNumber: 9, rowLetter: 8, number: 19 } as const;
 
 const FADED = 0.22;
 
+/** A row narrower than this many pitches is a box. */
+const BOX = 8;
+
 const lookOf = ({ categories }: Scene, seat: Seat): Look => ({
   category: categories.get(seat.category) ?? -1,
   kind: seat.kind,
@@ -71,12 +74,23 @@ function drawRowLetters(pen: CanvasRenderingContext2D, scene: Scene, view: Viewp
   const write = (label: string, x: number, y: number) =>
     pen.fillText(label, (x * view.scale + view.left) * ratio, (y * view.scale + view.top) * ratio);
   for (const { label, first, last } of map.rows) {
-    write(label, first.x - map.pitch, first.y);
-    if (last !== first) write(label, last.x + map.pitch, last.y);
+    pen.textAlign = "right";
+    write(label, first.x - map.pitch * 0.75, first.y);
+    pen.textAlign = "left";
+    // A box of a few seats needs its letter once.
+    if (last.x - first.x > map.pitch * BOX) write(label, last.x + map.pitch * 0.75, last.y);
   }
+  pen.textAlign = "center";
 }
 
-function ring(pen: CanvasRenderingContext2D, x: number, y: number, side: number, ratio: number, colour: string): void {
+function ring(
+  pen: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  side: number,
+  ratio: number,
+  colour: string,
+): void {
   const gap = 2.5 * ratio;
   pen.strokeStyle = colour;
   pen.lineWidth = 2 * ratio;

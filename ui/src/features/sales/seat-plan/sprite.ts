@@ -79,7 +79,13 @@ function hatch(pen: CanvasRenderingContext2D, path: Path2D, side: number, width:
 export const colourOf = (category: number, inks: Inks): string => inks.categories[category] ?? inks.other;
 
 /** Draws a seat whose corner is at (0, 0) of `pen`; `numbered` leaves room for its number. */
-export function drawSeat(pen: CanvasRenderingContext2D, look: Look, side: number, inks: Inks, numbered: boolean): void {
+export function drawSeat(
+  pen: CanvasRenderingContext2D,
+  look: Look,
+  side: number,
+  inks: Inks,
+  numbered: boolean,
+): void {
   const { state, kind, category } = look;
   if (state === "free" || state === "basket") {
     pen.fillStyle = state === "basket" ? inks.basket : colourOf(category, inks);
@@ -87,9 +93,9 @@ export function drawSeat(pen: CanvasRenderingContext2D, look: Look, side: number
     if (state === "basket" || side < MARK_FROM) return;
     pen.fillStyle = inks.mark;
     pen.strokeStyle = inks.mark;
-    if (!numbered) return mark(pen, category, side);
-    pen.translate(side * 0.36, side * 0.68);
-    return mark(pen, category, side * 0.28);
+    if (numbered) pen.translate(side * 0.36, side * 0.68);
+    mark(pen, category, numbered ? side * 0.28 : side);
+    return;
   }
   const line = Math.max(1, side * 0.07);
   pen.translate(line / 2, line / 2);

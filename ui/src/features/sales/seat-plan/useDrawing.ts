@@ -2,7 +2,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 
 import type { Box } from "./map";
 import { paint, type Scene } from "./paint";
 import { Sprites } from "./sprite";
-import { fit, pan, reveal, type Size, type Viewport, zoomAt } from "./viewport";
+import { pan, reveal, type Size, type Viewport, wholeHall, zoomAt } from "./viewport";
 
 /** What can be done to a drawing; each act asks for one frame. */
 export interface Drawing {
@@ -42,7 +42,13 @@ export function useDrawing(
     });
   }, [canvas]);
 
-  useEffect(() => () => cancelAnimationFrame(frame.current), []);
+  useEffect(
+    () => () => {
+      cancelAnimationFrame(frame.current);
+      frame.current = 0;
+    },
+    [],
+  );
 
   useLayoutEffect(() => {
     latest.current = scene;
@@ -58,7 +64,7 @@ export function useDrawing(
       size.current = { width, height };
       element.width = Math.round(width * window.devicePixelRatio);
       element.height = Math.round(height * window.devicePixelRatio);
-      if (isWhole.current) view.current = fit(bounds, size.current, pitch);
+      if (isWhole.current) view.current = wholeHall(bounds, size.current, pitch);
       draw();
     };
     measure();
@@ -70,7 +76,7 @@ export function useDrawing(
 
   const go = useCallback(
     (next: Viewport) => {
-      isWhole.current = next.scale <= fit(bounds, size.current, pitch).scale;
+      isWhole.current = next.scale <= wholeHall(bounds, size.current, pitch).scale;
       view.current = next;
       draw();
     },
@@ -83,8 +89,8 @@ export function useDrawing(
     size: () => size.current,
     move: (dx, dy) => go(pan(view.current, dx, dy, bounds, size.current)),
     zoom: (factor, x = size.current.width / 2, y = size.current.height / 2) =>
-      go(zoomAt(view.current, x, y, factor, fit(bounds, size.current, pitch), pitch)),
-    whole: () => go(fit(bounds, size.current, pitch)),
+      go(zoomAt(view.current, x, y, factor, wholeHall(bounds, size.current, pitch), pitch)),
+    whole: () => go(wholeHall(bounds, size.current, pitch)),
     show: (x, y) => {
       const next = reveal(view.current, x, y, size.current, bounds);
       if (next !== view.current) go(next);

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef } from "react";
-import type { Seat } from "./seat";
 import type { SeatMap } from "./map";
+import type { Seat } from "./seat";
 import type { Drawing } from "./useDrawing";
 import { toHall } from "./viewport";
 

@@ -20,7 +20,7 @@ export const MARGIN = { x: 28, top: 48, bottom: 44 } as const;
 const DEEPEST_PITCH = 72;
 
 /** The whole hall, centred. */
-export function fit(bounds: Box, size: Size, pitch: number): Viewport {
+export function wholeHall(bounds: Box, size: Size, pitch: number): Viewport {
   const [width, height] = [bounds.right - bounds.left + pitch, bounds.bottom - bounds.top + pitch];
   const room = {
     width: Math.max(1, size.width - 2 * MARGIN.x),
@@ -35,7 +35,14 @@ export function fit(bounds: Box, size: Size, pitch: number): Viewport {
 }
 
 /** Closer or farther, the point under (x, y) staying where it is; never farther than the whole hall. */
-export function zoomAt(view: Viewport, x: number, y: number, factor: number, whole: Viewport, pitch: number): Viewport {
+export function zoomAt(
+  view: Viewport,
+  x: number,
+  y: number,
+  factor: number,
+  whole: Viewport,
+  pitch: number,
+): Viewport {
   const scale = Math.min(Math.max(view.scale * factor, whole.scale), DEEPEST_PITCH / pitch);
   if (scale <= whole.scale * 1.001) return whole;
   const ratio = scale / view.scale;

@@ -1,0 +1,259 @@
+/** Components on their own, by `?show=`, to be looked at. No part of the product imports this. */
+import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
+import { type ReactNode, StrictMode, useState } from "react";
+import { createRoot } from "react-dom/client";
+import { type DeskState, DeskStateProvider } from "@/app/deskState";
+import { Shell } from "@/app/Shell";
+import {
+  Action,
+  Card,
+  CommandsProvider,
+  createWords,
+  DataTable,
+  Design,
+  Field,
+  Page,
+  Tag,
+  useTeller,
+} from "@/design";
+import { FirstStart } from "@/features/network/FirstStart";
+import { SignIn } from "@/features/network/SignIn";
+import { DeskScreen } from "@/features/sales/DeskScreen";
+import type { DeskView } from "@/features/sales/desk/view";
+import { SeatPlan } from "@/features/sales/SeatPlan";
+import { hall, theatre } from "./plans";
+
+const query = new URLSearchParams(location.search);
+
+const state: DeskState = {
+  code: "A07",
+  agent: "Nadia",
+  rights: ["sell", "read_contacts", "manage_tariffs", "keep_till", "manage_network"],
+  exchange:
+    query.get("state") === "offline"
+      ? { kind: "offline", since: "2026-11-21T18:12:00Z" }
+      : query.get("state") === "alone"
+        ? { kind: "alone" }
+        : { kind: "synced", at: new Date(Date.now() - 4000).toISOString() },
+  grants: 12,
+  tillOpenedAt: "2026-11-21T17:02:00Z",
+  training: query.has("training"),
+  demonstration: query.has("training"),
+};
+
+const show = (id: string, title: string, startsAt: string, sold: number, capacity: number, rest = {}) => ({
+  id,
+  title,
+  startsAt,
+  hall: "Grande salle",
+  capacity,
+  sold,
+  options: 0,
+  waiting: 0,
+  audience: null,
+  ...rest,
+});
+
+const view: DeskView = {
+  now: "2026-11-21T18:00:00Z",
+  current: "1",
+  performances: [
+    show("1", "Le Malade imaginaire", "2026-11-21T19:30:00Z", 612, 794),
+    show("2", "Petites formes", "2026-11-21T18:00:00Z", 120, 120, { waiting: 6 }),
+    show("3", "Le Malade imaginaire", "2026-11-22T19:30:00Z", 288, 794),
+    show("4", "Mahler 4 · Orchestre du Rhin", "2026-11-23T16:00:00Z", 1204, 1914),
+    show("5", "Peau d’Âne", "2026-11-25T13:15:00Z", 64, 794, { audience: "scolaire" }),
+  ],
+  ...theatre,
+  person: {
+    id: "p",
+    name: "Anne-Laure L’Herminier",
+    facts: ["Sélestat", "06 12 34 56 78", "4 sorties depuis septembre"],
+    tags: [
+      { text: "Carnet : 2 places", tone: "leaf" },
+      { text: "Relais · lycée Koeberlé", tone: "sky" },
+      { text: "Préfère le couloir", tone: "ochre" },
+    ],
+  },
+  lines: [
+    {
+      id: "17",
+      place: "Orchestre C · 17",
+      price: 1600,
+      instead: 2000,
+      reason: "Palier 2 : 4 sorties depuis septembre, −20 % sur 20,00 €",
+      ladder: null,
+    },
+    {
+      id: "19",
+      place: "Orchestre C · 19",
+      price: "1 place du carnet",
+      instead: null,
+      reason: "Carnet 10 places, valable jusqu’au 30 juin · il en restera 1",
+      ladder: null,
+    },
+    {
+      id: "21",
+      place: "Orchestre C · 21",
+      price: 1800,
+      instead: null,
+      reason: "Tarif au choix, dit par la personne",
+      ladder: {
+        chosen: "C",
+        steps: [600, 1300, 1800, 2400, 3000].map((cents, index) => ({ code: "ABCDE".charAt(index), cents })),
+      },
+    },
+  ],
+  total: 3400,
+  vatRates: [550],
+  means: ["card", "cash", "cheque", "voucher", "credit", "several"],
+  chosenMeans: "card",
+};
+
+const empty: DeskView = {
+  ...view,
+  person: null,
+  lines: [],
+  total: 0,
+  vatRates: [],
+  unpayable: "Le panier est vide",
+};
+
+function Desk({ start }: { start: DeskView }) {
+  const [now, set] = useState(start);
+  return (
+    <DeskScreen
+      view={now}
+      acts={{
+        choosePerformance: (current) => set((it) => ({ ...it, current })),
+        pickSeat: ({ id }) =>
+          set((it) => ({
+            ...it,
+            seats: it.seats.map((seat) =>
+              seat.id === id
+                ? { ...seat, state: seat.state === "free" ? ("basket" as const) : ("free" as const) }
+                : seat,
+            ),
+          })),
+        takeBest: () => {},
+        findPerson: () => {},
+        chooseStep: (line, code) =>
+          set((it) => ({
+            ...it,
+            lines: it.lines.map((each) =>
+              each.id === line && each.ladder ? { ...each, ladder: { ...each.ladder, chosen: code } } : each,
+            ),
+          })),
+        removeLine: (line) => set((it) => ({ ...it, lines: it.lines.filter(({ id }) => id !== line) })),
+        chooseMeans: (chosenMeans) => set((it) => ({ ...it, chosenMeans })),
+        pay: () => {},
+        emptyBasket: () => set((it) => ({ ...it, lines: [], total: 0 })),
+      }}
+    />
+  );
+}
+
+function Pieces() {
+  const tell = useTeller();
+  const [name, setName] = useState("Anne-Laure");
+  const rows = Array.from({ length: 5000 }, (_, index) => ({
+    id: String(index),
+    name: ["Matthéo Nudant", "Zoé Muller", "Inès L’Hôte", "Théo Schmitt"][index % 4] ?? "",
+    town: ["Strasbourg", "Sélestat", "Colmar", "Obernai"][index % 4] ?? "",
+    outings: (index * 7) % 23,
+  }));
+  return (
+    <Page
+      title="Jeunes curieux de théâtre"
+      subtitle="segment vivant"
+      actions={<Action onClick={() => tell.done("Le segment est enregistré.")}>Enregistrer</Action>}
+      aside={<Card title="Recoupement">Rien.</Card>}
+      fit="fill"
+    >
+      <div style={{ display: "grid", gap: 12, gridTemplateRows: "auto minmax(0,1fr)", minHeight: 0 }}>
+        <Card title="Personne" tone="sunken">
+          <div style={{ display: "flex", gap: 12, alignItems: "end" }}>
+            <Field label="Prénom" value={name} onChange={setName} />
+            <Field
+              label="Courriel"
+              value="anne"
+              onChange={() => {}}
+              problem="Il manque ce qui suit le signe @."
+            />
+            <Tag tone="garnet">choisi</Tag>
+            <Action onClick={() => {}} unavailable="Votre rôle ne permet pas de fusionner des contacts.">
+              Fusionner
+            </Action>
+            <Action primary onClick={() => tell.failed({ code: "ui.unreachable", params: {}, id: "19f-2a" })}>
+              Échouer
+            </Action>
+          </div>
+        </Card>
+        <DataTable
+          label="Personnes"
+          rows={rows}
+          rowId={(row) => row.id}
+          onOpen={() => {}}
+          current="2"
+          onExport={() => {}}
+          columns={[
+            { id: "name", header: "Personne", value: (row) => row.name },
+            { id: "town", header: "Commune", value: (row) => row.town },
+            { id: "outings", header: "Sorties", value: (row) => row.outings, align: "end", width: "90px" },
+          ]}
+        />
+      </div>
+    </Page>
+  );
+}
+
+const rooms: Record<string, () => ReactNode> = {
+  desk: () => <Desk start={view} />,
+  empty: () => <Desk start={empty} />,
+  pieces: () => <Pieces />,
+  hall: () => (
+    <Page title="8 400" fit="fill">
+      <SeatPlan {...hall} onPick={() => {}} />
+    </Page>
+  ),
+};
+
+const alone: Record<string, () => ReactNode> = {
+  start: () => <FirstStart onBegin={() => {}} />,
+  signin: () => (
+    <SignIn
+      code="A07"
+      venue="La Grande Scène"
+      agents={[
+        { id: "1", name: "Nadia Belkacem", role: "Billetterie" },
+        { id: "2", name: "Karim Weiss", role: "Relations publiques" },
+        { id: "3", name: "Jeanne Ott", role: "Responsable de billetterie" },
+      ]}
+      locked={query.has("locked") ? "1" : null}
+      kept={2}
+      onOpen={() => {}}
+    />
+  ),
+};
+
+const name = query.get("show") ?? "desk";
+const content = alone[name] ?? (() => <Shell onLock={() => {}}>{rooms[name]?.()}</Shell>);
+const router = createRouter({
+  routeTree: createRootRoute({ component: () => content() }),
+  history: createMemoryHistory(),
+});
+
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <Design words={createWords(query.get("lang") === "en" ? "en" : "fr")}>
+        <CommandsProvider>
+          <DeskStateProvider value={state}>
+            <RouterProvider router={router} />
+          </DeskStateProvider>
+        </CommandsProvider>
+      </Design>
+    </StrictMode>,
+  );
+}

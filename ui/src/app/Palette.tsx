@@ -1,0 +1,106 @@
+import { createSpotlight, Spotlight } from "@mantine/spotlight";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { KeyHint, keyNames, type LiveCommand, useLiveCommands, useWords } from "@/design";
+import { useDeskState } from "./deskState";
+import styles from "./Palette.module.css";
+import { spacesFor } from "./spaces";
+
+/** A person, ticket or order that the palette found. */
+export interface Found {
+  readonly id: string;
+  readonly text: string;
+  readonly detail: string;
+  open(): void;
+}
+
+const [store, palette] = createSpotlight();
+
+/** Opens and closes the palette from anywhere in the frame. */
+export { palette };
+
+/** Without accents nor case, so that « representation » finds « représentation ». */
+const plain = (text: string) => text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
+
+interface PaletteProps {
+  /** Told at each key, so that whoever searches may search. */
+  onSearch?: (query: string) => void;
+  /** What was found for the last query. */
+  found?: readonly Found[];
+}
+
+/** One place to find a person and to do anything: spaces, commands of this screen, and what was found. */
+export function Palette({ onSearch, found = [] }: PaletteProps) {
+  const { t, language } = useWords();
+  const navigate = useNavigate();
+  const commands = useLiveCommands();
+  const { rights } = useDeskState();
+  const [query, setQuery] = useState("");
+  const matches = (text: string) => plain(text).includes(plain(query.trim()));
+  const places = spacesFor(rights).filter(({ words }) => matches(t(words)));
+  const acts = commands
+    .filter(({ id, words }) => id !== "app.find" && matches(t(words)))
+    .sort((a, b) => Number(a.scope === "everywhere") - Number(b.scope === "everywhere"));
+  const search = (next: string) => {
+    setQuery(next);
+    onSearch?.(next);
+  };
+  const act = ({ id, words, keys, run, unavailable }: LiveCommand) => (
+    <Spotlight.Action
+      key={id}
+      label={t(words)}
+      description={unavailable ?? ""}
+      disabled={unavailable !== undefined}
+      onClick={run}
+      rightSection={keys?.[0] && <KeyHint keys={keyNames(keys[0], language)} />}
+    />
+  );
+
+  return (
+    <Spotlight.Root
+      store={store}
+      query={query}
+      onQueryChange={search}
+      shortcut={null}
+      scrollable
+      overlayProps={{ blur: 0, backgroundOpacity: 0.3 }}
+      maxHeight={420}
+      classNames={{
+        content: styles.content ?? "",
+        search: styles.search ?? "",
+        action: styles.action ?? "",
+        actionLabel: styles.label ?? "",
+        actionsGroup: styles.group ?? "",
+      }}
+    >
+      <Spotlight.Search placeholder={t("ui:find.placeholder")} aria-label={t("ui:find.label")} />
+      <Spotlight.ActionsList>
+        {found.length > 0 && (
+          <Spotlight.ActionsGroup label={t("ui:find.people")}>
+            {found.map(({ id, text, detail, open }) => (
+              <Spotlight.Action key={id} label={text} description={detail} onClick={open} />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {acts.length > 0 && (
+          <Spotlight.ActionsGroup label={t("ui:find.act")}>{acts.map(act)}</Spotlight.ActionsGroup>
+        )}
+        {places.length > 0 && (
+          <Spotlight.ActionsGroup label={t("ui:find.go")}>
+            {places.map(({ id, path, words, Icon }) => (
+              <Spotlight.Action
+                key={id}
+                label={t(words)}
+                leftSection={<Icon />}
+                onClick={() => void navigate({ to: path })}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {found.length + acts.length + places.length === 0 && (
+          <Spotlight.Empty>{t("ui:find.nothing", { query })}</Spotlight.Empty>
+        )}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}

@@ -1,0 +1,50 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Outlet,
+} from "@tanstack/react-router";
+import { Action, EmptyState, useWords } from "@/design";
+import { DeskPage } from "@/features/sales/DeskPage";
+import { SettingsPage } from "./SettingsPage";
+
+function Absent() {
+  const { t } = useWords();
+  return (
+    <EmptyState
+      title={t("ui:absent.title")}
+      action={<Action onClick={() => void router.navigate({ to: "/" })}>{t("ui:absent.back")}</Action>}
+    >
+      {t("ui:absent.body")}
+    </EmptyState>
+  );
+}
+
+/** A screen that failed while it was drawn; what was recorded is in the store, not in the screen. */
+function Broken({ reset }: { reset: () => void }) {
+  const { t } = useWords();
+  return (
+    <EmptyState
+      title={t("ui:broken.title")}
+      action={
+        <Action primary onClick={reset}>
+          {t("ui:broken.again")}
+        </Action>
+      }
+    >
+      {t("ui:broken.body")}
+    </EmptyState>
+  );
+}
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: Absent, errorComponent: Broken });
+
+/** Every screen of the window, by path: a new screen adds its line here. */
+const routes = [
+  createRoute({ getParentRoute: () => root, path: "/", component: DeskPage }),
+  createRoute({ getParentRoute: () => root, path: "/settings", component: SettingsPage }),
+];
+
+/** Paths live after the `#`: the window serves one file, whatever its address. */
+export const router = createRouter({ routeTree: root.addChildren(routes), history: createHashHistory() });

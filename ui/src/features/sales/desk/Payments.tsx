@@ -1,0 +1,67 @@
+import { Action, Amount, useWords } from "@/design";
+import styles from "./Payments.module.css";
+import type { PaymentMeans } from "./view";
+
+interface PaymentsProps {
+  places: number;
+  vatRates: readonly number[];
+  total: number;
+  means: readonly PaymentMeans[];
+  chosen: PaymentMeans;
+  unpayable: string | undefined;
+  onChoose: (means: PaymentMeans) => void;
+  onPay: () => void;
+}
+
+/** What is due, by which means, and the one primary action of the desk. */
+export function Payments({
+  places,
+  vatRates,
+  total,
+  means,
+  chosen,
+  unpayable,
+  onChoose,
+  onPay,
+}: PaymentsProps) {
+  const { t, f } = useWords();
+  const rates = vatRates.map(f.rate).join(", ");
+  return (
+    <section className={styles.payments} aria-label={t("desk:pay.label")}>
+      <p className={styles.total}>
+        <span className={styles.places}>
+          {[t("desk:total.places", { count: places }), rates && t("desk:total.vat", { rates })]
+            .filter(Boolean)
+            .join(" · ")}
+        </span>
+        <output>
+          <Amount cents={total} size="figure" />
+        </output>
+      </p>
+      <div className={styles.means}>
+        {means.map((each) => (
+          <button
+            key={each}
+            type="button"
+            className={styles.button}
+            aria-pressed={each === chosen}
+            onClick={() => onChoose(each)}
+          >
+            {t(`desk:pay.${each}`)}
+          </button>
+        ))}
+      </div>
+      <Action
+        primary
+        fullWidth
+        size="lg"
+        keys="F8"
+        unavailable={unpayable}
+        onClick={onPay}
+        className={styles.go ?? ""}
+      >
+        {t("desk:pay.go")}
+      </Action>
+    </section>
+  );
+}

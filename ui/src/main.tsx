@@ -1,0 +1,26 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App";
+import { CommandsProvider, createWords, Design } from "./design";
+import { createQueryClient, keepFresh } from "./ipc/query";
+
+const words = createWords();
+const queries = createQueryClient();
+keepFresh(queries);
+document.documentElement.lang = words.language;
+
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <Design words={words}>
+          <CommandsProvider>
+            <App kind="first" onBegin={() => {}} />
+          </CommandsProvider>
+        </Design>
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}
