@@ -1,0 +1,220 @@
+//! Venues: the members, each with its operator, its time zone and the hour at which its day ends.
+
+use chrono_tz::Tz;
+use kernel::{Instant, NaiveDate, OperatorId, VenueId};
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+
+use crate::operator::named;
+use crate::{Error, Result};
+
+/// A venue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Venue {
+    /// Its id.
+    pub id: VenueId,
+    /// The operator of its box office.
+    pub operator: OperatorId,
+    /// Its name.
+    pub name: String,
+    /// What it is: `theatre`, `concert_hall`, `festival`, `arts_centre`…
+    pub kind: String,
+    /// Street lines.
+    pub address: String,
+    /// Postcode.
+    pub postcode: String,
+    /// Town.
+    pub city: String,
+    /// IANA name of its time zone.
+    pub time_zone: String,
+    /// The hour, 0 to 11, before which the night still belongs to the eve.
+    pub cut_hour: u8,
+    /// Whether it is invented, for the demonstration.
+    pub demo: bool,
+}
+
+impl Venue {
+    /// Checks its name, zone and hour.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NameMissing`], [`Error::TimeZoneUnknown`], [`Error::CutHourInvalid`].
+    pub fn checked(mut self) -> Result<Self> {
+        self.name = named(&self.name, "venue")?;
+        zone(&self.time_zone)?;
+        match self.cut_hour {
+            0..=11 => Ok(self),
+            hour => Err(Error::CutHourInvalid { hour }),
+        }
+    }
+}
+
+/// The business day of a moment: the local day of `time_zone`, nights before `cut_hour` counted with the eve.
+///
+/// # Errors
+///
+/// [`Error::TimeZoneUnknown`].
+pub fn day_of(at: Instant, time_zone: &str, cut_hour: u8) -> Result<NaiveDate> {
+    let local = at.utc().with_timezone(&zone(time_zone)?).naive_local();
+    Ok(kernel::clock::business_date(local, cut_hour.into()))
+}
+
+fn zone(name: &str) -> Result<Tz> {
+    name.parse().map_err(|_| Error::TimeZoneUnknown { zone: name.to_owned() })
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    venue_id: VenueId,
+    operator_id: OperatorId,
+    name: String,
+    kind: String,
+    address: String,
+    postcode: String,
+    city: String,
+    time_zone: String,
+    cut_hour: u8,
+    demo: bool,
+}
+
+impl From<Row> for Venue {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.venue_id,
+            operator: row.operator_id,
+            name: row.name,
+            kind: row.kind,
+            address: row.address,
+            postcode: row.postcode,
+            city: row.city,
+            time_zone: row.time_zone,
+            cut_hour: row.cut_hour,
+            demo: row.demo,
+        }
+    }
+}
+
+/// Writes a new venue.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn insert(conn: &mut SqliteConnection, venue: &Venue) -> Result<()> {
+    sqlx::query(
+        "insert into venue
+             (venue_id, operator_id, name, kind, address, postcode, city, time_zone, cut_hour, demo)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )
+    .bind(venue.id)
+    .bind(venue.operator)
+    .bind(&venue.name)
+    .bind(&venue.kind)
+    .bind(&venue.address)
+    .bind(&venue.postcode)
+    .bind(&venue.city)
+    .bind(&venue.time_zone)
+    .bind(venue.cut_hour)
+    .bind(venue.demo)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Rewrites a venue; its operator never changes, for its operations name it.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn update(conn: &mut SqliteConnection, venue: &Venue) -> Result<()> {
+    let done = sqlx::query(
+        "update venue
+         set name = ?2, kind = ?3, address = ?4, postcode = ?5, city = ?6, time_zone = ?7, cut_hour = ?8
+         where venue_id = ?1",
+    )
+    .bind(venue.id)
+    .bind(&venue.name)
+    .bind(&venue.kind)
+    .bind(&venue.address)
+    .bind(&venue.postcode)
+    .bind(&venue.city)
+    .bind(&venue.time_zone)
+    .bind(venue.cut_hour)
+    .execute(conn)
+    .await?;
+    Ok(store::exactly_one(&done)?)
+}
+
+/// A venue.
+///
+/// # Errors
+///
+/// [`Error::VenueUnknown`] when it is not here.
+pub async fn get(conn: &mut SqliteConnection, venue: VenueId) -> Result<Venue> {
+    let row: Option<Row> = sqlx::query_as(
+        "select venue_id, operator_id, name, kind, address, postcode, city, time_zone, cut_hour, demo
+         from venue
+         where venue_id = ?1",
+    )
+    .bind(venue)
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.ok_or(Error::VenueUnknown)?.into())
+}
+
+/// Every venue known here, by name.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn list(conn: &mut SqliteConnection) -> Result<Vec<Venue>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "select venue_id, operator_id, name, kind, address, postcode, city, time_zone, cut_hour, demo
+         from venue
+         order by name, venue_id",
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Venue::from).collect())
+}
+
+/// The business day of a venue at a moment.
+///
+/// # Errors
+///
+/// [`Error::VenueUnknown`].
+pub async fn business_day(conn: &mut SqliteConnection, venue: VenueId, at: Instant) -> Result<NaiveDate> {
+    let row: Option<(String, u8)> =
+        sqlx::query_as("select time_zone, cut_hour from venue where venue_id = ?1")
+            .bind(venue)
+            .fetch_optional(conn)
+            .await?;
+    let (time_zone, cut_hour) = row.ok_or(Error::VenueUnknown)?;
+    day_of(at, &time_zone, cut_hour)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(moment: &str, zone: &str) -> String {
+        day_of(moment.parse().expect("a moment"), zone, 4).expect("a day").to_string()
+    }
+
+    #[test]
+    fn the_night_belongs_to_the_eve_until_four_local_time() {
+        assert_eq!(day("2026-11-22T02:59:59Z", "Europe/Paris"), "2026-11-21");
+        assert_eq!(day("2026-11-22T03:00:00Z", "Europe/Paris"), "2026-11-22");
+        assert_eq!(day("2026-07-14T01:59:59Z", "Europe/Paris"), "2026-07-13", "summer time");
+    }
+
+    #[test]
+    fn a_venue_of_la_reunion_lives_in_its_own_zone() {
+        assert_eq!(day("2026-11-21T23:59:00Z", "Indian/Reunion"), "2026-11-21");
+        assert_eq!(day("2026-11-22T00:00:00Z", "Indian/Reunion"), "2026-11-22");
+    }
+
+    #[test]
+    fn an_unknown_zone_is_refused() {
+        assert!(day_of(Instant::from_millis(0), "Europe/Lutèce", 4).is_err());
+    }
+}
