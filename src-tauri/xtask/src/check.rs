@@ -39,8 +39,7 @@ fn lints(house: &House) -> Result<()> {
 
 fn licences(house: &House) -> Result<()> {
     let deny = tool::CARGO_DENY.require(house)?;
-    let arguments =
-        ["--all-features", "check", "--config", ".config/deny.toml", "licenses", "bans", "sources"];
+    let arguments = ["--config", ".config/deny.toml", "check", "licenses", "bans", "sources"];
     process::run(&mut process::within(&house.root, deny, arguments))
 }
 
