@@ -39,6 +39,26 @@ pub fn rust() -> Vec<Source> {
     crates.iter().flat_map(|(name, folder)| sources_of(name, folder)).collect()
 }
 
+/// Those of [`rust`] that are compiled into what ships: `#[cfg(test)] mod tests;` keeps a file out.
+pub fn shipped() -> Vec<Source> {
+    let sources = rust();
+    let for_tests = |source: &Source| {
+        let modules = source.syntax.items.iter().filter(|item| item_is_for_tests(item));
+        let names = modules.filter_map(|item| match item {
+            Item::Mod(module) => Some(format!("{}::{}", source.module, module.ident)),
+            _ => None,
+        });
+        names.collect::<Vec<_>>()
+    };
+    let for_tests: Vec<_> = sources.iter().flat_map(for_tests).collect();
+    let ships = |source: &Source| {
+        !for_tests.iter().any(|module| {
+            source.module.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+        })
+    };
+    sources.into_iter().filter(ships).collect()
+}
+
 fn sources_of(name: &str, folder: &Path) -> Vec<Source> {
     let parse = |path: PathBuf| {
         let text = fs::read_to_string(&path).expect("a readable file");

@@ -33,7 +33,7 @@ fn cargo(house: &House, arguments: &[&str]) -> Result<()> {
 /// Clippy reads the window too, which embeds the built interface.
 fn lints(house: &House) -> Result<()> {
     system::require(house, system::BUILD)?;
-    interface::build(house)?;
+    interface::build_once(house)?;
     cargo(house, &["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])
 }
 

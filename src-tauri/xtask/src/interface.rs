@@ -37,3 +37,12 @@ pub fn build(house: &House) -> Result<()> {
     install(house)?;
     process::run(&mut process::npm(house, ["run", "build"]))
 }
+
+/// Builds it only where it was never built: the window does not compile without it.
+///
+/// # Errors
+///
+/// Those of [`build`].
+pub fn build_once(house: &House) -> Result<()> {
+    if house.ui().join("dist/index.html").exists() { Ok(()) } else { build(house) }
+}

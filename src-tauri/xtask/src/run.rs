@@ -53,8 +53,6 @@ impl Program {
 
 fn build(house: &House, debug: bool) -> Result<Program> {
     let mut build = process::cargo(house, ["build", "--package", "parterre", "--package", "cli"]);
-    // The interface is embedded, not asked from a development server.
-    build.args(["--features", "parterre/custom-protocol"]);
     if !debug {
         build.arg("--release");
     }

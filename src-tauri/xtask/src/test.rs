@@ -40,6 +40,7 @@ fn interface(house: &House) -> Result<()> {
 }
 
 fn rust(house: &House) -> Result<()> {
+    interface::build_once(house)?;
     process::run(&mut process::cargo(house, ["test", "--workspace"]))
 }
 
