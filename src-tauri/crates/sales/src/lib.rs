@@ -1,1 +1,36 @@
-//! Not written yet.
+//! # Sales
+//!
+//! The heart of a desk: baskets, orders (dossiers), tickets, payments, refunds, exchanges, duplicates, collections,
+//! tills, closings, takings, the outbox of tickets, and the verification of all of it.
+//!
+//! Promises: one act is one operation of the journal and one transaction; a seat has one live ticket at most, and
+//! its right is spent by that ticket alone; tickets, payments and their ends are facts that SQL triggers refuse to
+//! change; what an order owes, a note's balance and a till's cash are derived from facts; a ticket keeps the labels,
+//! tariff and price that were shown when it was sold.
+//!
+//! Absent on purpose: the making of a price (a line brings its [`Price`], reasons included), the drawing of a
+//! document, the sending of a message, words, and change rows for baskets, which never leave the desk.
+
+pub mod act;
+pub mod basket;
+pub mod collection;
+pub mod error;
+pub mod note;
+pub mod order;
+pub mod payment;
+pub mod place;
+pub mod price;
+pub mod ticket;
+pub mod undo;
+pub mod verify;
+
+#[cfg(test)]
+mod sample;
+
+pub use act::Act;
+pub use basket::Basket;
+pub use error::{Error, Result};
+pub use payment::{Means, Tender};
+pub use place::{Place, Spot};
+pub use price::Price;
+pub use ticket::Ticket;

@@ -1,0 +1,131 @@
+//! Reading baskets, and closing them.
+
+use journal::rights::Grant;
+use kernel::{BasketId, BasketLineId, ContactId, DeskId, Instant, PerformanceId, SeatId, VenueId, ZoneId};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use super::{Basket, Line};
+use crate::{Error, Place, Result, Spot};
+
+/// The open basket of a desk.
+///
+/// # Errors
+///
+/// [`Error::BasketClosed`] when it was placed, dropped, or is another desk's.
+pub async fn get(conn: &mut SqliteConnection, desk: DeskId, id: BasketId) -> Result<Basket> {
+    let row: Option<(Option<ContactId>, Instant, Instant)> = sqlx::query_as(
+        "select contact_id, opened_at, touched_at from basket
+         where basket_id = ?1 and desk_id = ?2 and state = 'open'",
+    )
+    .bind(id)
+    .bind(desk)
+    .fetch_optional(&mut *conn)
+    .await?;
+    let (contact, opened_at, touched_at) = row.ok_or(Error::BasketClosed)?;
+    Ok(Basket { id, contact, opened_at, touched_at, lines: lines(conn, id).await? })
+}
+
+/// The open baskets of a desk at a venue, the last touched first: what a crash or a lock left.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn open_at(conn: &mut SqliteConnection, desk: DeskId, venue: VenueId) -> Result<Vec<BasketId>> {
+    Ok(sqlx::query_scalar(
+        "select basket_id from basket
+         where desk_id = ?1 and state = 'open' and venue_id = ?2
+         order by touched_at desc",
+    )
+    .bind(desk)
+    .bind(venue)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// The open baskets of a desk that nobody touched since a moment.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn stale(conn: &mut SqliteConnection, desk: DeskId, since: Instant) -> Result<Vec<BasketId>> {
+    Ok(sqlx::query_scalar(
+        "select basket_id from basket where desk_id = ?1 and state = 'open' and touched_at < ?2",
+    )
+    .bind(desk)
+    .bind(since)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Closes an open basket as `placed` or `dropped`.
+pub(crate) async fn close(
+    conn: &mut SqliteConnection,
+    id: BasketId,
+    state: &'static str,
+    at: Instant,
+) -> Result<()> {
+    let done =
+        sqlx::query("update basket set state = ?2, touched_at = ?3 where basket_id = ?1 and state = 'open'")
+            .bind(id)
+            .bind(state)
+            .bind(at)
+            .execute(conn)
+            .await?;
+    Ok(store::exactly_one(&done)?)
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    line_id: BasketLineId,
+    performance_id: PerformanceId,
+    title: String,
+    seat_id: Option<SeatId>,
+    zone_id: Option<ZoneId>,
+    unit_id: Uuid,
+    zone_label: Option<String>,
+    row_label: Option<String>,
+    seat_label: Option<String>,
+    category_code: String,
+    category: String,
+    grantor: Uuid,
+    epoch: i64,
+    choice: Option<String>,
+    price: Option<String>,
+}
+
+async fn lines(conn: &mut SqliteConnection, id: BasketId) -> Result<Vec<Line>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "select line_id, performance_id, title, seat_id, zone_id, unit_id, zone_label, row_label, seat_label,
+                category_code, category, grantor, epoch, choice, price
+         from basket_line
+         where basket_id = ?1
+         order by position",
+    )
+    .bind(id)
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Line::from).collect())
+}
+
+impl From<Row> for Line {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.line_id,
+            place: Place {
+                performance: row.performance_id,
+                title: row.title,
+                spot: Spot::from_columns(row.seat_id, row.zone_id, row.unit_id),
+                zone: row.zone_label,
+                row: row.row_label,
+                seat: row.seat_label,
+                category_code: row.category_code,
+                category: row.category,
+            },
+            grant: Grant { epoch: row.epoch, grantor: row.grantor },
+            // A price written by an older program that this one cannot read is a price to make again.
+            choice: row.choice.and_then(|text| serde_json::from_str(&text).ok()),
+            price: row.price.and_then(|text| serde_json::from_str(&text).ok()),
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Collections (retraits): tickets kept at the desk for someone, found by name or number, handed over or released.
+
+use kernel::{ContactId, Instant, Money, OrderId, PerformanceId, TypedId, VenueId};
+use serde_json::json;
+use sqlx::SqliteConnection;
+use store::Author;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::order::Done;
+use crate::undo::{self, GiveUp};
+use crate::{Act, Error, Result};
+
+/// An order whose tickets wait at the desk.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Waiting {
+    /// The order.
+    #[sqlx(rename = "order_id")]
+    pub order: OrderId,
+    /// Its number.
+    pub number: String,
+    /// The name said at the desk.
+    pub kept_for: String,
+    /// The person, when known.
+    #[sqlx(rename = "contact_id")]
+    pub contact: Option<ContactId>,
+    /// Live tickets.
+    pub tickets: u32,
+    /// What remains due.
+    pub due: Money,
+    /// The start of the first of their performances.
+    pub starts_at: Instant,
+    /// The title of its show.
+    pub title: String,
+}
+
+/// The searching form of a name: no accent, no case, single spaces.
+#[must_use]
+pub fn key(name: &str) -> String {
+    let plain: String = name
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What waits at a venue: by the beginning of a word of the name said, by persons found elsewhere, or all of it.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn waiting(
+    conn: &mut SqliteConnection,
+    venue: VenueId,
+    name: &str,
+    contacts: &[ContactId],
+    performance: Option<PerformanceId>,
+) -> Result<Vec<Waiting>> {
+    let ids: Vec<_> = contacts.iter().map(|id| id.uuid().simple().to_string()).collect();
+    Ok(sqlx::query_as(
+        "select o.order_id, o.number, o.kept_for, o.contact_id, count(*) as tickets,
+                sum(t.price)
+                + (select coalesce(sum(i.amount), 0) from order_item i where i.order_id = o.order_id)
+                - (select coalesce(sum(y.amount), 0) from payment y where y.order_id = o.order_id) as due,
+                min(p.starts_at) as starts_at, s.title
+         from orders o
+         join ticket t on t.order_id = o.order_id
+         join performance p on p.performance_id = t.performance_id
+         join show s on s.show_id = p.show_id
+         where o.venue_id = ?1 and o.delivery = 'kept' and o.collected_at is null
+           and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
+           and (?2 = '' or ' ' || o.kept_key like '% ' || ?2 || '%'
+                or o.contact_id in (select unhex(value) from json_each(?3)))
+         group by o.order_id
+         having ?4 is null or sum(t.performance_id = ?4) > 0
+         order by starts_at, o.kept_key, o.number
+         limit 200",
+    )
+    .bind(venue)
+    .bind(key(name))
+    .bind(json!(ids).to_string())
+    .bind(performance)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Marks an order's kept tickets as handed over.
+///
+/// # Errors
+///
+/// [`Error::NotKept`] when they are not kept, or were handed over before.
+pub async fn hand_over(conn: &mut SqliteConnection, author: &Author, order: OrderId) -> Result<()> {
+    let done = sqlx::query(
+        "update orders set collected_at = ?3
+         where order_id = ?1 and venue_id = ?2 and delivery = 'kept'
+           and collected_at is null and released_at is null",
+    )
+    .bind(order)
+    .bind(author.venue)
+    .bind(author.at)
+    .execute(&mut *conn)
+    .await?;
+    store::exactly_one(&done).map_err(|_| Error::NotKept)?;
+    let row = json!({"collected_at": author.at});
+    Ok(store::change::record_row(conn, author, "order", order.uuid(), &row).await?)
+}
+
+/// Gives up, in one gesture, the kept orders of a performance that nobody paid anything for and nobody collected:
+/// one cancellation each. What was paid stays its buyer's.
+///
+/// # Errors
+///
+/// What a cancellation refuses.
+pub async fn release(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    performance: PerformanceId,
+    reason: &str,
+) -> Result<Vec<Done>> {
+    let orders: Vec<OrderId> = sqlx::query_scalar(
+        "select distinct o.order_id
+         from ticket t
+         join orders o on o.order_id = t.order_id
+         where t.performance_id = ?1 and o.venue_id = ?2 and o.delivery = 'kept' and o.collected_at is null
+           and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
+           and t.price > 0
+           and coalesce((select sum(y.amount) from payment y where y.order_id = o.order_id), 0) = 0
+         order by o.seq",
+    )
+    .bind(performance)
+    .bind(act.author.venue)
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut released = Vec::with_capacity(orders.len());
+    for order in orders {
+        let tickets = unpaid(conn, order, performance).await?;
+        let give_up = GiveUp {
+            order,
+            tickets,
+            fee: None,
+            tenders: None,
+            other_means: false,
+            reason: reason.to_owned(),
+        };
+        released.push(undo::refund(conn, act, &give_up).await?);
+        mark_released(conn, &act.author, order).await?;
+    }
+    Ok(released)
+}
+
+async fn unpaid(
+    conn: &mut SqliteConnection,
+    order: OrderId,
+    performance: PerformanceId,
+) -> Result<Vec<kernel::TicketId>> {
+    Ok(sqlx::query_scalar(
+        "select t.ticket_id from ticket t
+         where t.order_id = ?1 and t.performance_id = ?2
+           and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)",
+    )
+    .bind(order)
+    .bind(performance)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// An order is released once none of its tickets lives.
+async fn mark_released(conn: &mut SqliteConnection, author: &Author, order: OrderId) -> Result<()> {
+    let done = sqlx::query(
+        "update orders set released_at = ?2
+         where order_id = ?1
+           and not exists (select 1 from ticket t where t.order_id = ?1 and not exists
+                           (select 1 from ticket_end e where e.ticket_id = t.ticket_id))",
+    )
+    .bind(order)
+    .bind(author.at)
+    .execute(&mut *conn)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(());
+    }
+    let row = json!({"released_at": author.at});
+    Ok(store::change::record_row(conn, author, "order", order.uuid(), &row).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_however_it_is_typed() {
+        assert_eq!(key("  Éléonore  d’Ormesson-LŒB "), "eleonore d ormesson lœb");
+        assert!(key("Lefèvre").starts_with(&key("LEFEV")));
+    }
+}

@@ -1,0 +1,77 @@
+//! What is refused at the desk.
+
+use kernel::Money;
+
+kernel::refusals! {
+    /// Why a sale, or what follows it, is refused.
+    pub enum Error {
+        /// The basket is closed, or another desk's.
+        BasketClosed = "sales.basket_closed",
+        /// The basket holds nothing to sell.
+        BasketEmpty = "sales.basket_empty",
+        /// The basket has no such line.
+        LineUnknown = "sales.line_unknown",
+        /// A line has no price yet.
+        LineUnpriced { line: u32 } = "sales.line_unpriced",
+        /// A free ticket needs its motive.
+        MotiveMissing = "sales.motive_missing",
+        /// Another person was faster.
+        SeatTaken = "sales.seat_taken",
+        /// The zone has fewer places left.
+        ZoneFull { left: u32, asked: u32 } = "sales.zone_full",
+        /// Something remains to be paid.
+        Unpaid { due: Money } = "sales.unpaid",
+        /// More is paid than is due.
+        Overpaid { due: Money, paid: Money } = "sales.overpaid",
+        /// An amount of zero, or of the wrong sign.
+        AmountWrong = "sales.amount_wrong",
+        /// The cash given, or the voucher's face, is less than what it pays.
+        GivenShort { given: Money, amount: Money } = "sales.given_short",
+        /// The card's amount was not confirmed on its terminal.
+        CardUnconfirmed = "sales.card_unconfirmed",
+        /// A payment lacks what its means asks for: `number`, `bank`, `note`…
+        DetailMissing { detail: &'static str } = "sales.detail_missing",
+        /// No such credit note here, or it expired.
+        NoteUnknown = "sales.note_unknown",
+        /// The credit note holds less.
+        NoteShort { left: Money } = "sales.note_short",
+        /// Only the desk that holds the note's right may debit it.
+        NoteElsewhere = "sales.note_elsewhere",
+        /// No such order.
+        OrderUnknown = "sales.order_unknown",
+        /// No such ticket.
+        TicketUnknown = "sales.ticket_unknown",
+        /// The ticket was given up before.
+        TicketEnded { number: String } = "sales.ticket_ended",
+        /// A fee cannot exceed what is given up.
+        FeeTooHigh = "sales.fee_too_high",
+        /// Money goes back to its means unless the right to another is held.
+        OtherMeansForbidden { means: &'static str } = "sales.other_means_forbidden",
+        /// The code is not one of ours, or was altered.
+        CodeUnreadable = "sales.code_unreadable",
+        /// The desk's till is already open.
+        TillOpen = "sales.till_open",
+        /// The desk's till is not open.
+        TillClosed = "sales.till_closed",
+        /// Nothing was done since the last closing.
+        NothingToClose = "sales.nothing_to_close",
+        /// A day must be closed before its month, a month before its year.
+        CloseFirst { kind: &'static str } = "sales.close_first",
+        /// The archive cannot be written or read.
+        Archive { detail: String } = "sales.archive",
+        /// The recipient is no e-mail address.
+        RecipientWrong = "sales.recipient_wrong",
+        /// The order was collected or released before.
+        NotKept = "sales.not_kept",
+    }
+    wraps { Store(store::Error), Journal(journal::Error) }
+}
+
+/// The result of a sales function.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}

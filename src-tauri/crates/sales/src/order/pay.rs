@@ -1,0 +1,31 @@
+//! A later payment of what an order owes.
+
+use journal::Kind;
+use kernel::OrderId;
+use sqlx::SqliteConnection;
+
+use super::{Done, store};
+use crate::{Act, Result, Tender, payment};
+
+/// Records payments on an order that owes something; a rest may stay due.
+///
+/// # Errors
+///
+/// [`crate::Error::OrderUnknown`]; what a payment refuses.
+pub async fn pay(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    order: OrderId,
+    tenders: &[Tender],
+) -> Result<Done> {
+    let order = store::get(conn, act.author.venue, order).await?;
+    let due = payment::settle(order.account.due(), tenders, true)?;
+    let paid = payment::Paid::new(act, tenders);
+    let mut entry = act.entry(Kind::Payment);
+    entry.refers = vec![store::first_operation(conn, order.id).await?];
+    entry.payments = paid.lines();
+    entry.buyer = order.contact;
+    let appended = act.append(conn, entry).await?;
+    payment::insert(conn, act, order.id, order.contact, &appended, paid).await?;
+    Ok(Done { order: order.id, appended, tickets: Vec::new(), tenders: tenders.to_vec(), due })
+}

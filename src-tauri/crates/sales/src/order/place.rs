@@ -1,0 +1,145 @@
+//! Placing an order: check, spend the rights, append one operation, write tickets and payments.
+
+use journal::rights::{self, Grant};
+use journal::{Appended, Kind, Line};
+use kernel::{Money, OrderId, TicketId, TypedId};
+use serde_json::json;
+use sqlx::SqliteConnection;
+
+use super::store::{self, NewOrder};
+use super::{Delivery, Done, Terms};
+use crate::basket::{self, Basket};
+use crate::ticket::store::Fresh;
+use crate::ticket::{self, code};
+use crate::{Act, Error, Price, Result, payment};
+
+/// What placing an order wrote.
+pub type Placed = Done;
+
+/// Places a basket: one operation, its tickets, its payments.
+///
+/// # Errors
+///
+/// [`Error::BasketEmpty`], what a line's price or a payment refuses, [`Error::SeatTaken`] when a right was lost.
+pub async fn place(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    basket: &Basket,
+    terms: &Terms,
+) -> Result<Placed> {
+    let priced = basket.priced()?;
+    if priced.is_empty() && terms.items.is_empty() {
+        return Err(Error::BasketEmpty);
+    }
+    let total = basket.total() + terms.items.iter().map(|item| item.amount).sum();
+    let due = payment::settle(total, &terms.tenders, terms.owing)?;
+    let fresh = spend(conn, act, &priced, terms.flags).await?;
+    let paid = payment::Paid::new(act, &terms.tenders);
+    let mut entry = act.entry(Kind::Sale);
+    entry.lines = lines_of(&fresh, 1);
+    let items = terms.items.iter().zip(fresh.len() + 1..);
+    entry.lines.extend(items.map(|(item, n)| item.line(u32::try_from(n).unwrap_or(u32::MAX))));
+    entry.payments = paid.lines();
+    entry.buyer = basket.contact;
+    let appended = act.append(conn, entry).await?;
+    let order: OrderId = act.id();
+    let new = NewOrder { id: order, contact: basket.contact, terms };
+    store::insert(conn, act, &appended, &new).await?;
+    issue(conn, act, order, &appended, &fresh).await?;
+    store::insert_items(conn, act, order, &appended, &terms.items, fresh.len()).await?;
+    payment::insert(conn, act, order, basket.contact, &appended, paid).await?;
+    basket::close(conn, basket.id, "placed", act.at()).await?;
+    record(conn, act, &appended, &new, &fresh).await?;
+    let tickets = fresh.iter().map(|ticket| ticket.id).collect();
+    Ok(Done { order, appended, tickets, tenders: terms.tenders.clone(), due })
+}
+
+/// Spends the rights that basket lines hold, each for its new ticket.
+pub(crate) async fn spend<'a>(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    priced: &[(&'a basket::Line, &'a Price)],
+    flags: u8,
+) -> Result<Vec<Fresh<'a>>> {
+    let mut fresh = Vec::with_capacity(priced.len());
+    for ((line, price), n) in priced.iter().zip(1..) {
+        let id: TicketId = act.id();
+        let spent = rights::spend(conn, &line.place.right(), line.id.uuid(), id.uuid(), act.at()).await;
+        let grant: Grant = spent.map_err(|error| match error {
+            journal::Error::RightNotHeld { .. } => Error::SeatTaken,
+            other => other.into(),
+        })?;
+        let free = if price.amount.is_zero() { code::FREE } else { 0 };
+        let place = &line.place;
+        let code = code::sign(act.signer, id, place.performance, &place.category_code, flags | free);
+        fresh.push(Fresh { id, line: n, place, price, grant, code });
+    }
+    Ok(fresh)
+}
+
+/// The lines of an operation that sells tickets, numbered from `first`.
+pub(crate) fn lines_of(fresh: &[Fresh<'_>], first: u32) -> Vec<Line> {
+    let line = |(ticket, n): (&Fresh<'_>, u32)| Line {
+        ticket: Some(ticket.id),
+        performance: Some(ticket.place.performance),
+        seat: ticket.place.spot.seat(),
+        zone: ticket.place.spot.zone(),
+        category: Some(ticket.place.category.clone()),
+        tariff: Some(ticket.price.tariff.clone()),
+        tariff_version: Some(ticket.price.version),
+        free_motive: ticket.price.free_motive.clone(),
+        grantor: Some(ticket.grant.grantor),
+        epoch: Some(ticket.grant.epoch),
+        consumes: ticket.price.consumes.clone(),
+        ..Line::new(n, ticket.place.title.clone(), 1, ticket.price.amount, ticket.price.vat)
+    };
+    fresh.iter().zip(first..).map(line).collect()
+}
+
+/// Writes the tickets of an operation.
+pub(crate) async fn issue(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    order: OrderId,
+    appended: &Appended,
+    fresh: &[Fresh<'_>],
+) -> Result<()> {
+    for new in fresh {
+        ticket::store::insert(conn, act, order, appended, new).await?;
+    }
+    Ok(())
+}
+
+/// The change row of an order: what the operation may not hold, and what its tickets were shown as.
+async fn record(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    appended: &Appended,
+    new: &NewOrder<'_>,
+    fresh: &[Fresh<'_>],
+) -> Result<()> {
+    let tickets: Vec<_> = fresh
+        .iter()
+        .map(|ticket| {
+            let place = ticket.place;
+            json!({"ticket": ticket.id, "line": ticket.line, "zone": place.zone, "row": place.row,
+                   "seat": place.seat, "tariff_name": ticket.price.name})
+        })
+        .collect();
+    let row = json!({
+        "operation": appended.operation,
+        "number": appended.number.to_string(),
+        "contact": new.contact,
+        "kept_for": new.terms.kept_for,
+        "channel": new.terms.channel,
+        "delivery": new.terms.delivery.unwrap_or(Delivery::Handed),
+        "tickets": tickets,
+    });
+    Ok(::store::change::record_row(conn, &act.author, "order", new.id.uuid(), &row).await?)
+}
+
+/// What lines come to.
+#[must_use]
+pub(crate) fn total(fresh: &[Fresh<'_>]) -> Money {
+    fresh.iter().map(|ticket| ticket.price.amount).sum()
+}

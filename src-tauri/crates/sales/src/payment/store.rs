@@ -1,0 +1,139 @@
+//! Payments as rows.
+
+use journal::{Appended, PaymentLine};
+use kernel::{ContactId, Money, OrderId, PaymentId};
+use sqlx::SqliteConnection;
+
+use super::{Means, Tender};
+use crate::{Act, Result, note};
+
+/// The payments of an act, with their ids, as their operation lists them.
+pub(crate) struct Paid(Vec<(PaymentId, Tender)>);
+
+impl Paid {
+    /// Gives each payment its id.
+    pub(crate) fn new(act: &Act<'_>, tenders: &[Tender]) -> Self {
+        Self(tenders.iter().map(|tender| (act.id(), tender.clone())).collect())
+    }
+
+    /// As the operation lists them.
+    pub(crate) fn lines(&self) -> Vec<PaymentLine> {
+        let line = |(id, tender): &(PaymentId, Tender)| PaymentLine {
+            id: *id,
+            means: tender.means.name().to_owned(),
+            amount: tender.amount,
+        };
+        self.0.iter().map(line).collect()
+    }
+}
+
+/// Writes the payments of an operation: their rows, and the uses or the making of credit notes.
+pub(crate) async fn insert(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    order: OrderId,
+    contact: Option<ContactId>,
+    appended: &Appended,
+    paid: Paid,
+) -> Result<()> {
+    for (id, mut tender) in paid.0 {
+        if let Means::CreditNote { note: made @ None } = &mut tender.means {
+            let number = appended.number.to_string();
+            *made = Some(note::make(conn, act, contact, Some(order), &number, -tender.amount).await?);
+            row(conn, act, order, appended, id, &tender).await?;
+            continue;
+        }
+        row(conn, act, order, appended, id, &tender).await?;
+        if let Means::CreditNote { note: Some(used) } = tender.means {
+            note::debit(conn, act, used, id, tender.amount).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn row(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    order: OrderId,
+    appended: &Appended,
+    id: PaymentId,
+    tender: &Tender,
+) -> Result<()> {
+    sqlx::query(
+        "insert into payment
+             (payment_id, order_id, journal_id, seq, venue_id, till_id, means, amount, change_given, lost,
+              details, at, business_date)
+         values (?1, ?2, ?3, ?4, ?5,
+                 (select till_id from till where desk_id = ?13 and venue_id = ?5 and closed_at is null),
+                 ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    )
+    .bind(id)
+    .bind(order)
+    .bind(appended.head.journal)
+    .bind(appended.head.seq)
+    .bind(act.author.venue)
+    .bind(tender.means.name())
+    .bind(tender.amount)
+    .bind(tender.change())
+    .bind(tender.lost())
+    .bind(serde_json::to_string(&tender.means).unwrap_or_default())
+    .bind(act.at())
+    .bind(act.business_date)
+    .bind(act.author.desk)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// What each means of an order brought and still holds, the last payment first.
+pub(crate) async fn of_order(conn: &mut SqliteConnection, order: OrderId) -> Result<Vec<Tender>> {
+    let rows: Vec<(Money, String)> = sqlx::query_as(
+        "select amount, details from payment where order_id = ?1 order by at desc, payment_id desc",
+    )
+    .bind(order)
+    .fetch_all(conn)
+    .await?;
+    let read = |(amount, details): (Money, String)| {
+        let means: Means = serde_json::from_str(&details).ok()?;
+        Some(Tender { means, amount })
+    };
+    Ok(net(rows.into_iter().filter_map(read).collect()))
+}
+
+/// Deducts what was given back from what was paid by the same means; what was given back by a means that had
+/// not paid is deducted from the others, the last first.
+fn net(all: Vec<Tender>) -> Vec<Tender> {
+    let (mut paid, back): (Vec<_>, Vec<_>) = all.into_iter().partition(|tender| tender.amount > Money::ZERO);
+    let mut elsewhere = Money::ZERO;
+    for tender in back {
+        let name = tender.means.name();
+        let same = paid.iter_mut().filter(|one| one.means.name() == name);
+        elsewhere += deduct(-tender.amount, same);
+    }
+    deduct(elsewhere, paid.iter_mut());
+    paid.retain(|tender| tender.amount > Money::ZERO);
+    paid
+}
+
+fn deduct<'a>(amount: Money, paid: impl Iterator<Item = &'a mut Tender>) -> Money {
+    let mut rest = amount;
+    for tender in paid {
+        let part = rest.min(tender.amount);
+        tender.amount -= part;
+        rest -= part;
+    }
+    rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_given_back_elsewhere_is_deducted_all_the_same() {
+        let card = |c| Tender { means: Means::Card { confirmed: true }, amount: Money::cents(c) };
+        let cash = |c| Tender { means: Means::Cash { given: None }, amount: Money::cents(c) };
+        let left = net(vec![cash(-500), cash(200), card(1000)]);
+        assert_eq!(left, [card(700)]);
+    }
+}

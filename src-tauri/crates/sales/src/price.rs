@@ -1,0 +1,53 @@
+//! The price of a line, as it was chosen: this crate keeps it, and never makes or changes one.
+
+use journal::record::Consumed;
+use kernel::{Money, VatRate};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{Error, Result};
+
+/// What this person pays for this place, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Price {
+    /// The neutral code of the tariff.
+    pub tariff: String,
+    /// Its printed name.
+    pub name: String,
+    /// The published version of the tariff book.
+    pub version: u32,
+    /// What is paid now, tax included.
+    pub amount: Money,
+    /// The rate of its VAT.
+    pub vat: VatRate,
+    /// Why it is free.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub free_motive: Option<String>,
+    /// What else it consumes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consumes: Vec<Consumed>,
+    /// The version of the wording of the reason.
+    #[serde(default)]
+    pub wording: u32,
+    /// The steps of the reason, as the engine wrote them.
+    #[serde(default)]
+    pub reason: Value,
+}
+
+impl Price {
+    /// Checks what the law wants of a price: an amount, or a motive (50 sexies B III, 4°), or what was paid before.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::AmountWrong`] below zero, [`Error::MotiveMissing`] for a free ticket that does not say why.
+    pub fn check(&self) -> Result<()> {
+        if self.amount < Money::ZERO {
+            return Err(Error::AmountWrong);
+        }
+        let explained = self.free_motive.as_deref().is_some_and(|motive| !motive.trim().is_empty());
+        if self.amount.is_zero() && !explained && self.consumes.is_empty() {
+            return Err(Error::MotiveMissing);
+        }
+        Ok(())
+    }
+}

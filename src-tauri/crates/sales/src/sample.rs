@@ -1,0 +1,203 @@
+//! A venue, a show and a performance for the tests of this crate, over a real store.
+
+use journal::{KeyFolder, NewJournal, Signer};
+use kernel::{
+    AgentId, Chance, Clock, DeskId, Instant, JournalId, Money, NaiveDate, OperatorId, PerformanceId, SeatId,
+    TypedId, VatRate, VenueId, ZoneId,
+};
+use sqlx::{Sqlite, Transaction};
+use store::{Author, Store};
+use tempfile::TempDir;
+
+use crate::basket::{self, Basket};
+use crate::order::{Done, Terms};
+use crate::{Act, Means, Place, Price, Result, Spot, Tender, order};
+
+pub(crate) struct World {
+    pub(crate) store: Store,
+    pub(crate) chance: Chance,
+    pub(crate) clock: Clock,
+    pub(crate) signer: Signer,
+    pub(crate) author: Author,
+    pub(crate) performance: PerformanceId,
+    pub(crate) zone: ZoneId,
+    pub(crate) seats: Vec<SeatId>,
+    _folder: TempDir,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        let (chance, at) = (Chance::seeded(7), Instant::from_millis(1_795_280_400_000));
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::create(&folder.path().join("store")).await.expect("a store");
+        let signer = KeyFolder::new(folder.path().join("keys"))
+            .create(chance.id::<JournalId>(at), &chance)
+            .expect("a key");
+        let author = Author {
+            desk: chance.id::<DeskId>(at),
+            agent: Some(chance.id::<AgentId>(at)),
+            venue: chance.id::<VenueId>(at),
+            at,
+        };
+        let world = Self {
+            performance: chance.id(at),
+            zone: chance.id(at),
+            seats: (0..12).map(|_| chance.id(at)).collect(),
+            clock: Clock::standing_at(at),
+            store,
+            chance,
+            signer,
+            author,
+            _folder: folder,
+        };
+        world.build().await;
+        world
+    }
+
+    async fn build(&self) {
+        let mut tx = self.store.write().await.expect("a transaction");
+        let operator: OperatorId = self.chance.id(self.author.at);
+        let (venue, hall, plan, show) =
+            (self.author.venue, uuid(&self.chance), uuid(&self.chance), uuid(&self.chance));
+        for (sql, ids) in [
+            (
+                "insert into operator (operator_id, name, siren) values (?1, 'Comète', '123456782')",
+                [operator.uuid(); 3],
+            ),
+            (
+                "insert into venue (venue_id, operator_id, name, kind) values (?2, ?1, 'Comète', 'theatre')",
+                [operator.uuid(), venue.uuid(), hall],
+            ),
+            (
+                "insert into hall (hall_id, venue_id, name) values (?1, ?2, 'Salle')",
+                [hall, venue.uuid(), hall],
+            ),
+            (
+                "insert into plan (plan_id, hall_id, version, document, fingerprint, seats, published_at) values (?1, ?2, 1, '{}', '', 12, 0)",
+                [plan, hall, hall],
+            ),
+            (
+                "insert into show (show_id, venue_id, title, discipline) values (?1, ?2, 'Le Malade imaginaire', 'theatre')",
+                [show, venue.uuid(), hall],
+            ),
+        ] {
+            sqlx::query(sqlx::AssertSqlSafe(sql))
+                .bind(ids[0])
+                .bind(ids[1])
+                .bind(ids[2])
+                .execute(&mut *tx)
+                .await
+                .expect(sql);
+        }
+        sqlx::query(
+            "insert into performance (performance_id, venue_id, show_id, hall_id, plan_id, starts_at, vat_rate)
+             values (?1, ?2, ?3, ?4, ?5, ?6, 210)",
+        )
+        .bind(self.performance)
+        .bind(venue)
+        .bind(show)
+        .bind(hall)
+        .bind(plan)
+        .bind(self.author.at)
+        .execute(&mut *tx)
+        .await
+        .expect("a performance");
+        let opening = self.act().entry(journal::Kind::Opening);
+        let journal = NewJournal {
+            operator,
+            desk: self.author.desk,
+            incarnation: 1,
+            terminal: "A07".into(),
+            siren: "123456782".into(),
+            training: false,
+            continues: None,
+        };
+        journal::open(&mut tx, &self.signer, &self.chance, journal, opening).await.expect("a chain");
+        tx.commit().await.expect("committed");
+    }
+
+    pub(crate) fn act(&self) -> Act<'_> {
+        Act {
+            author: Author { at: self.clock.now(), ..self.author },
+            business_date: NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day"),
+            signer: &self.signer,
+            chance: &self.chance,
+        }
+    }
+
+    pub(crate) async fn write(&self) -> Transaction<'static, Sqlite> {
+        self.clock.advance(chrono::TimeDelta::seconds(1));
+        self.store.write().await.expect("a transaction")
+    }
+
+    pub(crate) fn place(&self, seat: usize) -> Place {
+        Place {
+            performance: self.performance,
+            title: "Le Malade imaginaire".into(),
+            spot: Spot::Seat(self.seats[seat]),
+            zone: Some("Orchestre".into()),
+            row: Some("C".into()),
+            seat: Some((seat + 1).to_string()),
+            category_code: "A".into(),
+            category: "Première catégorie".into(),
+        }
+    }
+
+    /// A basket of seats, each at a price, in a transaction of its own.
+    pub(crate) async fn basket(&self, seats: &[(usize, i64)]) -> Result<Basket> {
+        let mut tx = self.write().await;
+        let author = self.act().author;
+        let id = basket::open(&mut tx, &author, &self.chance, None).await?;
+        let places: Vec<_> = seats.iter().map(|(seat, _)| self.place(*seat)).collect();
+        let lines = basket::add_seats(&mut tx, &author, &self.chance, id, &places).await?;
+        for (line, (_, cents)) in lines.iter().zip(seats) {
+            basket::price(&mut tx, id, *line, None, Some(&price(*cents))).await?;
+        }
+        let basket = basket::get(&mut tx, author.desk, id).await?;
+        tx.commit().await?;
+        Ok(basket)
+    }
+
+    /// A sale of seats, paid whole in cash.
+    pub(crate) async fn sell(&self, seats: &[(usize, i64)]) -> Result<Done> {
+        let basket = self.basket(seats).await?;
+        let total = basket.total();
+        let tenders = if total.is_zero() { vec![] } else { vec![cash(total.as_cents())] };
+        self.place_order(&basket, Terms { tenders, channel: "desk".into(), ..Terms::default() }).await
+    }
+
+    pub(crate) async fn place_order(&self, basket: &Basket, terms: Terms) -> Result<Done> {
+        let mut tx = self.write().await;
+        let done = order::place(&mut tx, &self.act(), basket, &terms).await?;
+        tx.commit().await?;
+        Ok(done)
+    }
+
+    /// Faults of the whole store.
+    pub(crate) async fn faults(&self) -> Vec<crate::verify::Fault> {
+        let mut conn = self.store.read().await.expect("a reader");
+        crate::verify::store(&mut conn, |_, _| ()).await.expect("verified").faults
+    }
+}
+
+pub(crate) fn cash(cents: i64) -> Tender {
+    Tender { means: Means::Cash { given: None }, amount: Money::cents(cents) }
+}
+
+pub(crate) fn price(cents: i64) -> Price {
+    Price {
+        tariff: "PT".into(),
+        name: "Plein tarif".into(),
+        version: 3,
+        amount: Money::cents(cents),
+        vat: VatRate::basis_points(210),
+        free_motive: (cents == 0).then(|| "invitation".into()),
+        consumes: vec![],
+        wording: 1,
+        reason: serde_json::json!([{"code": "list_price"}]),
+    }
+}
+
+fn uuid(chance: &Chance) -> uuid::Uuid {
+    chance.id::<SeatId>(Instant::from_millis(1)).uuid()
+}

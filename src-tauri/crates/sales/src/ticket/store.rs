@@ -1,0 +1,290 @@
+//! Tickets as rows.
+
+use journal::rights::Grant;
+use journal::{Appended, TicketNumber};
+use kernel::{
+    AgentId, DeskId, Instant, JournalId, Money, OperationId, OrderId, PerformanceId, SeatId, TicketId,
+    VatRate, VenueId, ZoneId,
+};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use super::{End, How, Ticket};
+use crate::{Act, Error, Place, Price, Result, Spot};
+
+/// A ticket about to be issued by line `line` of an operation.
+pub(crate) struct Fresh<'a> {
+    pub(crate) id: TicketId,
+    pub(crate) line: u32,
+    pub(crate) place: &'a Place,
+    pub(crate) price: &'a Price,
+    pub(crate) grant: Grant,
+    pub(crate) code: [u8; super::code::LENGTH],
+}
+
+/// Writes a ticket and the reason of its price.
+pub(crate) async fn insert(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    order: OrderId,
+    appended: &Appended,
+    ticket: &Fresh<'_>,
+) -> Result<()> {
+    let number = TicketNumber { operation: appended.number.clone(), line: ticket.line }.to_string();
+    sqlx::query(
+        "insert into ticket
+             (ticket_id, order_id, journal_id, seq, line, number, venue_id, performance_id, seat_id, zone_id, unit_id,
+              epoch, zone_label, row_label, seat_label, category_code, category, tariff, tariff_name, tariff_version,
+              free_motive, price, vat_rate, code, issued_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
+                 ?23, ?24, ?25)",
+    )
+    .bind(ticket.id)
+    .bind(order)
+    .bind(appended.head.journal)
+    .bind(appended.head.seq)
+    .bind(ticket.line)
+    .bind(number)
+    .bind(act.author.venue)
+    .bind(ticket.place.performance)
+    .bind(ticket.place.spot.seat())
+    .bind(ticket.place.spot.zone())
+    .bind(ticket.place.spot.unit())
+    .bind(ticket.grant.epoch)
+    .bind(&ticket.place.zone)
+    .bind(&ticket.place.row)
+    .bind(&ticket.place.seat)
+    .bind(&ticket.place.category_code)
+    .bind(&ticket.place.category)
+    .bind(&ticket.price.tariff)
+    .bind(&ticket.price.name)
+    .bind(ticket.price.version)
+    .bind(&ticket.price.free_motive)
+    .bind(ticket.price.amount)
+    .bind(ticket.price.vat)
+    .bind(ticket.code.as_slice())
+    .bind(act.at())
+    .execute(&mut *conn)
+    .await?;
+    insert_reason(conn, ticket).await
+}
+
+async fn insert_reason(conn: &mut SqliteConnection, ticket: &Fresh<'_>) -> Result<()> {
+    if ticket.price.reason.is_null() {
+        return Ok(());
+    }
+    sqlx::query("insert into ticket_reason (ticket_id, wording, steps) values (?1, ?2, ?3)")
+        .bind(ticket.id)
+        .bind(ticket.price.wording)
+        .bind(ticket.price.reason.to_string())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Writes that a ticket ended by line `line` of an operation.
+pub(crate) async fn end(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    appended: &Appended,
+    ticket: TicketId,
+    line: u32,
+    how: How,
+    reason: &str,
+) -> Result<()> {
+    sqlx::query(
+        "insert into ticket_end (ticket_id, journal_id, seq, line, how, reason, at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )
+    .bind(ticket)
+    .bind(appended.head.journal)
+    .bind(appended.head.seq)
+    .bind(line)
+    .bind(how.name())
+    .bind(reason)
+    .bind(act.at())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Writes that tickets were printed; the first print of each is what « non imprimé » looks at.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn printed(
+    conn: &mut SqliteConnection,
+    tickets: &[TicketId],
+    format: &str,
+    desk: DeskId,
+    agent: Option<AgentId>,
+    at: Instant,
+) -> Result<()> {
+    for ticket in tickets {
+        sqlx::query(
+            "insert into ticket_print (ticket_id, at, format, desk_id, agent_id) values (?1, ?2, ?3, ?4, ?5)
+             on conflict do nothing",
+        )
+        .bind(ticket)
+        .bind(at)
+        .bind(format)
+        .bind(desk)
+        .bind(agent)
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    ticket_id: TicketId,
+    order_id: OrderId,
+    operation_id: OperationId,
+    journal_id: JournalId,
+    seq: i64,
+    line: u32,
+    number: String,
+    performance_id: PerformanceId,
+    title: String,
+    seat_id: Option<SeatId>,
+    zone_id: Option<ZoneId>,
+    unit_id: Uuid,
+    zone_label: Option<String>,
+    row_label: Option<String>,
+    seat_label: Option<String>,
+    category_code: String,
+    category: String,
+    tariff: String,
+    tariff_name: String,
+    tariff_version: u32,
+    free_motive: Option<String>,
+    price: Money,
+    vat_rate: VatRate,
+    code: Vec<u8>,
+    issued_at: Instant,
+    copies: u32,
+    printed_at: Option<Instant>,
+    how: Option<String>,
+    ended_at: Option<Instant>,
+    end_number: Option<String>,
+}
+
+/// The tickets of an order, ended ones included, in the order of their numbers.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn of_order(conn: &mut SqliteConnection, order: OrderId) -> Result<Vec<Ticket>> {
+    select(conn, Some(order), None).await
+}
+
+/// A ticket.
+///
+/// # Errors
+///
+/// [`Error::TicketUnknown`].
+pub async fn get(conn: &mut SqliteConnection, ticket: TicketId) -> Result<Ticket> {
+    select(conn, None, Some(ticket)).await?.pop().ok_or(Error::TicketUnknown)
+}
+
+/// The ticket of a printed number at a venue.
+///
+/// # Errors
+///
+/// [`Error::TicketUnknown`].
+pub async fn by_number(
+    conn: &mut SqliteConnection,
+    venue: VenueId,
+    number: &TicketNumber,
+) -> Result<TicketId> {
+    let found: Option<TicketId> = sqlx::query_scalar(
+        "select t.ticket_id
+         from journal j
+         join ticket t on t.journal_id = j.journal_id and t.seq = ?2 and t.line = ?3
+         where j.terminal = ?1 and t.venue_id = ?4
+         order by j.opened_at desc
+         limit 1",
+    )
+    .bind(&number.operation.terminal)
+    .bind(number.operation.seq)
+    .bind(number.line)
+    .bind(venue)
+    .fetch_optional(conn)
+    .await?;
+    found.ok_or(Error::TicketUnknown)
+}
+
+async fn select(
+    conn: &mut SqliteConnection,
+    order: Option<OrderId>,
+    ticket: Option<TicketId>,
+) -> Result<Vec<Ticket>> {
+    // Two index look-ups joined by `union all` rather than an `or`, which would read the whole table.
+    let rows: Vec<Row> = sqlx::query_as(
+        "select t.ticket_id, t.order_id, o.operation_id, t.journal_id, t.seq, t.line, t.number, t.performance_id,
+                s.title, t.seat_id, t.zone_id, t.unit_id, t.zone_label, t.row_label, t.seat_label, t.category_code,
+                t.category, t.tariff, t.tariff_name, t.tariff_version, t.free_motive, t.price, t.vat_rate, t.code,
+                t.issued_at,
+                (select count(*) from ticket_copy c where c.ticket_id = t.ticket_id) as copies,
+                (select min(p.at) from ticket_print p where p.ticket_id = t.ticket_id) as printed_at,
+                e.how, e.at as ended_at,
+                (select j.terminal || '-' || printf('%09d', e.seq) from journal j where j.journal_id = e.journal_id)
+                as end_number
+         from (select ticket_id from ticket where order_id = ?1
+               union all select ?2 where ?2 is not null) wanted
+         join ticket t on t.ticket_id = wanted.ticket_id
+         join operation o on o.journal_id = t.journal_id and o.seq = t.seq
+         join performance p on p.performance_id = t.performance_id
+         join show s on s.show_id = p.show_id
+         left join ticket_end e on e.ticket_id = t.ticket_id
+         order by t.seq, t.line",
+    )
+    .bind(order)
+    .bind(ticket)
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Ticket::from).collect())
+}
+
+impl From<Row> for Ticket {
+    fn from(row: Row) -> Self {
+        let end = match (row.how, row.ended_at) {
+            (Some(how), Some(at)) => {
+                Some(End { how: How::from_name(&how), at, number: row.end_number.unwrap_or_default() })
+            }
+            _ => None,
+        };
+        Self {
+            id: row.ticket_id,
+            order: row.order_id,
+            operation: row.operation_id,
+            journal: row.journal_id,
+            seq: row.seq,
+            line: row.line,
+            number: row.number,
+            place: Place {
+                performance: row.performance_id,
+                title: row.title,
+                spot: Spot::from_columns(row.seat_id, row.zone_id, row.unit_id),
+                zone: row.zone_label,
+                row: row.row_label,
+                seat: row.seat_label,
+                category_code: row.category_code,
+                category: row.category,
+            },
+            tariff: row.tariff,
+            tariff_name: row.tariff_name,
+            tariff_version: row.tariff_version,
+            free_motive: row.free_motive,
+            price: row.price,
+            vat: row.vat_rate,
+            code: row.code,
+            issued_at: row.issued_at,
+            copies: row.copies,
+            printed_at: row.printed_at,
+            end,
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Duplicates: the same ticket printed again, under the same number, with its count and its reason
+//! (`french-rules` §1.3).
+
+use journal::{Appended, Kind};
+use kernel::TicketId;
+use serde_json::json;
+use sqlx::SqliteConnection;
+
+use crate::{Act, Error, Result, order, ticket};
+
+/// Records a duplicate of a live ticket, and says how manieth it is.
+///
+/// # Errors
+///
+/// [`Error::TicketUnknown`], [`Error::TicketEnded`], [`Error::DetailMissing`] without a reason.
+pub async fn duplicate(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    id: TicketId,
+    reason: &str,
+) -> Result<(Appended, u32)> {
+    if reason.trim().is_empty() {
+        return Err(Error::DetailMissing { detail: "reason" });
+    }
+    let ticket = ticket::get(conn, id).await?;
+    if ticket.end.is_some() {
+        return Err(Error::TicketEnded { number: ticket.number });
+    }
+    let copy = ticket.copies + 1;
+    let mut entry = act.entry(Kind::Duplicate);
+    entry.refers = vec![order::reference(&ticket)];
+    entry.data.insert("ticket".to_owned(), json!(id));
+    entry.data.insert("copy".to_owned(), json!(copy));
+    entry.data.insert("reason".to_owned(), json!(reason));
+    let appended = act.append(conn, entry).await?;
+    sqlx::query(
+        "insert into ticket_copy (ticket_id, copy, journal_id, seq, reason, at) values (?1, ?2, ?3, ?4, ?5, ?6)",
+    )
+    .bind(id)
+    .bind(copy)
+    .bind(appended.head.journal)
+    .bind(appended.head.seq)
+    .bind(reason)
+    .bind(act.at())
+    .execute(conn)
+    .await?;
+    Ok((appended, copy))
+}

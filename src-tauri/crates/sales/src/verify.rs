@@ -1,0 +1,227 @@
+//! Verifying a whole store: chains, then the agreement of tickets, payments and items with the operations that
+//! made them, then the gauge: each spent right over a place is spent by exactly one live ticket, and conversely.
+//!
+//! It reads in order, a few thousand operations at a time, and never holds more than that.
+
+mod gauge;
+mod rows;
+
+use journal::Record;
+use journal::append::hex;
+use journal::verify::{Stored, Verifier};
+use kernel::{Instant, JournalId, Money, NaiveDate, OperationId, VenueId};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+
+use crate::Result;
+
+/// Operations read at a time.
+const CHUNK: i64 = 2_000;
+
+/// What a verification found.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Report {
+    /// The chains.
+    pub chains: Vec<ChainReport>,
+    /// Operations verified.
+    pub operations: u64,
+    /// Tickets found in agreement.
+    pub tickets: u64,
+    /// Payments found in agreement.
+    pub payments: u64,
+    /// What is wrong; nothing, when all is well.
+    pub faults: Vec<Fault>,
+}
+
+/// A verified chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChainReport {
+    /// The chain.
+    pub journal: JournalId,
+    /// Its terminal code.
+    pub terminal: String,
+    /// Its last place.
+    pub seq: i64,
+    /// Its last hash, in hexadecimal: what is kept elsewhere to see that a tail was cut.
+    pub hash: String,
+}
+
+/// One thing that is wrong, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Fault {
+    /// `gap`, `hash`, `signature`, `record`, `totals`, `grand`, `columns`, `ticket`, `end`, `item`, `payment`,
+    /// `orphan`, `seat_sold_twice`, `right_without_ticket`, `ticket_without_right`, `overpaid`, `note_overdrawn`,
+    /// `key`.
+    pub what: String,
+    /// The chain, when it is about an operation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub journal: Option<JournalId>,
+    /// The place in the chain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seq: Option<i64>,
+    /// The ticket, order or right, when it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+}
+
+impl Fault {
+    fn at(journal: JournalId, seq: i64, what: &str) -> Self {
+        Self { what: what.to_owned(), journal: Some(journal), seq: Some(seq), subject: None }
+    }
+
+    fn about(what: &str, subject: String) -> Self {
+        Self { what: what.to_owned(), journal: None, seq: None, subject: Some(subject) }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Chain {
+    journal_id: JournalId,
+    terminal: String,
+    public_key: Vec<u8>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Operation {
+    seq: i64,
+    operation_id: OperationId,
+    kind: String,
+    at: Instant,
+    business_date: NaiveDate,
+    venue_id: VenueId,
+    total: Money,
+    grand: Money,
+    grand_absolute: Money,
+    bytes: Vec<u8>,
+    hash: Vec<u8>,
+    signature: Vec<u8>,
+}
+
+/// Verifies everything, telling how many operations are done of how many.
+///
+/// The connection should be in a transaction, so that a sale under way is seen whole or not at all.
+///
+/// # Errors
+///
+/// What the database says; what is wrong is in the report.
+pub async fn store(conn: &mut SqliteConnection, mut progress: impl FnMut(u64, u64) + Send) -> Result<Report> {
+    let total: i64 = sqlx::query_scalar("select count(*) from operation").fetch_one(&mut *conn).await?;
+    let chains: Vec<Chain> =
+        sqlx::query_as("select journal_id, terminal, public_key from journal order by opened_at, journal_id")
+            .fetch_all(&mut *conn)
+            .await?;
+    let mut report = Report::default();
+    for chain in chains {
+        let key: Option<[u8; 32]> = chain.public_key.as_slice().try_into().ok();
+        let Some(mut verifier) = key.and_then(|key| Verifier::new(chain.journal_id, &key)) else {
+            report.faults.push(Fault::at(chain.journal_id, 0, "key"));
+            continue;
+        };
+        let mut after = 0;
+        loop {
+            let operations = operations(conn, chain.journal_id, after).await?;
+            let Some(last) = operations.last().map(|operation| operation.seq) else { break };
+            let mut written = rows::Written::read(conn, chain.journal_id, after, last).await?;
+            for operation in operations {
+                check(&mut verifier, chain.journal_id, operation, &mut written, &mut report);
+            }
+            written.left_over(chain.journal_id, &mut report);
+            after = last;
+            progress(report.operations, u64::try_from(total).unwrap_or(0));
+        }
+        let found = std::mem::take(&mut verifier.faults);
+        report.faults.extend(found.iter().map(|fault| Fault::at(fault.journal, fault.seq, fault.what)));
+        let (seq, hash) = verifier.head();
+        report.chains.push(ChainReport { journal: chain.journal_id, terminal: chain.terminal, seq, hash });
+    }
+    gauge::check(conn, &mut report).await?;
+    Ok(report)
+}
+
+async fn operations(conn: &mut SqliteConnection, journal: JournalId, after: i64) -> Result<Vec<Operation>> {
+    Ok(sqlx::query_as(
+        "select seq, operation_id, kind, at, business_date, venue_id, total, grand, grand_absolute, bytes, hash,
+                signature
+         from operation
+         where journal_id = ?1 and seq > ?2
+         order by seq
+         limit ?3",
+    )
+    .bind(journal)
+    .bind(after)
+    .bind(CHUNK)
+    .fetch_all(conn)
+    .await?)
+}
+
+fn check(
+    verifier: &mut Verifier,
+    journal: JournalId,
+    operation: Operation,
+    written: &mut rows::Written,
+    report: &mut Report,
+) {
+    report.operations += 1;
+    let (Ok(hash), Ok(signature)) =
+        (operation.hash.as_slice().try_into(), operation.signature.as_slice().try_into())
+    else {
+        report.faults.push(Fault::at(journal, operation.seq, "columns"));
+        return;
+    };
+    let stored = Stored { seq: operation.seq, bytes: operation.bytes, hash, signature };
+    let Some(record) = verifier.next(&stored) else { return };
+    let columns = (
+        operation.operation_id,
+        operation.kind.as_str(),
+        operation.at,
+        operation.business_date,
+        operation.venue_id,
+        operation.total,
+        operation.grand,
+        operation.grand_absolute,
+    );
+    if columns != columns_of(&record) {
+        report.faults.push(Fault::at(journal, operation.seq, "columns"));
+    }
+    written.agree(journal, &record, report);
+}
+
+type Columns<'r> = (OperationId, &'r str, Instant, NaiveDate, VenueId, Money, Money, Money);
+
+fn columns_of(record: &Record) -> Columns<'_> {
+    (
+        record.id,
+        record.kind.name(),
+        record.at,
+        record.business_date,
+        record.venue,
+        record.totals.total,
+        record.grand,
+        record.grand_absolute,
+    )
+}
+
+/// The heads of every chain, as they are to be kept elsewhere.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn heads(conn: &mut SqliteConnection) -> Result<Vec<ChainReport>> {
+    let rows: Vec<(JournalId, String, i64, Vec<u8>)> = sqlx::query_as(
+        "select j.journal_id, j.terminal, o.seq, o.hash
+         from journal j
+         join operation o on o.journal_id = j.journal_id
+              and o.seq = (select max(seq) from operation where journal_id = j.journal_id)
+         order by j.opened_at, j.journal_id",
+    )
+    .fetch_all(conn)
+    .await?;
+    let head = |(journal, terminal, seq, hash): (_, _, _, Vec<u8>)| ChainReport {
+        journal,
+        terminal,
+        seq,
+        hash: hex(&hash),
+    };
+    Ok(rows.into_iter().map(head).collect())
+}
