@@ -28,7 +28,12 @@ export function Shell({ children, onLock }: { children: ReactNode; onLock: () =>
         {t("ui:app.skip")}
       </button>
       <Rail />
-      <button type="button" className={styles.find} onClick={palette.open} aria-label={t("ui:find.label")}>
+      <button
+        type="button"
+        className={styles.find}
+        onClick={palette.open}
+        aria-description={t("ui:find.label")}
+      >
         <span>{t("ui:find.placeholder")}</span>
         <KeyHint keys={keyNames(keysOf("app.find") ?? "", language)} />
       </button>

@@ -53,6 +53,8 @@ export function SeatPlan({ seats, categories, stage, onPick, sought, tools }: Se
   const { t } = words;
   const id = useId();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const rings = useRef<HTMLCanvasElement>(null);
+  const [sheets] = useState({ hall: canvas, rings });
   const inks = useInks(canvas);
   const [activeId, setActive] = useState<string>();
   const [hoveredId, setHovered] = useState<string>();
@@ -76,15 +78,17 @@ export function SeatPlan({ seats, categories, stage, onPick, sought, tools }: Se
         map,
         inks,
         sought,
-        hovered,
         stage: drawnStage,
         stageWord: t("desk:seat.stage"),
-        active: focused ? active : undefined,
         categories: new Map(categories.map((each, index) => [each.id, index])),
       },
-    [map, inks, sought, hovered, drawnStage, focused, active, categories, t],
+    [map, inks, sought, drawnStage, categories, t],
   );
-  const drawing = useDrawing(canvas, scene, bounds, map.pitch);
+  const ringed = useMemo(
+    () => ({ hovered, active: focused ? active : undefined }),
+    [hovered, focused, active],
+  );
+  const drawing = useDrawing(sheets, scene, ringed, bounds, map.pitch);
 
   const pick = (seat: Seat) => {
     setActive(seat.id);
@@ -99,6 +103,13 @@ export function SeatPlan({ seats, categories, stage, onPick, sought, tools }: Se
     drawing.show(seat.x, seat.y);
   };
 
+  const zoomOnActive = (factor: number) => {
+    const { scale, left, top } = drawing.view();
+    if (!active) return drawing.zoom(factor);
+    drawing.zoom(factor, active.x * scale + left, active.y * scale + top);
+    drawing.show(active.x, active.y);
+  };
+
   const onKeyDown = (event: KeyboardEvent) => {
     const direction = ARROWS[event.key];
     if (event.altKey || event.metaKey) return;
@@ -108,8 +119,8 @@ export function SeatPlan({ seats, categories, stage, onPick, sought, tools }: Se
     } else if (event.key === " " && active) pick(active);
     else if (event.key === "Home" && active) walkTo(rowOf(map, active).at(0));
     else if (event.key === "End" && active) walkTo(rowOf(map, active).at(-1));
-    else if (event.key === "+") drawing.zoom(STEP);
-    else if (event.key === "-") drawing.zoom(1 / STEP);
+    else if (event.key === "+") zoomOnActive(STEP);
+    else if (event.key === "-") zoomOnActive(1 / STEP);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -135,6 +146,7 @@ export function SeatPlan({ seats, categories, stage, onPick, sought, tools }: Se
         onBlur={() => setFocused(false)}
       >
         <canvas ref={canvas} className={styles.canvas} aria-hidden="true" />
+        <canvas ref={rings} className={styles.rings} aria-hidden="true" />
         <SeatGrid id={id} map={map} categories={byCategory} active={active} />
       </div>
       {tools && (

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { KeyHint, Tag, useWords } from "@/design";
 import styles from "./PersonCard.module.css";
 import type { PersonView } from "./view";
@@ -7,14 +8,8 @@ export function PersonCard({ person, onFind }: { person: PersonView | null; onFi
   const { t } = useWords();
   return (
     <section className={styles.card} aria-label={t("desk:person.label")}>
-      <button
-        type="button"
-        className={styles.find}
-        onClick={onFind}
-        aria-label={person ? t("desk:person.change") : undefined}
-        aria-keyshortcuts="F4"
-      >
-        {!person && t("desk:person.find")}
+      <button type="button" className={styles.find} onClick={onFind} aria-keyshortcuts="F4">
+        {person ? <VisuallyHidden>{t("desk:person.change")}</VisuallyHidden> : t("desk:person.find")}
         <KeyHint keys="F4" />
       </button>
       {person && (

@@ -21,9 +21,8 @@ export const cellId = (id: string, seat: Seat): string => `${id}-${seat.id}`;
 export function SeatGrid({ id, map, categories, active }: SeatGridProps) {
   const words = useWords();
   const seats = useMemo(() => (active ? rowOf(map, active) : []), [map, active]);
-  const index = active
-    ? map.rows.findIndex(({ zone, label }) => zone === active.zone && label === active.row)
-    : -1;
+  if (!active) return null;
+  const index = map.rows.findIndex(({ zone, label }) => zone === active.zone && label === active.row);
   return (
     <VisuallyHidden>
       <div role="rowgroup">

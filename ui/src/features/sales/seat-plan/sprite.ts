@@ -5,6 +5,9 @@
 import type { Inks } from "./inks";
 import type { SeatKind, SeatState } from "./seat";
 
+/** A canvas in the page or out of it. */
+type Pen = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
 /** What two seats must share to be drawn the same. */
 export interface Look {
   /** Place of the price class in the list; -1 when unknown. */
@@ -15,6 +18,9 @@ export interface Look {
 
 /** Below this many pixels a mark inside a seat is only noise. */
 const MARK_FROM = 9;
+
+/** A seat seen close keeps a thin outline. */
+const THICKEST = 2;
 
 /** The outline of a seat of side `side` whose corner is at (0, 0). */
 export function outline(kind: SeatKind, side: number): Path2D {
@@ -42,7 +48,7 @@ export function outline(kind: SeatKind, side: number): Path2D {
 }
 
 /** The mark of a price class: none, a dot, a bar, an upright bar, a ring, two dots. */
-function mark(pen: CanvasRenderingContext2D, category: number, side: number): void {
+function mark(pen: Pen, category: number, side: number): void {
   const middle = side / 2;
   const thin = Math.max(1, side * 0.13);
   pen.beginPath();
@@ -61,7 +67,7 @@ function mark(pen: CanvasRenderingContext2D, category: number, side: number): vo
   pen.stroke();
 }
 
-function hatch(pen: CanvasRenderingContext2D, path: Path2D, side: number, width: number): void {
+function hatch(pen: Pen, path: Path2D, side: number, width: number): void {
   pen.save();
   pen.clip(path);
   pen.lineWidth = width;
@@ -79,13 +85,7 @@ function hatch(pen: CanvasRenderingContext2D, path: Path2D, side: number, width:
 export const colourOf = (category: number, inks: Inks): string => inks.categories[category] ?? inks.other;
 
 /** Draws a seat whose corner is at (0, 0) of `pen`; `numbered` leaves room for its number. */
-export function drawSeat(
-  pen: CanvasRenderingContext2D,
-  look: Look,
-  side: number,
-  inks: Inks,
-  numbered: boolean,
-): void {
+export function drawSeat(pen: Pen, look: Look, side: number, inks: Inks, numbered: boolean): void {
   const { state, kind, category } = look;
   if (state === "free" || state === "basket") {
     pen.fillStyle = state === "basket" ? inks.basket : colourOf(category, inks);
@@ -97,7 +97,7 @@ export function drawSeat(
     mark(pen, category, numbered ? side * 0.28 : side);
     return;
   }
-  const line = Math.max(1, side * 0.07);
+  const line = Math.min(THICKEST, Math.max(1, side * 0.07));
   pen.translate(line / 2, line / 2);
   const inner = side - line;
   const path = outline(kind, inner);
@@ -121,28 +121,10 @@ export function drawSeat(
   pen.stroke(path);
 }
 
-/** Draws each look once at a given size, and gives the picture again after that. */
-export class Sprites {
-  readonly #pictures = new Map<string, HTMLCanvasElement>();
-  #side = 0;
-  #inks: Inks | undefined;
-
-  /** The picture of a look, `side` device pixels wide; pictures of another size or colour are forgotten. */
-  picture(look: Look, side: number, inks: Inks, numbered: boolean): HTMLCanvasElement {
-    if (side !== this.#side || inks !== this.#inks) {
-      this.#pictures.clear();
-      this.#side = side;
-      this.#inks = inks;
-    }
-    const key = `${look.category} ${look.kind} ${look.state}`;
-    const known = this.#pictures.get(key);
-    if (known) return known;
-    const picture = document.createElement("canvas");
-    picture.width = side;
-    picture.height = side;
-    const pen = picture.getContext("2d");
-    if (pen) drawSeat(pen, look, side, inks, numbered);
-    this.#pictures.set(key, picture);
-    return picture;
-  }
+/** The picture of a look, `side` device pixels wide. */
+export function picture(look: Look, side: number, inks: Inks, numbered: boolean): ImageBitmap {
+  const canvas = new OffscreenCanvas(side, side);
+  const pen = canvas.getContext("2d");
+  if (pen) drawSeat(pen, look, side, inks, numbered);
+  return canvas.transferToImageBitmap();
 }

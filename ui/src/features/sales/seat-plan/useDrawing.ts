@@ -1,7 +1,8 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from "react";
+import { Looks } from "./looks";
 import type { Box } from "./map";
 import { paint, type Scene } from "./paint";
-import { Sprites } from "./sprite";
+import { paintRings, type Ringed } from "./rings";
 import { pan, reveal, type Size, type Viewport, wholeHall, zoomAt } from "./viewport";
 
 /** What can be done to a drawing; each act asks for one frame. */
@@ -17,15 +18,34 @@ export interface Drawing {
   show(x: number, y: number): void;
 }
 
-/** Keeps a canvas drawn: the viewport lives outside React, so that panning and zooming draw nothing else again. */
+/** The two sheets of a drawing: the hall, and over it the rings that follow the pointer and the keyboard. */
+export interface Sheets {
+  readonly hall: RefObject<HTMLCanvasElement | null>;
+  readonly rings: RefObject<HTMLCanvasElement | null>;
+}
+
+/** Gives a canvas the size of its box in device pixels; a canvas of that size already keeps what is drawn on it. */
+function resize(canvas: HTMLCanvasElement | null, { width, height }: Size): void {
+  if (!canvas) return;
+  const [wide, high] = [
+    Math.round(width * window.devicePixelRatio),
+    Math.round(height * window.devicePixelRatio),
+  ];
+  if (canvas.width !== wide) canvas.width = wide;
+  if (canvas.height !== high) canvas.height = high;
+}
+
+/** Keeps a hall drawn: the viewport lives outside React, so that panning and zooming draw nothing else again. */
 export function useDrawing(
-  canvas: RefObject<HTMLCanvasElement | null>,
+  { hall, rings }: Sheets,
   scene: Scene | undefined,
+  ringed: Ringed,
   bounds: Box,
   pitch: number,
 ): Drawing {
-  const latest = useRef(scene);
-  const sprites = useRef<Sprites>(null);
+  const latest = useRef({ scene, ringed });
+  const stale = useRef(true);
+  const looks = useRef<Looks>(null);
   const size = useRef<Size>({ width: 1, height: 1 });
   const view = useRef<Viewport>({ scale: 1, left: 0, top: 0 });
   const isWhole = useRef(true);
@@ -35,12 +55,22 @@ export function useDrawing(
     if (frame.current !== 0) return;
     frame.current = requestAnimationFrame(() => {
       frame.current = 0;
-      const pen = canvas.current?.getContext("2d");
-      if (!pen || !latest.current) return;
-      sprites.current ??= new Sprites();
-      paint(pen, latest.current, sprites.current, view.current, size.current, window.devicePixelRatio);
+      const pen = hall.current?.getContext("2d");
+      const over = rings.current?.getContext("2d");
+      const { scene, ringed } = latest.current;
+      if (!pen || !over || !scene) return;
+      looks.current ??= new Looks();
+      const ratio = window.devicePixelRatio;
+      if (stale.current) paint(pen, scene, looks.current, view.current, size.current, ratio);
+      stale.current = false;
+      paintRings(over, scene, ringed, view.current, ratio);
     });
-  }, [canvas]);
+  }, [hall, rings]);
+
+  const redraw = useCallback(() => {
+    stale.current = true;
+    draw();
+  }, [draw]);
 
   useEffect(
     () => () => {
@@ -51,36 +81,37 @@ export function useDrawing(
   );
 
   useLayoutEffect(() => {
-    latest.current = scene;
+    if (latest.current.scene !== scene) stale.current = true;
+    latest.current = { scene, ringed };
     draw();
-  }, [scene, draw]);
+  }, [scene, ringed, draw]);
 
   useLayoutEffect(() => {
-    const element = canvas.current;
+    const element = hall.current;
     if (!element) return;
     const measure = () => {
       const { width, height } = element.getBoundingClientRect();
       if (width === 0 || height === 0) return;
       size.current = { width, height };
-      element.width = Math.round(width * window.devicePixelRatio);
-      element.height = Math.round(height * window.devicePixelRatio);
+      resize(element, size.current);
+      resize(rings.current, size.current);
       if (isWhole.current) view.current = wholeHall(bounds, size.current, pitch);
-      draw();
+      redraw();
     };
     measure();
     const watch = new ResizeObserver(measure);
     watch.observe(element);
-    void document.fonts?.ready.then(draw);
+    void document.fonts?.ready.then(redraw);
     return () => watch.disconnect();
-  }, [canvas, bounds, pitch, draw]);
+  }, [hall, rings, bounds, pitch, redraw]);
 
   const go = useCallback(
     (next: Viewport) => {
       isWhole.current = next.scale <= wholeHall(bounds, size.current, pitch).scale;
       view.current = next;
-      draw();
+      redraw();
     },
-    [bounds, pitch, draw],
+    [bounds, pitch, redraw],
   );
 
   const drawing = useRef<Drawing>(null);
