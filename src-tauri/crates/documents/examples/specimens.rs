@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use documents::ticket::{Format, Place, Price, TicketView};
-use documents::{Language, Words, facsimile, ticket};
+use documents::{Language, Words, closing, facsimile, lists, note, takings, ticket, voucher};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("a folder is needed")?);
@@ -23,6 +23,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let all = [facsimile::ticket(), short, training, facsimile::ticket()];
     for (name, format) in [("a4", Format::A4), ("four", Format::FourUp), ("roll", Format::Roll)] {
         std::fs::write(folder.join(format!("tickets-{name}.pdf")), ticket::render(&all, format, words)?)?;
+    }
+    let papers = [
+        ("takings", takings::render(&facsimile::takings(), words)),
+        ("closing", closing::render(&facsimile::closing(), words)),
+        ("collection", lists::render_collection(&facsimile::collection(), words)),
+        ("evening", lists::render_evening(&facsimile::evening(), words)),
+        ("voucher", voucher::render(&facsimile::voucher(), words)),
+        ("note", note::render(&facsimile::note(), words)),
+        ("credit", note::render(&facsimile::credit_note(), words)),
+    ];
+    for (name, bytes) in papers {
+        std::fs::write(folder.join(format!("{name}.pdf")), bytes)?;
     }
     Ok(())
 }

@@ -71,6 +71,8 @@ def add_spaces(font):
         if table.isUnicode():
             table.cmap.setdefault(0x202F, cmap[0x2009])
             table.cmap.setdefault(0x2011, cmap[ord("-")])
+    # A fifth of an em: the sources' thin space all but closes « 20 h 30 » at the size of a ticket.
+    font["hmtx"][cmap[0x2009]] = (font["head"].unitsPerEm // 5, 0)
 
 
 def rename(font, family, style):

@@ -3,11 +3,15 @@
 //! Invented documents, for the declaration file that shows one of each (CGI ann. IV art. 50 sexies I, 7°;
 //! `french-rules` §1.7), for previews of a printer's settings, and for tests.
 
+mod papers;
+
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use kernel::{Money, VatRate};
 
 use crate::Operator;
 use crate::ticket::{Performance, Place, Price, Sale, State, TicketView};
+
+pub use papers::{closing, collection, credit_note, evening, note, takings, voucher};
 
 /// 21 November 2026 at `hour`:`minute`, in the venue's time.
 fn at(hour: u32, minute: u32) -> NaiveDateTime {

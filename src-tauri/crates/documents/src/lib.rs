@@ -13,14 +13,21 @@ mod book;
 mod code;
 mod error;
 mod face;
+mod flow;
 mod ink;
 mod operator;
 mod paragraph;
 mod sheet;
+mod table;
 mod words;
 
+pub mod closing;
 pub mod facsimile;
+pub mod lists;
+pub mod note;
+pub mod takings;
 pub mod ticket;
+pub mod voucher;
 
 pub use error::{Error, Result};
 pub use operator::Operator;

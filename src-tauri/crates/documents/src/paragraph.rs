@@ -30,7 +30,22 @@ impl Paragraph {
                 break;
             }
         }
-        last
+        last.balanced(text, width)
+    }
+
+    /// The same number of lines of nearly one length: no title leaves a word alone on its last line.
+    fn balanced(self, text: &str, width: f32) -> Self {
+        let (mut narrow, mut wide, mut best) = (width / 2.0, width, self);
+        for _ in 0..if best.lines.len() > 1 { 5 } else { 0 } {
+            let middle = f32::midpoint(narrow, wide);
+            let tried = Self::new(text, best.style, middle);
+            if tried.lines.len() > best.lines.len() {
+                narrow = middle;
+            } else {
+                (wide, best) = (middle, tried);
+            }
+        }
+        best
     }
 
     /// Its height in millimetres.
@@ -63,7 +78,7 @@ impl Paragraph {
 fn break_line(text: &str, style: Style, width: f32, lines: &mut Vec<String>) {
     let mut line = String::new();
     let mut used = 0.0;
-    for word in text.split_inclusive([' ', '-']) {
+    for word in words(text) {
         let own = style.width(word.trim_end_matches(' '));
         if used + own > width && !line.is_empty() {
             lines.push(std::mem::take(&mut line).trim_end().to_owned());
@@ -87,10 +102,39 @@ fn break_line(text: &str, style: Style, width: f32, lines: &mut Vec<String>) {
     lines.push(line.trim_end().to_owned());
 }
 
+/// The unbreakable parts of `text`: after spaces, and after the hyphens of compound words, not those of numbers
+/// (« L-R-22-1234 »).
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut before = ' ';
+        let mut end = rest.len();
+        for (at, letter) in rest.char_indices() {
+            let next = at + letter.len_utf8();
+            let compound =
+                letter == '-' && before.is_lowercase() && rest[next..].starts_with(char::is_lowercase);
+            if letter == ' ' || compound {
+                end = next;
+                break;
+            }
+            before = letter;
+        }
+        let (word, after) = rest.split_at(end);
+        rest = after;
+        (!word.is_empty()).then_some(word)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ink::Ink;
+
+    #[test]
+    fn a_number_is_never_broken_at_its_hyphens() {
+        let parts: Vec<&str> = words("une comédie-ballet, licence L-R-22-1234").collect();
+        assert_eq!(parts, ["une ", "comédie-", "ballet, ", "licence ", "L-R-22-1234"]);
+    }
 
     #[test]
     fn no_line_is_wider_than_its_column_and_no_letter_is_lost() {

@@ -28,8 +28,12 @@ pub(super) struct Look {
     pub(super) code: f32,
     /// Points of the title, when it is short.
     pub(super) title: f32,
+    /// Lines the title may take before it is made smaller.
+    pub(super) title_lines: usize,
     /// Points of running text; all other sizes follow.
     pub(super) text: f32,
+    /// The price, in ems of running text.
+    pub(super) price: f32,
     /// How many fields stand on one row.
     pub(super) columns: usize,
     /// Whether the card bears the address and the conditions too.
@@ -39,7 +43,7 @@ pub(super) struct Look {
 }
 
 /// Type is made smaller by these factors until everything stands on the card.
-const SCALES: [f32; 9] = [1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52];
+const SCALES: [f32; 14] = [1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4, 0.3];
 
 /// Draws a ticket on a card.
 pub(super) fn draw(
@@ -145,37 +149,30 @@ impl Field {
 
 impl Body {
     fn set(ticket: &TicketView, look: Look, scale: f32, width: f32, words: &Words) -> Self {
-        let text = look.text * scale;
-        let date = format!(
-            "{} · {}",
-            words.long_date(ticket.performance.starts_at.date()),
-            words.time(ticket.performance.starts_at.time())
-        );
+        // The title gives way first: small type must stay legible.
+        let text = look.text * (0.5 + 0.5 * scale);
+        let starts = ticket.performance.starts_at;
+        let date = format!("{} · {}", words.long_date(starts.date()), words.time(starts.time()));
+        let titles = [1.0, 0.86, 0.74].map(|part| look.title * scale * part);
+        let title =
+            Paragraph::fit(&ticket.show, Style::serif(titles[0], Ink::INK), width, look.title_lines, &titles);
         let mut head = vec![
             (0.0, Paragraph::new(&ticket.where_it_is(), Style::strong(text, Ink::GARNET), width)),
-            (
-                1.2,
-                Paragraph::fit(
-                    &ticket.show,
-                    Style::serif(1.0, Ink::INK),
-                    width,
-                    2,
-                    &[look.title, look.title * 0.84, look.title * 0.72].map(|size| size * scale),
-                ),
-            ),
+            (text * 0.12, title),
         ];
-        if let Some(subtitle) = &ticket.subtitle {
-            head.push((0.6, Paragraph::new(subtitle, Style::sans(text, Ink::SOFT), width)));
-        }
-        head.push((text * 0.22, Paragraph::new(&date, Style::serif(text * 1.5, Ink::INK), width)));
+        let mut add = |gap: f32, style: Style, line: &str| {
+            if !line.is_empty() {
+                head.push((text * gap, Paragraph::new(line, style, width)));
+            }
+        };
+        add(0.06, Style::sans(text, Ink::SOFT), ticket.subtitle.as_deref().unwrap_or_default());
+        add(0.2, Style::serif(text * 1.5, Ink::INK), &date);
+        let address = ticket.address.as_deref().filter(|_| look.alone).unwrap_or_default();
         let about = ticket.about_performance(words);
-        if !about.is_empty() {
-            head.push((0.3, Paragraph::new(&about, Style::sans(text, Ink::SOFT), width)));
-        }
-        if let Some(holder) = &ticket.holder {
-            let line = words.fill("ticket.holder", &[("name", holder)]);
-            head.push((0.8, Paragraph::new(&line, Style::strong(text, Ink::INK), width)));
-        }
+        let about = [about.as_str(), address].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+        add(0.04, Style::sans(text, Ink::SOFT), &about.join(" · "));
+        let holder = ticket.holder.as_ref().map(|name| words.fill("ticket.holder", &[("name", name)]));
+        add(0.06, Style::strong(text, Ink::INK), holder.as_deref().unwrap_or_default());
         Self {
             head,
             rows: rows(ticket, look, text, width, words),
@@ -223,41 +220,33 @@ fn tallest(row: &[(f32, Field)]) -> f32 {
     row.iter().map(|(_, field)| field.height()).fold(0.0, f32::max)
 }
 
-/// The fields in rows, each with the width it needs as far as there is room.
+/// The fields in rows whose columns align, each with the width it needs as far as there is room.
 fn rows(ticket: &TicketView, look: Look, text: f32, width: f32, words: &Words) -> Vec<Vec<(f32, Field)>> {
+    let plain = Style::serif(text * 1.3, Ink::INK);
     let fields = [
-        ("ticket.place", ticket.place_words(words), None),
-        ("ticket.category", ticket.category.clone(), None),
-        ("ticket.tariff", ticket.tariff.clone(), None),
-        ("ticket.price", ticket.price_words(words), Some(ticket.price_note(words))),
+        ("ticket.place", ticket.place_words(words), plain, String::new()),
+        ("ticket.category", ticket.category.clone(), plain, String::new()),
+        ("ticket.price", ticket.price_words(words), plain.at(text * look.price), ticket.price_note(words)),
+        ("ticket.tariff", ticket.tariff.clone(), plain, String::new()),
     ];
     let (label_style, note_style) =
         (Style::sans(text * 0.78, Ink::PALE), Style::sans(text * 0.78, Ink::SOFT));
-    let value_style = Style::serif(text * 1.3, Ink::INK);
     let gap = text * 0.45;
+    let mut natural = vec![0.0_f32; look.columns];
+    for (at, (label, value, style, note)) in fields.iter().enumerate() {
+        let own = label_style.width(words.say(label)).max(style.width(value)).max(note_style.width(note));
+        let column = &mut natural[at % look.columns];
+        *column = column.max(own + gap);
+    }
+    let rooms = share(&natural, width);
+    let set = |room: f32, (label, value, style, note): &(&str, String, Style, String)| Field {
+        label: Paragraph::new(words.say(label), label_style, room - gap),
+        value: Paragraph::new(value, *style, room - gap),
+        note: (!note.is_empty()).then(|| Paragraph::new(note, note_style, room - gap)),
+    };
     fields
         .chunks(look.columns)
-        .map(|row| {
-            let natural: Vec<f32> = row
-                .iter()
-                .map(|(label, value, note)| {
-                    let note = note.as_deref().map_or(0.0, |note| note_style.width(note));
-                    label_style.width(words.say(label)).max(value_style.width(value)).max(note) + gap
-                })
-                .collect();
-            share(&natural, width)
-                .into_iter()
-                .zip(row)
-                .map(|(room, (label, value, note))| {
-                    let field = Field {
-                        label: Paragraph::new(words.say(label), label_style, room - gap),
-                        value: Paragraph::new(value, value_style, room - gap),
-                        note: note.as_deref().map(|note| Paragraph::new(note, note_style, room - gap)),
-                    };
-                    (room, field)
-                })
-                .collect()
-        })
+        .map(|row| rooms.iter().zip(row).map(|(&room, field)| (room, set(room, field))).collect())
         .collect()
 }
 
@@ -280,7 +269,6 @@ fn share(natural: &[f32], width: f32) -> Vec<f32> {
 fn foot(ticket: &TicketView, look: Look, text: f32, width: f32, words: &Words) -> Vec<Paragraph> {
     let mut lines = vec![ticket.sale_words(words), ticket.operator_words(words)];
     if look.alone {
-        lines.extend(ticket.address.clone());
         lines.push(ticket.conditions.clone());
     }
     let style = Style::sans(text * 0.74, Ink::SOFT);

@@ -14,13 +14,15 @@ const HEIGHT: f32 = 297.0;
 
 /// One ticket a page, with room for what the venue wants to say.
 pub(super) fn one(book: &mut Book, tickets: &[TicketView], words: &Words) -> Result<()> {
-    let area = Area { x: 14.0, y: 30.0, width: 182.0, height: 112.0 };
+    let area = Area { x: 14.0, y: 30.0, width: 182.0, height: 124.0 };
     let look = Look {
-        pad: 9.0,
+        pad: 10.0,
         stub: 60.0,
         code: 45.0,
-        title: 25.0,
-        text: 10.0,
+        title: 29.0,
+        title_lines: 3,
+        text: 11.0,
+        price: 2.0,
         columns: 2,
         alone: false,
         framed: true,
@@ -28,13 +30,7 @@ pub(super) fn one(book: &mut Book, tickets: &[TicketView], words: &Words) -> Res
     for ticket in tickets {
         let code = ticket.keep_code(book)?;
         let mut sheet = Sheet::new(WIDTH, HEIGHT);
-        sheet.line(
-            14.0,
-            22.0,
-            Align::Left,
-            Style::serif(15.0, Ink::GARNET),
-            &crate::face::drawable(&ticket.venue),
-        );
+        sheet.line(14.0, 22.0, Align::Left, Style::serif(17.0, Ink::INK), words.say("ticket.yours"));
         sheet.line(196.0, 22.0, Align::Right, Style::sans(9.0, Ink::SOFT), words.say("ticket.present"));
         card::draw(&mut sheet, area, look, ticket, code, words);
         about(&mut sheet, ticket, words, area.y + area.height + 12.0);
@@ -63,11 +59,13 @@ fn about(sheet: &mut Sheet, ticket: &TicketView, words: &Words, y: f32) {
 /// Four tickets a page, each as wide as the sheet, to be cut along three lines.
 pub(super) fn four(book: &mut Book, tickets: &[TicketView], words: &Words) -> Result<()> {
     let look = Look {
-        pad: 6.0,
+        pad: 5.0,
         stub: 52.0,
         code: 38.0,
-        title: 19.0,
+        title: 20.0,
+        title_lines: 2,
         text: 9.0,
+        price: 1.5,
         columns: 4,
         alone: true,
         framed: false,
