@@ -19,6 +19,7 @@ use crate::{Offer, Performance, PreparedBook, QuantityContext, Quote, Seller, Sp
 use draft::Draft;
 pub(crate) use grow::stepped;
 pub use take::MANUAL_PRICE;
+use uses::after_show;
 
 /// What a price is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -89,59 +90,67 @@ impl<'a> Case<'a> {
 
     /// Adds what a tariff offers, if anything.
     fn offer(&self, at: usize, line: &Line, offers: &mut Vec<Offer>) {
-        let draft = Draft::new(line, self.ask.performance.vat);
-        let one = match &line.tariff.rule {
-            Rule::Standard { .. } => self.list(at, draft).map(|draft| draft.exempt(&line.tariff)),
-            Rule::Status { status, .. } => self.status(at, status, draft),
+        let mut draft = Draft::new(line, self.ask.performance.vat);
+        let made = match &line.tariff.rule {
+            Rule::Standard { .. } => self.standard(at, &mut draft),
+            Rule::Status { status, .. } => self.status(at, status, &mut draft),
             Rule::Ladder(ladder) => return self.ladder(line, ladder, &draft, None, offers),
             Rule::MeansTested { rate, floor, ceiling } => {
-                self.means_tested(line, *rate, (*floor, *ceiling), draft)
+                self.means_tested(line, *rate, (*floor, *ceiling), &mut draft)
             }
-            Rule::Suspended { fund, price, .. } => {
-                self.from(line, draft).and_then(|draft| self.suspended(*fund, *price, draft))
+            Rule::Suspended { fund, price, .. } => self.suspended(line, *fund, *price, &mut draft),
+            Rule::Pass { .. } => self.credit(line, &mut draft),
+            Rule::Wallet { .. } => {
+                self.from(line, &mut draft).and_then(|_| self.wallet(line, &mut draft, false))
             }
-            Rule::Pass { .. } => self.credit(line, draft),
-            Rule::Wallet { .. } => self.from(line, draft).and_then(|draft| self.wallet(line, draft, false)),
-            Rule::Cap { .. } => self.from(line, draft).and_then(|draft| self.cap(line, draft)),
-            Rule::DueOnEntry { no_show, .. } => {
-                self.from(line, draft).map(|draft| self.due_on_entry(*no_show, draft))
+            Rule::Cap { .. } => self.from(line, &mut draft).and_then(|_| self.cap(line, &mut draft)),
+            Rule::DueOnEntry { no_show, .. } => self.due_on_entry(line, *no_show, &mut draft),
+            Rule::AfterShow { suggested } => {
+                after_show(*suggested, &mut draft);
+                Some(())
             }
-            Rule::AfterShow { suggested } => Some(self.after_show(*suggested, draft)),
             Rule::Path(path) => {
-                self.from(line, draft).and_then(|draft| self.path(line, path, draft.price(), draft))
+                self.from(line, &mut draft).and_then(|list| self.path(line, path, list, &mut draft))
             }
             Rule::Combined(_) => return self.combined(line, draft, offers),
         };
-        offers.extend(one.map(Draft::finish));
+        if made.is_some() {
+            offers.push(draft.finish());
+        }
+    }
+
+    /// A list price, and the motive where it is free.
+    fn standard(&self, at: usize, draft: &mut Draft) -> Option<()> {
+        self.list(at, draft)?;
+        if let Some(motive) = &self.book.lines[at].tariff.free_motive {
+            draft.tell(Step::note(Fact::Exempt { motive: motive.clone() }));
+        }
+        Some(())
     }
 
     /// The list price of a line, told in the draft.
-    fn list(&self, at: usize, mut draft: Draft) -> Option<Draft> {
+    fn list(&self, at: usize, draft: &mut Draft) -> Option<Money> {
         let line = &self.book.lines[at];
         let (Rule::Standard { price } | Rule::Status { price, .. }) = &line.tariff.rule else { return None };
         match price {
             Price::Grid => {
-                let fact =
-                    Fact::ListPrice { tariff: line.tariff.name.clone(), category: self.category.clone() };
-                draft.lead(fact, self.grids.price(at)?);
-                Some(draft)
+                let list = self.grids.price(at)?;
+                let (tariff, category) = (line.tariff.name.clone(), self.category.clone());
+                draft.lead(Fact::ListPrice { tariff, category }, list);
             }
             Price::Share { share, .. } => {
                 let of = line.of?;
-                let mut draft = self.list(of, draft)?;
-                let fact = Fact::ListShare {
-                    tariff: line.tariff.name.clone(),
-                    of: self.book.lines[of].tariff.name.clone(),
-                    share: *share,
-                };
-                draft.settle(fact, share.of_amount(draft.price()), line.tariff.rounding);
-                Some(draft)
+                let list = self.list(of, draft)?;
+                let (tariff, of) = (line.tariff.name.clone(), self.book.lines[of].tariff.name.clone());
+                let fact = Fact::ListShare { tariff, of, share: *share };
+                draft.settle(fact, share.of_amount(list), line.tariff.rounding);
             }
         }
+        Some(draft.price())
     }
 
     /// The list price that a rule starts from, told in the draft.
-    fn from(&self, line: &Line, draft: Draft) -> Option<Draft> {
+    fn from(&self, line: &Line, draft: &mut Draft) -> Option<Money> {
         self.list(line.of?, draft)
     }
 
@@ -155,14 +164,5 @@ impl<'a> Case<'a> {
             }
             _ => self.grids.price(at),
         }
-    }
-}
-
-impl Draft {
-    fn exempt(mut self, tariff: &crate::Tariff) -> Self {
-        if let Some(motive) = &tariff.free_motive {
-            self.tell(Step::note(Fact::Exempt { motive: motive.clone() }));
-        }
-        self
     }
 }

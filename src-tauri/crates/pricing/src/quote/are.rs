@@ -14,15 +14,16 @@ use crate::{Consumption, Offer, Proof, Standing};
 
 impl Case<'_> {
     /// The list price of those who have a status.
-    pub(super) fn status(&self, at: usize, code: &str, draft: Draft) -> Option<Draft> {
+    pub(super) fn status(&self, at: usize, code: &str, draft: &mut Draft) -> Option<()> {
         let status = self.book.status(code)?;
-        let mut draft = self.show(status, self.list(at, draft)?)?;
+        self.show(status, draft)?;
+        self.list(at, draft)?;
         draft.tell(Step::note(Fact::Status { status: status.name.clone() }));
-        Some(draft)
+        Some(())
     }
 
     /// In a combination: what remains, in the proportion that the status's price bears to the list price.
-    pub(super) fn status_share(&self, at: usize, code: &str, list: Money, mut draft: Draft) -> Option<Draft> {
+    pub(super) fn status_share(&self, at: usize, code: &str, list: Money, draft: &mut Draft) -> Option<()> {
         let status = self.book.status(code)?;
         let exact = Exact::scaled(draft.price(), self.list_price(at)?, list);
         draft.settle(
@@ -35,13 +36,13 @@ impl Case<'_> {
 
     /// Asks for the proof of a status, or consumes the entitlement that holds it; nothing when the status is
     /// known not to be the person's.
-    fn show(&self, status: &Status, mut draft: Draft) -> Option<Draft> {
+    fn show(&self, status: &Status, draft: &mut Draft) -> Option<()> {
         let day = self.ask.performance.day;
         let held = self.ask.spectator.held(&status.code);
         let valid = held.filter(|held| held.until.is_none_or(|until| day <= until));
         if let Some(entitlement) = valid.and_then(|held| held.entitlement) {
             draft.consume(Consumption::Entitlement { entitlement }, Money::ZERO);
-            return Some(draft);
+            return Some(());
         }
         let proof = || Proof { status: status.code.clone(), name: status.name.clone() };
         match &status.evidence {
@@ -64,7 +65,7 @@ impl Case<'_> {
             Evidence::Word if valid.is_none() => draft.stand(Standing::OnChoice),
             Evidence::Word => {}
         }
-        Some(draft)
+        Some(())
     }
 
     /// One offer a level, and one for a free amount; none is ever proposed. In a combination, `list` is the list
@@ -95,11 +96,10 @@ impl Case<'_> {
             if price >= floor {
                 draft.at_least(here(floor).ceil());
             }
-            let shown = match level.proof.as_ref().and_then(|code| self.book.status(code)) {
-                Some(status) => self.show(status, draft),
-                None => Some(draft),
-            };
-            offers.extend(shown.map(Draft::finish));
+            let proof = level.proof.as_ref().and_then(|code| self.book.status(code));
+            if proof.is_none_or(|status| self.show(status, &mut draft).is_some()) {
+                offers.push(draft.finish());
+            }
         }
         if let Some(free) = ladder.free {
             let mut draft = draft.clone();
@@ -131,8 +131,8 @@ impl Case<'_> {
         line: &Line,
         rate: Decimal,
         (floor, ceiling): (Money, Money),
-        mut draft: Draft,
-    ) -> Option<Draft> {
+        draft: &mut Draft,
+    ) -> Option<()> {
         let quotient = self.ask.spectator.quotient?;
         match quotient.entitlement {
             Some(entitlement) => draft.consume(Consumption::Entitlement { entitlement }, Money::ZERO),
@@ -142,11 +142,11 @@ impl Case<'_> {
         draft.settle(fact, Exact::rated(quotient.amount, rate), line.tariff.rounding);
         draft.at_least(floor);
         draft.at_most(ceiling);
-        Some(draft)
+        Some(())
     }
 
     /// A place that the fund pays, as far as this desk's grant goes.
-    pub(super) fn suspended(&self, fund: FundId, price: Money, mut draft: Draft) -> Option<Draft> {
+    pub(super) fn suspended(&self, line: &Line, fund: FundId, price: Money, draft: &mut Draft) -> Option<()> {
         let quantity = self.ask.quantity;
         let granted: Money =
             quantity.funds.iter().filter(|grant| grant.fund == fund).map(|grant| grant.amount).sum();
@@ -159,14 +159,14 @@ impl Case<'_> {
                 _ => Money::ZERO,
             })
             .sum();
-        let paid = draft.price() - price;
+        let paid = self.from(line, draft)? - price;
         if paid <= Money::ZERO || granted - spent < paid {
             return None;
         }
         draft.lead(Fact::Suspended { paid }, price);
         draft.consume(Consumption::Fund { fund, amount: paid }, paid);
         draft.stand(Standing::OnChoice);
-        Some(draft)
+        Some(())
     }
 }
 

@@ -1,5 +1,7 @@
 //! Rules that hold together because the book says so: use → grow (on what remains) → are.
 
+use kernel::Money;
+
 use super::Case;
 use super::draft::Draft;
 use crate::Offer;
@@ -8,21 +10,13 @@ use crate::prepared::Line;
 
 impl Case<'_> {
     /// Applies the parts that the person is entitled to, if at least two; never more than one proof.
-    pub(super) fn combined(&self, line: &Line, draft: Draft, offers: &mut Vec<Offer>) {
-        let Some(mut draft) = self.from(line, draft) else { return };
-        let list = draft.price();
+    pub(super) fn combined(&self, line: &Line, mut draft: Draft, offers: &mut Vec<Offer>) {
+        let Some(list) = self.from(line, &mut draft) else { return };
         let mut applied = 0;
         let [using, grow, are] = line.parts.map(|part| part.filter(|&at| self.is_open(&self.book.lines[at])));
-        for at in [using, grow].into_iter().flatten() {
-            let part = &self.book.lines[at];
-            let next = match &part.tariff.rule {
-                Rule::Pass { .. } => self.credit(part, draft.clone()),
-                Rule::Wallet { .. } => self.wallet(part, draft.clone(), true),
-                Rule::Cap { .. } => self.cap(part, draft.clone()),
-                Rule::Path(path) => self.path(part, path, list, draft.clone()),
-                _ => None,
-            };
-            if let Some(next) = next {
+        for part in [using, grow].into_iter().flatten().map(|at| &self.book.lines[at]) {
+            let mut next = draft.clone();
+            if self.part(part, list, &mut next).is_some() {
                 draft = next;
                 applied += 1;
             }
@@ -35,7 +29,8 @@ impl Case<'_> {
             Some((at, part)) if applied > 0 && !draft.price().is_zero() => match &part.tariff.rule {
                 Rule::Ladder(ladder) => self.ladder(part, ladder, &draft, Some(list), offers),
                 Rule::Status { status, .. } => {
-                    let shown = self.status_share(at, status, list, draft.clone());
+                    let mut shown = draft.clone();
+                    let shown = self.status_share(at, status, list, &mut shown).map(|()| shown);
                     // A status that is not known gives way to what needs no proof.
                     let known = shown.filter(|shown| applied < 2 || shown.standing() <= draft.standing());
                     offers.extend(known.or_else(|| (applied > 1).then_some(draft)).map(Draft::finish));
@@ -47,5 +42,16 @@ impl Case<'_> {
         }
         let proofs_asked = offers.split_off(first);
         offers.extend(proofs_asked.into_iter().filter(|offer| offer.needs.len() <= 1));
+    }
+
+    /// What a pass, a wallet, a cap or a path does to what remains.
+    fn part(&self, part: &Line, list: Money, draft: &mut Draft) -> Option<()> {
+        match &part.tariff.rule {
+            Rule::Pass { .. } => self.credit(part, draft),
+            Rule::Wallet { .. } => self.wallet(part, draft, true),
+            Rule::Cap { .. } => self.cap(part, draft),
+            Rule::Path(path) => self.path(part, path, list, draft),
+            _ => None,
+        }
     }
 }

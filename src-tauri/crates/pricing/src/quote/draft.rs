@@ -35,7 +35,7 @@ impl Draft {
             suggested: false,
             free_motive: tariff.free_motive.clone(),
             consumes: Vec::new(),
-            reason: Vec::with_capacity(2),
+            reason: Vec::new(),
             needs: Vec::new(),
         };
         Self { offer, besides: Money::ZERO }
@@ -51,8 +51,11 @@ impl Draft {
         &mut self.offer
     }
 
-    /// Adds a step that moves nothing.
+    /// Adds a step. Most reasons have one or two.
     pub(super) fn tell(&mut self, step: Step) {
+        if self.offer.reason.is_empty() {
+            self.offer.reason.reserve_exact(2);
+        }
         self.offer.reason.push(step);
     }
 
@@ -63,7 +66,7 @@ impl Draft {
         } else {
             Step::lead(fact, self.offer.price, to)
         };
-        self.offer.reason.push(step);
+        self.tell(step);
         self.offer.price = to;
     }
 

@@ -14,7 +14,7 @@ use crate::{PreparedBook, Scope, Window};
 impl Case<'_> {
     /// The step that the person reached, on the price that remains; nothing where it would take nothing off.
     /// `list` is the list price that the floor holds for; on less than that, the floor is less in proportion.
-    pub(super) fn path(&self, line: &Line, path: &Path, list: Money, mut draft: Draft) -> Option<Draft> {
+    pub(super) fn path(&self, line: &Line, path: &Path, list: Money, draft: &mut Draft) -> Option<()> {
         let measured = self.measure(&path.measure)?;
         let rank = path.steps.partition_point(|step| step.from <= measured);
         let off = path.steps[rank.checked_sub(1)?].off;
@@ -27,7 +27,7 @@ impl Case<'_> {
         let rank = u32::try_from(rank).unwrap_or(u32::MAX);
         draft.settle(self.told(&path.measure, rank, measured, off), exact, line.tariff.rounding);
         draft.at_least(floor);
-        (draft.price() < before).then_some(draft)
+        (draft.price() < before).then_some(())
     }
 
     /// What a path measures, of this person at this performance; nothing when it is not known.
@@ -100,6 +100,7 @@ pub(crate) fn stepped(
     let case = Case::new(book, ask);
     let mut draft = Draft::new(line, ask.performance.vat);
     draft.lead(Fact::ListThen, list);
-    let offer = case.path(line, path, list, draft)?.finish();
+    case.path(line, path, list, &mut draft)?;
+    let offer = draft.finish();
     Some((offer.price, offer.reason))
 }

@@ -52,8 +52,9 @@ impl PreparedBook {
         let amount = amount.ok_or(Error::ManualPriceUnexplained)?;
         let unavailable = || Error::OfferUnavailable { tariff: take.tariff.to_string() };
         let at = self.lines.iter().position(|line| line.tariff.id == take.tariff).ok_or_else(unavailable)?;
-        let draft = Draft::new(&self.lines[at], ask.performance.vat);
-        let mut draft = Case::new(self, ask).list(at, draft.clone()).unwrap_or(draft);
+        let mut draft = Draft::new(&self.lines[at], ask.performance.vat);
+        // A tariff without a list price has nothing to start from: the reason then begins with the hand.
+        let _ = Case::new(self, ask).list(at, &mut draft);
         draft.lead(Fact::Manual { reason: Text::from(reason.trim()) }, amount);
         draft.stand(Standing::OnRequest);
         Ok(draft.finish())

@@ -23,7 +23,7 @@ enum Debit {
 
 impl Case<'_> {
     /// One credit of a pass: earmarked ones first, then the soonest to expire.
-    pub(super) fn credit(&self, line: &Line, mut draft: Draft) -> Option<Draft> {
+    pub(super) fn credit(&self, line: &Line, draft: &mut Draft) -> Option<()> {
         let Rule::Pass { product, supplements, limits, debit: at, companion } = &line.tariff.rule else {
             return None;
         };
@@ -47,7 +47,7 @@ impl Case<'_> {
         if let Some(amount) = self.by_category(supplements).filter(|amount| !amount.is_zero()) {
             draft.lead(Fact::Supplement { category: self.category.clone() }, amount);
         }
-        let to_settle = self.tell_debit(debit, &mut draft);
+        let to_settle = tell_debit(debit, draft);
         let consumed = Consumption::Credit {
             pass: pass.id,
             credit: credit.id,
@@ -57,15 +57,7 @@ impl Case<'_> {
             to_settle,
         };
         draft.consume(consumed, credit.value);
-        Some(draft)
-    }
-
-    fn tell_debit(&self, debit: Debit, draft: &mut Draft) -> bool {
-        let to_settle = debit == Debit::Tolerated;
-        if to_settle {
-            draft.tell(Step::note(Fact::ToSettle));
-        }
-        to_settle
+        Some(())
     }
 
     /// Whether a credit is not used, not expired, for this place, and within the limits of its pass.
@@ -146,7 +138,7 @@ impl Case<'_> {
     }
 
     /// Money of a prepaid card; in a combination, a card that holds too little pays what it can.
-    pub(super) fn wallet(&self, line: &Line, mut draft: Draft, combined: bool) -> Option<Draft> {
+    pub(super) fn wallet(&self, line: &Line, draft: &mut Draft, combined: bool) -> Option<()> {
         let Rule::Wallet { product, share, partial, debit: at, .. } = &line.tariff.rule else { return None };
         if *share != Percent::WHOLE {
             let fact = self.wallet_share(line, *share);
@@ -162,12 +154,12 @@ impl Case<'_> {
             .min_by_key(|(debit, balance, pass)| (*debit, (asked - *balance).max(Money::ZERO), pass.id))?;
         let amount = asked.min(balance);
         draft.lead(Fact::Wallet { debited: amount, left: balance - amount }, asked - amount);
-        let to_settle = self.tell_debit(debit, &mut draft);
+        let to_settle = tell_debit(debit, draft);
         draft.consume(
             Consumption::Wallet { pass: pass.id, issuer: pass.issuer, amount, at: *at, to_settle },
             amount,
         );
-        Some(draft)
+        Some(())
     }
 
     fn wallet_share(&self, line: &Line, share: Percent) -> Fact {
@@ -190,7 +182,7 @@ impl Case<'_> {
     }
 
     /// What is left under the cap, when it is less than the price; a passer-by has no cap.
-    pub(super) fn cap(&self, line: &Line, mut draft: Draft) -> Option<Draft> {
+    pub(super) fn cap(&self, line: &Line, draft: &mut Draft) -> Option<()> {
         let Rule::Cap { cap, window, among, .. } = &line.tariff.rule else { return None };
         let contact = self.ask.spectator.contact?;
         if !Scope::any_holds(among, &self.ask.performance.setting) {
@@ -209,7 +201,7 @@ impl Case<'_> {
         let fact =
             if left.is_zero() { Fact::CapReached { cap: *cap } } else { Fact::Cap { cap: *cap, paid } };
         draft.lead(fact, left);
-        Some(draft)
+        Some(())
     }
 
     /// The most that was paid in one window that holds this performance; nothing when no window holds it.
@@ -234,23 +226,31 @@ impl Case<'_> {
     }
 
     /// Booked at zero: the price becomes due on entry, and what the no-show policy says when nobody enters.
-    pub(super) fn due_on_entry(&self, no_show: NoShow, mut draft: Draft) -> Draft {
-        let due = draft.price();
+    pub(super) fn due_on_entry(&self, line: &Line, no_show: NoShow, draft: &mut Draft) -> Option<()> {
+        let due = self.from(line, draft)?;
         draft.lead(Fact::DueOnEntry { due }, Money::ZERO);
         let on_no_show = match no_show {
             NoShow::Nothing => Money::ZERO,
             NoShow::Share { share } => Rounding::WHOLE_CENT.apply(share.of_amount(due)),
         };
         draft.offer().due = Some(Due { on_entry: due, on_no_show });
-        draft
+        Some(())
     }
+}
 
-    /// A free-of-charge ticket to enter; what is paid on the way out is an operation of its own.
-    pub(super) fn after_show(&self, suggested: Money, mut draft: Draft) -> Draft {
-        draft.lead(Fact::AfterShow { suggested }, Money::ZERO);
-        draft.stand(Standing::OnChoice);
-        draft
+/// A free-of-charge ticket to enter; what is paid on the way out is an operation of its own.
+pub(super) fn after_show(suggested: Money, draft: &mut Draft) {
+    draft.lead(Fact::AfterShow { suggested }, Money::ZERO);
+    draft.stand(Standing::OnChoice);
+}
+
+/// Tells a debit that is to be settled, and whether it is.
+fn tell_debit(debit: Debit, draft: &mut Draft) -> bool {
+    let to_settle = debit == Debit::Tolerated;
+    if to_settle {
+        draft.tell(Step::note(Fact::ToSettle));
     }
+    to_settle
 }
 
 /// What a line debited from prepaid cards: money of the person, that a cap counts.
