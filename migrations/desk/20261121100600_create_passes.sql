@@ -1,0 +1,93 @@
+-- Kinds of passes on sale: credits (abonnement, carnet), wallets (carte prépayée), memberships (adhésion).
+create table pass_product (
+    product_id   blob    not null primary key,
+    venue_id     blob    not null references venue,
+    code         text    not null,
+    name         text    not null,
+    kind         text    not null check (kind in ('credits', 'wallet', 'membership')),
+    price        integer not null check (price >= 0),
+    vat_rate     integer not null,
+    credits      integer not null default 0 check (credits >= 0),
+    credit_value integer not null default 0 check (credit_value >= 0),
+    valid_until  text,
+    valid_days   integer,
+    on_sale      integer not null default 1 check (on_sale in (0, 1)),
+    versions     text    not null default '{}',
+    unique (venue_id, code)
+) strict;
+
+-- A pass sold to a person, or given (thanks on attendance).
+create table pass (
+    pass_id    blob    not null primary key,
+    product_id blob    not null references pass_product,
+    venue_id   blob    not null references venue,
+    contact_id blob,
+    number     text    not null unique,
+    expires_on text,
+    order_id   blob,
+    made_at    integer not null
+) strict;
+
+create index pass_by_contact on pass (contact_id);
+
+-- One credit is one row; whether it was used is known from its right and its uses.
+create table credit (
+    credit_id  blob    not null primary key,
+    pass_id    blob    not null references pass,
+    value      integer not null check (value >= 0),
+    earmark    text,
+    expires_on text
+) strict;
+
+create index credit_by_pass on credit (pass_id);
+
+-- Facts: a credit debited for a ticket, and given back as what it was.
+create table credit_use (
+    credit_id      blob    not null references credit,
+    ticket_id      blob    not null,
+    performance_id blob    not null,
+    venue_id       blob    not null,
+    value          integer not null,
+    at             integer not null,
+    primary key (ticket_id, credit_id)
+) strict, without rowid;
+
+create table credit_return (
+    ticket_id blob    not null,
+    credit_id blob    not null,
+    at        integer not null,
+    primary key (ticket_id, credit_id)
+) strict, without rowid;
+
+-- Money of wallets and funds, in and out; a balance is the sum.
+create table balance_movement (
+    movement_id blob    not null primary key,
+    kind        text    not null check (kind in ('wallet', 'fund')),
+    thing_id    blob    not null,
+    venue_id    blob    not null,
+    amount      integer not null check (amount <> 0),
+    ticket_id   blob,
+    order_id    blob,
+    why         text    not null check (why in ('bought', 'given', 'spent', 'returned')),
+    at          integer not null
+) strict;
+
+create index balance_movement_by_thing on balance_movement (thing_id);
+create index balance_movement_by_ticket on balance_movement (ticket_id) where ticket_id is not null;
+
+-- Suspended-ticket funds of a venue.
+create table fund (
+    fund_id  blob not null primary key,
+    venue_id blob not null references venue,
+    name     text not null
+) strict;
+
+create trigger credit_use_is_a_fact before update on credit_use
+begin
+    select raise(abort, 'a use of a credit is a fact');
+end;
+
+create trigger balance_movement_is_a_fact before update on balance_movement
+begin
+    select raise(abort, 'a movement is a fact');
+end;

@@ -1,0 +1,27 @@
+//! What is refused about passes.
+
+kernel::refusals! {
+    /// Why a pass, a credit or a fund is refused.
+    pub enum Error {
+        /// No such kind of pass, or it is no longer on sale.
+        ProductUnknown = "passes.product_unknown",
+        /// No such credit.
+        CreditUnknown = "passes.credit_unknown",
+        /// The credit was used in the meantime; nothing was taken.
+        CreditUsed = "passes.credit_used",
+        /// The card or the fund holds less than what is asked; nothing was taken.
+        BalanceShort { asked: kernel::Money, left: kernel::Money } = "passes.balance_short",
+        /// A credit, wallet or fund is consumed under a kind that does not exist.
+        KindUnknown { kind: String } = "passes.kind_unknown",
+    }
+    wraps { Store(store::Error), Journal(journal::Error) }
+}
+
+/// The result of a pass function.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}

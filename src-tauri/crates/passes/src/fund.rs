@@ -1,0 +1,161 @@
+//! Movements of money in wallets and suspended-ticket funds; a balance is their sum.
+
+use kernel::{FundId, Money, OrderId, TicketId, TypedId, VenueId};
+use serde::Serialize;
+use sqlx::SqliteConnection;
+use store::Author;
+use uuid::Uuid;
+
+use crate::{Error, Result};
+
+/// What holds money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purse {
+    /// A prepaid card, by its pass.
+    Wallet,
+    /// A suspended-ticket fund.
+    Fund,
+}
+
+impl Purse {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Wallet => "wallet",
+            Self::Fund => "fund",
+        }
+    }
+}
+
+/// One movement.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Movement {
+    /// Its id.
+    pub id: Uuid,
+    /// What it moves.
+    pub purse: Purse,
+    /// Which card or fund.
+    pub thing: Uuid,
+    /// In, or out when negative.
+    pub amount: Money,
+    /// The ticket that it pays, or that gave it back.
+    pub ticket: Option<TicketId>,
+    /// The order that brought it.
+    pub order: Option<OrderId>,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why money moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// A card was bought.
+    Bought,
+    /// Somebody gave to a fund.
+    Given,
+    /// A ticket was paid.
+    Spent,
+    /// A ticket was given up.
+    Returned,
+}
+
+impl Why {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Bought => "bought",
+            Self::Given => "given",
+            Self::Spent => "spent",
+            Self::Returned => "returned",
+        }
+    }
+}
+
+/// What a card or a fund holds.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn balance(conn: &mut SqliteConnection, thing: Uuid) -> Result<Money> {
+    Ok(sqlx::query_scalar("select coalesce(sum(amount), 0) from balance_movement where thing_id = ?1")
+        .bind(thing)
+        .fetch_one(conn)
+        .await?)
+}
+
+/// Moves money; what would go below zero is refused, inside the one write transaction of the store.
+///
+/// # Errors
+///
+/// [`Error::BalanceShort`].
+pub async fn move_money(conn: &mut SqliteConnection, author: &Author, movement: Movement) -> Result<()> {
+    if movement.amount < Money::ZERO {
+        let left = balance(conn, movement.thing).await?;
+        if left + movement.amount < Money::ZERO {
+            return Err(Error::BalanceShort { asked: -movement.amount, left });
+        }
+    }
+    sqlx::query(
+        "insert into balance_movement
+             (movement_id, kind, thing_id, venue_id, amount, ticket_id, order_id, why, at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )
+    .bind(movement.id)
+    .bind(movement.purse.name())
+    .bind(movement.thing)
+    .bind(author.venue)
+    .bind(movement.amount)
+    .bind(movement.ticket)
+    .bind(movement.order)
+    .bind(movement.why.name())
+    .bind(author.at)
+    .execute(&mut *conn)
+    .await?;
+    Ok(store::change::record_row(conn, author, "balance_movement", movement.id, &movement).await?)
+}
+
+/// A suspended-ticket fund and what it holds.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Fund {
+    /// Its id, which tariffs name.
+    #[sqlx(rename = "fund_id")]
+    pub id: FundId,
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub balance: Money,
+}
+
+/// Opens a fund.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn open(conn: &mut SqliteConnection, author: &Author, id: FundId, name: &str) -> Result<()> {
+    sqlx::query("insert into fund (fund_id, venue_id, name) values (?1, ?2, ?3)")
+        .bind(id)
+        .bind(author.venue)
+        .bind(name)
+        .execute(&mut *conn)
+        .await?;
+    let row = serde_json::json!({"name": name});
+    Ok(store::change::record_row(conn, author, "fund", id.uuid(), &row).await?)
+}
+
+/// The funds of a venue.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn list(conn: &mut SqliteConnection, venue: VenueId) -> Result<Vec<Fund>> {
+    Ok(sqlx::query_as(
+        "select f.fund_id, f.name,
+                coalesce((select sum(m.amount) from balance_movement m where m.thing_id = f.fund_id), 0) as balance
+         from fund f
+         where f.venue_id = ?1
+         order by f.name",
+    )
+    .bind(venue)
+    .fetch_all(conn)
+    .await?)
+}

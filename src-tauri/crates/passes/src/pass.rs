@@ -1,0 +1,185 @@
+//! Passes sold or given, and what remains of them.
+
+use chrono::TimeDelta;
+use kernel::{
+    Chance, ContactId, CreditId, Money, NaiveDate, OrderId, PassId, PassProductId, TypedId, VenueId,
+};
+use pricing::facts::{Credit, Pass, Used};
+use pricing::{Scope, Setting};
+use serde::Serialize;
+use sqlx::SqliteConnection;
+use store::Author;
+
+use crate::fund::{self, Movement, Purse, Why};
+use crate::product::{Kind, Product};
+use crate::{Error, Result};
+
+/// A pass made out to a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Made {
+    /// The pass.
+    pub id: PassId,
+    /// Its printed number.
+    pub number: String,
+    /// The kind.
+    pub product: PassProductId,
+    /// Whose.
+    pub contact: Option<ContactId>,
+    /// The last day it can be used.
+    pub expires_on: Option<NaiveDate>,
+}
+
+/// Makes out a pass of a kind, with its credits or its money.
+///
+/// # Errors
+///
+/// [`Error::ProductUnknown`] when it is no longer on sale.
+pub async fn make(
+    conn: &mut SqliteConnection,
+    author: &Author,
+    chance: &Chance,
+    product: &Product,
+    (contact, order, today): (Option<ContactId>, Option<OrderId>, NaiveDate),
+) -> Result<Made> {
+    if !product.on_sale {
+        return Err(Error::ProductUnknown);
+    }
+    let id: PassId = chance.id(author.at);
+    let by_days = product.valid_days.and_then(|days| today.checked_add_signed(TimeDelta::days(days)));
+    let expires_on = product.valid_until.into_iter().chain(by_days).min();
+    let number = number_of(id, &product.code);
+    sqlx::query(
+        "insert into pass (pass_id, product_id, venue_id, contact_id, number, expires_on, order_id, made_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )
+    .bind(id)
+    .bind(product.id)
+    .bind(product.venue)
+    .bind(contact)
+    .bind(&number)
+    .bind(expires_on)
+    .bind(order)
+    .bind(author.at)
+    .execute(&mut *conn)
+    .await?;
+    let made = Made { id, number, product: product.id, contact, expires_on };
+    store::change::record_row(conn, author, "pass", id.uuid(), &made).await?;
+    match product.kind {
+        Kind::Credits => add_credits(conn, author, chance, product, &made).await?,
+        Kind::Wallet => {
+            let movement = Movement {
+                id: chance.id::<CreditId>(author.at).uuid(),
+                purse: Purse::Wallet,
+                thing: id.uuid(),
+                amount: product.credit_value,
+                ticket: None,
+                order,
+                why: Why::Bought,
+            };
+            fund::move_money(conn, author, movement).await?;
+        }
+        Kind::Membership => {}
+    }
+    Ok(made)
+}
+
+async fn add_credits(
+    conn: &mut SqliteConnection,
+    author: &Author,
+    chance: &Chance,
+    product: &Product,
+    pass: &Made,
+) -> Result<()> {
+    for _ in 0..product.credits {
+        let id: CreditId = chance.id(author.at);
+        sqlx::query("insert into credit (credit_id, pass_id, value, expires_on) values (?1, ?2, ?3, ?4)")
+            .bind(id)
+            .bind(pass.id)
+            .bind(product.credit_value)
+            .bind(pass.expires_on)
+            .execute(&mut *conn)
+            .await?;
+    }
+    let row = serde_json::json!({"pass": pass.id, "credits": product.credits, "value": product.credit_value});
+    Ok(store::change::record_row(conn, author, "credit", pass.id.uuid(), &row).await?)
+}
+
+/// A number that a person can read aloud: the kind's code and eight digits of the pass's own id.
+fn number_of(id: PassId, code: &str) -> String {
+    let tail = u32::try_from(id.uuid().as_u128() & 0xffff_ffff).unwrap_or_default();
+    format!("{code}-{tail:010}")
+}
+
+/// The passes of a contact that hold on a day, as prices are made of them.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn of_contact(
+    conn: &mut SqliteConnection,
+    contact: ContactId,
+    today: NaiveDate,
+) -> Result<Vec<Pass>> {
+    let rows: Vec<(PassId, PassProductId, VenueId)> = sqlx::query_as(
+        "select pass_id, product_id, venue_id from pass
+         where contact_id = ?1 and (expires_on is null or expires_on >= ?2)
+         order by made_at, pass_id",
+    )
+    .bind(contact)
+    .bind(today)
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut passes = Vec::with_capacity(rows.len());
+    for (id, product, issuer) in rows {
+        passes.push(Pass {
+            id,
+            product,
+            issuer,
+            credits: credits_left(conn, id).await?,
+            balance: fund::balance(conn, id.uuid()).await?,
+            used: used(conn, id).await?,
+            right: true,
+        });
+    }
+    Ok(passes)
+}
+
+async fn credits_left(conn: &mut SqliteConnection, pass: PassId) -> Result<Vec<Credit>> {
+    let rows: Vec<(CreditId, Money, Option<String>, Option<NaiveDate>)> = sqlx::query_as(
+        "select c.credit_id, c.value, c.earmark, c.expires_on
+         from credit c
+         left join exclusive_right r
+             on r.kind = 'credit' and r.thing_id = c.pass_id and r.unit_id = c.credit_id
+         where c.pass_id = ?1 and (r.state is null or r.state = 'free')
+         order by c.credit_id",
+    )
+    .bind(pass)
+    .fetch_all(conn)
+    .await?;
+    let credit = |(id, value, earmark, expires): (_, _, Option<String>, _)| {
+        let earmark: Option<Scope> = earmark.and_then(|text| serde_json::from_str(&text).ok());
+        Credit { id, value, earmark, expires }
+    };
+    Ok(rows.into_iter().map(credit).collect())
+}
+
+async fn used(conn: &mut SqliteConnection, pass: PassId) -> Result<Vec<Used>> {
+    let rows: Vec<(kernel::PerformanceId, kernel::ShowId, Option<kernel::SeasonId>, VenueId, Money)> =
+        sqlx::query_as(
+            "select u.performance_id, p.show_id, s.season_id, p.venue_id, u.value
+             from credit c
+             join credit_use u on u.credit_id = c.credit_id
+             join performance p on p.performance_id = u.performance_id
+             join show s on s.show_id = p.show_id
+             left join credit_return b on b.credit_id = u.credit_id and b.ticket_id = u.ticket_id
+             where c.pass_id = ?1 and b.ticket_id is null",
+        )
+        .bind(pass)
+        .fetch_all(conn)
+        .await?;
+    let used = |(performance, show, season, venue, value)| Used {
+        setting: Setting { performance, show, season, venue },
+        value,
+    };
+    Ok(rows.into_iter().map(used).collect())
+}

@@ -1,0 +1,108 @@
+//! Entitlements: verified statuses, with who saw the proof and until when.
+
+use kernel::{AgentId, ContactId, EntitlementId, Instant, Money, NaiveDate, TypedId, VenueId};
+use serde::Serialize;
+use serde_json::json;
+use sqlx::SqliteConnection;
+use store::Author;
+
+use crate::{Error, Result};
+
+/// The status under which a family quotient is kept.
+pub const QUOTIENT: &str = "quotient";
+
+/// A verified status of a contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow)]
+pub struct Entitlement {
+    /// Its id.
+    #[sqlx(rename = "entitlement_id")]
+    pub id: EntitlementId,
+    /// Whose.
+    #[sqlx(rename = "contact_id")]
+    pub contact: ContactId,
+    /// The venue that saw the proof.
+    #[sqlx(rename = "venue_id")]
+    pub venue: VenueId,
+    /// The status's code in the tariff book, or [`QUOTIENT`].
+    pub status: String,
+    /// The monthly family quotient, for that status.
+    pub quotient: Option<Money>,
+    /// Who saw the proof.
+    pub seen_by: Option<AgentId>,
+    /// When.
+    pub seen_at: Instant,
+    /// The last day it holds; none: no end.
+    pub until: Option<NaiveDate>,
+}
+
+/// Records that a proof was seen.
+///
+/// # Errors
+///
+/// [`Error::EntitlementOver`] when it ends before `today`.
+pub async fn record(
+    conn: &mut SqliteConnection,
+    author: &Author,
+    today: NaiveDate,
+    entitlement: &Entitlement,
+) -> Result<()> {
+    if let Some(until) = entitlement.until.filter(|until| *until < today) {
+        return Err(Error::EntitlementOver { until });
+    }
+    sqlx::query(
+        "insert into entitlement
+             (entitlement_id, contact_id, venue_id, status, quotient, seen_by, seen_at, until)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )
+    .bind(entitlement.id)
+    .bind(entitlement.contact)
+    .bind(entitlement.venue)
+    .bind(&entitlement.status)
+    .bind(entitlement.quotient)
+    .bind(entitlement.seen_by)
+    .bind(entitlement.seen_at)
+    .bind(entitlement.until)
+    .execute(&mut *conn)
+    .await?;
+    Ok(store::change::record_row(conn, author, "entitlement", entitlement.id.uuid(), entitlement).await?)
+}
+
+/// The statuses of a contact that hold on a day.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn of_contact(
+    conn: &mut SqliteConnection,
+    contact: ContactId,
+    today: NaiveDate,
+) -> Result<Vec<Entitlement>> {
+    Ok(sqlx::query_as(
+        "select entitlement_id, contact_id, venue_id, status, quotient, seen_by, seen_at, until
+         from entitlement
+         where contact_id = ?1 and (until is null or until >= ?2)
+         order by seen_at desc",
+    )
+    .bind(contact)
+    .bind(today)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Removes the entitlements that ended before a day, and says how many: statuses do not outlive their use.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn forget_expired(conn: &mut SqliteConnection, author: &Author, today: NaiveDate) -> Result<u64> {
+    let gone: Vec<EntitlementId> =
+        sqlx::query_scalar("delete from entitlement where until < ?1 returning entitlement_id")
+            .bind(today)
+            .fetch_all(&mut *conn)
+            .await?;
+    for id in &gone {
+        let row = json!({"forgotten": true});
+        store::change::record_row(conn, author, "entitlement", id.uuid(), &row).await?;
+    }
+    Ok(gone.len() as u64)
+}
