@@ -60,6 +60,8 @@ ids! {
     BasketLineId,
     /// A row of the change log.
     ChangeId,
+    /// A dated consent of a contact.
+    ConsentId,
     /// A person or an organisation, owned by a venue.
     ContactId,
     /// One e-mail, phone or postal address.
@@ -80,6 +82,10 @@ ids! {
     HallId,
     /// An option, a house hold or a block over places.
     HoldId,
+    /// An import of a file of contacts.
+    ImportId,
+    /// What happened with a contact: a note, a call, a visit.
+    InteractionId,
     /// A chain of operations of one (operator, desk, incarnation).
     JournalId,
     /// The venues that pool.
@@ -100,6 +106,8 @@ ids! {
     PerformanceId,
     /// A seating plan version.
     PlanId,
+    /// A person in an organisation.
+    PositionId,
     /// A price category of a performance.
     CategoryId,
     /// A seat of a plan.

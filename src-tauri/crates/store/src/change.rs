@@ -112,6 +112,38 @@ fn fields_of<T: serde::Serialize>(row: &T) -> Result<Map<String, Value>> {
     }
 }
 
+/// Rows of one insert of [`record_all`].
+const ROWS: usize = 200;
+
+/// Records the births of many sheets or facts of one kind: `(id, fields)`, one change row each.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn record_all(
+    conn: &mut SqliteConnection,
+    author: &Author,
+    entity: &'static str,
+    rows: &[(Uuid, Map<String, Value>)],
+) -> Result<()> {
+    for chunk in rows.chunks(ROWS) {
+        let mut insert: sqlx::QueryBuilder<sqlx::Sqlite> = sqlx::QueryBuilder::new(
+            "insert into change (desk_id, agent_id, at, venue_id, entity, entity_id, fields) ",
+        );
+        insert.push_values(chunk, |mut row, (id, fields)| {
+            row.push_bind(author.desk)
+                .push_bind(author.agent)
+                .push_bind(author.at)
+                .push_bind(author.venue)
+                .push_bind(entity)
+                .push_bind(*id)
+                .push_bind(serde_json::to_string(fields).unwrap_or_default());
+        });
+        insert.build().execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
 /// The versions of a merged sheet after a write: one more for each field that changed.
 ///
 /// `versions` is the JSON object kept in the sheet's `versions` column; a field never written counts 0.

@@ -1,0 +1,270 @@
+//! The tables `contact` and the words a contact is found by.
+
+use chrono::NaiveDate;
+use kernel::{ContactId, TypedId, VenueId};
+use serde_json::{Map, Value, json};
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use store::{Author, Change};
+
+use super::{Contact, Kind, Sheet};
+use crate::find::index;
+use crate::point::{self, PointKind};
+use crate::{Error, Result};
+
+/// Rows of one insert: enough to make its preparation cheap, few enough for SQLite's 32 766 parameters.
+const ROWS: usize = 200;
+
+/// Writes new contacts with their points, their words and their change rows.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn insert(conn: &mut SqliteConnection, author: &Author, contacts: &[Contact]) -> Result<()> {
+    let last: i64 =
+        sqlx::query_scalar("select coalesce(max(contact_no), 0) from contact").fetch_one(&mut *conn).await?;
+    for (chunk, first) in contacts.chunks(ROWS).zip((last + 1..).step_by(ROWS)) {
+        insert_sheets(conn, author, chunk, first).await?;
+        point::store::insert(conn, author, chunk).await?;
+        index::insert(conn, first, chunk).await?;
+    }
+    record(conn, author, contacts).await
+}
+
+async fn insert_sheets(
+    conn: &mut SqliteConnection,
+    author: &Author,
+    contacts: &[Contact],
+    first: i64,
+) -> Result<()> {
+    let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new(
+        "insert into contact (contact_no, contact_id, venue_id, kind, civility, given, usage, birth_name,
+             organisation, language, birth_date, notes, name_key, created_at) ",
+    );
+    insert.push_values(contacts.iter().zip(first..), |mut row, (contact, no)| {
+        let sheet = &contact.sheet;
+        row.push_bind(no)
+            .push_bind(contact.id)
+            .push_bind(author.venue)
+            .push_bind(sheet.kind)
+            .push_bind(sheet.civility.clone())
+            .push_bind(sheet.given.clone())
+            .push_bind(sheet.usage.clone())
+            .push_bind(sheet.birth_name.clone())
+            .push_bind(sheet.organisation.clone())
+            .push_bind(sheet.language.clone())
+            .push_bind(sheet.birth_date)
+            .push_bind(sheet.notes.clone())
+            .push_bind(sheet.name_key())
+            .push_bind(author.at);
+    });
+    insert.build().execute(conn).await?;
+    Ok(())
+}
+
+async fn record(conn: &mut SqliteConnection, author: &Author, contacts: &[Contact]) -> Result<()> {
+    let rows: Vec<_> = contacts
+        .iter()
+        .map(|contact| {
+            let mut fields = contact.sheet.fields();
+            // What nobody filled is not news: it would double the log.
+            fields.retain(|_, value| !value.is_null() && value.as_str() != Some(""));
+            fields.insert("points".into(), json!(contact.points));
+            (contact.id.uuid(), fields)
+        })
+        .collect();
+    Ok(store::change::record_all(conn, author, "contact", &rows).await?)
+}
+
+/// A sheet as it is stored.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Stored {
+    /// Its number in this store, by which it is found.
+    pub contact_no: i64,
+    /// Its fields.
+    #[sqlx(flatten)]
+    pub sheet: Sheet,
+    /// Its state, `active` or `restricted`.
+    pub state: String,
+    versions: String,
+}
+
+impl Stored {
+    /// The version of each field that was ever edited.
+    #[must_use]
+    pub fn versions(&self) -> Map<String, Value> {
+        serde_json::from_str(&self.versions).unwrap_or_default()
+    }
+}
+
+/// The sheet of a contact of a venue.
+///
+/// # Errors
+///
+/// [`Error::Unknown`] when the venue has no such contact.
+pub async fn get(conn: &mut SqliteConnection, venue: VenueId, id: ContactId) -> Result<Stored> {
+    sqlx::query_as(
+        "select contact_no, kind, civility, given, usage, birth_name, organisation, language, birth_date, notes,
+                state, versions
+         from contact where contact_id = ?1 and venue_id = ?2",
+    )
+    .bind(id)
+    .bind(venue)
+    .fetch_optional(conn)
+    .await?
+    .ok_or(Error::Unknown)
+}
+
+/// Replaces fields of a sheet.
+///
+/// `seen` holds the version of each field as it was shown; a field that moved since is not overwritten.
+///
+/// # Errors
+///
+/// [`Error::Unknown`], [`Error::FieldInvalid`], [`Error::ChangedMeanwhile`], [`Error::Empty`].
+pub async fn edit(
+    conn: &mut SqliteConnection,
+    author: &Author,
+    id: ContactId,
+    patch: &Map<String, Value>,
+    seen: &Map<String, Value>,
+) -> Result<()> {
+    let stored = get(conn, author.venue, id).await?;
+    let (sheet, changed) = stored.sheet.patched(patch)?;
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let before = stored.versions();
+    let version = |of: &Map<String, Value>, field: &str| of.get(field).and_then(Value::as_i64).unwrap_or(0);
+    let moved: Vec<&str> = changed
+        .keys()
+        .map(String::as_str)
+        .filter(|field| version(&before, field) != version(seen, field))
+        .collect();
+    if !moved.is_empty() {
+        return Err(Error::ChangedMeanwhile { fields: moved.join(", ") });
+    }
+    if sheet.is_nameless() && point::store::list(conn, id).await?.is_empty() {
+        return Err(Error::Empty);
+    }
+    let versions = store::change::next_versions(&before, &changed);
+    let base = changed.keys().map(|field| (field.clone(), version(&before, field).into())).collect();
+    update(conn, author, id, &sheet, &versions).await?;
+    index::refresh(conn, stored.contact_no, id, &sheet).await?;
+    let change = Change { entity: "contact", id: id.uuid(), fields: &changed, base_versions: Some(&base) };
+    Ok(store::change::record(conn, author, change).await?)
+}
+
+async fn update(
+    conn: &mut SqliteConnection,
+    author: &Author,
+    id: ContactId,
+    sheet: &Sheet,
+    versions: &Map<String, Value>,
+) -> Result<()> {
+    let done = sqlx::query(
+        "update contact
+         set kind = ?3, civility = ?4, given = ?5, usage = ?6, birth_name = ?7, organisation = ?8, language = ?9,
+             birth_date = ?10, notes = ?11, name_key = ?12, versions = ?13
+         where contact_id = ?1 and venue_id = ?2",
+    )
+    .bind(id)
+    .bind(author.venue)
+    .bind(sheet.kind)
+    .bind(&sheet.civility)
+    .bind(&sheet.given)
+    .bind(&sheet.usage)
+    .bind(&sheet.birth_name)
+    .bind(&sheet.organisation)
+    .bind(&sheet.language)
+    .bind(sheet.birth_date)
+    .bind(&sheet.notes)
+    .bind(sheet.name_key())
+    .bind(serde_json::to_string(versions).unwrap_or_default())
+    .execute(conn)
+    .await?;
+    Ok(store::exactly_one(&done)?)
+}
+
+/// One line of a list of contacts.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The contact.
+    pub id: ContactId,
+    /// Its sheet.
+    pub sheet: Sheet,
+    /// The e-mail to show.
+    pub email: String,
+    /// The phone to show.
+    pub phone: String,
+    /// The city to show.
+    pub city: String,
+}
+
+/// The lines of a list, in the order of `ids`, read in one query.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn rows(conn: &mut SqliteConnection, ids: &[ContactId]) -> Result<Vec<Row>> {
+    let hex: Vec<String> = ids.iter().map(|id| id.uuid().simple().to_string()).collect();
+    let columns: Vec<ListColumns> = sqlx::query_as(
+        "select c.contact_id, c.kind, c.civility, c.given, c.usage, c.birth_name, c.organisation, c.birth_date,
+                p.kind as point_kind, p.normalised, p.city
+         from json_each(?1) asked
+         join contact c on c.contact_id = unhex(asked.value)
+         left join contact_point p on p.contact_id = c.contact_id and p.status = 'ok'
+         order by asked.key, p.point_id",
+    )
+    .bind(json!(hex).to_string())
+    .fetch_all(conn)
+    .await?;
+    Ok(gather(columns))
+}
+
+#[derive(sqlx::FromRow)]
+struct ListColumns {
+    contact_id: ContactId,
+    kind: Kind,
+    civility: String,
+    given: String,
+    usage: String,
+    birth_name: String,
+    organisation: String,
+    birth_date: Option<NaiveDate>,
+    point_kind: Option<PointKind>,
+    normalised: Option<String>,
+    city: Option<String>,
+}
+
+fn gather(columns: Vec<ListColumns>) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for read in columns {
+        if rows.last().is_none_or(|row| row.id != read.contact_id) {
+            rows.push(Row {
+                id: read.contact_id,
+                sheet: Sheet {
+                    kind: read.kind,
+                    civility: read.civility,
+                    given: read.given,
+                    usage: read.usage,
+                    birth_name: read.birth_name,
+                    organisation: read.organisation,
+                    birth_date: read.birth_date,
+                    ..Sheet::default()
+                },
+                email: String::new(),
+                phone: String::new(),
+                city: String::new(),
+            });
+        }
+        let Some(row) = rows.last_mut() else { continue };
+        let normalised = read.normalised.unwrap_or_default();
+        match read.point_kind {
+            Some(PointKind::Email) if row.email.is_empty() => row.email = normalised,
+            Some(PointKind::Phone) if row.phone.is_empty() => row.phone = normalised,
+            Some(PointKind::Postal) if row.city.is_empty() => row.city = read.city.unwrap_or_default(),
+            _ => {}
+        }
+    }
+    rows
+}

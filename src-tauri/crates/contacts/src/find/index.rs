@@ -1,0 +1,153 @@
+//! The words a contact is found by: the tables `contact_find` and `find_word`.
+
+use std::collections::BTreeSet;
+
+use kernel::ContactId;
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+
+use crate::contact::{Contact, Sheet};
+use crate::point::{self, Point, PointKind};
+use crate::{Result, phone, text};
+
+/// Words of one field that are joined with their neighbours; more is not a name but a sentence.
+const JOINED: usize = 6;
+
+/// The shortest word a typing error is looked for in.
+pub const SHORTEST_TYPO: usize = 4;
+
+/// The words of a name: each one, and each run to the end joined, so that « de La Tour » is also found as
+/// `delatour` and `latour`.
+pub(crate) fn name_words(name: &str, into: &mut Vec<String>) {
+    let words = text::words(name);
+    for start in 0..words.len() {
+        if start + 1 < words.len() && words.len() <= JOINED {
+            let joined = words[start..].concat();
+            push(into, joined);
+        }
+        push(into, words[start].clone());
+    }
+}
+
+/// The words of the names of a sheet.
+#[must_use]
+pub fn sheet_words(sheet: &Sheet) -> Vec<String> {
+    let mut words = Vec::with_capacity(6);
+    for name in [&sheet.usage, &sheet.given, &sheet.birth_name, &sheet.organisation] {
+        name_words(name, &mut words);
+    }
+    words
+}
+
+/// The line that `contact_find` holds for a contact. `@` leads the domain of an e-mail, `#` the last four digits
+/// of a phone, so that neither is taken for a name.
+#[must_use]
+pub fn line<'a>(sheet: &Sheet, points: impl IntoIterator<Item = &'a Point>) -> String {
+    let mut words = sheet_words(sheet);
+    for point in points {
+        match point.kind {
+            PointKind::Email => {
+                let (local, domain) = point.normalised.split_once('@').unwrap_or((&point.normalised, ""));
+                name_words(local, &mut words);
+                if !domain.is_empty() {
+                    push(&mut words, format!("@{}", text::words(domain).concat()));
+                }
+            }
+            PointKind::Phone => phone_words(&point.normalised, &mut words),
+            PointKind::Postal => {}
+        }
+    }
+    words.join(" ")
+}
+
+fn phone_words(normalised: &str, into: &mut Vec<String>) {
+    let dialled = phone::dialled(normalised);
+    if let Some(abroad) = normalised.strip_prefix('+')
+        && !abroad.starts_with("33")
+    {
+        push(into, format!("00{abroad}"));
+    }
+    if let Some(last) = dialled.len().checked_sub(4).and_then(|start| dialled.get(start..)) {
+        push(into, format!("#{last}"));
+    }
+    push(into, dialled);
+}
+
+fn push(into: &mut Vec<String>, word: String) {
+    if !word.is_empty() && !into.contains(&word) {
+        into.push(word);
+    }
+}
+
+/// Writes the words of new contacts, numbered from `first`.
+pub(crate) async fn insert(conn: &mut SqliteConnection, first: i64, contacts: &[Contact]) -> Result<()> {
+    let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new("insert into contact_find (rowid, words) ");
+    insert.push_values(contacts.iter().zip(first..), |mut row, (contact, no)| {
+        row.push_bind(no).push_bind(line(&contact.sheet, &contact.points));
+    });
+    insert.build().execute(&mut *conn).await?;
+    let vocabulary: BTreeSet<String> = contacts
+        .iter()
+        .flat_map(|contact| sheet_words(&contact.sheet))
+        .filter(|word| is_typable(word))
+        .collect();
+    learn(conn, &vocabulary).await
+}
+
+/// Whether a typing error is looked for in a word: a name long enough, without digits.
+fn is_typable(word: &str) -> bool {
+    word.chars().count() >= SHORTEST_TYPO && !word.contains(|c: char| c.is_ascii_digit())
+}
+
+async fn learn(conn: &mut SqliteConnection, vocabulary: &BTreeSet<String>) -> Result<()> {
+    if vocabulary.is_empty() {
+        return Ok(());
+    }
+    sqlx::query("insert or ignore into find_word (word) select value from json_each(?1)")
+        .bind(serde_json::to_string(vocabulary).unwrap_or_default())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Writes again the words of a contact whose names or points changed.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn refresh(
+    conn: &mut SqliteConnection,
+    contact_no: i64,
+    contact: ContactId,
+    sheet: &Sheet,
+) -> Result<()> {
+    let points = point::store::list(conn, contact).await?;
+    sqlx::query("delete from contact_find where rowid = ?1").bind(contact_no).execute(&mut *conn).await?;
+    sqlx::query("insert into contact_find (rowid, words) values (?1, ?2)")
+        .bind(contact_no)
+        .bind(line(sheet, &points))
+        .execute(&mut *conn)
+        .await?;
+    let vocabulary = sheet_words(sheet).into_iter().filter(|word| is_typable(word)).collect();
+    learn(conn, &vocabulary).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::{ContactPointId, TypedId};
+
+    #[test]
+    fn a_name_with_particles_is_found_joined_or_apart() {
+        let mut words = Vec::new();
+        name_words("de La Tour", &mut words);
+        assert_eq!(words, ["delatour", "de", "latour", "la", "tour"]);
+    }
+
+    #[test]
+    fn a_domain_and_the_end_of_a_phone_are_not_names() {
+        let sheet = Sheet { usage: "Čapek".into(), given: "Zoë".into(), ..Sheet::default() };
+        let id = ContactPointId::from_uuid(uuid::Uuid::nil());
+        let points = [Point::email(id, "Zoe.C@Wanadoo.fr"), Point::phone(id, "+33 6 12 34 56 78")];
+        assert_eq!(line(&sheet, &points), "capek zoe zoec c @wanadoofr #5678 0612345678");
+    }
+}
