@@ -207,6 +207,8 @@ create table till (
     closed_at  integer,
     counted    integer,
     expected   integer,
+    -- Coins and notes counted: JSON pairs of value and count.
+    pieces     text    not null default '[]',
     note       text    not null default ''
 ) strict;
 

@@ -12,15 +12,20 @@
 //! document, the sending of a message, words, and change rows for baskets, which never leave the desk.
 
 pub mod act;
+pub mod archive;
 pub mod basket;
+pub mod closing;
 pub mod collection;
 pub mod error;
 pub mod note;
 pub mod order;
+pub mod outbox;
 pub mod payment;
 pub mod place;
 pub mod price;
+pub mod takings;
 pub mod ticket;
+pub mod till;
 pub mod undo;
 pub mod verify;
 

@@ -52,7 +52,7 @@ pub struct ChainReport {
 pub struct Fault {
     /// `gap`, `hash`, `signature`, `record`, `totals`, `grand`, `columns`, `ticket`, `end`, `item`, `payment`,
     /// `orphan`, `seat_sold_twice`, `right_without_ticket`, `ticket_without_right`, `overpaid`, `note_overdrawn`,
-    /// `key`.
+    /// `key`; of an archive also `seal`, `file`, `unnamed`, `row`, `head`, `missing`.
     pub what: String,
     /// The chain, when it is about an operation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -66,11 +66,11 @@ pub struct Fault {
 }
 
 impl Fault {
-    fn at(journal: JournalId, seq: i64, what: &str) -> Self {
+    pub(crate) fn at(journal: JournalId, seq: i64, what: &str) -> Self {
         Self { what: what.to_owned(), journal: Some(journal), seq: Some(seq), subject: None }
     }
 
-    fn about(what: &str, subject: String) -> Self {
+    pub(crate) fn about(what: &str, subject: String) -> Self {
         Self { what: what.to_owned(), journal: None, seq: None, subject: Some(subject) }
     }
 }

@@ -266,3 +266,151 @@ async fn a_fact_is_never_changed_nor_deleted() {
         assert!(sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await.is_err(), "{sql}");
     }
 }
+
+#[tokio::test]
+async fn places_without_number_are_sold_to_the_last_and_no_further() {
+    let world = World::new().await;
+    let zone = crate::basket::Zone {
+        performance: world.performance,
+        title: "Concert".into(),
+        zone: world.zone,
+        capacity: 3,
+        label: Some("Fosse".into()),
+        category_code: "L".into(),
+        category: "Placement libre".into(),
+    };
+    let author = world.act().author;
+    let mut tx = world.write().await;
+    let id = crate::basket::open(&mut tx, &author, &world.chance, None).await.expect("opened");
+    let lines =
+        crate::basket::add_places(&mut tx, &author, &world.chance, id, &zone, 3).await.expect("taken");
+    assert!(matches!(
+        crate::basket::add_places(&mut tx, &author, &world.chance, id, &zone, 1).await,
+        Err(Error::ZoneFull { left: 0, asked: 1 })
+    ));
+    crate::basket::remove(&mut tx, &author, id, &lines[..1]).await.expect("given back");
+    let again =
+        crate::basket::add_places(&mut tx, &author, &world.chance, id, &zone, 1).await.expect("taken");
+    for line in lines[1..].iter().chain(&again) {
+        crate::basket::price(&mut tx, id, *line, None, Some(&price(900))).await.expect("priced");
+    }
+    let basket = crate::basket::get(&mut tx, author.desk, id).await.expect("the basket");
+    assert_eq!(basket.lines[2].grant.epoch, 2, "a place given back is granted anew");
+    tx.commit().await.expect("committed");
+    world.place_order(&basket, Terms { tenders: vec![cash(2700)], ..Terms::default() }).await.expect("sold");
+    assert_eq!(world.faults().await, []);
+}
+
+#[tokio::test]
+async fn a_till_tells_its_difference_and_a_day_its_totals() {
+    let world = World::new().await;
+    let mut tx = world.write().await;
+    crate::till::open(&mut tx, &world.act(), Money::cents(5000)).await.expect("opened");
+    assert!(matches!(crate::till::open(&mut tx, &world.act(), Money::ZERO).await, Err(Error::TillOpen)));
+    tx.commit().await.expect("committed");
+    let placed = world.sell(&[(0, 2000), (1, 1500)]).await.expect("sold");
+    refund(&world, placed.order, &placed.tickets[..1]).await.expect("refunded");
+    let mut tx = world.write().await;
+    let pieces = [crate::till::Pieces { value: Money::cents(2000), count: 3 }];
+    let counted = crate::till::close(&mut tx, &world.act(), &pieces, "").await.expect("closed");
+    assert_eq!((counted.till.expected, counted.difference), (Some(Money::cents(6500)), Money::cents(-500)));
+    let day =
+        crate::closing::close(&mut tx, &world.act(), crate::closing::Period::Day).await.expect("closed");
+    assert_eq!((day.totals.total, day.totals.issued, day.totals.ended), (Money::cents(1500), 2, 1));
+    assert_eq!(day.totals.by_means["cash"], Money::cents(1500));
+    assert_eq!(day.appended.head.grand, Money::cents(1500));
+    assert_eq!(day.appended.head.grand_absolute, Money::cents(5500));
+    let again = crate::closing::close(&mut tx, &world.act(), crate::closing::Period::Day).await;
+    assert!(matches!(again, Err(Error::NothingToClose)));
+    let month =
+        crate::closing::close(&mut tx, &world.act(), crate::closing::Period::Month).await.expect("closed");
+    assert_eq!((month.label.as_str(), month.totals), ("2026-11", day.totals));
+    tx.commit().await.expect("committed");
+    world.sell(&[(3, 100)]).await.expect("sold");
+    let mut tx = world.write().await;
+    let early = crate::closing::close(&mut tx, &world.act(), crate::closing::Period::Year).await;
+    assert!(matches!(early, Err(Error::CloseFirst { kind: "day" })));
+    drop(tx);
+    assert_eq!(world.faults().await, []);
+}
+
+#[tokio::test]
+async fn the_takings_of_a_performance_and_of_its_day_agree_with_the_chain() {
+    use crate::takings::{Scope, of};
+    let world = World::new().await;
+    let placed = world.sell(&[(0, 2000), (1, 2000), (2, 0)]).await.expect("sold");
+    refund(&world, placed.order, &placed.tickets[..1]).await.expect("refunded");
+    let mut conn = world.store.read().await.expect("a reader");
+    let grand = journal::head(&mut conn, world.signer.journal).await.expect("a head").grand;
+    for scope in [Scope::Performance(world.performance), Scope::Day(world.act().business_date)] {
+        let takings = of(&mut conn, world.author.venue, scope).await.expect("takings");
+        assert_eq!(takings.lines.iter().map(crate::takings::Line::receipts).sum::<Money>(), grand);
+        let full = &takings.lines[0];
+        assert_eq!((full.issued, full.cancelled, full.first.as_str()), (2, 1, "A07-000000002/1"));
+        assert_eq!(takings.lines.iter().map(crate::takings::Line::free).sum::<i64>(), 1);
+    }
+}
+
+#[tokio::test]
+async fn what_nobody_paid_nor_collected_is_released_and_what_was_paid_is_not() {
+    let world = World::new().await;
+    let kept = |paid: i64, name: &str| Terms {
+        tenders: if paid == 0 { vec![] } else { vec![cash(paid)] },
+        owing: true,
+        delivery: Some(Delivery::Kept),
+        kept_for: name.into(),
+        ..Terms::default()
+    };
+    let unpaid = world.basket(&[(0, 2000), (1, 2000)]).await.expect("held");
+    let deposit = world.basket(&[(2, 2000)]).await.expect("held");
+    world.place_order(&unpaid, kept(0, "Mme Lefèvre")).await.expect("kept");
+    let deposit = world.place_order(&deposit, kept(500, "Lefebvre")).await.expect("kept");
+    let mut tx = world.write().await;
+    let found = |name: &'static str| {
+        let (store, venue) = (world.store.clone(), world.author.venue);
+        async move {
+            let mut conn = store.read().await.expect("a reader");
+            crate::collection::waiting(&mut conn, venue, name, &[], None).await.expect("a list")
+        }
+    };
+    assert_eq!(
+        found("LEFEV").await.iter().map(|one| (one.tickets, one.due)).collect::<Vec<_>>(),
+        [(2, Money::cents(4000))]
+    );
+    assert_eq!(found("lef").await.len(), 2);
+    let released = crate::collection::release(&mut tx, &world.act(), world.performance, "non retiré")
+        .await
+        .expect("released");
+    assert_eq!(released.len(), 1);
+    crate::collection::hand_over(&mut tx, &world.act().author, deposit.order).await.expect("handed over");
+    let twice = crate::collection::hand_over(&mut tx, &world.act().author, deposit.order).await;
+    assert!(matches!(twice, Err(Error::NotKept)));
+    tx.commit().await.expect("committed");
+    assert!(found("lef").await.is_empty());
+    world.sell(&[(0, 2000)]).await.expect("free again");
+    assert_eq!(world.faults().await, []);
+}
+
+#[tokio::test]
+async fn an_archive_is_verified_from_its_bytes_and_a_cut_tail_is_seen_by_a_head_kept_elsewhere() {
+    use std::io::Cursor;
+    let world = World::new().await;
+    world.sell(&[(0, 2000)]).await.expect("sold");
+    let write = async || {
+        let mut conn = world.store.read().await.expect("a reader");
+        let mut bytes = Cursor::new(Vec::new());
+        crate::archive::write(&mut conn, &world.signer, world.clock.now(), &mut bytes)
+            .await
+            .expect("written");
+        bytes
+    };
+    let early = write().await;
+    world.sell(&[(1, 2000)]).await.expect("sold");
+    let late = write().await;
+    let report = crate::archive::verify(late, &[]).expect("an archive");
+    assert_eq!((report.faults.as_slice(), report.tickets), ([].as_slice(), 2));
+    let head = &report.chains[0];
+    let kept = [crate::archive::Kept { journal: head.journal, seq: head.seq, hash: head.hash.clone() }];
+    let cut = crate::archive::verify(early, &kept).expect("an archive");
+    assert_eq!(cut.faults.iter().map(|fault| fault.what.as_str()).collect::<Vec<_>>(), ["missing"]);
+}

@@ -1,0 +1,144 @@
+//! Verifying an archive, from its bytes and what was kept elsewhere.
+
+use std::borrow::Cow;
+use std::io::{BufRead, BufReader, Read, Seek};
+
+use data_encoding::HEXLOWER_PERMISSIVE;
+use ed25519_dalek::{Signature, VerifyingKey};
+use journal::append::hex;
+use journal::verify::{Stored, Verifier};
+use kernel::JournalId;
+use sha2::{Digest, Sha256};
+use zip::ZipArchive;
+
+use super::{Chain, MANIFEST, Manifest, Row, SEAL, Seal, refuse};
+use crate::Result;
+use crate::verify::{ChainReport, Fault, Report};
+
+/// A head kept elsewhere: on a statement, at the accountant's, in a marker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The chain.
+    pub journal: JournalId,
+    /// The place it was kept for.
+    pub seq: i64,
+    /// The hash at that place, in hexadecimal.
+    pub hash: String,
+}
+
+/// Verifies an archive: seal, files, chains; and that every head kept elsewhere is in it.
+///
+/// # Errors
+///
+/// [`crate::Error::Archive`] when it is no archive at all; what is wrong with one is in the report.
+pub fn verify<R: Read + Seek>(input: R, kept: &[Kept]) -> Result<Report> {
+    let mut zip = ZipArchive::new(input).map_err(|error| refuse(&error))?;
+    let bytes = whole(&mut zip, MANIFEST)?;
+    let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| refuse(&error))?;
+    let seal: Seal = serde_json::from_slice(&whole(&mut zip, SEAL)?).map_err(|error| refuse(&error))?;
+    let mut report = Report::default();
+    if !sealed(&manifest, &seal, &bytes) {
+        report.faults.push(Fault::about("seal", SEAL.to_owned()));
+    }
+    check_names(&zip, &manifest, &mut report);
+    for chain in &manifest.chains {
+        check_chain(&mut zip, chain, kept, &mut report)?;
+    }
+    for file in &manifest.files {
+        let found = whole(&mut zip, &file.name).map(|bytes| hex(&Sha256::digest(bytes)));
+        if found.ok().as_deref() != Some(&file.sha256) {
+            report.faults.push(Fault::about("file", file.name.clone()));
+        }
+    }
+    for head in kept.iter().filter(|head| !manifest.chains.iter().any(|chain| chain.journal == head.journal))
+    {
+        report.faults.push(Fault::at(head.journal, head.seq, "missing"));
+    }
+    Ok(report)
+}
+
+fn whole<R: Read + Seek>(zip: &mut ZipArchive<R>, name: &str) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut file = zip.by_name(name).map_err(|error| refuse(&error))?;
+    file.read_to_end(&mut bytes).map_err(|error| refuse(&error))?;
+    Ok(bytes)
+}
+
+fn sealed(manifest: &Manifest, seal: &Seal, bytes: &[u8]) -> bool {
+    let chain = manifest.chains.iter().find(|chain| chain.journal == seal.journal);
+    let key = chain.and_then(key).and_then(|key| VerifyingKey::from_bytes(&key).ok());
+    let signature: Option<[u8; 64]> = unhex(&seal.signature);
+    key.zip(signature)
+        .is_some_and(|(key, signature)| key.verify_strict(bytes, &Signature::from_bytes(&signature)).is_ok())
+}
+
+/// Every file is named by the manifest, and only those are there.
+fn check_names<R: Read + Seek>(zip: &ZipArchive<R>, manifest: &Manifest, report: &mut Report) {
+    let known =
+        |name: &str| [MANIFEST, SEAL].contains(&name) || manifest.files.iter().any(|file| file.name == name);
+    let found = zip.file_names().map(|name| name.map_or_else(|_| String::new(), Cow::into_owned));
+    report.faults.extend(found.filter(|name| !known(name)).map(|name| Fault::about("unnamed", name)));
+    for chain in
+        manifest.chains.iter().filter(|chain| !manifest.files.iter().any(|file| file.name == chain.file))
+    {
+        report.faults.push(Fault::about("unnamed", chain.file.clone()));
+    }
+}
+
+fn check_chain<R: Read + Seek>(
+    zip: &mut ZipArchive<R>,
+    chain: &Chain,
+    kept: &[Kept],
+    report: &mut Report,
+) -> Result<()> {
+    let Some(mut verifier) = key(chain).and_then(|key| Verifier::new(chain.journal, &key)) else {
+        report.faults.push(Fault::at(chain.journal, 0, "key"));
+        return Ok(());
+    };
+    let mut found: Vec<bool> = kept.iter().map(|head| head.journal != chain.journal).collect();
+    let file = zip.by_name(&chain.file).map_err(|error| refuse(&error))?;
+    for line in BufReader::new(file).lines() {
+        let Some(stored) = line.ok().and_then(|line| stored(&line)) else {
+            report.faults.push(Fault::at(chain.journal, verifier.head().0 + 1, "row"));
+            continue;
+        };
+        if let Some(record) = verifier.next(&stored) {
+            report.operations += 1;
+            report.tickets +=
+                record.lines.iter().filter(|line| line.ticket.is_some() && line.quantity > 0).count() as u64;
+            report.payments += record.payments.len() as u64;
+        }
+        let (seq, hash) = verifier.head();
+        for (head, found) in kept.iter().zip(&mut found) {
+            *found |= head.journal == chain.journal && (head.seq, head.hash.as_str()) == (seq, hash.as_str());
+        }
+    }
+    let (seq, hash) = verifier.head();
+    if (seq, hash.as_str()) != (chain.seq, chain.hash.as_str()) {
+        report.faults.push(Fault::at(chain.journal, seq, "head"));
+    }
+    let lost = kept.iter().zip(found).filter(|(_, found)| !found);
+    report.faults.extend(lost.map(|(head, _)| Fault::at(chain.journal, head.seq, "missing")));
+    let faults = std::mem::take(&mut verifier.faults);
+    report.faults.extend(faults.iter().map(|fault| Fault::at(fault.journal, fault.seq, fault.what)));
+    report.chains.push(ChainReport { journal: chain.journal, terminal: chain.terminal.clone(), seq, hash });
+    Ok(())
+}
+
+fn key(chain: &Chain) -> Option<[u8; 32]> {
+    unhex(&chain.public_key)
+}
+
+fn stored(line: &str) -> Option<Stored> {
+    let row: Row = serde_json::from_str(line).ok()?;
+    Some(Stored {
+        seq: row.seq,
+        bytes: row.bytes.into_bytes(),
+        hash: unhex(&row.hash)?,
+        signature: unhex(&row.signature)?,
+    })
+}
+
+fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok()?.try_into().ok()
+}

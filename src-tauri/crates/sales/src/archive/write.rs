@@ -1,0 +1,154 @@
+//! Writing an archive, one stretch of operations at a time.
+
+use std::io::{Seek, Write};
+
+use journal::Signer;
+use journal::append::hex;
+use kernel::{Instant, JournalId, OperatorId};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use sqlx::SqliteConnection;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use super::{Chain, FORMAT, File, MANIFEST, Manifest, Row, SEAL, Seal, refuse};
+use crate::Result;
+
+const AT_A_TIME: i64 = 2_000;
+
+/// Writes every chain and closing of the store, sealed by `signer`.
+///
+/// The connection should be in a transaction, so that all chains are of the same moment.
+///
+/// # Errors
+///
+/// [`crate::Error::Archive`] when the file cannot be written; what the database says.
+pub async fn write<W: Write + Seek + Send>(
+    conn: &mut SqliteConnection,
+    signer: &Signer,
+    at: Instant,
+    out: W,
+) -> Result<Manifest> {
+    let mut zip = Files { zip: ZipWriter::new(out), files: Vec::new() };
+    let mut chains = chains(conn).await?;
+    for chain in &mut chains {
+        zip.begin(&chain.file)?;
+        let mut digest = Sha256::new();
+        while let Some(rows) = rows(conn, chain.journal, chain.seq).await? {
+            for row in rows {
+                let mut line = serde_json::to_vec(&row).map_err(|error| refuse(&error))?;
+                line.push(b'\n');
+                digest.update(&line);
+                zip.put(&line)?;
+                (chain.seq, chain.hash) = (row.seq, row.hash);
+            }
+        }
+        zip.end(&chain.file, digest);
+    }
+    closings(conn, &mut zip).await?;
+    let manifest = Manifest {
+        format: FORMAT,
+        software: env!("CARGO_PKG_VERSION").to_owned(),
+        made_at: at,
+        chains,
+        files: std::mem::take(&mut zip.files),
+    };
+    let bytes = journal::chain::canonical(&manifest)?;
+    let seal = Seal { journal: signer.journal, signature: hex(&signer.sign_message(&bytes)) };
+    zip.whole(MANIFEST, &bytes)?;
+    zip.whole(SEAL, &journal::chain::canonical(&seal)?)?;
+    zip.zip.finish().map_err(|error| refuse(&error))?;
+    Ok(manifest)
+}
+
+/// The files of an archive, as they are written.
+struct Files<W: Write + Seek> {
+    zip: ZipWriter<W>,
+    files: Vec<File>,
+}
+
+impl<W: Write + Seek> Files<W> {
+    fn begin(&mut self, name: &str) -> Result<()> {
+        self.zip.start_file(name, SimpleFileOptions::default()).map_err(|error| refuse(&error))
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> Result<()> {
+        self.zip.write_all(bytes).map_err(|error| refuse(&error))
+    }
+
+    fn end(&mut self, name: &str, digest: Sha256) {
+        self.files.push(File { name: name.to_owned(), sha256: hex(&digest.finalize()) });
+    }
+
+    fn whole(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+        self.begin(name)?;
+        self.put(bytes)
+    }
+}
+
+async fn chains(conn: &mut SqliteConnection) -> Result<Vec<Chain>> {
+    let rows: Vec<(JournalId, OperatorId, String, String, u32, bool, Vec<u8>)> = sqlx::query_as(
+        "select journal_id, operator_id, siren, terminal, incarnation, training, public_key
+         from journal order by opened_at, journal_id",
+    )
+    .fetch_all(conn)
+    .await?;
+    let chain =
+        |(journal, operator, siren, terminal, incarnation, training, key): (_, _, _, _, _, _, Vec<u8>)| {
+            Chain {
+                journal,
+                operator,
+                siren,
+                terminal,
+                incarnation,
+                training,
+                public_key: hex(&key),
+                file: format!("chains/{journal}.jsonl"),
+                seq: 0,
+                hash: hex(&journal::chain::GENESIS),
+            }
+        };
+    Ok(rows.into_iter().map(chain).collect())
+}
+
+async fn rows(conn: &mut SqliteConnection, journal: JournalId, after: i64) -> Result<Option<Vec<Row>>> {
+    let rows: Vec<(i64, Vec<u8>, Vec<u8>, Vec<u8>)> = sqlx::query_as(
+        "select seq, bytes, hash, signature from operation
+         where journal_id = ?1 and seq > ?2 order by seq limit ?3",
+    )
+    .bind(journal)
+    .bind(after)
+    .bind(AT_A_TIME)
+    .fetch_all(conn)
+    .await?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let row = |(seq, bytes, hash, signature): (i64, Vec<u8>, Vec<u8>, Vec<u8>)| {
+        let bytes = String::from_utf8(bytes).map_err(|error| refuse(&error))?;
+        Ok(Row { seq, bytes, hash: hex(&hash), signature: hex(&signature) })
+    };
+    rows.into_iter().map(row).collect::<Result<_>>().map(Some)
+}
+
+/// The closings, for who reads an archive without unfolding its chains.
+async fn closings<W: Write + Seek>(conn: &mut SqliteConnection, zip: &mut Files<W>) -> Result<()> {
+    const NAME: &str = "closings.jsonl";
+    let rows: Vec<(JournalId, i64, String, String, i64, i64, String, Instant)> = sqlx::query_as(
+        "select journal_id, seq, kind, period, first_seq, last_seq, totals, at
+         from closing order by journal_id, seq",
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut text = String::new();
+    for (journal, seq, kind, period, first_seq, last_seq, totals, at) in rows {
+        let totals: serde_json::Value = serde_json::from_str(&totals).unwrap_or_default();
+        let line = json!({"journal": journal, "seq": seq, "kind": kind, "period": period, "first_seq": first_seq,
+                          "last_seq": last_seq, "totals": totals, "at": at});
+        text.push_str(&line.to_string());
+        text.push('\n');
+    }
+    zip.whole(NAME, text.as_bytes())?;
+    zip.end(NAME, Sha256::new_with_prefix(&text));
+    Ok(())
+}

@@ -1,0 +1,279 @@
+//! Closings of a chain by day, month and year: period totals and perpetual totals, whole and unalterable
+//! (BOI-TVA-DECLA-30-10-30 §160–210; `french-rules` §2.2).
+//!
+//! A closing takes everything since the one before, so nothing falls between two: a late sale of an earlier day
+//! is in the closing of the day that is open. A month takes days, a year takes months.
+
+use std::collections::BTreeMap;
+
+use journal::append::hex;
+use journal::{Appended, Kind, Record, VatTotals};
+use kernel::{JournalId, Money, NaiveDate};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sqlx::SqliteConnection;
+
+use crate::{Act, Error, Result};
+
+/// What is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Period {
+    /// A business day.
+    Day,
+    /// A month.
+    Month,
+    /// A fiscal year.
+    Year,
+}
+
+impl Period {
+    /// The name kept in the `kind` column.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+
+    fn kind(self) -> Kind {
+        match self {
+            Self::Day => Kind::DayClosing,
+            Self::Month => Kind::MonthClosing,
+            Self::Year => Kind::YearClosing,
+        }
+    }
+
+    /// `2026-11-21`, `2026-11`, `2026`.
+    fn label(self, day: NaiveDate) -> String {
+        let format = match self {
+            Self::Day => "%Y-%m-%d",
+            Self::Month => "%Y-%m",
+            Self::Year => "%Y",
+        };
+        day.format(format).to_string()
+    }
+
+    fn part(self) -> Option<Self> {
+        match self {
+            Self::Day => None,
+            Self::Month => Some(Self::Day),
+            Self::Year => Some(Self::Month),
+        }
+    }
+}
+
+/// Totals of a period.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Operations, by kind.
+    pub operations: BTreeMap<String, u32>,
+    /// Tickets issued.
+    pub issued: u32,
+    /// Tickets given up.
+    pub ended: u32,
+    /// Lines, tax included.
+    pub total: Money,
+    /// By rate in basis points.
+    pub by_rate: BTreeMap<String, Rate>,
+    /// Payments by means.
+    pub by_means: BTreeMap<String, Money>,
+}
+
+/// Totals at one rate.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rate {
+    /// Before tax.
+    pub before_tax: Money,
+    /// Tax.
+    pub tax: Money,
+}
+
+/// A closing, just made.
+#[derive(Debug, Clone)]
+pub struct Closing {
+    /// What was closed.
+    pub period: Period,
+    /// `2026-11-21`, `2026-11`, `2026`.
+    pub label: String,
+    /// The first operation closed.
+    pub first_seq: i64,
+    /// The last operation closed.
+    pub last_seq: i64,
+    /// The totals of the period.
+    pub totals: Totals,
+    /// The operation, with perpetual totals.
+    pub appended: Appended,
+}
+
+impl Totals {
+    fn add(&mut self, record: &Record) {
+        *self.operations.entry(record.kind.name().to_owned()).or_default() += 1;
+        for line in record.lines.iter().filter(|line| line.ticket.is_some()) {
+            *(if line.quantity > 0 { &mut self.issued } else { &mut self.ended }) += 1;
+        }
+        self.total += record.totals.total;
+        for (rate, sums) in &record.totals.by_rate {
+            self.add_rate(rate, *sums);
+        }
+        for payment in &record.payments {
+            *self.by_means.entry(payment.means.clone()).or_default() += payment.amount;
+        }
+    }
+
+    fn add_rate(&mut self, rate: &str, sums: VatTotals) {
+        let own = self.by_rate.entry(rate.to_owned()).or_default();
+        own.before_tax += sums.before_tax;
+        own.tax += sums.tax;
+    }
+
+    fn join(&mut self, other: &Self) {
+        for (kind, count) in &other.operations {
+            *self.operations.entry(kind.clone()).or_default() += count;
+        }
+        self.issued += other.issued;
+        self.ended += other.ended;
+        self.total += other.total;
+        for (rate, sums) in &other.by_rate {
+            self.add_rate(rate, VatTotals { before_tax: sums.before_tax, tax: sums.tax });
+        }
+        for (means, amount) in &other.by_means {
+            *self.by_means.entry(means.clone()).or_default() += *amount;
+        }
+    }
+}
+
+/// Closes a period of the desk's chain.
+///
+/// # Errors
+///
+/// [`Error::NothingToClose`] when nothing was done since the last one, [`Error::CloseFirst`] when the parts of the
+/// period are not closed.
+pub async fn close(conn: &mut SqliteConnection, act: &Act<'_>, period: Period) -> Result<Closing> {
+    let journal = act.signer.journal;
+    let head = journal::head(conn, journal).await?;
+    let first_seq = last(conn, journal, period).await? + 1;
+    let totals = match period.part() {
+        None => of_operations(conn, journal, first_seq).await?,
+        Some(part) => {
+            closed(conn, journal, part).await?;
+            of_closings(conn, journal, first_seq, part).await?
+        }
+    };
+    if totals.operations.is_empty() {
+        return Err(Error::NothingToClose);
+    }
+    let label = period.label(act.business_date);
+    let mut entry = act.entry(period.kind());
+    if let Ok(Value::Object(fields)) = serde_json::to_value(&totals) {
+        entry.data.extend(fields);
+    }
+    for (name, value) in [
+        ("period", Value::from(label.clone())),
+        ("first_seq", first_seq.into()),
+        ("last_seq", head.seq.into()),
+        ("last_hash", hex(&head.hash).into()),
+    ] {
+        entry.data.insert(name.to_owned(), value);
+    }
+    let appended = act.append(conn, entry).await?;
+    let closing = Closing { period, label, first_seq, last_seq: head.seq, totals, appended };
+    insert(conn, act, &closing).await?;
+    Ok(closing)
+}
+
+/// Checks that nothing of a part of a period remains open: days before their month, months before their year.
+async fn closed(conn: &mut SqliteConnection, journal: JournalId, part: Period) -> Result<()> {
+    let day = last(conn, journal, Period::Day).await?;
+    if !of_operations(conn, journal, day + 1).await?.operations.is_empty() {
+        return Err(Error::CloseFirst { kind: Period::Day.name() });
+    }
+    if part == Period::Month {
+        let month = last(conn, journal, Period::Month).await?;
+        if !of_closings(conn, journal, month + 1, Period::Day).await?.operations.is_empty() {
+            return Err(Error::CloseFirst { kind: Period::Month.name() });
+        }
+    }
+    Ok(())
+}
+
+async fn insert(conn: &mut SqliteConnection, act: &Act<'_>, closing: &Closing) -> Result<()> {
+    sqlx::query(
+        "insert into closing (journal_id, seq, kind, period, first_seq, last_seq, totals, at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )
+    .bind(closing.appended.head.journal)
+    .bind(closing.appended.head.seq)
+    .bind(closing.period.name())
+    .bind(&closing.label)
+    .bind(closing.first_seq)
+    .bind(closing.last_seq)
+    .bind(serde_json::to_string(&closing.totals).unwrap_or_default())
+    .bind(act.at())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Where the last closing of a period stands in the chain; 0 before the first.
+async fn last(conn: &mut SqliteConnection, journal: JournalId, period: Period) -> Result<i64> {
+    Ok(sqlx::query_scalar("select coalesce(max(seq), 0) from closing where journal_id = ?1 and kind = ?2")
+        .bind(journal)
+        .bind(period.name())
+        .fetch_one(conn)
+        .await?)
+}
+
+/// Totals of what was done since `first`, closings and openings of chains left out.
+async fn of_operations(conn: &mut SqliteConnection, journal: JournalId, first: i64) -> Result<Totals> {
+    const AT_A_TIME: i64 = 2_000;
+    let (mut totals, mut after) = (Totals::default(), first - 1);
+    loop {
+        let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
+            "select seq, bytes from operation where journal_id = ?1 and seq > ?2 order by seq limit ?3",
+        )
+        .bind(journal)
+        .bind(after)
+        .bind(AT_A_TIME)
+        .fetch_all(&mut *conn)
+        .await?;
+        let Some((seq, _)) = rows.last() else { return Ok(totals) };
+        after = *seq;
+        for (_, bytes) in &rows {
+            let record: Record = serde_json::from_slice(bytes)
+                .map_err(|error| journal::Error::Unwritable { detail: error.to_string() })?;
+            let aside =
+                [Kind::Opening, Kind::DayClosing, Kind::MonthClosing, Kind::YearClosing, Kind::Archive];
+            if !aside.contains(&record.kind) {
+                totals.add(&record);
+            }
+        }
+    }
+}
+
+/// Totals of the closings of a kind made since `first`.
+async fn of_closings(
+    conn: &mut SqliteConnection,
+    journal: JournalId,
+    first: i64,
+    kind: Period,
+) -> Result<Totals> {
+    let rows: Vec<String> = sqlx::query_scalar(
+        "select totals from closing where journal_id = ?1 and kind = ?2 and seq >= ?3 order by seq",
+    )
+    .bind(journal)
+    .bind(kind.name())
+    .bind(first)
+    .fetch_all(conn)
+    .await?;
+    let mut totals = Totals::default();
+    for text in rows {
+        let part: Totals = serde_json::from_str(&text)
+            .map_err(|error| journal::Error::Unwritable { detail: error.to_string() })?;
+        totals.join(&part);
+    }
+    Ok(totals)
+}

@@ -1,0 +1,208 @@
+//! Takings (relevé de recettes, CGI ann. IV art. 50 sexies H; `french-rules` §1.6): per performance or per day, what
+//! was issued at each category, tariff and price, what was cancelled, and what it brought.
+
+use kernel::{Money, NaiveDate, PerformanceId, VatRate, VenueId};
+use sqlx::SqliteConnection;
+
+use crate::Result;
+
+/// What a statement is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// A performance, whenever its tickets were sold.
+    Performance(PerformanceId),
+    /// A business day, whatever was sold.
+    Day(NaiveDate),
+}
+
+/// The data of a statement.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Takings {
+    /// One line per show, category, tariff and price.
+    pub lines: Vec<Line>,
+    /// By channel.
+    pub channels: Vec<Share>,
+    /// By means of payment; for a performance, empty: an order is paid whole, whatever it holds.
+    pub means: Vec<Share>,
+    /// Copies of tickets made.
+    pub duplicates: u32,
+}
+
+/// Tickets of one show, category, tariff and price, or an item of that label.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Line {
+    /// The show; empty for an item that is no ticket.
+    pub title: String,
+    /// The price category.
+    pub category: String,
+    /// The printed name of the tariff.
+    pub tariff: String,
+    /// Tax included.
+    pub price: Money,
+    /// The rate of its VAT.
+    #[sqlx(rename = "vat_rate")]
+    pub vat: VatRate,
+    /// Issued.
+    pub issued: u32,
+    /// Given up.
+    pub cancelled: u32,
+    /// The first number.
+    pub first: String,
+    /// The last number.
+    pub last: String,
+}
+
+/// A part of what was issued or paid.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Share {
+    /// The channel or the means.
+    pub name: String,
+    /// Tickets or payments.
+    pub count: u32,
+    /// In all.
+    pub amount: Money,
+}
+
+impl Line {
+    /// Issued less given up; negative on a day that took back more than it issued.
+    #[must_use]
+    pub fn net(&self) -> i64 {
+        i64::from(self.issued) - i64::from(self.cancelled)
+    }
+
+    /// What it brought, tax included.
+    #[must_use]
+    pub fn receipts(&self) -> Money {
+        self.price.times(self.net())
+    }
+
+    /// Of it, before tax: worked out per ticket, as operations do.
+    #[must_use]
+    pub fn before_tax(&self) -> Money {
+        self.vat.before_tax(self.price).times(self.net())
+    }
+
+    /// Of it, tax.
+    #[must_use]
+    pub fn tax(&self) -> Money {
+        self.receipts() - self.before_tax()
+    }
+
+    /// Of the net, tickets that were given.
+    #[must_use]
+    pub fn free(&self) -> i64 {
+        if self.price.is_zero() { self.net() } else { 0 }
+    }
+}
+
+/// The takings of a performance or a day at a venue.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn of(conn: &mut SqliteConnection, venue: VenueId, scope: Scope) -> Result<Takings> {
+    match scope {
+        Scope::Performance(performance) => of_performance(conn, performance).await,
+        Scope::Day(day) => of_day(conn, venue, day).await,
+    }
+}
+
+async fn of_performance(conn: &mut SqliteConnection, performance: PerformanceId) -> Result<Takings> {
+    let lines = sqlx::query_as(
+        "select s.title, t.category, t.tariff_name as tariff, t.price, t.vat_rate, count(*) as issued,
+                count(e.ticket_id) as cancelled, min(t.number) as first, max(t.number) as last
+         from ticket t
+         join performance p on p.performance_id = t.performance_id
+         join show s on s.show_id = p.show_id
+         left join ticket_end e on e.ticket_id = t.ticket_id
+         where t.performance_id = ?1
+         group by t.category_code, t.category, t.tariff_name, t.price, t.vat_rate
+         order by t.category_code, t.price desc, t.tariff_name",
+    )
+    .bind(performance)
+    .fetch_all(&mut *conn)
+    .await?;
+    let channels = sqlx::query_as(
+        "select o.channel as name, count(*) as count, sum(t.price) as amount
+         from ticket t
+         join orders o on o.order_id = t.order_id
+         where t.performance_id = ?1
+           and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
+         group by o.channel order by o.channel",
+    )
+    .bind(performance)
+    .fetch_all(&mut *conn)
+    .await?;
+    let duplicates = sqlx::query_scalar(
+        "select count(*) from ticket t join ticket_copy c on c.ticket_id = t.ticket_id where t.performance_id = ?1",
+    )
+    .bind(performance)
+    .fetch_one(conn)
+    .await?;
+    Ok(Takings { lines, channels, means: Vec::new(), duplicates })
+}
+
+async fn of_day(conn: &mut SqliteConnection, venue: VenueId, day: NaiveDate) -> Result<Takings> {
+    let channels = sqlx::query_as(
+        "select o.channel as name, count(*) as count, sum(t.price) as amount
+         from operation p
+         join ticket t on t.journal_id = p.journal_id and t.seq = p.seq
+         join orders o on o.order_id = t.order_id
+         where p.venue_id = ?1 and p.business_date = ?2
+         group by o.channel order by o.channel",
+    )
+    .bind(venue)
+    .bind(day)
+    .fetch_all(&mut *conn)
+    .await?;
+    let means = sqlx::query_as(
+        "select y.means as name, count(*) as count, sum(y.amount) as amount
+         from operation p
+         join payment y on y.journal_id = p.journal_id and y.seq = p.seq
+         where p.venue_id = ?1 and p.business_date = ?2
+         group by y.means order by y.means",
+    )
+    .bind(venue)
+    .bind(day)
+    .fetch_all(&mut *conn)
+    .await?;
+    let duplicates = sqlx::query_scalar(
+        "select count(*) from operation where venue_id = ?1 and business_date = ?2 and kind = 'duplicate'",
+    )
+    .bind(venue)
+    .bind(day)
+    .fetch_one(&mut *conn)
+    .await?;
+    Ok(Takings { lines: lines_of_day(conn, venue, day).await?, channels, means, duplicates })
+}
+
+/// Tickets issued that day, tickets given up that day whenever they were issued, and items.
+async fn lines_of_day(conn: &mut SqliteConnection, venue: VenueId, day: NaiveDate) -> Result<Vec<Line>> {
+    Ok(sqlx::query_as(
+        "with done as (select journal_id, seq from operation where venue_id = ?1 and business_date = ?2),
+         moved as (
+             select t.performance_id, t.category_code, t.category, t.tariff_name as tariff, t.price, t.vat_rate,
+                    1 as issued, 0 as cancelled, t.number
+             from done d join ticket t on t.journal_id = d.journal_id and t.seq = d.seq
+             union all
+             select t.performance_id, t.category_code, t.category, t.tariff_name, t.price, t.vat_rate, 0, 1, t.number
+             from done d
+             join ticket_end e on e.journal_id = d.journal_id and e.seq = d.seq
+             join ticket t on t.ticket_id = e.ticket_id
+             union all
+             select null, '~', '', i.label, i.amount, i.vat_rate, 1, 0, ''
+             from done d join order_item i on i.journal_id = d.journal_id and i.seq = d.seq)
+         select coalesce(s.title, '') as title, m.category, m.tariff, m.price, m.vat_rate,
+                sum(m.issued) as issued, sum(m.cancelled) as cancelled,
+                min(m.number) as first, max(m.number) as last
+         from moved m
+         left join performance p on p.performance_id = m.performance_id
+         left join show s on s.show_id = p.show_id
+         group by s.title, m.category_code, m.category, m.tariff, m.price, m.vat_rate
+         order by s.title is null, s.title, m.category_code, m.price desc, m.tariff",
+    )
+    .bind(venue)
+    .bind(day)
+    .fetch_all(conn)
+    .await?)
+}

@@ -1,0 +1,182 @@
+//! Tills: a session of cash at a desk, from its float to its count; the difference is recorded, never hidden.
+
+use journal::{Appended, Kind};
+use kernel::{AgentId, DeskId, Instant, Money, TillId, VenueId};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::SqliteConnection;
+
+use crate::{Act, Error, Result};
+
+/// A till.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Till {
+    /// The till.
+    #[sqlx(rename = "till_id")]
+    pub id: TillId,
+    /// Who opened it.
+    #[sqlx(rename = "agent_id")]
+    pub agent: Option<AgentId>,
+    /// When.
+    pub opened_at: Instant,
+    /// What was in it.
+    pub float: Money,
+    /// When it was closed.
+    pub closed_at: Option<Instant>,
+    /// The cash counted.
+    pub counted: Option<Money>,
+    /// The cash that should have been there.
+    pub expected: Option<Money>,
+    /// What was said of a difference.
+    pub note: String,
+}
+
+/// What a till received by one means, what was given back deducted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, sqlx::FromRow)]
+pub struct Received {
+    /// `cash`, `card`…
+    pub means: String,
+    /// Payments and repayments.
+    pub count: u32,
+    /// In all.
+    pub amount: Money,
+}
+
+/// Coins or notes of one value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pieces {
+    /// The value of one.
+    pub value: Money,
+    /// How many.
+    pub count: u32,
+}
+
+/// A till just closed.
+#[derive(Debug, Clone)]
+pub struct Counted {
+    /// The till.
+    pub till: Till,
+    /// What it received, by means.
+    pub received: Vec<Received>,
+    /// Counted less expected.
+    pub difference: Money,
+    /// The operation.
+    pub appended: Appended,
+}
+
+/// The open till of a desk at a venue.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn find(conn: &mut SqliteConnection, desk: DeskId, venue: VenueId) -> Result<Option<Till>> {
+    Ok(sqlx::query_as(
+        "select till_id, agent_id, opened_at, float, closed_at, counted, expected, note
+         from till where desk_id = ?1 and venue_id = ?2 and closed_at is null",
+    )
+    .bind(desk)
+    .bind(venue)
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// Opens the desk's till with its float.
+///
+/// # Errors
+///
+/// [`Error::TillOpen`], [`Error::AmountWrong`] for a float below zero.
+pub async fn open(conn: &mut SqliteConnection, act: &Act<'_>, float: Money) -> Result<(TillId, Appended)> {
+    if float < Money::ZERO {
+        return Err(Error::AmountWrong);
+    }
+    if find(conn, act.author.desk, act.author.venue).await?.is_some() {
+        return Err(Error::TillOpen);
+    }
+    let till: TillId = act.id();
+    let mut entry = act.entry(Kind::TillOpening);
+    entry.data.insert("till".to_owned(), json!(till));
+    entry.data.insert("float".to_owned(), json!(float));
+    let appended = act.append(conn, entry).await?;
+    sqlx::query(
+        "insert into till (till_id, venue_id, desk_id, agent_id, opened_at, float) values (?1, ?2, ?3, ?4, ?5, ?6)",
+    )
+    .bind(till)
+    .bind(act.author.venue)
+    .bind(act.author.desk)
+    .bind(act.author.agent)
+    .bind(act.at())
+    .bind(float)
+    .execute(conn)
+    .await?;
+    Ok((till, appended))
+}
+
+/// What a till received, by means.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn received(conn: &mut SqliteConnection, till: TillId) -> Result<Vec<Received>> {
+    Ok(sqlx::query_as(
+        "select means, count(*) as count, sum(amount) as amount from payment
+         where till_id = ?1 group by means order by means",
+    )
+    .bind(till)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Closes the desk's till on the pieces counted.
+///
+/// # Errors
+///
+/// [`Error::TillClosed`].
+pub async fn close(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    pieces: &[Pieces],
+    note: &str,
+) -> Result<Counted> {
+    let till = find(conn, act.author.desk, act.author.venue).await?.ok_or(Error::TillClosed)?;
+    let received = received(conn, till.id).await?;
+    let cash = received.iter().find(|one| one.means == "cash").map_or(Money::ZERO, |one| one.amount);
+    let expected = till.float + cash;
+    let counted: Money = pieces.iter().map(|one| one.value.times(one.count.into())).sum();
+    let mut entry = act.entry(Kind::TillClosing);
+    let by_means: serde_json::Map<_, _> =
+        received.iter().map(|one| (one.means.clone(), json!(one.amount))).collect();
+    for (name, value) in [
+        ("till", json!(till.id)),
+        ("float", json!(till.float)),
+        ("expected", json!(expected)),
+        ("counted", json!(counted)),
+        ("difference", json!(counted - expected)),
+        ("by_means", by_means.into()),
+    ] {
+        entry.data.insert(name.to_owned(), value);
+    }
+    let appended = act.append(conn, entry).await?;
+    let done = sqlx::query(
+        "update till set closed_at = ?2, counted = ?3, expected = ?4, pieces = ?5, note = ?6
+         where till_id = ?1 and closed_at is null",
+    )
+    .bind(till.id)
+    .bind(act.at())
+    .bind(counted)
+    .bind(expected)
+    .bind(serde_json::to_string(pieces).unwrap_or_default())
+    .bind(note)
+    .execute(conn)
+    .await?;
+    store::exactly_one(&done)?;
+    let till = Till {
+        closed_at: Some(act.at()),
+        counted: Some(counted),
+        expected: Some(expected),
+        note: note.to_owned(),
+        ..till
+    };
+    Ok(Counted { difference: counted - expected, till, received, appended })
+}
