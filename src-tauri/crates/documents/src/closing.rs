@@ -88,7 +88,7 @@ pub fn render(view: &ClosingView, words: &Words) -> Vec<u8> {
     let edited = edition(view.closed_at, Some(&view.seller), words);
     let title = words.fill("closing.title", &[("number", &view.number)]);
     let mut flow = Flow::new(&title, edited, &view.operator, Turn::Portrait, view.training, words);
-    flow.title(&format!("{} · {}", view.venue, view.desk));
+    flow.title(&format!("{}\u{a0}· {}", view.venue, view.desk));
     let difference = view.total.difference.unwrap_or(Money::ZERO);
     flow.figures(&[
         (words.say("closing.period_total"), words.money(view.period_total)),
@@ -148,7 +148,7 @@ fn means(flow: &mut Flow<'_>, view: &ClosingView, words: &Words) {
 
 fn cash(flow: &mut Flow<'_>, cash: &[Denomination], words: &Words) {
     let columns = [
-        Column::figure(words.say("closing.value")),
+        Column::text(words.say("closing.value")),
         Column::figure(words.say("closing.pieces")),
         Column::figure(words.say("document.amount")),
     ];

@@ -7,7 +7,7 @@ use crate::ink::Ink;
 use crate::paragraph::Paragraph;
 use crate::sheet::{Align, Sheet, Style};
 use crate::table::{self, Column, GUTTER, Row, Set};
-use crate::words::Words;
+use crate::words::{SEPARATOR, Words};
 
 /// How a page is turned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +73,8 @@ impl<'w> Flow<'w> {
             let size = 10.0 * self.width() * 0.95 / style.width(veil);
             let middle = (self.size.0 / 2.0, self.size.1 / 2.0);
             self.sheet.turned(middle, 35.0, style.at(size), veil);
+            let mark = Style::strong(9.0, Ink::GARNET);
+            self.sheet.line(self.size.0 - MARGIN, 8.5, Align::Right, mark, veil);
         }
         let operator =
             Paragraph::fit(&self.operator, Style::sans(8.0, Ink::SOFT), self.width(), 1, &[8.0, 7.0, 6.0]);
@@ -265,5 +267,5 @@ fn operator_line(operator: &Operator, words: &Words) -> String {
         parts.push(words.fill("operator.licences", &[("licences", &operator.licences.join(", "))]));
     }
     parts.extend(operator.address.clone());
-    parts.join(" · ")
+    parts.join(SEPARATOR)
 }

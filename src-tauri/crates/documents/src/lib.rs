@@ -16,7 +16,11 @@ mod face;
 mod flow;
 mod ink;
 mod operator;
+#[cfg(test)]
+mod papers_tests;
 mod paragraph;
+#[cfg(test)]
+mod reading;
 mod sheet;
 mod table;
 mod words;

@@ -173,7 +173,8 @@ pub fn render_evening(view: &EveningView, words: &Words) -> Vec<u8> {
 fn open<'w>(head: &ListHead, title: &str, words: &'w Words) -> Flow<'w> {
     let edited = edition(head.edited_at, None, words);
     let mut flow = Flow::new(words.say(title), edited, &head.operator, Turn::Portrait, head.training, words);
-    let when = format!("{} · {}", words.long_date(head.starts_at.date()), words.time(head.starts_at.time()));
-    flow.title(&format!("{} · {when} · {}", head.show, head.venue));
+    let when =
+        format!("{}\u{a0}· {}", words.long_date(head.starts_at.date()), words.time(head.starts_at.time()));
+    flow.title(&format!("{}\u{a0}· {when}\u{a0}· {}", head.show, head.venue));
     flow
 }

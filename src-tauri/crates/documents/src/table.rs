@@ -104,12 +104,23 @@ fn widths(columns: &[Column<'_>], rows: &[Row], width: f32, size: f32) -> Vec<f3
             (least.max(head) + GUTTER, whole.max(title.width(column.title).min(head * 1.6)) + GUTTER)
         })
         .collect();
-    let least: f32 = measured.iter().map(|(least, _)| least).sum();
-    let wish: f32 = measured.iter().map(|(least, whole)| whole - least).sum();
-    let spare = (width - least).max(0.0);
-    let given = if wish > 0.0 { (spare / wish).min(1.0) } else { 0.0 };
-    let left = (spare - wish.max(0.0)).max(0.0) / columns.len().max(1) as f32;
-    measured.iter().map(|(least, whole)| least + (whole - least) * given + left).collect()
+    let spare = (width - measured.iter().map(|(least, _)| least).sum::<f32>()).max(0.0);
+    let wishes: Vec<f32> = measured.iter().map(|(least, whole)| (whole - least).max(0.0)).collect();
+    measured.iter().zip(grant(&wishes, spare)).map(|((least, _), given)| least + given).collect()
+}
+
+/// `spare` among wishes, the modest ones first so that short words stay whole; what is left is divided evenly.
+fn grant(wishes: &[f32], spare: f32) -> Vec<f32> {
+    let mut order: Vec<usize> = (0..wishes.len()).collect();
+    order.sort_by(|&a, &b| wishes[a].total_cmp(&wishes[b]));
+    let (mut given, mut left) = (vec![0.0; wishes.len()], spare);
+    for (done, &at) in order.iter().enumerate() {
+        // A table holds a few columns.
+        given[at] = wishes[at].min(left / (wishes.len() - done) as f32);
+        left -= given[at];
+    }
+    let even = left / wishes.len().max(1) as f32;
+    given.iter().map(|own| own + even).collect()
 }
 
 impl Set {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::Operator;
 use crate::flow::{Flow, Turn};
 use crate::table::{Column, Row};
-use crate::words::Words;
+use crate::words::{SEPARATOR, Words};
 
 /// A takings statement. Every sum is a recorded one: the document adds nothing up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,13 +141,17 @@ pub struct Share {
 pub fn render(view: &TakingsView, words: &Words) -> Vec<u8> {
     let (title, about) = match &view.scope {
         Scope::Performance { show, venue, starts_at, number } => {
-            let when = format!("{} · {}", words.long_date(starts_at.date()), words.time(starts_at.time()));
+            let when =
+                format!("{}\u{a0}· {}", words.long_date(starts_at.date()), words.time(starts_at.time()));
             let number = number.map(|n| words.fill("ticket.performance", &[("number", &n.to_string())]));
             let parts = [Some(show.clone()), Some(when), Some(venue.clone()), number];
-            (words.say("takings.of_performance"), parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+            (
+                words.say("takings.of_performance"),
+                parts.into_iter().flatten().collect::<Vec<_>>().join(SEPARATOR),
+            )
         }
         Scope::Day { venue, date } => {
-            (words.say("takings.of_day"), format!("{} · {venue}", words.long_date(*date)))
+            (words.say("takings.of_day"), format!("{}\u{a0}· {venue}", words.long_date(*date)))
         }
     };
     let edited = edition(view.edited_at, view.edited_by.as_deref(), words);

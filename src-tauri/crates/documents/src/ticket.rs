@@ -7,6 +7,8 @@
 mod card;
 mod page;
 mod roll;
+#[cfg(test)]
+mod tests;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use kernel::{Money, VatRate};
@@ -14,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::book::Book;
 use crate::code::Code;
-use crate::words::Words;
+use crate::words::{SEPARATOR, Words};
 use crate::{Error, Operator, Result};
 
 /// The paper a ticket is printed on.
@@ -205,7 +207,7 @@ impl TicketView {
     /// « Théâtre de la Comète · Grande salle ».
     fn where_it_is(&self) -> String {
         match &self.hall {
-            Some(hall) => format!("{} · {hall}", self.venue),
+            Some(hall) => format!("{}\u{a0}· {hall}", self.venue),
             None => self.venue.clone(),
         }
     }
@@ -216,7 +218,7 @@ impl TicketView {
             self.performance.doors_at.map(|at| words.fill("ticket.doors", &[("time", &words.time(at))]));
         let number =
             self.performance.number.map(|n| words.fill("ticket.performance", &[("number", &n.to_string())]));
-        [doors, number].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        [doors, number].into_iter().flatten().collect::<Vec<_>>().join(SEPARATOR)
     }
 
     /// « Orchestre · rang C · place 17 », « placement libre ».
@@ -245,14 +247,17 @@ impl TicketView {
         };
         match &self.price {
             Price::Paid { vat, tax: amount, .. } => tax(*vat, *amount),
-            Price::Pass { pass, vat, tax: amount, .. } => format!("{pass} · {}", tax(*vat, *amount)),
+            Price::Pass { pass, vat, tax: amount, .. } => format!("{pass}\u{a0}· {}", tax(*vat, *amount)),
             Price::Free { motive } => words.fill("ticket.motive", &[("motive", motive)]),
         }
     }
 
-    /// « DUPLICATA nº 2 », « SUPPLÉMENT au billet … », « ANNULÉ le … »: what tells this ticket from a plain one.
+    /// « SPÉCIMEN », « DUPLICATA nº 2 », « SUPPLÉMENT au billet … », « ANNULÉ le … »: what tells this ticket from a plain one.
     fn warnings(&self, words: &Words) -> Vec<String> {
         let mut all = Vec::new();
+        if self.training {
+            all.push(words.say("ticket.specimen").to_owned());
+        }
         if let Some(copy) = self.duplicate {
             all.push(words.fill("ticket.duplicate", &[("copy", &copy.to_string())]));
         }
@@ -285,6 +290,6 @@ impl TicketView {
             all.push(words.fill("operator.licences", &[("licences", &self.operator.licences.join(", "))]));
         }
         all.extend(self.stock_maker.as_ref().map(|maker| words.fill("ticket.stock", &[("maker", maker)])));
-        all.join(" · ")
+        all.join(SEPARATOR)
     }
 }

@@ -6,7 +6,7 @@ use super::TicketView;
 use crate::ink::Ink;
 use crate::paragraph::Paragraph;
 use crate::sheet::{Align, Sheet, Style};
-use crate::words::Words;
+use crate::words::{SEPARATOR, Words};
 
 /// Where a card lies, in millimetres.
 #[derive(Debug, Clone, Copy)]
@@ -89,8 +89,7 @@ fn stub(
 ) {
     let middle = area.x + area.width - look.stub / 2.0;
     let width = look.stub - 8.0;
-    let mut notes = ticket.warnings(words);
-    notes.extend(ticket.veil(words).map(str::to_owned));
+    let notes = ticket.warnings(words);
     let number = Paragraph::fit(
         &ticket.number,
         Style::strong(look.text * 1.15, Ink::INK),
@@ -152,7 +151,7 @@ impl Body {
         // The title gives way first: small type must stay legible.
         let text = look.text * (0.5 + 0.5 * scale);
         let starts = ticket.performance.starts_at;
-        let date = format!("{} · {}", words.long_date(starts.date()), words.time(starts.time()));
+        let date = format!("{}\u{a0}· {}", words.long_date(starts.date()), words.time(starts.time()));
         let titles = [1.0, 0.86, 0.74].map(|part| look.title * scale * part);
         let title =
             Paragraph::fit(&ticket.show, Style::serif(titles[0], Ink::INK), width, look.title_lines, &titles);
@@ -170,7 +169,7 @@ impl Body {
         let address = ticket.address.as_deref().filter(|_| look.alone).unwrap_or_default();
         let about = ticket.about_performance(words);
         let about = [about.as_str(), address].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
-        add(0.04, Style::sans(text, Ink::SOFT), &about.join(" · "));
+        add(0.04, Style::sans(text, Ink::SOFT), &about.join(SEPARATOR));
         let holder = ticket.holder.as_ref().map(|name| words.fill("ticket.holder", &[("name", name)]));
         add(0.06, Style::strong(text, Ink::INK), holder.as_deref().unwrap_or_default());
         Self {

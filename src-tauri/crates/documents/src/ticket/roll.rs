@@ -81,7 +81,7 @@ fn blocks(ticket: &TicketView, words: &Words) -> Vec<Block> {
     add(0.0, false, serif(19.0), &words.time(starts.time()));
     add(0.0, false, plain, &ticket.about_performance(words));
     add(3.0, true, serif(14.0), &ticket.place_words(words));
-    add(0.3, false, plain, &format!("{} · {}", ticket.category, ticket.tariff));
+    add(0.3, false, plain, &format!("{}\u{a0}· {}", ticket.category, ticket.tariff));
     let holder = ticket.holder.as_ref().map(|name| words.fill("ticket.holder", &[("name", name)]));
     add(0.3, false, strong, holder.as_deref().unwrap_or_default());
     add(3.0, true, serif(18.0), &ticket.price_words(words));
