@@ -16,6 +16,7 @@ import {
   Tag,
   useTeller,
 } from "@/design";
+import { CreateVenue } from "@/features/network/CreateVenue";
 import { FirstStart } from "@/features/network/FirstStart";
 import { SignIn } from "@/features/network/SignIn";
 import { DeskScreen } from "@/features/sales/DeskScreen";
@@ -219,17 +220,23 @@ const rooms: Record<string, () => ReactNode> = {
 };
 
 const alone: Record<string, () => ReactNode> = {
+  create: () => (
+    <CreateVenue
+      busy={false}
+      problem="Ce SIREN n’existe pas : vérifiez ses neuf chiffres."
+      onCreate={() => {}}
+      onBack={() => {}}
+    />
+  ),
   start: () => <FirstStart onBegin={() => {}} />,
   signin: () => (
     <SignIn
-      code="A07"
       venue="La Grande Scène"
-      agents={[
-        { id: "1", name: "Nadia Belkacem", role: "Billetterie" },
-        { id: "2", name: "Karim Weiss", role: "Relations publiques" },
-        { id: "3", name: "Jeanne Ott", role: "Responsable de billetterie" },
+      sellers={[
+        { code: "NB", name: "Nadia Belkacem" },
+        { code: "KW", name: "Karim Weiss" },
       ]}
-      locked={query.has("locked") ? "1" : null}
+      locked={query.has("locked") ? "Nadia Belkacem" : null}
       kept={2}
       onOpen={() => {}}
     />

@@ -10,12 +10,20 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 const pascal = (name) => name.replace(/(^|_)(\w)/g, (_, __, letter) => letter.toUpperCase());
 
+/** A schema as text that does not depend on the order of its keys. */
+const canonical = (schema) =>
+  JSON.stringify(schema, (_, value) =>
+    value && typeof value === "object" && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+
 /** Definitions of every use case, gathered under one roof; the same name with two meanings is refused. */
 const gather = (useCases) => {
   const definitions = {};
   const add = (name, schema) => {
-    const text = JSON.stringify({ ...schema, title: name });
-    if (definitions[name] && JSON.stringify({ ...definitions[name], title: name }) !== text)
+    const text = canonical({ ...schema, title: name });
+    if (definitions[name] && canonical({ ...definitions[name], title: name }) !== text)
       throw new Error(`two wire types are called ${name}`);
     definitions[name] = schema;
   };

@@ -17,7 +17,7 @@ if (root) {
       <QueryClientProvider client={queries}>
         <Design words={words}>
           <CommandsProvider>
-            <App kind="first" onBegin={() => {}} />
+            <App />
           </CommandsProvider>
         </Design>
       </QueryClientProvider>

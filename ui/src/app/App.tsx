@@ -1,22 +1,47 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import type { ComponentProps } from "react";
-import { FirstStart } from "@/features/network/FirstStart";
-import { SignIn } from "@/features/network/SignIn";
+import { useEffect } from "react";
+import { EmptyState, useRefusalText } from "@/design";
+import { Entry } from "@/features/network/Entry";
+import { authorize, type Output } from "@/ipc/client";
+import { useRead } from "@/ipc/query";
 import { type DeskState, DeskStateProvider } from "./deskState";
 import { router } from "./routes";
 
-/** What the window shows: a beginning, a lock, or the desk. */
-export type Phase =
-  | ({ readonly kind: "first" } & ComponentProps<typeof FirstStart>)
-  | ({ readonly kind: "locked" } & ComponentProps<typeof SignIn>)
-  | { readonly kind: "open"; readonly desk: DeskState };
+type Who = NonNullable<Output<"session">["who"]>;
 
-/** The window, in the phase where the desk is. */
-export function App(phase: Phase) {
-  if (phase.kind === "first") return <FirstStart {...phase} />;
-  if (phase.kind === "locked") return <SignIn {...phase} />;
+/** What the frame of the window says, from the session. A desk without a network is its own grantor. */
+const deskState = ({ terminal, agent_name, rights, training, demo }: Who): DeskState => ({
+  code: terminal,
+  agent: agent_name,
+  rights,
+  exchange: { kind: "alone" },
+  grants: null,
+  tillOpenedAt: null,
+  training,
+  demonstration: demo,
+});
+
+/** The window: an entry while nobody holds the desk, then the desk. */
+export function App() {
+  const queries = useQueryClient();
+  const say = useRefusalText();
+  const session = useRead("session", {});
+  const ended = session.error?.code === "app.sign_in_needed";
+
+  // The program was closed since: what the page remembers of its session opens nothing any more.
+  useEffect(() => {
+    if (!ended) return;
+    authorize(null);
+    void queries.invalidateQueries();
+  }, [ended, queries]);
+
+  if (session.error && !ended) return <EmptyState title={say(session.error)} />;
+  if (!session.data) return null;
+  const { who } = session.data;
+  if (!who || who.locked) return <Entry locked={who?.agent_name ?? null} />;
   return (
-    <DeskStateProvider value={phase.desk}>
+    <DeskStateProvider value={deskState(who)}>
       <RouterProvider router={router} />
     </DeskStateProvider>
   );

@@ -1,12 +1,7 @@
-import {
-  createHashHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  Outlet,
-} from "@tanstack/react-router";
+import { createHashHistory, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
 import { Action, EmptyState, useWords } from "@/design";
 import { DeskPage } from "@/features/sales/DeskPage";
+import { Frame } from "./Frame";
 import { SettingsPage } from "./SettingsPage";
 
 function Absent() {
@@ -38,7 +33,7 @@ function Broken({ reset }: { reset: () => void }) {
   );
 }
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: Absent, errorComponent: Broken });
+const root = createRootRoute({ component: Frame, notFoundComponent: Absent, errorComponent: Broken });
 
 /** Every screen of the window, by path: a new screen adds its line here. */
 const routes = [

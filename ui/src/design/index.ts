@@ -17,5 +17,6 @@ export { ThemeChoice } from "./components/ThemeChoice";
 export { type Teller, useTeller } from "./components/toast";
 export { Design } from "./Design";
 export { type Format, formats, type Language } from "./format";
+export { useRefusalText } from "./words/useRefusalText";
 export { type Speech, useWords } from "./words/useWords";
 export { createWords, type PlainKey, type Say, type WordKey } from "./words/words";

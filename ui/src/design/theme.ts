@@ -40,7 +40,10 @@ export const theme = createTheme({
       classNames: { root: controls.button, label: controls.label },
     }),
     Input: Input.extend({ classNames: { input: controls.input } }),
-    InputWrapper: InputWrapper.extend({ classNames: { error: controls.problem } }),
+    InputWrapper: InputWrapper.extend({
+      defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] },
+      classNames: { error: controls.problem, description: controls.description },
+    }),
     Modal: Modal.extend({
       defaultProps: { centered: true, radius: "var(--radius-large)", transitionProps: { duration: 120 } },
       classNames: { content: controls.dialog, header: controls.dialogHead, title: controls.dialogTitle },

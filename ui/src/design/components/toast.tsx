@@ -10,7 +10,13 @@ const READING_MS = 6000;
 
 /** Where toasts appear; once, in the shell. */
 export const Toasts = () => (
-  <Notifications position="bottom-center" limit={3} zIndex={400} containerWidth={520} />
+  <Notifications
+    position="bottom-center"
+    limit={3}
+    zIndex={400}
+    containerWidth={520}
+    classNames={{ root: styles.place ?? "" }}
+  />
 );
 
 /** Says what became of an act. */
@@ -35,7 +41,7 @@ export function useTeller(): Teller {
           color: "leaf",
           autoClose: READING_MS,
           role: "status",
-          classNames: { root: styles.toast },
+          classNames: { root: styles.toast, description: styles.message },
         });
       },
       failed: ({ code, params, id }) => {
@@ -53,7 +59,7 @@ export function useTeller(): Teller {
           color: "ochre",
           autoClose: false,
           role: "alert",
-          classNames: { root: styles.toast, title: styles.title },
+          classNames: { root: styles.toast, title: styles.title, description: styles.message },
         });
       },
     };

@@ -8,12 +8,12 @@ const WAYS: readonly Beginning[] = ["demo", "create", "join"];
 
 interface FirstStartProps {
   onBegin: (way: Beginning) => void;
-  /** The way being taken: the others wait. */
-  busy?: Beginning | null;
+  /** Why a way cannot be taken here, in words. */
+  unavailable?: Partial<Record<Beginning, string>>;
 }
 
 /** The very first screen: what Parterre is in two lines, and three ways to begin. */
-export function FirstStart({ onBegin, busy = null }: FirstStartProps) {
+export function FirstStart({ onBegin, unavailable = {} }: FirstStartProps) {
   const { t } = useWords();
   return (
     <main className={styles.page}>
@@ -30,12 +30,7 @@ export function FirstStart({ onBegin, busy = null }: FirstStartProps) {
             <h2 className={styles.name}>{t(`start:first.${way}.title`)}</h2>
             <p className={styles.body}>{t(`start:first.${way}.body`)}</p>
             <p className={styles.time}>{t(`start:first.${way}.time`)}</p>
-            <Action
-              primary={way === "create"}
-              loading={busy === way}
-              disabled={busy !== null && busy !== way}
-              onClick={() => onBegin(way)}
-            >
+            <Action primary={way === "create"} unavailable={unavailable[way]} onClick={() => onBegin(way)}>
               {t(`start:first.${way}.action`)}
             </Action>
           </li>

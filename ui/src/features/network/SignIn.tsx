@@ -1,29 +1,32 @@
 import { Button, PasswordInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useWords } from "@/design";
+import { Field, useWords } from "@/design";
 import styles from "./SignIn.module.css";
 
-/** Somebody who may hold this desk. */
-export interface SignInAgent {
-  readonly id: string;
+/** Somebody who may take the desk with a PIN. */
+export interface Seller {
+  readonly code: string;
   readonly name: string;
-  /** « Billetterie ». */
-  readonly role: string;
 }
 
+/** What opens the desk. */
+export type Key =
+  | { readonly with: "password"; readonly code: string; readonly secret: string }
+  | { readonly with: "pin"; readonly code: string; readonly secret: string }
+  /** Of the person who locked it. */
+  | { readonly with: "either"; readonly secret: string };
+
 interface SignInProps {
-  /** Terminal code of the desk. */
-  code: string;
   venue: string;
-  agents: readonly SignInAgent[];
-  /** Who held the desk when it was locked: her name is already chosen. */
+  sellers: readonly Seller[];
+  /** Who locked the desk. */
   locked?: string | null;
-  /** Places of a basket that waits for her. */
+  /** Places of a basket that waits. */
   kept?: number;
   /** Why the last try was refused, in words. */
   problem?: string | undefined;
   busy?: boolean;
-  onOpen: (agent: string, password: string) => void;
+  onOpen: (key: Key) => void;
 }
 
 const initials = (name: string) =>
@@ -33,11 +36,21 @@ const initials = (name: string) =>
     .slice(0, 2)
     .join("");
 
-/** Who holds the desk: at the start of the day, and after a lock. */
+function Face({ name }: { name: string }) {
+  return (
+    <>
+      <span className={styles.initials} aria-hidden="true">
+        {initials(name)}
+      </span>
+      <strong>{name}</strong>
+    </>
+  );
+}
+
+/** Who holds the desk: at the start of the day, at a change of seller, and after a lock. */
 export function SignIn({
-  code,
   venue,
-  agents,
+  sellers,
   locked = null,
   kept = 0,
   problem,
@@ -45,13 +58,17 @@ export function SignIn({
   onOpen,
 }: SignInProps) {
   const { t } = useWords();
-  const [chosen, setChosen] = useState(locked);
-  const [password, setPassword] = useState("");
-  const agent = agents.find(({ id }) => id === chosen);
+  const [chosen, setChosen] = useState<Seller | null>(null);
+  const [code, setCode] = useState("");
+  const [secret, setSecret] = useState("");
+  const name = chosen?.name ?? locked;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (agent) onOpen(agent.id, password);
+    if (chosen) onOpen({ with: "pin", code: chosen.code, secret });
+    else if (locked) onOpen({ with: "either", secret });
+    else onOpen({ with: "password", code, secret });
   };
+  const label = chosen ? t("start:lock.pin") : locked ? t("start:lock.secret") : t("start:lock.password");
   return (
     <main className={styles.page}>
       <div className={styles.sheet}>
@@ -60,53 +77,56 @@ export function SignIn({
             P
           </span>
           <h1 className={styles.title}>{t("start:lock.title")}</h1>
-          <p className={styles.lead}>{t("start:lock.lead", { code, venue })}</p>
+          <p className={styles.lead}>{venue}</p>
         </header>
-        {agents.length === 0 && <p className={styles.lead}>{t("start:lock.nobody")}</p>}
-        {agent ? (
-          <form className={styles.form} onSubmit={submit}>
+        <form className={styles.form} onSubmit={submit}>
+          {name && (
             <p className={styles.agent}>
-              <span className={styles.initials} aria-hidden="true">
-                {initials(agent.name)}
-              </span>
-              <span>
-                <strong>{agent.name}</strong>
-                <small>{agent.role}</small>
-              </span>
+              <Face name={name} />
             </p>
-            <PasswordInput
-              data-autofocus
+          )}
+          {!name && (
+            <Field
               autoFocus
-              label={t("start:lock.password")}
-              value={password}
-              error={problem}
-              autoComplete="current-password"
-              onChange={(event) => setPassword(event.currentTarget.value)}
+              label={t("start:lock.code")}
+              value={code}
+              onChange={setCode}
+              autoComplete="username"
             />
-            {kept > 0 && <p className={styles.kept}>{t("start:lock.kept", { count: kept })}</p>}
-            <Button type="submit" variant="filled" loading={busy} fullWidth>
-              {t("start:lock.open")}
-            </Button>
+          )}
+          <PasswordInput
+            key={label}
+            autoFocus={name !== null}
+            label={label}
+            value={secret}
+            error={problem}
+            autoComplete="current-password"
+            visibilityToggleButtonProps={{ "aria-label": t("start:lock.show") }}
+            onChange={(event) => setSecret(event.currentTarget.value)}
+          />
+          {kept > 0 && <p className={styles.kept}>{t("start:lock.kept", { count: kept })}</p>}
+          <Button type="submit" variant="filled" loading={busy} fullWidth>
+            {t("start:lock.open")}
+          </Button>
+          {chosen && (
             <Button variant="subtle" onClick={() => setChosen(null)}>
               {t("start:lock.back")}
             </Button>
-          </form>
-        ) : (
-          <ul className={styles.agents} aria-label={t("start:lock.who")}>
-            {agents.map(({ id, name, role }) => (
-              <li key={id}>
-                <button type="button" className={styles.choice} onClick={() => setChosen(id)}>
-                  <span className={styles.initials} aria-hidden="true">
-                    {initials(name)}
-                  </span>
-                  <span>
-                    <strong>{name}</strong>
-                    <small>{role}</small>
-                  </span>
-                </button>
-              </li>
-            ))}
-          </ul>
+          )}
+        </form>
+        {!chosen && sellers.length > 0 && (
+          <section className={styles.others}>
+            <h2 className={styles.other}>{t("start:lock.who")}</h2>
+            <ul className={styles.agents}>
+              {sellers.map((seller) => (
+                <li key={seller.code}>
+                  <button type="button" className={styles.choice} onClick={() => setChosen(seller)}>
+                    <Face name={seller.name} />
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </section>
         )}
       </div>
     </main>

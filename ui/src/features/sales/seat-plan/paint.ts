@@ -23,7 +23,7 @@ export interface Scene {
 }
 
 /** Sides of a seat, in CSS pixels, from which each detail is drawn. */
-const DETAIL = { fine: 8, basketNumber: 9, rowLetter: 8, number: 19 } as const;
+const DETAIL = { fine: 5, basketNumber: 9, rowLetter: 8, number: 19 } as const;
 
 /** More seats than this are drawn coarsely: a fine one costs about four microseconds without a graphics card. */
 const FINE_SEATS = 1600;

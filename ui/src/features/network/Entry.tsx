@@ -1,0 +1,80 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useRefusalText, useWords } from "@/design";
+import { authorize, call, type Output, Refusal } from "@/ipc/client";
+import { useRead } from "@/ipc/query";
+import { CreateVenue, type VenueDraft } from "./CreateVenue";
+import { FirstStart } from "./FirstStart";
+import { type Key, SignIn } from "./SignIn";
+
+type Who = Output<"sign_in">;
+
+/** Lets in who the desk knows: asks the backend, keeps the session, and has every screen read again. */
+function useAdmission() {
+  const queries = useQueryClient();
+  const say = useRefusalText();
+  const [state, setState] = useState<{ busy: boolean; problem: string | undefined }>({
+    busy: false,
+    problem: undefined,
+  });
+  const admit = async (ask: Promise<Who>) => {
+    setState({ busy: true, problem: undefined });
+    try {
+      const who = await ask;
+      authorize(who.session);
+      setState({ busy: false, problem: undefined });
+      await queries.invalidateQueries();
+    } catch (thrown) {
+      setState({ busy: false, problem: say(Refusal.from(thrown)) });
+    }
+  };
+  return { ...state, admit };
+}
+
+const open = (key: Key): Promise<Who> => {
+  if (key.with === "password") return call("sign_in", { code: key.code, password: key.secret });
+  if (key.with === "pin") return call("sign_in_pin", { code: key.code, pin: key.secret });
+  return call("unlock", { secret: key.secret });
+};
+
+const create = (draft: VenueDraft, language: "fr" | "en"): Promise<Who> =>
+  call("create_venue", {
+    operator: { name: draft.operator, siren: draft.siren },
+    venue: { name: draft.venue, city: draft.city },
+    desk: { name: draft.desk, terminal: draft.terminal },
+    agent: { code: draft.code, name: draft.agent, password: draft.password, language },
+  });
+
+/** Before the desk is open: the first start, then who holds it. `locked` is who locked it. */
+export function Entry({ locked }: { locked: string | null }) {
+  const { t, language } = useWords();
+  const first = useRead("first_start_state", {});
+  const sellers = useRead("list_sellers", {}, { enabled: first.data?.started === true });
+  const [creating, setCreating] = useState(false);
+  const { busy, problem, admit } = useAdmission();
+  if (!first.data) return null;
+  if (first.data.started) {
+    return (
+      <SignIn
+        venue={first.data.venue_name ?? ""}
+        sellers={sellers.data ?? []}
+        locked={locked}
+        problem={problem}
+        busy={busy}
+        onOpen={(key) => void admit(open(key))}
+      />
+    );
+  }
+  if (creating) {
+    return (
+      <CreateVenue
+        busy={busy}
+        problem={problem}
+        onCreate={(draft) => void admit(create(draft, language))}
+        onBack={() => setCreating(false)}
+      />
+    );
+  }
+  const notYet = t("start:first.notYet");
+  return <FirstStart onBegin={() => setCreating(true)} unavailable={{ demo: notYet, join: notYet }} />;
+}
