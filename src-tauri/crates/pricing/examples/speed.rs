@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use pricing::simulate::Hypotheses;
+use pricing::simulate::{Hypotheses, LevelWeight};
 use pricing::{Ask, Past, PreparedBook, QuantityContext, sample, simulate};
 
 fn main() {
@@ -38,8 +38,7 @@ fn main() {
     {
         hypothesis.ladder = Some(sample::tariff::ladder());
         hypothesis.takers = pricing::Percent::of(share);
-        hypothesis.levels =
-            ['B', 'C', 'D'].map(|letter| pricing::simulate::LevelWeight { letter, weight: 1 }).to_vec();
+        hypothesis.levels = ['B', 'C', 'D'].map(|letter| LevelWeight { letter, weight: 1 }).to_vec();
     }
     let start = Instant::now();
     let simulation = simulate(&book, &book, &past, &hypotheses, &seller);

@@ -34,6 +34,15 @@ pub(crate) struct Line {
     /// The parts of a combination, in their order: use, grow, are.
     pub(crate) parts: [Option<usize>; 3],
     pub(crate) quotas: Vec<usize>,
+    /// Whether all that it offers is for the person to choose.
+    needs_a_choice: bool,
+}
+
+impl Line {
+    /// Whether the program may propose what the tariff offers.
+    pub(crate) fn may_be_proposed(&self) -> bool {
+        self.tariff.proposed && !self.needs_a_choice
+    }
 }
 
 /// One cell of the grid, at one scope.
@@ -67,10 +76,14 @@ impl PreparedBook {
         let index: HashMap<TariffId, usize> =
             tariffs.iter().enumerate().map(|(at, tariff)| (tariff.id, at)).collect();
         check::book(book)?;
+        let choice =
+            |rule: &Rule| matches!(rule, Rule::Ladder(_) | Rule::Suspended { .. } | Rule::AfterShow { .. });
         let lines = tariffs
-            .into_iter()
+            .iter()
             .map(|tariff| Line {
-                tariff: tariff.clone(),
+                tariff: (*tariff).clone(),
+                needs_a_choice: choice(&tariff.rule)
+                    || parts(&tariff.rule)[2].is_some_and(|are| choice(&tariffs[index[&are]].rule)),
                 family: family(&tariff.rule),
                 of: of(&tariff.rule).map(|id| index[&id]),
                 parts: parts(&tariff.rule).map(|part| part.map(|id| index[&id])),

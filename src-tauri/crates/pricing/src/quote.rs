@@ -57,9 +57,20 @@ impl PreparedBook {
     /// Everything this person may be offered for this place, and the offer to propose.
     #[must_use]
     pub fn quote(&self, ask: &Ask<'_>) -> Quote {
+        self.quote_among(ask, |_| true)
+    }
+
+    /// Whether a tariff is open, whatever it would cost.
+    pub(crate) fn opens(&self, ask: &Ask<'_>, tariff: TariffId) -> bool {
+        self.line(tariff).is_some_and(|line| Case::new(self, ask).is_open(line))
+    }
+
+    /// The same, as if the book held only some of its tariffs.
+    pub(crate) fn quote_among(&self, ask: &Ask<'_>, among: impl Fn(&Line) -> bool) -> Quote {
         let case = Case::new(self, ask);
         let mut offers = Vec::with_capacity(self.lines.len() + 6);
-        for (at, line) in self.lines.iter().enumerate().filter(|(_, line)| case.is_open(line)) {
+        let open = |line: &Line| among(line) && case.is_open(line);
+        for (at, line) in self.lines.iter().enumerate().filter(|(_, line)| open(line)) {
             case.offer(at, line, &mut offers);
         }
         let chosen = choose(&offers);

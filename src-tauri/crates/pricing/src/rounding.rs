@@ -77,6 +77,9 @@ impl Rounding {
         let multiple = i128::from(self.multiple.as_cents());
         let unit = exact.den * multiple;
         let cents = exact.num.max(0);
+        if unit == 1 {
+            return Money::cents(i64::try_from(cents).unwrap_or(i64::MAX));
+        }
         let count = match self.direction {
             Direction::Down => cents / unit,
             Direction::Up => (cents + unit - 1) / unit,

@@ -130,17 +130,21 @@ pub fn simulate(
     hypotheses: &Hypotheses,
     seller: &Seller,
 ) -> Simulation {
-    let outcome = |hypothesis: &Hypothesis| {
+    let outcome = &|hypothesis: &Hypothesis| {
         let priced = replay::replay(draft, past, hypothesis, seller);
         Outcome { side: side::of(draft, past, &priced), groups: groups::of(past, &priced) }
     };
-    let central = outcome(&hypotheses.central);
-    let other = |hypothesis: &Hypothesis| {
-        if *hypothesis == hypotheses.central { central.clone() } else { outcome(hypothesis) }
-    };
     let facts: Vec<_> = past.sales.iter().map(|sale| Some(replay::Priced::fact(sale))).collect();
-    Simulation {
-        current: side::of(current, past, &facts),
-        draft: Outcomes { low: other(&hypotheses.low), high: other(&hypotheses.high), central },
-    }
+    let (low, central, high) = std::thread::scope(|scope| {
+        // The three replays share nothing but what they read.
+        let others = [&hypotheses.low, &hypotheses.high]
+            .map(|other| (*other != hypotheses.central).then(|| scope.spawn(move || outcome(other))));
+        let central = outcome(&hypotheses.central);
+        let [low, high] = others.map(|other| match other {
+            Some(other) => other.join().expect("a replay does not panic"),
+            None => central.clone(),
+        });
+        (low, central, high)
+    });
+    Simulation { current: side::of(current, past, &facts), draft: Outcomes { low, central, high } }
 }

@@ -87,7 +87,7 @@ impl Case<'_> {
         let lowest = ladder.free.map(|free| free.floor);
         let floor = lowest.or_else(|| priced().map(|(_, price)| price).min()).unwrap_or_default();
         for (level, price) in priced() {
-            let mut draft = draft.clone();
+            let mut draft = draft.branch();
             draft.offer().level = Some(level.letter);
             draft.offer().suggested = level.letter == ladder.suggested;
             draft.stand(Standing::OnChoice);
@@ -102,7 +102,7 @@ impl Case<'_> {
             }
         }
         if let Some(free) = ladder.free {
-            let mut draft = draft.clone();
+            let mut draft = draft.branch();
             let floor = here(free.floor).ceil();
             let ceiling = free.ceiling.map(|ceiling| here(ceiling).ceil());
             draft.offer().bounds = Some(Bounds { floor, ceiling });

@@ -15,7 +15,7 @@ impl Case<'_> {
         let mut applied = 0;
         let [using, grow, are] = line.parts.map(|part| part.filter(|&at| self.is_open(&self.book.lines[at])));
         for part in [using, grow].into_iter().flatten().map(|at| &self.book.lines[at]) {
-            let mut next = draft.clone();
+            let mut next = draft.branch();
             if self.part(part, list, &mut next).is_some() {
                 draft = next;
                 applied += 1;
@@ -29,7 +29,7 @@ impl Case<'_> {
             Some((at, part)) if applied > 0 && !draft.price().is_zero() => match &part.tariff.rule {
                 Rule::Ladder(ladder) => self.ladder(part, ladder, &draft, Some(list), offers),
                 Rule::Status { status, .. } => {
-                    let mut shown = draft.clone();
+                    let mut shown = draft.branch();
                     let shown = self.status_share(at, status, list, &mut shown).map(|()| shown);
                     // A status that is not known gives way to what needs no proof.
                     let known = shown.filter(|shown| applied < 2 || shown.standing() <= draft.standing());

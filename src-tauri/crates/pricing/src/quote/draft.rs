@@ -5,10 +5,10 @@ use kernel::{Money, VatRate};
 use crate::prepared::Line;
 use crate::reason::{Fact, Step};
 use crate::rounding::Exact;
-use crate::{Consumption, Offer, Proof, Rounding, Standing};
+use crate::{Consumption, Offer, Proof, Rounding, Standing, Text};
 
 /// An offer in the making.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Draft {
     offer: Offer,
     /// What the place is worth besides what is paid now.
@@ -39,6 +39,17 @@ impl Draft {
             needs: Vec::new(),
         };
         Self { offer, besides: Money::ZERO }
+    }
+
+    /// Another offer that begins as this one, with room for what it will tell.
+    pub(super) fn branch(&self) -> Self {
+        let mut reason = Vec::with_capacity(self.offer.reason.len() + 2);
+        reason.extend_from_slice(&self.offer.reason);
+        let needs = self.offer.needs.clone();
+        let consumes = self.offer.consumes.clone();
+        let [code, name] = [&self.offer.code, &self.offer.name].map(Text::clone);
+        let free_motive = self.offer.free_motive.clone();
+        Self { offer: Offer { code, name, free_motive, consumes, reason, needs, ..self.offer }, ..*self }
     }
 
     /// What remains to pay.
@@ -98,6 +109,7 @@ impl Draft {
     /// Takes something whose worth counts beside the price.
     pub(super) fn consume(&mut self, what: Consumption, worth: Money) {
         self.besides += worth;
+        self.offer.consumes.reserve_exact(1);
         self.offer.consumes.push(what);
     }
 

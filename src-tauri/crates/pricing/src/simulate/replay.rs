@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use kernel::{Money, PerformanceId, TariffId};
 
 use super::{Hypothesis, Past, PastSale};
+use crate::prepared::Line;
 use crate::quantity::{Sold, Taken};
-use crate::{Ask, Offer, PreparedBook, QuantityContext, Quote, Seller, Standing, Take};
+use crate::{Ask, Offer, PreparedBook, QuantityContext, Seller, Standing, Take};
 
 /// What a place would have been sold at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +51,7 @@ pub(super) fn replay(
             seller,
             now: sale.at,
         };
-        let offer = pick(book.quote(&ask), sale, &mut spread);
+        let offer = pick(book, &ask, sale, &mut spread);
         taken[sale.person] = std::mem::take(&mut quantity.earlier);
         let offer = offer?;
         let priced = Priced { tariff: offer.tariff, level: offer.level, value: offer.value };
@@ -90,23 +91,27 @@ fn count(sold: &mut Vec<Sold>, performance: PerformanceId, tariff: TariffId) {
 }
 
 /// What the person would have taken: the level they named, what the seller decided, what the hypothesis says, else
-/// what is proposed; where nothing is, what costs least.
-fn pick(mut quote: Quote, sale: &PastSale, spread: &mut Spread<'_>) -> Option<Offer> {
-    let same = quote.offers.iter().position(|offer| offer.tariff == sale.tariff && offer.level == sale.level);
-    if let Some(same) = same.filter(|&same| quote.offers[same].standing != Standing::Open) {
-        if quote.offers[same].bounds.is_some() {
+/// what is proposed; where nothing is, what costs least. Only what may be taken is priced.
+fn pick(book: &PreparedBook, ask: &Ask<'_>, sale: &PastSale, spread: &mut Spread<'_>) -> Option<Offer> {
+    let mut same = book.quote_among(ask, |line| line.tariff.id == sale.tariff);
+    let fact = same.offers.iter().position(|offer| offer.level == sale.level);
+    if let Some(fact) = fact.filter(|&fact| same.offers[fact].standing != Standing::Open) {
+        if same.offers[fact].bounds.is_some() {
             let take = Take { tariff: sale.tariff, level: sale.level, amount: sale.named };
-            return quote.take(&take).ok();
+            return same.take(&take).ok();
         }
-        return Some(quote.offers.swap_remove(same));
+        return Some(same.offers.swap_remove(fact));
     }
-    let hypothesis = spread.level(&quote.offers);
-    let least = || {
-        let offers = quote.offers.iter().enumerate().filter(|(_, offer)| offer.free_motive.is_none());
-        offers.min_by_key(|(at, offer)| (offer.value, *at)).map(|(at, _)| at)
-    };
-    let at = hypothesis.or(quote.chosen).or_else(least)?;
-    Some(quote.offers.swap_remove(at))
+    if let Some(named) = spread.level(book, ask) {
+        return Some(named);
+    }
+    let mut quote = book.quote_among(ask, Line::may_be_proposed);
+    if let Some(chosen) = quote.chosen {
+        return Some(quote.offers.swap_remove(chosen));
+    }
+    let offers = book.quote(ask).offers.into_iter().enumerate();
+    let sold = offers.filter(|(_, offer)| offer.free_motive.is_none());
+    sold.min_by_key(|(at, offer)| (offer.value, *at)).map(|(_, offer)| offer)
 }
 
 /// Spreads people over the levels of a hypothesis, evenly and without chance.
@@ -121,14 +126,12 @@ impl<'a> Spread<'a> {
         Self { hypothesis, offered: 0, given: vec![0; hypothesis.levels.len()] }
     }
 
-    /// The offer of the level that the next person names, if they are among those who name one.
-    fn level(&mut self, offers: &[Offer]) -> Option<usize> {
+    /// The offer of the level that this person names, if the ladder is open to them and they are among those who
+    /// name one.
+    fn level(&mut self, book: &PreparedBook, ask: &Ask<'_>) -> Option<Offer> {
         let ladder = self.hypothesis.ladder?;
-        let of = |letter: char| {
-            offers.iter().position(|offer| offer.tariff == ladder && offer.level == Some(letter))
-        };
         let total: u64 = self.hypothesis.levels.iter().map(|level| u64::from(level.weight)).sum();
-        if total == 0 || !offers.iter().any(|offer| offer.tariff == ladder) {
+        if total == 0 || !book.opens(ask, ladder) {
             return None;
         }
         let takers = |people: u64| people * u64::from(self.hypothesis.takers.0) / 10_000;
@@ -143,6 +146,8 @@ impl<'a> Spread<'a> {
         };
         let next = (0..self.given.len()).max_by_key(|&at| (late(at), std::cmp::Reverse(at)))?;
         self.given[next] += 1;
-        of(self.hypothesis.levels[next].letter)
+        let letter = Some(self.hypothesis.levels[next].letter);
+        let quote = book.quote_among(ask, |line| line.tariff.id == ladder);
+        quote.offers.into_iter().find(|offer| offer.level == letter)
     }
 }
