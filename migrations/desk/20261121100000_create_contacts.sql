@@ -117,6 +117,8 @@ create table import (
     file_hash   blob    not null,
     file_name   text    not null,
     mapping     text    not null,
+    -- The last contact there was when it began: lines are matched with those, never with each other.
+    base_no     integer not null,
     started_at  integer not null,
     finished_at integer,
     lines       integer not null default 0,

@@ -18,6 +18,7 @@ pub mod email;
 pub mod error;
 pub mod find;
 
+pub mod import;
 pub mod interaction;
 pub mod line;
 pub mod phone;

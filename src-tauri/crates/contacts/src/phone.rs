@@ -22,6 +22,9 @@ const OVERSEAS: [(&str, &str); 14] = [
     ("0697", "596"),
 ];
 
+/// Set aside for fiction in metropolitan France, though they begin as Mayotte's do (Arcep, décision 2018-0881).
+const FICTION: &str = "063998";
+
 /// Digits after the country code of an overseas department.
 const OVERSEAS_LENGTH: usize = 9;
 
@@ -35,7 +38,8 @@ pub fn normalise(typed: &str) -> Option<String> {
     if digits.len() != 10 || !digits.starts_with('0') || digits.starts_with("00") {
         return None;
     }
-    let overseas = OVERSEAS.iter().find(|(prefix, _)| digits.starts_with(prefix));
+    let overseas =
+        OVERSEAS.iter().find(|(prefix, _)| digits.starts_with(prefix) && !digits.starts_with(FICTION));
     Some(format!("+{}{}", overseas.map_or("33", |(_, code)| code), &digits[1..]))
 }
 

@@ -93,6 +93,12 @@ pub(crate) async fn insert(conn: &mut SqliteConnection, first: i64, contacts: &[
     learn(conn, &vocabulary).await
 }
 
+/// The words of the names of a sheet that a typing error is looked for in.
+#[must_use]
+pub fn vocabulary(sheet: &Sheet) -> Vec<String> {
+    sheet_words(sheet).into_iter().filter(|word| is_typable(word)).collect()
+}
+
 /// Whether a typing error is looked for in a word: a name long enough, without digits.
 fn is_typable(word: &str) -> bool {
     word.chars().count() >= SHORTEST_TYPO && !word.contains(|c: char| c.is_ascii_digit())
@@ -127,8 +133,7 @@ pub async fn refresh(
         .bind(line(sheet, &points))
         .execute(&mut *conn)
         .await?;
-    let vocabulary = sheet_words(sheet).into_iter().filter(|word| is_typable(word)).collect();
-    learn(conn, &vocabulary).await
+    learn(conn, &vocabulary(sheet).into_iter().collect()).await
 }
 
 #[cfg(test)]

@@ -1,0 +1,123 @@
+//! One record of a file, read as a contact.
+
+use chrono::NaiveDate;
+use kernel::{Chance, ContactPointId, Instant};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::field::{Column, Field};
+use crate::contact::{Contact, Kind, Sheet};
+use crate::point::Point;
+use crate::{line, text};
+
+/// Why a record gives no contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(rename_all = "snake_case")]
+pub enum Reason {
+    /// It stands above the headers: a title.
+    AboveHeaders,
+    /// It names nobody and reaches nobody: a blank line, a total.
+    Nobody,
+    /// It says, letter for letter, what a record above says.
+    Repeated,
+    /// It is not a record.
+    Unreadable,
+}
+
+#[derive(Default)]
+struct Address {
+    lines: Vec<String>,
+    postcode: String,
+    city: String,
+}
+
+/// Reads a record by the fields of its columns. Values beyond the columns are left aside; missing ones are empty.
+pub(super) fn read(
+    record: &csv::StringRecord,
+    columns: &[Column],
+    chance: &Chance,
+    at: Instant,
+) -> Result<Contact, Reason> {
+    let id = || chance.id::<ContactPointId>(at);
+    let mut sheet = Sheet::default();
+    let mut points = Vec::new();
+    let mut address = Address::default();
+    for (column, value) in columns.iter().zip(record) {
+        let Some(field) = column.field else { continue };
+        if text::trim(value).is_empty() {
+            continue;
+        }
+        match field {
+            Field::Email => points.push(Point::email(id(), value)),
+            Field::Phone => points.push(Point::phone(id(), value)),
+            Field::AddressLines => address.lines.push(value.to_owned()),
+            Field::Postcode => value.clone_into(&mut address.postcode),
+            Field::City => value.clone_into(&mut address.city),
+            _ => fill(&mut sheet, field, &column.header, value),
+        }
+    }
+    if !address.lines.is_empty() || !address.city.is_empty() {
+        points.push(Point::postal(id(), &address.lines.join("\n"), &address.postcode, &address.city));
+    }
+    if sheet.is_nameless() && points.is_empty() {
+        return Err(Reason::Nobody);
+    }
+    if sheet.usage.is_empty() && sheet.given.is_empty() && !sheet.organisation.is_empty() {
+        sheet.kind = Kind::Organisation;
+    }
+    Ok(Contact { id: chance.id(at), sheet: sheet.trimmed(), points })
+}
+
+fn fill(sheet: &mut Sheet, field: Field, header: &str, value: &str) {
+    match field {
+        Field::Civility => line::civility(text::trim(value)).unwrap_or(value).clone_into(&mut sheet.civility),
+        Field::Given => value.clone_into(&mut sheet.given),
+        Field::Usage => value.clone_into(&mut sheet.usage),
+        Field::BirthName => value.clone_into(&mut sheet.birth_name),
+        Field::Organisation => value.clone_into(&mut sheet.organisation),
+        Field::Language => value.clone_into(&mut sheet.language),
+        Field::Notes => note(sheet, value),
+        Field::FullName => {
+            let read = line::parse(value);
+            (sheet.civility, sheet.usage, sheet.given) = (read.civility, read.usage, read.given);
+        }
+        Field::BirthDate => match date(text::trim(value)) {
+            Some(date) => sheet.birth_date = Some(date),
+            // What is no date is still what the file says: a person will read it.
+            None => note(sheet, &format!("{header} : {value}")),
+        },
+        Field::Email | Field::Phone | Field::AddressLines | Field::Postcode | Field::City => {}
+    }
+}
+
+fn note(sheet: &mut Sheet, value: &str) {
+    if !sheet.notes.is_empty() {
+        sheet.notes.push('\n');
+    }
+    sheet.notes.push_str(value);
+}
+
+/// A date as French spreadsheets write it, or ISO 8601; years have four digits.
+fn date(typed: &str) -> Option<NaiveDate> {
+    let day = typed.split([' ', 'T']).next()?;
+    let formats = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d"];
+    let year = |date: &NaiveDate| (1850..=2100).contains(&chrono::Datelike::year(date));
+    formats.iter().find_map(|format| NaiveDate::parse_from_str(day, format).ok()).filter(year)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_read_as_french_spreadsheets_write_it() {
+        let day = NaiveDate::from_ymd_opt(1981, 12, 3);
+        for typed in ["03/12/1981", "3/12/1981", "1981-12-03", "03-12-1981", "03/12/1981 00:00"] {
+            assert_eq!(date(typed), day, "{typed}");
+        }
+        for typed in ["31/02/1981", "12/1981", "03/12/81", "hier"] {
+            assert_eq!(date(typed), None, "{typed}");
+        }
+    }
+}
