@@ -66,6 +66,31 @@ impl Markers {
         Err(Error::StoreRolledBack { journal: journal.to_string(), marked: mark.seq, found })
     }
 
+    /// The chains that have a mark.
+    #[must_use]
+    pub fn list(&self) -> Vec<JournalId> {
+        let Ok(entries) = fs::read_dir(&self.0) else { return Vec::new() };
+        let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let mut journals: Vec<JournalId> =
+            names.filter_map(|name| name.strip_suffix(".mark")?.parse().ok()).collect();
+        journals.sort_unstable();
+        journals
+    }
+
+    /// Puts a mark aside after a restore told of openly: the chain it marked is continued by another.
+    /// Answers what it said, for the record: the place and the hash, in hexadecimal.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::KeyStore`] when the file cannot be renamed.
+    pub fn supersede(&self, journal: JournalId) -> Result<Option<(i64, String)>> {
+        let path = self.path(journal);
+        let Ok(text) = fs::read_to_string(&path) else { return Ok(None) };
+        fs::rename(&path, path.with_extension("superseded"))
+            .map_err(|error| Error::KeyStore { detail: error.to_string() })?;
+        Ok(serde_json::from_str::<Mark>(&text).ok().map(|mark| (mark.seq, mark.hash)))
+    }
+
     fn path(&self, journal: JournalId) -> PathBuf {
         self.0.join(format!("{journal}.mark"))
     }

@@ -21,6 +21,12 @@ kernel::refusals! {
         RowCount { rows: u64 } = "store.row_count",
         /// The folder cannot be read or written.
         Folder { detail: String } = "store.folder",
+        /// The backup is encrypted and the passphrase is not its own.
+        PassphraseWrong { file: String } = "store.passphrase_wrong",
+        /// The backup is encrypted and no passphrase was given.
+        PassphraseNeeded { file: String } = "store.passphrase_needed",
+        /// No backup has this name.
+        BackupMissing { file: String } = "store.backup_missing",
         /// Anything else the database says.
         Database { detail: String } = "store.database",
     }

@@ -10,11 +10,13 @@
 //! Absent on purpose: the SQL of any domain (each crate holds its own) and encryption at rest (the system's
 //! disk encryption; see `docs/decisions`).
 
+pub mod backup;
 pub mod change;
 pub mod error;
 mod open;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
 
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::SqliteQueryResult;
@@ -30,6 +32,12 @@ pub const FILE: &str = "parterre.db";
 #[derive(Debug, Clone)]
 pub struct Store {
     folder: PathBuf,
+    pools: Arc<RwLock<Pools>>,
+}
+
+/// The connections to the file; replaced together when the file is.
+#[derive(Debug, Clone)]
+struct Pools {
     writer: SqlitePool,
     readers: SqlitePool,
 }
@@ -47,7 +55,7 @@ impl Store {
     ///
     /// [`Error::Busy`] when no connection is free within the store's patience.
     pub async fn read(&self) -> Result<PoolConnection<Sqlite>> {
-        Ok(self.readers.acquire().await?)
+        Ok(self.pools().readers.acquire().await?)
     }
 
     /// The one write transaction, begun immediately; dropped without [`Transaction::commit`], it never was.
@@ -56,13 +64,18 @@ impl Store {
     ///
     /// [`Error::Busy`] when another program keeps the file locked.
     pub async fn write(&self) -> Result<Transaction<'static, Sqlite>> {
-        Ok(self.writer.begin_with("begin immediate").await?)
+        Ok(self.pools().writer.begin_with("begin immediate").await?)
     }
 
     /// Closes every connection, checkpointing the log into the file.
     pub async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
+        let pools = self.pools();
+        pools.readers.close().await;
+        pools.writer.close().await;
+    }
+
+    fn pools(&self) -> Pools {
+        self.pools.read().expect("nothing panics while it holds the connections").clone()
     }
 }
 

@@ -1,12 +1,14 @@
 //! Opening, creating and migrating the file.
 
 use std::path::Path;
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection as _, SqliteConnection};
 
-use crate::{Error, FILE, Result, Store};
+use crate::{Error, FILE, Pools, Result, Store};
 
 /// Every migration of the desk's store, compiled in.
 static MIGRATIONS: Migrator = sqlx::migrate!("../../../migrations/desk");
@@ -43,33 +45,98 @@ impl Store {
         Self::connect(folder).await
     }
 
-    async fn connect(folder: &Path) -> Result<Self> {
-        let file = SqliteConnectOptions::new()
-            .filename(folder.join(FILE))
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(PATIENCE)
-            .statement_cache_capacity(400)
-            .pragma("secure_delete", "fast")
-            .pragma("temp_store", "memory")
-            .pragma("cache_size", "-32768")
-            .pragma("mmap_size", "1073741824")
-            .optimize_on_close(true, 400);
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(PATIENCE)
-            .connect_with(file.clone())
-            .await?;
-        check_version(&writer).await?;
-        migrate(&writer).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .acquire_timeout(PATIENCE)
-            .connect_lazy_with(file.pragma("query_only", "on"));
-        Ok(Self { folder: folder.to_owned(), writer, readers })
+    /// Puts another file in the place of the store's, which must have been checked with [`examine`]; the one that
+    /// was there is kept as `aside`. No transaction may be under way. Without success the old file is back.
+    ///
+    /// # Errors
+    ///
+    /// What the disk or the database says.
+    ///
+    /// [`examine`]: Self::examine
+    pub async fn replace(&self, with: &Path, aside: &Path) -> Result<()> {
+        self.close().await;
+        let file = self.folder().join(FILE);
+        std::fs::rename(&file, aside)?;
+        let opened = match std::fs::rename(with, &file) {
+            Ok(()) => connect(self.folder()).await,
+            Err(error) => Err(error.into()),
+        };
+        let (pools, outcome) = match opened {
+            Ok(pools) => (pools, Ok(())),
+            Err(error) => {
+                std::fs::rename(aside, &file)?;
+                (connect(self.folder()).await?, Err(error))
+            }
+        };
+        *self.pools.write().expect("nothing panics while it holds the connections") = pools;
+        outcome
     }
+
+    /// Checks that a file is a whole store that this program can read, without changing a byte of it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] when it is not one or is damaged, [`Error::Newer`] when a newer program wrote it.
+    pub async fn examine(file: &Path) -> Result<()> {
+        let options = SqliteConnectOptions::new().filename(file).read_only(true).immutable(true);
+        let mut conn = SqliteConnection::connect_with(&options).await?;
+        let sound: String = sqlx::query_scalar("pragma quick_check(1)").fetch_one(&mut conn).await?;
+        if sound != "ok" {
+            return Err(Error::Corrupt { detail: sound });
+        }
+        let found: i64 = sqlx::query_scalar("select coalesce(max(version), 0) from _sqlx_migrations")
+            .fetch_one(&mut conn)
+            .await
+            .map_err(|error| Error::Corrupt { detail: error.to_string() })?;
+        conn.close().await?;
+        match found > known() {
+            true => Err(Error::Newer { found, known: known() }),
+            false => Ok(()),
+        }
+    }
+
+    async fn connect(folder: &Path) -> Result<Self> {
+        let pools = connect(folder).await?;
+        Ok(Self { folder: folder.to_owned(), pools: Arc::new(RwLock::new(pools)) })
+    }
+}
+
+/// The last migration that this program knows.
+fn known() -> i64 {
+    MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0)
+}
+
+async fn connect(folder: &Path) -> Result<Pools> {
+    let file = options(folder);
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(PATIENCE)
+        .connect_with(file.clone())
+        .await?;
+    check_version(&writer).await?;
+    migrate(&writer).await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(PATIENCE)
+        .connect_lazy_with(file.pragma("query_only", "on"));
+    Ok(Pools { writer, readers })
+}
+
+/// How the store's file is opened, everywhere.
+pub(crate) fn options(folder: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(folder.join(FILE))
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE)
+        .statement_cache_capacity(400)
+        .pragma("secure_delete", "fast")
+        .pragma("temp_store", "memory")
+        .pragma("cache_size", "-32768")
+        .pragma("mmap_size", "1073741824")
+        .optimize_on_close(true, 400)
 }
 
 async fn check_version(pool: &sqlx::SqlitePool) -> Result<()> {
@@ -84,10 +151,9 @@ async fn check_version(pool: &sqlx::SqlitePool) -> Result<()> {
 }
 
 async fn migrate(pool: &sqlx::SqlitePool) -> Result<()> {
-    let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
     match MIGRATIONS.run(pool).await {
         Ok(()) => Ok(()),
-        Err(MigrateError::VersionMissing(found)) => Err(Error::Newer { found, known }),
+        Err(MigrateError::VersionMissing(found)) => Err(Error::Newer { found, known: known() }),
         Err(MigrateError::Execute(error)) => Err(error.into()),
         Err(error) => Err(Error::Database { detail: error.to_string() }),
     }
