@@ -4,7 +4,11 @@ mod are;
 mod combined;
 mod draft;
 mod grow;
+#[cfg(test)]
+mod guarantees;
 mod opening;
+#[cfg(test)]
+mod stories;
 mod take;
 mod uses;
 
@@ -18,6 +22,8 @@ use crate::reason::{Fact, Step, WORDING};
 use crate::{Offer, Performance, PreparedBook, QuantityContext, Quote, Seller, Spectator, Standing, Text};
 use draft::Draft;
 pub(crate) use grow::stepped;
+#[cfg(test)]
+pub(crate) use guarantees::roundings;
 pub use take::MANUAL_PRICE;
 use uses::after_show;
 

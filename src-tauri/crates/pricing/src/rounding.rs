@@ -192,3 +192,70 @@ impl fmt::Display for Percent {
         kernel::VatRate::basis_points(self.0).fmt(f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn rule(multiple: Multiple, direction: Direction) -> Rounding {
+        Rounding { multiple, direction }
+    }
+
+    #[test]
+    fn each_named_rule_rounds_as_its_name_says() {
+        let exact = Percent::of(65).of_amount(Money::cents(2450)); // 15,925 €
+        let all = [Multiple::WholeCent, Multiple::TenCents, Multiple::FiftyCents, Multiple::ToEuro];
+        let rounded = |direction| all.map(|multiple| rule(multiple, direction).apply(exact).as_cents());
+        assert_eq!(rounded(Direction::Up), [1593, 1600, 1600, 1600]);
+        assert_eq!(rounded(Direction::Down), [1592, 1590, 1550, 1500]);
+        assert_eq!(rounded(Direction::Nearest), [1593, 1590, 1600, 1600], "a half cent goes up");
+    }
+
+    #[test]
+    fn rules_have_names_on_the_wire() {
+        let rule = rule(Multiple::FiftyCents, Direction::Down);
+        let json = serde_json::json!({"to": "to_50_cents", "direction": "down"});
+        assert_eq!(serde_json::to_value(rule).expect("JSON"), json);
+    }
+
+    #[test]
+    fn a_decimal_rate_is_exact() {
+        let exact = Exact::rated(Money::cents(80_033), Decimal::new(15, 3));
+        assert_eq!(exact.euros(), Decimal::new(12_004_95, 5));
+        assert_eq!(Rounding::WHOLE_CENT.apply(exact), Money::cents(1200));
+    }
+
+    proptest! {
+        #[test]
+        fn rounding_lands_on_its_multiple_on_its_side_and_nearby(
+            cents in 0_i64..10_000_000,
+            share in 0_u32..=10_000,
+            rounding in crate::quote::roundings(),
+        ) {
+            let exact = Percent(share).of_amount(Money::cents(cents));
+            let (unit, rounded) = (rounding.multiple.as_cents(), rounding.apply(exact).as_cents());
+            prop_assert_eq!(rounded % unit, 0);
+            // Compared in ten-thousandths of a cent, where both are whole.
+            let (exact, rounded) = (cents * i64::from(share), rounded * 10_000);
+            let gap = rounded - exact;
+            let within = match rounding.direction {
+                Direction::Up => (0..unit * 10_000).contains(&gap),
+                Direction::Down => (-unit * 10_000 + 1..=0).contains(&gap),
+                Direction::Nearest => 2 * gap.abs() <= unit * 10_000,
+            };
+            prop_assert!(within);
+        }
+
+        #[test]
+        fn a_larger_amount_never_rounds_lower(
+            one in 0_i64..1_000_000,
+            more in 0_i64..1_000,
+            share in 0_u32..=10_000,
+            rounding in crate::quote::roundings(),
+        ) {
+            let round = |cents| rounding.apply(Percent(share).of_amount(Money::cents(cents)));
+            prop_assert!(round(one) <= round(one + more));
+        }
+    }
+}
