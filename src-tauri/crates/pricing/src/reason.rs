@@ -139,3 +139,60 @@ pub enum Fact {
     #[expect(missing_docs, reason = "as above")]
     Manual { reason: Text },
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+
+    const LOCALES: [&str; 2] =
+        [include_str!("../../../locales/fr/pricing.json"), include_str!("../../../locales/en/pricing.json")];
+
+    /// The codes of facts and their parameters, as the schema tells them to the interface.
+    fn codes() -> BTreeMap<String, BTreeSet<String>> {
+        let schema = serde_json::to_value(schemars::schema_for!(Fact)).expect("a schema is JSON");
+        let facts = schema["oneOf"].as_array().expect("one shape a code").clone();
+        let code = |fact: &serde_json::Value| {
+            let params = fact["properties"]["params"]["properties"].as_object();
+            let params = params.map(|params| params.keys().cloned().collect()).unwrap_or_default();
+            (fact["properties"]["code"]["const"].as_str().expect("a code").to_owned(), params)
+        };
+        facts.iter().map(code).collect()
+    }
+
+    fn named(words: &str) -> BTreeSet<String> {
+        words
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('}'))
+            .map(|(name, _)| name.into())
+            .collect()
+    }
+
+    #[test]
+    fn every_reason_has_words_in_both_languages_that_name_its_parameters() {
+        for locale in LOCALES {
+            let words: serde_json::Value = serde_json::from_str(locale).expect("JSON");
+            let words = words["reasons"].as_object().expect("an object");
+            let codes = codes();
+            let known: BTreeSet<&String> = codes.keys().collect();
+            assert_eq!(words.keys().collect::<BTreeSet<_>>(), known);
+            for (code, params) in &codes {
+                let mut named = named(words[code].as_str().expect("a sentence"));
+                named.remove("from");
+                assert!(named.is_subset(params), "{code} names what the fact does not have: {named:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_refusal_has_words_in_both_languages() {
+        for locale in LOCALES {
+            let words: serde_json::Value = serde_json::from_str(locale).expect("JSON");
+            let words = words["errors"].as_object().expect("an object");
+            let codes: BTreeSet<&str> = crate::Error::CODES.iter().copied().collect();
+            assert_eq!(words.keys().map(String::as_str).collect::<BTreeSet<_>>(), codes);
+        }
+    }
+}

@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn a_decimal_rate_is_exact() {
         let exact = Exact::rated(Money::cents(80_033), Decimal::new(15, 3));
-        assert_eq!(exact.euros(), Decimal::new(12_004_95, 5));
+        assert_eq!(exact.euros(), Decimal::new(1_200_495, 5));
         assert_eq!(Rounding::WHOLE_CENT.apply(exact), Money::cents(1200));
     }
 

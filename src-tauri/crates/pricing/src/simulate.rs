@@ -148,3 +148,106 @@ pub fn simulate(
     });
     Simulation { current: side::of(current, past, &facts), draft: Outcomes { low, central, high } }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{self, book, performance, tariff};
+    use crate::{Rule, TariffBook};
+
+    /// The sample season: 60 performances, 300 people, 2 000 places.
+    fn season(test: impl FnOnce(&PreparedBook, &Past<'_>)) {
+        let book = PreparedBook::new(&book()).expect("a sound book");
+        let people = sample::people(300);
+        let performances: Vec<_> = (0..60).map(performance).collect();
+        let sales = sample::past(&book, &people, &performances, 2_000);
+        test(&book, &Past { people: &people, performances: &performances, sales: &sales });
+    }
+
+    fn run(book: &PreparedBook, draft: &TariffBook, past: &Past<'_>, hypotheses: &Hypotheses) -> Simulation {
+        let draft = PreparedBook::new(draft).expect("a sound book");
+        simulate(book, &draft, past, hypotheses, &sample::seller())
+    }
+
+    #[test]
+    fn replaying_a_season_gives_the_same_cents() {
+        season(|current, past| {
+            let simulation = run(current, &book(), past, &Hypotheses::default());
+            assert_eq!(simulation.current.tickets, 2_000);
+            assert_eq!(simulation.draft.central.side, simulation.current);
+            let moved = |group: &Group| group.more + group.less > 0 || group.difference != Money::ZERO;
+            assert!(!simulation.draft.central.groups.iter().any(moved), "nobody pays more or less");
+        });
+    }
+
+    #[test]
+    fn a_dearer_full_price_says_who_pays_more() {
+        season(|current, past| {
+            let mut dearer = book();
+            for cell in dearer.prices.iter_mut().filter(|cell| cell.tariff == tariff::full()) {
+                cell.amount = cell.amount.map(|amount| amount + Money::cents(200));
+            }
+            let simulation = run(current, &dearer, past, &Hypotheses::default());
+            let outcome = &simulation.draft.central;
+            assert!(outcome.side.revenue > simulation.current.revenue);
+            let difference: Money = outcome.groups.iter().map(|group| group.difference).sum();
+            assert_eq!(difference, outcome.side.revenue - simulation.current.revenue);
+            let tickets: u32 = outcome.groups.iter().map(|group| group.tickets).sum();
+            assert_eq!(tickets, 2_000, "everybody is in one group");
+            assert!(outcome.groups.iter().all(|group| group.persons >= 11), "and no group names anybody");
+            assert!(outcome.groups.iter().any(|group| group.more > 0));
+        });
+    }
+
+    #[test]
+    fn a_hypothesis_moves_its_share_of_people_to_the_levels_in_proportion() {
+        season(|current, past| {
+            let of = |percent| Hypothesis {
+                ladder: Some(tariff::ladder()),
+                takers: Percent::of(percent),
+                levels: vec![LevelWeight { letter: 'B', weight: 1 }, LevelWeight { letter: 'D', weight: 3 }],
+            };
+            let hypotheses = Hypotheses { low: of(0), central: of(20), high: of(40) };
+            let simulation = run(current, &book(), past, &hypotheses);
+            let sold = |side: &Side, letter| {
+                let level = side.levels.iter().find(|level| level.letter == letter);
+                level.and_then(|level| level.tickets).unwrap_or(0)
+            };
+            let Outcomes { low, central, high } = &simulation.draft;
+            assert_eq!(low.side, simulation.current, "nobody moves");
+            let moved = |side: &Side, letter| sold(side, letter) - sold(&low.side, letter);
+            let (b, d) = (moved(&central.side, 'B'), moved(&central.side, 'D'));
+            assert!(b > 0 && d.abs_diff(3 * b) <= 3, "one in four names B: {b} and {d}");
+            assert!(moved(&high.side, 'D').abs_diff(2 * d) <= 2);
+        });
+    }
+
+    #[test]
+    fn levels_named_by_few_people_are_hidden_two_at_least() {
+        season(|current, past| {
+            let few: Vec<_> = past.sales.iter().filter(|sale| sale.level.is_some()).cloned().collect();
+            let of = |letter| few.iter().filter(move |sale| sale.level == Some(letter)).cloned();
+            let mut sales: Vec<_> = of('C').chain(of('D')).collect();
+            sales.extend(of('B').take(5));
+            let past = Past { sales: &sales, ..*past };
+            let side = run(current, &book(), &past, &Hypotheses::default()).current;
+            let hidden = side.levels.iter().filter(|level| level.tickets.is_none()).count();
+            assert_eq!((side.levels.len(), hidden), (3, 2), "a single hidden level could be subtracted");
+            let few = Past { sales: &sales[..8], ..past };
+            let side = run(current, &book(), &few, &Hypotheses::default()).current;
+            assert_eq!(side.ladder, None, "eight persons have no balance either");
+        });
+    }
+
+    #[test]
+    fn a_season_without_its_ladder_falls_back_on_what_is_proposed() {
+        season(|current, past| {
+            let mut bare = book();
+            let ladders = [tariff::ladder(), tariff::loyalty_and_ladder()];
+            bare.tariffs.retain(|tariff| !ladders.contains(&tariff.id));
+            assert!(!bare.tariffs.iter().any(|tariff| matches!(tariff.rule, Rule::Ladder(_))));
+            let side = run(current, &bare, past, &Hypotheses::default()).draft.central.side;
+            assert_eq!((side.tickets, side.unpriced, side.levels.len()), (2_000, 0, 0));
+        });
+    }
+}

@@ -99,3 +99,46 @@ fn earned(thanks: &Thanks, spectator: &Spectator, outing: &Outing) -> bool {
     let counted = thanks.window.counts(&outing.setting, outing.day, &outing.setting, outing.day);
     counted && (rank == thanks.at || (thanks.again && thanks.at > 0 && rank.is_multiple_of(thanks.at)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{book, id, outing, performance, tariff};
+
+    fn who_went(times: u64) -> Spectator {
+        let outings = (0..times).map(outing).collect::<Vec<_>>().into();
+        Spectator { contact: Some(id(1)), outings, ..Spectator::default() }
+    }
+
+    #[test]
+    fn the_fifth_and_the_tenth_outings_of_a_season_are_thanked() {
+        let book = PreparedBook::new(&book()).expect("a sound book");
+        let thanked = (1..=11).filter(|&rank| !book.thanks(&who_went(rank), &outing(rank - 1)).is_empty());
+        assert_eq!(thanked.collect::<Vec<_>>(), [5, 10]);
+    }
+
+    #[test]
+    fn who_bought_ahead_gets_the_step_back_after_the_outing_that_earns_it() {
+        let book = PreparedBook::new(&book()).expect("a sound book");
+        let credit = |outings_before: u64| {
+            let performance = performance(outings_before);
+            let (list, paid) = (Money::cents(2000), Money::cents(2000));
+            let ticket = Ticket { performance, path: tariff::loyalty(), list, paid };
+            let who = who_went(outings_before + 1);
+            book.step_credit(&who, &outing(outings_before), &ticket).map(|(amount, _)| amount.as_cents())
+        };
+        assert_eq!([2, 3, 10].map(credit), [None, Some(400), Some(700)]);
+    }
+
+    #[test]
+    fn who_already_had_the_step_gets_nothing_back() {
+        let book = PreparedBook::new(&book()).expect("a sound book");
+        let ticket = Ticket {
+            performance: performance(3),
+            path: tariff::loyalty(),
+            list: Money::cents(2000),
+            paid: Money::cents(1600),
+        };
+        assert_eq!(book.step_credit(&who_went(4), &outing(3), &ticket), None);
+    }
+}

@@ -178,3 +178,98 @@ fn fits(rule: &Rule, kind: Family) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::PreparedBook;
+    use crate::book::PriceCell;
+    use crate::sample::{book as sample, id, tariff};
+
+    fn refused(change: impl FnOnce(&mut TariffBook)) -> Error {
+        let mut book = sample();
+        change(&mut book);
+        PreparedBook::new(&book).expect_err("the book is not sound")
+    }
+
+    fn rule(book: &mut TariffBook, of: TariffId) -> &mut Rule {
+        &mut book.tariffs.iter_mut().find(|tariff| tariff.id == of).expect("a tariff of the sample").rule
+    }
+
+    #[test]
+    fn the_sample_book_is_sound_and_comes_back_from_json() {
+        let json = serde_json::to_string(&sample()).expect("a book is JSON");
+        let back: TariffBook = serde_json::from_str(&json).expect("and back");
+        assert_eq!(back, sample());
+        assert!(PreparedBook::new(&back).is_ok());
+    }
+
+    #[test]
+    fn two_prices_in_one_cell_are_refused() {
+        let error = refused(|book| book.prices.push(book.prices[0].clone()));
+        assert!(matches!(error, Error::PriceRepeated { .. }));
+    }
+
+    #[test]
+    fn a_price_of_a_tariff_that_is_not_there_is_refused() {
+        let stray =
+            PriceCell { tariff: id(999), category: None, scope: crate::Scope::Everywhere, amount: None };
+        assert!(matches!(refused(|book| book.prices.push(stray)), Error::TariffUnknown { .. }));
+    }
+
+    #[test]
+    fn tariffs_priced_from_each_other_are_refused() {
+        let error = refused(|book| {
+            let price = crate::book::Price::Share { of: tariff::jobseeker(), share: Percent::of(50) };
+            *rule(book, tariff::full()) = Rule::Standard { price };
+        });
+        assert!(matches!(error, Error::PriceCircular { .. }));
+    }
+
+    #[test]
+    fn steps_must_do_what_they_declare() {
+        let change = |trend| {
+            refused(|book| {
+                let Rule::Path(path) = rule(book, tariff::loyalty()) else { unreachable!("a path") };
+                path.trend = trend;
+            })
+        };
+        assert!(matches!(change(Trend::Increasing), Error::StepsNotAsDeclared { .. }));
+    }
+
+    #[test]
+    fn a_free_ticket_proposed_to_everybody_is_refused() {
+        let error = refused(|book| book.tariffs[11].proposed = true);
+        assert!(matches!(error, Error::FreeTicketProposed { .. }));
+    }
+
+    #[test]
+    fn a_status_nobody_declared_is_refused() {
+        let error = refused(|book| book.statuses.clear());
+        assert!(matches!(error, Error::StatusUnknown { .. }));
+    }
+
+    #[test]
+    fn a_combination_of_one_part_is_refused() {
+        let error = refused(|book| {
+            let Rule::Combined(combined) = rule(book, tariff::carnet_and_loyalty()) else {
+                unreachable!("a combination")
+            };
+            combined.grow = None;
+        });
+        assert!(matches!(error, Error::CombinationUneven { .. }));
+    }
+
+    #[test]
+    fn amounts_below_zero_and_floors_above_ceilings_are_refused() {
+        let negative = refused(|book| book.prices[0].amount = Some(Money::cents(-1)));
+        assert!(matches!(negative, Error::PriceNegative { .. }));
+        let upside_down = refused(|book| {
+            let Rule::MeansTested { floor, .. } = rule(book, tariff::means()) else {
+                unreachable!("means-tested")
+            };
+            *floor = Money::cents(5_000);
+        });
+        assert!(matches!(upside_down, Error::FloorAboveCeiling { .. }));
+    }
+}

@@ -55,6 +55,6 @@ impl Case<'_> {
                 && quota.tariffs.contains(&taken.tariff)
                 && (quota.per == QuotaPer::Performance || taken.contact == contact)
         });
-        u64::from(before) + earlier.count() as u64 + 1 <= u64::from(quota.places)
+        u64::from(before) + (earlier.count() as u64) < u64::from(quota.places)
     }
 }

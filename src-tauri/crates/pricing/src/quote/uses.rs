@@ -193,7 +193,7 @@ impl Case<'_> {
         let earlier = earlier
             .map(|taken| (taken.performance.setting, taken.performance.day, taken.price + debited(taken)));
         let all = paid.chain(earlier).filter(|(setting, ..)| Scope::any_holds(among, setting));
-        let paid = self.most_paid(*window, all)?;
+        let paid = self.most_paid(*window, &all)?;
         let left = (*cap - paid).max(Money::ZERO);
         if left >= draft.price() {
             return None;
@@ -208,7 +208,7 @@ impl Case<'_> {
     fn most_paid(
         &self,
         window: Window,
-        paid: impl Iterator<Item = (Setting, NaiveDate, Money)> + Clone,
+        paid: &(impl Iterator<Item = (Setting, NaiveDate, Money)> + Clone),
     ) -> Option<Money> {
         let (setting, day) = (&self.ask.performance.setting, self.ask.performance.day);
         if !window.counts(setting, day, setting, day) {

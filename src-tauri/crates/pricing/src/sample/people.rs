@@ -23,8 +23,8 @@ pub fn people(count: u64) -> Vec<Spectator> {
 
 fn person(number: u64) -> Spectator {
     // A multiplicative mix: close numbers give people that look nothing alike.
-    let draw = |salt: u64, most: u64| {
-        (number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(17 + 8 * (salt as u32)) % most
+    let draw = |salt: u32, most: u64| {
+        (number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(17 + 8 * salt) % most
     };
     let statuses = ["jobseeker", "student", "minimum_income", "resident"];
     let status = statuses.get(usize::try_from(draw(1, 12)).unwrap_or(0));
@@ -89,7 +89,7 @@ pub fn past(
             now,
         };
         let quote = book.quote(&ask);
-        let level = (person % 4 == 0).then(|| ['B', 'C', 'C', 'D', 'E'][number % 5]);
+        let level = person.is_multiple_of(4).then(|| ['B', 'C', 'C', 'D', 'E'][number % 5]);
         let named = level.map(|_| super::tariff::ladder());
         let named = quote.offers.iter().find(|offer| Some(offer.tariff) == named && offer.level == level);
         let offer = named.or(quote.chosen()).expect("the sample prices every place").clone();
