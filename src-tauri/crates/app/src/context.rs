@@ -1,21 +1,29 @@
 //! The open program, and what a use case is given: store, time, chance, and who acts.
 
+mod chain;
+mod school;
+
+use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, Weak};
 
 use journal::marker::Markers;
 use journal::{Appended, Entry, Head, KeyFolder, Signer};
-use kernel::{Chance, Clock, DocumentId, Instant, JournalId, TypedId, VenueId};
+use kernel::{AgentId, Chance, Clock, DocumentId, Instant, PlanId, TariffBookId, TypedId, VenueId};
 use network::Right;
 use sqlx::pool::PoolConnection;
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 use store::{Author, Store};
+use tokio::sync::OnceCell;
 
+use crate::cache::Cache;
+use crate::catalogue::plans::{self, ReadyPlan};
 use crate::documents::{Document, DocumentRef, Shelf};
 use crate::error::{Gate, Result};
 use crate::events::{Event, Events};
 use crate::jobs::Jobs;
+use crate::tariffs::facts::PublishedBook;
 use crate::session::{Session, Sessions};
 
 /// Where an installation keeps things.
@@ -53,6 +61,9 @@ impl Places {
     }
 }
 
+/// Published tariff books kept ready to quote.
+pub(crate) const BOOKS: usize = 16;
+
 /// The open program: one per process.
 #[derive(Debug)]
 pub struct App {
@@ -61,19 +72,27 @@ pub struct App {
     /// The desk's store.
     pub store: Store,
     /// Time.
-    pub clock: Clock,
+    pub clock: Arc<Clock>,
     /// Chance.
-    pub chance: Chance,
+    pub chance: Arc<Chance>,
     /// What screens listen to.
-    pub events: Events,
+    pub events: Arc<Events>,
     /// Documents at hand.
-    pub shelf: Shelf,
+    pub shelf: Arc<Shelf>,
     /// Jobs under way.
-    pub jobs: Jobs,
+    pub jobs: Arc<Jobs>,
     /// Who is signed in.
-    pub sessions: Sessions,
+    pub sessions: Arc<Sessions>,
+    /// Seating plans that were read.
+    pub(crate) plans: Cache<PlanId, ReadyPlan>,
+    /// Published tariff books, ready to quote.
+    pub books: Cache<(TariffBookId, u32), PublishedBook>,
     keys: KeyFolder,
     markers: Markers,
+    signers: Mutex<HashMap<VenueId, Signer>>,
+    school: OnceCell<Arc<App>>,
+    /// The real installation, when this is its training one.
+    real: Option<Weak<App>>,
 }
 
 impl App {
@@ -87,20 +106,31 @@ impl App {
             true => Store::open(&places.store).await?,
             false => Store::create(&places.store).await?,
         };
-        let app = Self {
+        let app = Self::assemble(places, store, Arc::new(clock), Arc::new(chance));
+        app.check_marks().await?;
+        app.read_settings().await?;
+        Ok(Arc::new(app))
+    }
+
+    /// The parts of an installation, before its marks are checked.
+    pub(crate) fn assemble(places: Places, store: Store, clock: Arc<Clock>, chance: Arc<Chance>) -> Self {
+        Self {
             keys: KeyFolder::new(places.state.join("keys")),
             markers: Markers::new(places.state.join("marks")),
             places,
             store,
             clock,
             chance,
-            events: Events::default(),
-            shelf: Shelf::default(),
-            jobs: Jobs::default(),
-            sessions: Sessions::default(),
-        };
-        app.check_marks().await?;
-        Ok(Arc::new(app))
+            events: Arc::default(),
+            shelf: Arc::default(),
+            jobs: Arc::default(),
+            sessions: Arc::default(),
+            plans: Cache::new(plans::KEPT),
+            signers: Mutex::default(),
+            books: Cache::new(BOOKS),
+            school: OnceCell::new(),
+            real: None,
+        }
     }
 
     /// The context of someone who is not signed in.
@@ -127,13 +157,34 @@ impl App {
         &self.places.state
     }
 
+    /// The marks of this machine's chains.
+    #[must_use]
+    pub fn markers(&self) -> &Markers {
+        &self.markers
+    }
+
+    /// Whether this is the training installation.
+    #[must_use]
+    pub fn is_training(&self) -> bool {
+        self.real.is_some()
+    }
+
+    /// Reads again what is kept in memory of the desk's settings: the delay before the screen locks.
+    ///
+    /// # Errors
+    ///
+    /// What the store says.
+    pub async fn read_settings(&self) -> Result<()> {
+        let mut conn = self.store.read().await?;
+        let settings = network::settings::own(&mut conn).await?;
+        self.sessions.lock_after(settings.lock_after_minutes);
+        Ok(())
+    }
+
+    /// Checks every mark against the store: a chain that the store lost altogether is missed as well.
     async fn check_marks(&self) -> Result<()> {
         let mut conn = self.store.read().await?;
-        let journals: Vec<JournalId> = sqlx::query_scalar("select journal_id from journal")
-            .fetch_all(&mut *conn)
-            .await
-            .map_err(store::Error::from)?;
-        for journal in journals {
+        for journal in self.markers.list() {
             self.markers.check(&mut conn, journal).await?;
         }
         Ok(())
@@ -239,7 +290,12 @@ impl Context {
     ///
     /// What the store says.
     pub async fn write(&self) -> Result<Write> {
-        Ok(Write { app: Arc::clone(&self.app), tx: self.app.store.write().await?, heads: Vec::new() })
+        Ok(Write {
+            app: Arc::clone(&self.app),
+            agent: self.session.as_ref().map(|session| session.agent),
+            tx: self.app.store.write().await?,
+            heads: Vec::new(),
+        })
     }
 
     /// Keeps a document at hand for `bytes(id)`.
@@ -260,6 +316,7 @@ impl Context {
 #[derive(Debug)]
 pub struct Write {
     app: Arc<App>,
+    agent: Option<AgentId>,
     tx: Transaction<'static, Sqlite>,
     heads: Vec<Head>,
 }

@@ -2,6 +2,7 @@
 //! failure once, and tells the screens what changed.
 
 use kernel::{Instant, SessionId};
+use network::Right;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -24,14 +25,32 @@ impl App {
         name: &str,
         input: Value,
     ) -> Result<Value> {
-        let context = match session {
-            None => self.nobody(),
-            Some(id) => match self.sessions.used(id, self.clock.now()) {
-                Ok(session) => self.acting(session),
-                Err(error) => return Err(self.logged(name, error)),
-            },
-        };
-        context.call(name, input).await
+        match self.context_of(session, name).await {
+            Ok(context) => context.call(name, input).await,
+            Err(error) => Err(self.logged(name, error)),
+        }
+    }
+
+    /// Who calls. What is open to anyone does not keep a session awake, and needs none that still lives; a
+    /// session in training acts on the training store.
+    async fn context_of(self: &Arc<Self>, session: Option<SessionId>, name: &str) -> Result<Context> {
+        let open = registry::find(name).is_some_and(|use_case| use_case.right == Right::Open);
+        let Some(id) = session else { return Ok(self.nobody()) };
+        match self.sessions.used(id, self.clock.now(), !open) {
+            Ok(session) if session.training => Ok(self.school().await?.acting(session)),
+            Ok(session) => Ok(self.acting(session)),
+            Err(_) if open => Ok(self.nobody()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The context of a live session, or of nobody: what a door that makes several calls keeps.
+    ///
+    /// # Errors
+    ///
+    /// [`Gate::SignInNeeded`] when the session is over.
+    pub async fn context(self: &Arc<Self>, session: Option<SessionId>) -> Result<Context> {
+        self.context_of(session, "").await
     }
 
     fn logged(&self, name: &str, mut error: Error) -> Error {

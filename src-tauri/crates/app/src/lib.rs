@@ -8,16 +8,21 @@
 //!
 //! Absent on purpose: domain rules (see the crates below), SQL, any word a person reads, any name of a shell.
 
+pub mod cache;
 pub mod catalogue;
+pub mod contacts;
 pub mod context;
 pub mod documents;
 pub mod error;
 pub mod events;
 pub mod gate;
 pub mod jobs;
+pub mod network;
+pub mod passes;
 pub mod registry;
 pub mod session;
 pub mod tag;
+pub mod tariffs;
 pub mod wire;
 
 pub use context::{App, Context, Places, Write};

@@ -78,7 +78,7 @@ pub async fn publish(conn: &mut SqliteConnection, author: &Author, id: TariffBoo
         return Err(Error::DraftOutdated { base: draft.version, published });
     }
     let book = TariffBook { version: published + 1, venue: author.venue, ..draft };
-    PreparedBook::new(book.clone())?;
+    PreparedBook::new(&book)?;
     sqlx::query(
         "insert into tariff_book (book_id, version, venue_id, name, document, published_at, agent_id)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",

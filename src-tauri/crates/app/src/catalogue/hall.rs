@@ -81,7 +81,8 @@ pub struct Halls {
     pub halls: Vec<HallView>,
 }
 
-fn read(text: &str, renumber: bool) -> Result<(Plan, usize)> {
+/// Reads a plan file; how many repeated ids were renumbered.
+pub(super) fn read(text: &str, renumber: bool) -> Result<(Plan, usize)> {
     Ok(match renumber {
         false => (Plan::import(text)?, 0),
         true => {
@@ -91,7 +92,8 @@ fn read(text: &str, renumber: bool) -> Result<(Plan, usize)> {
     })
 }
 
-fn imported(version: &Version, renumbered: usize) -> PlanImported {
+/// What was published, as it is told.
+pub(super) fn imported(version: &Version, renumbered: usize) -> PlanImported {
     PlanImported {
         hall: version.hall,
         plan: version.id,

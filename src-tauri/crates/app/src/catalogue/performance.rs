@@ -1,12 +1,18 @@
 //! Editing, cancelling and postponing a performance.
 
+use catalogue::category::{self, Scheme};
 use catalogue::performance::{self, Contract, Performance, State};
-use kernel::{Instant, PerformanceId, TariffBookId, VatRate};
+use catalogue::seating::{Gauges, Places};
+use catalogue::{Error, claims, hall};
+use kernel::{Instant, PerformanceId, PlanId, TariffBookId, VatRate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+use store::Author;
 
 use super::programme::{self, PerformanceView};
-use crate::{Context, Result};
+use super::series::{self, CategoryFields};
+use crate::{Context, Result, Write};
 
 /// What to edit; what is absent stays.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -29,6 +35,9 @@ pub struct EditPerformance {
     /// Its tariff book.
     #[serde(default)]
     pub tariff_book: Option<TariffBookId>,
+    /// Another version of the hall's plan, while nothing is sold.
+    #[serde(default)]
+    pub plan: Option<PlanId>,
     /// Draft, on sale or closed; cancelling and postponing are acts of their own.
     #[serde(default)]
     pub sale: Option<SaleState>,
@@ -64,51 +73,118 @@ pub struct PostponePerformance {
     pub to: PerformanceId,
 }
 
+/// Price categories to give to a performance.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetCategories {
+    /// The performance.
+    pub performance: PerformanceId,
+    /// All of them, the dearest first; the plan's own when empty.
+    pub categories: Vec<CategoryFields>,
+}
+
 /// Edits a performance.
 pub(super) async fn edit_performance(ctx: &Context, input: EditPerformance) -> Result<PerformanceView> {
-    change(ctx, input.id, |before| {
-        Ok(Performance {
-            starts_at: input.starts_at.unwrap_or(before.starts_at),
-            door_at: input.door_at.or(before.door_at),
-            contract: input.contract.unwrap_or(before.contract),
-            vat: input.vat_rate.unwrap_or(before.vat),
-            tariff_book: input.tariff_book.or(before.tariff_book),
-            state: match input.sale {
-                None => before.state,
-                Some(SaleState::Draft) => State::Draft,
-                Some(SaleState::OnSale) => State::OnSale,
-                Some(SaleState::Closed) => State::Closed,
-            },
-            ..before
-        })
-    })
-    .await
+    let author = ctx.author()?;
+    let mut tx = ctx.write().await?;
+    let before = own(ctx, &mut tx, input.id).await?;
+    if input.sale.is_some() {
+        before.stands()?;
+    }
+    if let Some(plan) = input.plan.filter(|plan| *plan != before.plan) {
+        check_plan(ctx, &mut tx, &before, plan).await?;
+    }
+    let after = Performance {
+        starts_at: input.starts_at.unwrap_or(before.starts_at),
+        door_at: input.door_at.or(before.door_at),
+        contract: input.contract.unwrap_or(before.contract),
+        vat: input.vat_rate.unwrap_or(before.vat),
+        tariff_book: input.tariff_book.or(before.tariff_book),
+        plan: input.plan.unwrap_or(before.plan),
+        state: match input.sale {
+            None => before.state,
+            Some(SaleState::Draft) => State::Draft,
+            Some(SaleState::OnSale) => State::OnSale,
+            Some(SaleState::Closed) => State::Closed,
+        },
+        ..before
+    };
+    write(ctx, tx, &author, &after).await
 }
 
 /// Cancels a performance.
 pub(super) async fn cancel_performance(ctx: &Context, input: CancelPerformance) -> Result<PerformanceView> {
-    change(ctx, input.id, Performance::cancel).await
+    let author = ctx.author()?;
+    let mut tx = ctx.write().await?;
+    let after = own(ctx, &mut tx, input.id).await?.cancel()?;
+    write(ctx, tx, &author, &after).await
 }
 
-/// Postpones a performance.
+/// Postpones a performance to another.
 pub(super) async fn postpone_performance(
     ctx: &Context,
     input: PostponePerformance,
 ) -> Result<PerformanceView> {
-    change(ctx, input.id, |before| before.postpone(input.to)).await
-}
-
-async fn change(
-    ctx: &Context,
-    id: PerformanceId,
-    edit: impl FnOnce(Performance) -> catalogue::Result<Performance>,
-) -> Result<PerformanceView> {
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;
-    let before = performance::get(&mut tx, id).await?;
-    ctx.same_venue(before.venue)?;
-    performance::update(&mut tx, &author, &edit(before)?).await?;
-    let view = programme::view(&mut tx, id).await?;
+    let to = performance::get(&mut tx, input.to).await?;
+    let after = own(ctx, &mut tx, input.id).await?.postpone(&to)?;
+    write(ctx, tx, &author, &after).await
+}
+
+/// Replaces the price categories of a performance of which nothing is sold.
+pub(super) async fn set_categories(ctx: &Context, input: SetCategories) -> Result<PerformanceView> {
+    let author = ctx.author()?;
+    let mut tx = ctx.write().await?;
+    let performance = own(ctx, &mut tx, input.performance).await?;
+    let ready = ctx.app().plan(&mut tx, performance.plan).await?;
+    let categories = series::categories(ctx, &input.categories, &ready.plan);
+    Scheme::new(categories.clone()).check(&ready.plan)?;
+    category::replace(&mut tx, &author, performance.id, &categories).await?;
+    let view = programme::view(&mut tx, performance.id, author.at).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+async fn own(ctx: &Context, conn: &mut SqliteConnection, id: PerformanceId) -> Result<Performance> {
+    let performance = performance::get(conn, id).await?;
+    ctx.same_venue(performance.venue)?;
+    Ok(performance)
+}
+
+/// Another version of the same hall's plan, in which everything kept or in a basket still has its place, and every
+/// place its category.
+async fn check_plan(
+    ctx: &Context,
+    conn: &mut SqliteConnection,
+    performance: &Performance,
+    plan: PlanId,
+) -> Result<()> {
+    if hall::version(conn, plan).await?.hall != performance.hall {
+        return Err(Error::PlanElsewhere.into());
+    }
+    let ready = ctx.app().plan(conn, plan).await?;
+    category::scheme(conn, performance.id).await?.check(&ready.plan)?;
+    let claims = claims::of(conn, performance.id, ctx.now()).await?;
+    let lost = Gauges::derive(&ready.plan, claims.iter().copied()).strays().len();
+    let blocked = claims.iter().filter(|claim| match claim.places {
+        Places::Seat { seat } => ready.plan.place(seat).is_some_and(|place| ready.plan.seats()[place].blocked),
+        Places::Unnumbered { .. } => false,
+    });
+    match lost + blocked.count() {
+        0 => Ok(()),
+        places => Err(Error::PlanLosesPlaces { places }.into()),
+    }
+}
+
+async fn write(
+    ctx: &Context,
+    mut tx: Write,
+    author: &Author,
+    after: &Performance,
+) -> Result<PerformanceView> {
+    performance::update(&mut tx, author, after).await?;
+    let view = programme::view(&mut tx, after.id, ctx.now()).await?;
     tx.commit().await?;
     Ok(view)
 }

@@ -1,7 +1,9 @@
 //! The programme as the desk reads it: performances with their gauges.
 
+use catalogue::category::{self, Category};
+use catalogue::hold::{self, Kind};
 use catalogue::performance::{self, Contract, Performance, State};
-use catalogue::{category, hall, show};
+use catalogue::{hall, show};
 use kernel::{CategoryId, HallId, Instant, PerformanceId, PlanId, ShowId, TariffBookId, TypedId, VatRate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -56,8 +58,12 @@ pub struct PerformanceView {
     pub sold: i64,
     /// In baskets now.
     pub held: i64,
-    /// Kept by options, house holds and blocks.
-    pub kept: i64,
+    /// Promised to somebody until a deadline.
+    pub options: i64,
+    /// Kept for the house, the fire brigade, the press.
+    pub house: i64,
+    /// Out of sale, by the plan or for this performance.
+    pub blocked: i64,
     /// What remains.
     pub free: i64,
 }
@@ -80,29 +86,65 @@ pub struct Programme {
     pub performances: Vec<PerformanceView>,
 }
 
+/// Which show.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PerformancesOf {
+    /// The show.
+    pub show: ShowId,
+}
+
+impl From<Category> for CategoryView {
+    fn from(category: Category) -> Self {
+        Self { id: category.id, code: category.code, name: category.name }
+    }
+}
+
 /// The performances of a span.
 pub(super) async fn programme(ctx: &Context, input: ProgrammeBetween) -> Result<Programme> {
     let mut conn = ctx.read().await?;
     let venue = ctx.session()?.venue;
     let mut performances = Vec::new();
     for performance in performance::between(&mut conn, venue, (input.from, input.until)).await? {
-        performances.push(view_of(&mut conn, performance).await?);
+        performances.push(view_of(&mut conn, performance, ctx.now()).await?);
+    }
+    Ok(Programme { performances })
+}
+
+/// The performances of a show.
+pub(super) async fn show_performances(ctx: &Context, input: PerformancesOf) -> Result<Programme> {
+    let mut conn = ctx.read().await?;
+    ctx.same_venue(show::get(&mut conn, input.show).await?.venue)?;
+    let mut performances = Vec::new();
+    for performance in performance::list(&mut conn, input.show).await? {
+        performances.push(view_of(&mut conn, performance, ctx.now()).await?);
     }
     Ok(Programme { performances })
 }
 
 /// The view of one performance.
-pub(super) async fn view(conn: &mut SqliteConnection, id: PerformanceId) -> Result<PerformanceView> {
+pub(super) async fn view(
+    conn: &mut SqliteConnection,
+    id: PerformanceId,
+    at: Instant,
+) -> Result<PerformanceView> {
     let performance = performance::get(conn, id).await?;
-    view_of(conn, performance).await
+    view_of(conn, performance, at).await
 }
 
-async fn view_of(conn: &mut SqliteConnection, performance: Performance) -> Result<PerformanceView> {
+async fn view_of(
+    conn: &mut SqliteConnection,
+    performance: Performance,
+    at: Instant,
+) -> Result<PerformanceView> {
     let show = show::get(conn, performance.show).await?;
     let hall = hall::get(conn, performance.hall).await?;
-    let capacity = hall::version(conn, performance.plan).await?.seats;
+    let version = hall::version(conn, performance.plan).await?;
     let (sold, held) = journal::rights::count(conn, performance.id.uuid()).await?;
-    let kept = catalogue::hold::places_kept(conn, performance.id).await?;
+    let kept = hold::kept(conn, performance.id, at).await?;
+    let kept = |kind| kept.get(&kind).copied().unwrap_or(0);
+    let (options, house) = (kept(Kind::Option), kept(Kind::House));
+    let blocked = version.blocked + kept(Kind::Block);
     let categories = category::scheme(conn, performance.id).await?.categories;
     Ok(PerformanceView {
         id: performance.id,
@@ -118,14 +160,13 @@ async fn view_of(conn: &mut SqliteConnection, performance: Performance) -> Resul
         state: performance.state,
         postponed_to: performance.postponed_to,
         tariff_book: performance.tariff_book,
-        categories: categories
-            .into_iter()
-            .map(|category| CategoryView { id: category.id, code: category.code, name: category.name })
-            .collect(),
-        capacity,
+        categories: categories.into_iter().map(CategoryView::from).collect(),
+        capacity: version.seats,
         sold,
         held,
-        kept,
-        free: (capacity - sold - held - kept).max(0),
+        options,
+        house,
+        blocked,
+        free: (version.seats - sold - held - options - house - blocked).max(0),
     })
 }

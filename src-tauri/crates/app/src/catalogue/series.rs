@@ -47,7 +47,8 @@ pub struct CreatePerformances {
     /// Contract with the producer.
     #[serde(default)]
     pub contract: Contract,
-    /// Price categories, the dearest first; the plan's own when empty.
+    /// Price categories, the dearest first; the plan's own when empty. A zone without numbers falls in its own
+    /// category of the plan, unless a price category names the zone.
     #[serde(default)]
     pub categories: Vec<CategoryFields>,
     /// The tariff book; the venue's when absent.
@@ -152,8 +153,15 @@ async fn create(
     Ok(performance.id)
 }
 
-/// The categories asked for, or one per category of the plan and one per zone without numbers.
-fn categories(ctx: &Context, asked: &[CategoryFields], plan: &Plan) -> Vec<Category> {
+/// The categories asked for, or those of the plan.
+pub(super) fn categories(ctx: &Context, asked: &[CategoryFields], plan: &Plan) -> Vec<Category> {
+    let of_plan = plan.categories().map(|name| CategoryFields {
+        code: name.to_owned(),
+        name: name.to_owned(),
+        plan_categories: vec![name.to_owned()],
+        zones: Vec::new(),
+    });
+    let fields: Vec<CategoryFields> = if asked.is_empty() { of_plan.collect() } else { asked.to_vec() };
     let whole = |(fields, rank): (CategoryFields, i64)| Category {
         id: ctx.id(),
         code: fields.code,
@@ -162,20 +170,5 @@ fn categories(ctx: &Context, asked: &[CategoryFields], plan: &Plan) -> Vec<Categ
         plan_categories: fields.plan_categories,
         zones: fields.zones,
     };
-    if !asked.is_empty() {
-        return asked.iter().cloned().zip(1..).map(whole).collect();
-    }
-    let numbered = plan.categories().map(|name| CategoryFields {
-        code: name.to_owned(),
-        name: name.to_owned(),
-        plan_categories: vec![name.to_owned()],
-        zones: Vec::new(),
-    });
-    let free = plan.zones().iter().filter(|zone| zone.unnumbered.is_some()).map(|zone| CategoryFields {
-        code: zone.name.clone(),
-        name: zone.name.clone(),
-        plan_categories: Vec::new(),
-        zones: vec![zone.id],
-    });
-    numbered.chain(free).zip(1..).map(whole).collect()
+    fields.into_iter().zip(1..).map(whole).collect()
 }

@@ -1,0 +1,320 @@
+//! The gauge of a performance, and how what is free is shared: allotments and quotas.
+
+use catalogue::performance::{self, Performance};
+use catalogue::seating::{Allotment, Gauge, Gauges, Plan, Quota};
+use catalogue::share::{self, Kept};
+use catalogue::{category, claims};
+use kernel::{AllotmentId, CategoryId, PerformanceId, ZoneId};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+
+use crate::{Context, Result};
+
+/// Which performance.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CapacityOf {
+    /// The performance.
+    pub performance: PerformanceId,
+}
+
+/// The gauge of a performance and what limits who may buy.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Capacity {
+    /// The whole hall.
+    pub total: GaugeView,
+    /// Zone by zone, in the order of the plan.
+    pub zones: Vec<ZoneGauge>,
+    /// Price category by price category, the dearest first.
+    pub categories: Vec<CategoryGauge>,
+    /// Places reserved for channels and publics.
+    pub allotments: Vec<AllotmentView>,
+    /// How many places each tariff may be sold for.
+    pub quotas: Vec<QuotaView>,
+}
+
+/// A gauge. Always `capacity = sold + in_baskets + options + house + blocked + free`, unless a capacity was lowered
+/// below what was sold; `free` is never negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GaugeView {
+    /// Places.
+    pub capacity: u32,
+    /// Sold.
+    pub sold: u32,
+    /// In baskets now.
+    pub in_baskets: u32,
+    /// Promised until a deadline.
+    pub options: u32,
+    /// Kept for the house, the fire brigade, the press.
+    pub house: u32,
+    /// Out of sale, by the plan or for this performance.
+    pub blocked: u32,
+    /// What remains.
+    pub free: u32,
+}
+
+impl From<Gauge> for GaugeView {
+    fn from(gauge: Gauge) -> Self {
+        Self {
+            capacity: gauge.capacity,
+            sold: gauge.sold,
+            in_baskets: gauge.in_basket,
+            options: gauge.optioned,
+            house: gauge.held,
+            blocked: gauge.blocked,
+            free: gauge.free(),
+        }
+    }
+}
+
+/// The gauge of a zone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ZoneGauge {
+    /// The zone.
+    pub id: ZoneId,
+    /// Its name.
+    pub name: String,
+    /// Whether its places have numbers.
+    pub numbered: bool,
+    /// Its gauge.
+    pub gauge: GaugeView,
+}
+
+/// The gauge of a price category.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CategoryGauge {
+    /// The category.
+    pub id: CategoryId,
+    /// Its code.
+    pub code: String,
+    /// As printed.
+    pub name: String,
+    /// Its gauge.
+    pub gauge: GaugeView,
+}
+
+/// Places reserved for a channel, a public, or a public in a channel.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AllotmentFields {
+    /// The allotment, to keep what is used of it; a new one when absent.
+    #[serde(default)]
+    pub id: Option<AllotmentId>,
+    /// « Comités d’entreprise ».
+    pub name: String,
+    /// The channel it is for (`desk`, `remote`, `door`, `online`, `relay`, `partner`); any when absent.
+    #[serde(default)]
+    pub channel: Option<String>,
+    /// The public it is for; any when absent.
+    #[serde(default)]
+    pub public: Option<String>,
+    /// The code of the price category that it is limited to; the whole hall when absent.
+    #[serde(default)]
+    pub category: Option<String>,
+    /// How many places.
+    pub places: u32,
+    /// Whether those it is for may take no other place.
+    #[serde(default)]
+    pub capped: bool,
+}
+
+/// An allotment and what is left of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct AllotmentView {
+    /// Who it is for and how many places.
+    pub fields: AllotmentFields,
+    /// Sold or in baskets.
+    pub used: u32,
+    /// What it still reserves.
+    pub left: u32,
+}
+
+/// The allotments of a performance, whole: what is absent is released.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetAllotments {
+    /// The performance.
+    pub performance: PerformanceId,
+    /// All of them.
+    pub allotments: Vec<AllotmentFields>,
+}
+
+/// How many places a tariff may be sold for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuotaFields {
+    /// The tariff's code.
+    pub tariff: String,
+    /// How many places at most.
+    pub places: u32,
+}
+
+/// A quota and what is left of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct QuotaView {
+    /// The tariff's code.
+    pub tariff: String,
+    /// How many places at most.
+    pub places: u32,
+    /// Sold or in baskets.
+    pub used: u32,
+    /// What is left; zero when the quota was lowered below what is sold.
+    pub left: u32,
+}
+
+/// The quotas of a performance, whole: a tariff that is absent has none.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetQuotas {
+    /// The performance.
+    pub performance: PerformanceId,
+    /// All of them.
+    pub quotas: Vec<QuotaFields>,
+}
+
+/// The gauge of a performance.
+pub(super) async fn capacity(ctx: &Context, input: CapacityOf) -> Result<Capacity> {
+    let mut conn = ctx.read().await?;
+    let performance = performance::get(&mut conn, input.performance).await?;
+    ctx.same_venue(performance.venue)?;
+    view(ctx, &mut conn, &performance).await
+}
+
+/// Replaces the allotments.
+pub(super) async fn set_allotments(ctx: &Context, input: SetAllotments) -> Result<Capacity> {
+    let author = ctx.author()?;
+    let mut tx = ctx.write().await?;
+    let performance = performance::get(&mut tx, input.performance).await?;
+    ctx.same_venue(performance.venue)?;
+    let kept: Vec<Kept> = input.allotments.into_iter().map(|fields| fields.into_kept(ctx)).collect();
+    share::set_allotments(&mut tx, &author, performance.id, &kept).await?;
+    let capacity = view(ctx, &mut tx, &performance).await?;
+    tx.commit().await?;
+    Ok(capacity)
+}
+
+/// Replaces the quotas.
+pub(super) async fn set_quotas(ctx: &Context, input: SetQuotas) -> Result<Capacity> {
+    let author = ctx.author()?;
+    let mut tx = ctx.write().await?;
+    let performance = performance::get(&mut tx, input.performance).await?;
+    ctx.same_venue(performance.venue)?;
+    let quotas: Vec<(String, u32)> = input.quotas.into_iter().map(|quota| (quota.tariff, quota.places)).collect();
+    share::set_quotas(&mut tx, &author, performance.id, &quotas).await?;
+    let capacity = view(ctx, &mut tx, &performance).await?;
+    tx.commit().await?;
+    Ok(capacity)
+}
+
+async fn view(ctx: &Context, conn: &mut SqliteConnection, performance: &Performance) -> Result<Capacity> {
+    let ready = ctx.app().plan(conn, performance.plan).await?;
+    let scheme = category::scheme(conn, performance.id).await?;
+    let claims = claims::of(conn, performance.id, ctx.now()).await?;
+    let gauges = Gauges::derive(&ready.plan, claims);
+    let table = scheme.table(&ready.plan);
+    let categories = scheme.categories.iter().enumerate().map(|(place, category)| {
+        let seats: Vec<bool> =
+            ready.plan.seats().iter().map(|seat| table[seat.zone][seat.category] == Some(place)).collect();
+        let zones: Vec<bool> =
+            ready.plan.zones().iter().map(|zone| scheme.of_zone(zone) == Some(place)).collect();
+        CategoryGauge {
+            id: category.id,
+            code: category.code.clone(),
+            name: category.name.clone(),
+            gauge: gauges.among(&seats, &zones).into(),
+        }
+    });
+    let allotments = share::allotments(conn, performance.id).await?;
+    Ok(Capacity {
+        total: gauges.total().into(),
+        zones: zones(&ready.plan, &gauges),
+        categories: categories.collect(),
+        allotments: allotments.into_iter().map(AllotmentView::from).collect(),
+        quotas: quotas(conn, performance.id).await?,
+    })
+}
+
+fn zones(plan: &Plan, gauges: &Gauges) -> Vec<ZoneGauge> {
+    let zones = plan.zones().iter().zip(gauges.by_zone()).map(|(zone, gauge)| ZoneGauge {
+        id: zone.id,
+        name: zone.name.clone(),
+        numbered: zone.unnumbered.is_none(),
+        gauge: gauge.into(),
+    });
+    zones.collect()
+}
+
+async fn quotas(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Vec<QuotaView>> {
+    let view = |quota: Quota| QuotaView {
+        left: quota.left(),
+        tariff: quota.tariff,
+        places: quota.limit,
+        used: quota.used,
+    };
+    Ok(used(conn, of).await?.into_iter().map(view).collect())
+}
+
+async fn used(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Vec<Quota>> {
+    let limits = share::quotas(conn, of).await?;
+    if limits.is_empty() {
+        return Ok(Vec::new());
+    }
+    let used = sales::tally::by_tariff(conn, of).await?;
+    let quota = |(tariff, limit): (String, u32)| Quota {
+        used: used.get(&tariff).copied().unwrap_or(0),
+        tariff,
+        limit,
+    };
+    Ok(limits.into_iter().map(quota).collect())
+}
+
+/// Checks that the quotas of a performance are kept, once the lines of a basket have their prices: those lines are
+/// counted already.
+///
+/// # Errors
+///
+/// `catalogue.quota_reached`.
+pub async fn check_quotas(conn: &mut SqliteConnection, of: PerformanceId) -> Result<()> {
+    for Quota { tariff, limit, used } in used(conn, of).await? {
+        let over = used.saturating_sub(limit);
+        Quota { tariff, limit, used: used - over }.check(over)?;
+    }
+    Ok(())
+}
+
+impl AllotmentFields {
+    fn into_kept(self, ctx: &Context) -> Kept {
+        Kept {
+            share: Allotment {
+                id: self.id.unwrap_or_else(|| ctx.id()),
+                channel: self.channel,
+                public: self.public,
+                places: self.places,
+                used: 0,
+                capped: self.capped,
+            },
+            name: self.name,
+            category: self.category,
+        }
+    }
+}
+
+impl From<Kept> for AllotmentView {
+    fn from(kept: Kept) -> Self {
+        let Kept { share, name, category } = kept;
+        Self {
+            used: share.used,
+            left: share.left(),
+            fields: AllotmentFields {
+                id: Some(share.id),
+                name,
+                channel: share.channel,
+                public: share.public,
+                category,
+                places: share.places,
+                capped: share.capped,
+            },
+        }
+    }
+}

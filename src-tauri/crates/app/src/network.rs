@@ -1,0 +1,87 @@
+//! Use cases of who acts, and where: first start, sessions, agents, training mode, settings, backups.
+
+pub mod agents;
+pub mod backup;
+pub mod own;
+pub mod restore;
+pub mod settings;
+pub mod sign;
+pub mod start;
+pub mod terminal;
+pub mod training;
+pub mod vault;
+pub mod who;
+
+use crate::use_cases;
+use crate::wire::Nothing;
+use agents::{
+    AgentCard, AgentOf, ChangeAgent, CreateAgent, ResetSecret, SetRoles, change_agent, create_agent,
+    list_agents, reset_secret, set_roles,
+};
+use backup::{BackupCard, Backups, RestoreBackup, Restored, back_up, list_backups, restore_backup};
+use own::{ChangeLanguage, ChangePassword, ChangePin, change_language, change_password, change_pin};
+use settings::{ChangeSettings, Settings, change_settings, settings};
+use sign::{
+    ChangeSeller, Seller, SignIn, SignInByPin, SwitchVenue, Unlock, change_seller, list_sellers, lock,
+    sign_in, sign_in_pin, sign_out, switch_venue, unlock,
+};
+use start::{AddVenue, AddedVenue, CreateVenue, FirstStart, add_venue, create_venue, first_start_state};
+use training::{enter_training, leave_training};
+use who::{CurrentSession, Who, session};
+
+use_cases! {
+    /// Whether this desk has its venue yet, and whether that venue is a demonstration.
+    first_start_state(Nothing) -> FirstStart, right Open, reads [Settings, Session];
+    /// First start: creates the operator, the venue, this desk and its first agent, opens the journal, signs in.
+    create_venue(CreateVenue) -> Who, right Open, writes [Settings, Agents, Session];
+    /// Adds a venue that this desk also acts for, of a known operator or of a new one.
+    add_venue(AddVenue) -> AddedVenue, right ManageVenue, writes [Settings, Agents, Session];
+    /// Signs in with a code and a password.
+    sign_in(SignIn) -> Who, right Open, writes [Session];
+    /// Signs in with a code and a PIN.
+    sign_in_pin(SignInByPin) -> Who, right Open, writes [Session];
+    /// Gives the session to another seller by PIN, locked or not; its basket is kept.
+    change_seller(ChangeSeller) -> Who, right Open, writes [Session];
+    /// The sellers who may take over by PIN.
+    list_sellers(Nothing) -> Vec<Seller>, right Open, reads [Agents];
+    /// Locks the session; its basket is kept.
+    lock(Nothing) -> Nothing, right Open, writes [Session];
+    /// Unlocks the session with the PIN or the password of the one who holds it.
+    unlock(Unlock) -> Who, right Open, writes [Session];
+    /// Ends the session.
+    sign_out(Nothing) -> Nothing, right Open, writes [Session];
+    /// Who is signed in: rights, venue, desk, language, lock, training mode.
+    session(Nothing) -> CurrentSession, right Open, reads [Session, Settings, Agents];
+    /// Acts for another venue of this desk, with the agent's roles there.
+    switch_venue(SwitchVenue) -> Who, right SignedIn, writes [Session];
+    /// Changes one's own password.
+    change_password(ChangePassword) -> Nothing, right SignedIn, writes [Agents];
+    /// Sets one's own PIN, or takes it away.
+    change_pin(ChangePin) -> Nothing, right SignedIn, writes [Agents];
+    /// Changes the language one reads.
+    change_language(ChangeLanguage) -> Who, right SignedIn, writes [Session, Agents];
+    /// The agents, with their roles at this venue.
+    list_agents(Nothing) -> Vec<AgentCard>, right ManageAgents, reads [Agents];
+    /// Creates an agent with roles at this venue.
+    create_agent(CreateAgent) -> AgentOf, right ManageAgents, writes [Agents];
+    /// Changes the name or the language of an agent, or whether they may sign in.
+    change_agent(ChangeAgent) -> Nothing, right ManageAgents, writes [Agents, Session];
+    /// Replaces the roles of an agent at this venue.
+    set_roles(SetRoles) -> Nothing, right ManageAgents, writes [Agents, Session];
+    /// Gives an agent a new password, unlocks them and takes their PIN away.
+    reset_secret(ResetSecret) -> Nothing, right ManageAgents, writes [Agents];
+    /// Enters training mode: nothing that follows counts, documents say SPÉCIMEN.
+    enter_training(Nothing) -> Who, right SignedIn, writes [Session, Settings, Agents, Programme, Halls, Holds, Gauges, Tariffs, Passes, Contacts, Orders, Baskets, Tills, Journal, Outbox];
+    /// Leaves training mode.
+    leave_training(Nothing) -> Who, right SignedIn, writes [Session, Settings, Agents, Programme, Halls, Holds, Gauges, Tariffs, Passes, Contacts, Orders, Baskets, Tills, Journal, Outbox];
+    /// Venue, operator, licences, desk: everything that can be set.
+    settings(Nothing) -> Settings, right ManageVenue, reads [Settings];
+    /// Changes the settings given, all of them or none.
+    change_settings(ChangeSettings) -> Settings, right ManageVenue, writes [Settings, Session, Journal];
+    /// Makes a backup of the store now.
+    back_up(Nothing) -> BackupCard, right ManageVenue, writes [Settings];
+    /// The backups of this desk.
+    list_backups(Nothing) -> Backups, right ManageVenue, reads [Settings];
+    /// Restores a backup: everyone is signed out, and the desk goes on as a new incarnation of itself.
+    restore_backup(RestoreBackup) -> Restored, right ManageVenue, writes [Session, Settings, Agents, Programme, Halls, Holds, Gauges, Tariffs, Passes, Contacts, Orders, Baskets, Tills, Journal, Outbox];
+}

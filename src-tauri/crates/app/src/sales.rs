@@ -1,0 +1,118 @@
+//! Use cases of the desk: baskets, orders, payments, tickets, refunds, exchanges, collections, tills, closings,
+//! takings, verification, mail.
+
+mod act;
+pub mod archive;
+pub mod basket;
+pub mod closing;
+pub mod collection;
+mod consume;
+pub mod order;
+pub mod outbox;
+pub mod paper;
+pub mod place;
+pub mod takings;
+pub mod till;
+pub mod undo;
+pub mod verify;
+mod words;
+
+use archive::{ExportArchive, HeadKept, VerifyArchive, export_archive, verify_archive};
+use basket::{
+    AddPlaces, AddSeats, BasketOf, BasketView, ChoosePrice, OpenBasket, OpenBaskets, RemoveLines, Removed,
+    SetBasketContact, add_places, add_seats, basket, choose_price, drop_basket, drop_stale_baskets, open_basket,
+    open_baskets, remove_lines, set_basket_contact,
+};
+use closing::{ClosePeriod, PeriodClosed, close_period};
+use collection::{Collections, FindCollections, HandOver, Release, Released, collections, hand_over, release_uncollected};
+use order::{FindOrders, FoundOrders, OrderOf, OrderView, SetOrderContact, find_orders, order, set_order_contact};
+use outbox::{MailTickets, Outbox, Sent, mail_tickets, outbox as read_outbox, send_mail};
+use paper::{PrintTickets, print_tickets};
+use place::{PayOrder, PlaceOrder, Placed, pay_order, place_order};
+use takings::{PrintTakings, TakingsOf, TakingsView, print_takings, takings};
+use till::{CloseTill, OpenTill, TillClosed, TillState, close_till, open_till, till};
+use undo::{
+    CreditNotes, DuplicateTicket, Duplicated, ExchangeTickets, FindCreditNotes, RefundTickets, Undone, credit_notes,
+    duplicate_ticket, exchange_tickets, refund_tickets,
+};
+use verify::{ReadCode, ScannedTicket, heads, read_code, verify as verify_store};
+
+use crate::documents::DocumentRef;
+use crate::wire::Nothing;
+
+crate::use_cases! {
+    /// Opens an empty basket.
+    open_basket(OpenBasket) -> BasketView, right Sell, writes [Baskets];
+    /// The open baskets of this desk at this venue, the last touched first: what a crash or a lock left.
+    open_baskets(Nothing) -> OpenBaskets, right Sell, reads [Baskets];
+    /// A basket, with the price of each line, its reason and its other offers.
+    basket(BasketOf) -> BasketView, right Sell, reads [Baskets, Tariffs];
+    /// Takes numbered seats into a basket, opening one when none is named.
+    add_seats(AddSeats) -> BasketView, right Sell, writes [Baskets, Gauges];
+    /// Takes places of an unnumbered zone into a basket, opening one when none is named.
+    add_places(AddPlaces) -> BasketView, right Sell, writes [Baskets, Gauges];
+    /// Takes lines out of a basket; their places are free again.
+    remove_lines(RemoveLines) -> BasketView, right Sell, writes [Baskets, Gauges];
+    /// Names the person of a basket, or nobody; prices are made again.
+    set_basket_contact(SetBasketContact) -> BasketView, right Sell, writes [Baskets];
+    /// Takes an offer on lines: a tariff, a level, a free amount, or a price by hand with its reason.
+    choose_price(ChoosePrice) -> BasketView, right Sell, writes [Baskets];
+    /// Drops a basket; all of its places are free again.
+    drop_basket(BasketOf) -> Nothing, right Sell, writes [Baskets, Gauges];
+    /// Drops the baskets of this desk that nobody touched for some minutes.
+    drop_stale_baskets(Removed) -> Removed, right Sell, writes [Baskets, Gauges];
+    /// Places a basket: one operation, its tickets, its payments.
+    place_order(PlaceOrder) -> Placed, right Sell, writes [Baskets, Orders, Gauges, Journal, Tills, Passes, Contacts];
+    /// Pays what an order owes, whole or in part.
+    pay_order(PayOrder) -> Placed, right Sell, writes [Orders, Journal, Tills];
+    /// An order: tickets, payments, what it owes.
+    order(OrderOf) -> OrderView, right Sell, reads [Orders];
+    /// Orders by number, ticket number or person; the last ones when nothing is asked.
+    find_orders(FindOrders) -> FoundOrders, right Sell, reads [Orders];
+    /// Names the person of an order afterwards.
+    set_order_contact(SetOrderContact) -> OrderView, right Sell, writes [Orders, Contacts];
+    /// Gives tickets up and pays them back: a whole order or a part, with a fee or none.
+    refund_tickets(RefundTickets) -> Undone, right Undo, writes [Orders, Gauges, Journal, Tills, Passes];
+    /// Exchanges tickets for the places of a basket in one gesture; the difference is paid or given back.
+    exchange_tickets(ExchangeTickets) -> Undone, right Undo, writes [Baskets, Orders, Gauges, Journal, Tills, Passes];
+    /// Records a duplicate of a ticket, under the same number.
+    duplicate_ticket(DuplicateTicket) -> Duplicated, right Undo, writes [Orders, Journal];
+    /// Credit notes of the venue that still hold something, by number or by person.
+    credit_notes(FindCreditNotes) -> CreditNotes, right Sell, reads [Orders];
+    /// The PDF of tickets of an order.
+    print_tickets(PrintTickets) -> DocumentRef, right Sell, writes [Orders];
+    /// What waits to be collected, by name or number.
+    collections(FindCollections) -> Collections, right Sell, reads [Orders];
+    /// Marks kept tickets as handed over.
+    hand_over(HandOver) -> OrderView, right Sell, writes [Orders];
+    /// Gives up the kept orders of a performance that nobody paid nor collected.
+    release_uncollected(Release) -> Released, right Undo, writes [Orders, Gauges, Journal];
+    /// The till of this desk: open or not, and what it received.
+    till(Nothing) -> TillState, right KeepTill, reads [Tills];
+    /// Opens the till with its float.
+    open_till(OpenTill) -> TillState, right KeepTill, writes [Tills, Journal];
+    /// Closes the till on the pieces counted; answers the closing statement.
+    close_till(CloseTill) -> TillClosed, right KeepTill, writes [Tills, Journal];
+    /// Closes the day, the month or the year of this desk's chain.
+    close_period(ClosePeriod) -> PeriodClosed, right CloseDay, writes [Tills, Journal];
+    /// The takings of a performance or a day.
+    takings(TakingsOf) -> TakingsView, right ReadAccounts, reads [Orders, Journal];
+    /// The statement of takings of a performance or a day, as PDF or CSV.
+    print_takings(PrintTakings) -> DocumentRef, right ReadAccounts, reads [Orders, Journal];
+    /// Verifies the whole store: chains, agreement of tickets, payments and operations, gauge.
+    verify_store(Nothing) -> ::sales::verify::Report, right Inspect, reads [Journal];
+    /// The heads of the chains, to keep elsewhere.
+    heads(Nothing) -> Vec<::sales::verify::ChainReport>, right Inspect, reads [Journal];
+    /// Writes an archive of every chain, for anyone to verify.
+    export_archive(ExportArchive) -> DocumentRef, right Inspect, writes [Journal];
+    /// Verifies an archive, against heads kept elsewhere.
+    verify_archive(VerifyArchive) -> ::sales::verify::Report, right Inspect, reads [];
+    /// Reads a scanned code and says what it is the ticket of.
+    read_code(ReadCode) -> ScannedTicket, right Sell, reads [Orders];
+    /// Queues the tickets of an order for an e-mail address.
+    mail_tickets(MailTickets) -> Outbox, right Sell, writes [Outbox];
+    /// The last messages of the venue.
+    read_outbox(Nothing) -> Outbox, right Sell, reads [Outbox];
+    /// Sends the messages that are due; with `now`, all that wait.
+    send_mail(Sent) -> Outbox, right Sell, writes [Outbox];
+}

@@ -1,0 +1,261 @@
+//! Baskets: opening, filling, pricing, dropping.
+
+mod view;
+
+use catalogue::seating::Buyer;
+use catalogue::share::Taken;
+use chrono::TimeDelta;
+use kernel::{BasketId, BasketLineId, ContactId, HoldId, PerformanceId, SeatId, ZoneId};
+use sales::basket;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+
+use crate::catalogue::sellable::{self, Sought};
+use crate::tariffs::pricer::Choice;
+use crate::wire::Nothing;
+use crate::{Context, Result};
+
+pub use view::{BasketLineView, BasketView};
+
+/// A basket to open.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenBasket {
+    /// The person, when already known.
+    #[serde(default)]
+    pub contact: Option<ContactId>,
+}
+
+/// A basket.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BasketOf {
+    /// The basket.
+    pub basket: BasketId,
+}
+
+/// The open baskets of a desk.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct OpenBaskets {
+    /// The last touched first.
+    pub baskets: Vec<BasketId>,
+}
+
+/// Seats to take.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddSeats {
+    /// The basket; a new one when absent.
+    #[serde(default)]
+    pub basket: Option<BasketId>,
+    /// The performance.
+    pub performance: PerformanceId,
+    /// The seats: all of them, or none.
+    pub seats: Vec<SeatId>,
+    /// The option or house hold whose places these are.
+    #[serde(default)]
+    pub out_of: Option<HoldId>,
+}
+
+/// Places of an unnumbered zone to take.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddPlaces {
+    /// The basket; a new one when absent.
+    #[serde(default)]
+    pub basket: Option<BasketId>,
+    /// The performance.
+    pub performance: PerformanceId,
+    /// The zone.
+    pub zone: ZoneId,
+    /// How many.
+    pub count: u32,
+    /// The option or house hold whose places these are.
+    #[serde(default)]
+    pub out_of: Option<HoldId>,
+}
+
+/// Lines to take out.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RemoveLines {
+    /// The basket.
+    pub basket: BasketId,
+    /// The lines.
+    pub lines: Vec<BasketLineId>,
+}
+
+/// The person of a basket.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetBasketContact {
+    /// The basket.
+    pub basket: BasketId,
+    /// The person; nobody when absent.
+    #[serde(default)]
+    pub contact: Option<ContactId>,
+}
+
+/// A price to take on lines.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChoosePrice {
+    /// The basket.
+    pub basket: BasketId,
+    /// The lines; every line when empty.
+    #[serde(default)]
+    pub lines: Vec<BasketLineId>,
+    /// What is taken; the proposed offer when absent.
+    #[serde(default)]
+    pub choice: Option<Choice>,
+}
+
+/// Baskets to drop, and how many were.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Removed {
+    /// Minutes without a touch after which a basket is dropped.
+    pub minutes: u32,
+    /// How many were dropped; said by the answer.
+    #[serde(default)]
+    pub dropped: u32,
+}
+
+/// Opens an empty basket.
+pub(super) async fn open_basket(ctx: &Context, input: OpenBasket) -> Result<BasketView> {
+    let author = ctx.author()?;
+    let mut tx = ctx.write().await?;
+    let id = basket::open(&mut tx, &author, &ctx.app().chance, input.contact).await?;
+    let view = view::repriced(ctx, &mut tx, id).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+/// The open baskets of this desk.
+pub(super) async fn open_baskets(ctx: &Context, _: Nothing) -> Result<OpenBaskets> {
+    let author = ctx.author()?;
+    let mut conn = ctx.read().await?;
+    Ok(OpenBaskets { baskets: basket::open_at(&mut conn, author.desk, author.venue).await? })
+}
+
+/// A basket. Prices are made again, as a price that changed since must not surprise at payment.
+pub(super) async fn basket(ctx: &Context, input: BasketOf) -> Result<BasketView> {
+    let mut tx = ctx.write().await?;
+    let view = view::repriced(ctx, &mut tx, input.basket).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+/// Takes numbered seats.
+pub(super) async fn add_seats(ctx: &Context, input: AddSeats) -> Result<BasketView> {
+    let author = ctx.author()?;
+    let mut tx = ctx.write().await?;
+    let id = named_or_new(ctx, &mut tx, input.basket).await?;
+    let sought = sought(input.performance, input.out_of);
+    let (source, places) = sellable::seats(ctx, &mut tx, &sought, &input.seats).await?;
+    let lines = basket::add_seats(&mut tx, &author, &ctx.app().chance, id, &places).await?;
+    sellable::count(&mut tx, &source, &taken(&lines)).await?;
+    let view = view::repriced(ctx, &mut tx, id).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+/// Takes places of an unnumbered zone.
+pub(super) async fn add_places(ctx: &Context, input: AddPlaces) -> Result<BasketView> {
+    let author = ctx.author()?;
+    let mut tx = ctx.write().await?;
+    let id = named_or_new(ctx, &mut tx, input.basket).await?;
+    let sought = sought(input.performance, input.out_of);
+    let (source, zone) = sellable::zone(ctx, &mut tx, &sought, (input.zone, input.count)).await?;
+    let lines = basket::add_places(&mut tx, &author, &ctx.app().chance, id, &zone, input.count).await?;
+    sellable::count(&mut tx, &source, &taken(&lines)).await?;
+    let view = view::repriced(ctx, &mut tx, id).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+/// Takes lines out.
+pub(super) async fn remove_lines(ctx: &Context, input: RemoveLines) -> Result<BasketView> {
+    let author = ctx.author()?;
+    let mut tx = ctx.write().await?;
+    basket::remove(&mut tx, &author, input.basket, &input.lines).await?;
+    let view = view::repriced(ctx, &mut tx, input.basket).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+/// Names the person.
+pub(super) async fn set_basket_contact(ctx: &Context, input: SetBasketContact) -> Result<BasketView> {
+    let author = ctx.author()?;
+    let mut tx = ctx.write().await?;
+    basket::set_contact(&mut tx, &author, input.basket, input.contact).await?;
+    let view = view::repriced(ctx, &mut tx, input.basket).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+/// Takes an offer.
+pub(super) async fn choose_price(ctx: &Context, input: ChoosePrice) -> Result<BasketView> {
+    if input.choice.as_ref().is_some_and(|choice| choice.by_hand.is_some()) {
+        ctx.require(network::Right::PriceByHand)?;
+    }
+    let author = ctx.author()?;
+    let mut tx = ctx.write().await?;
+    let before = basket::get(&mut tx, author.desk, input.basket).await?;
+    let choice = input.choice.map(|choice| crate::gate::write_output(&choice)).transpose()?;
+    let lines = match input.lines.is_empty() {
+        true => before.lines.iter().map(|line| line.id).collect(),
+        false => input.lines,
+    };
+    for line in lines {
+        basket::price(&mut tx, before.id, line, choice.as_ref(), None).await?;
+    }
+    let view = view::repriced(ctx, &mut tx, before.id).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+/// Drops a basket.
+pub(super) async fn drop_basket(ctx: &Context, input: BasketOf) -> Result<Nothing> {
+    let author = ctx.author()?;
+    let mut tx = ctx.write().await?;
+    basket::clear(&mut tx, &author, input.basket).await?;
+    tx.commit().await?;
+    Ok(Nothing {})
+}
+
+/// Drops the baskets that nobody touches.
+pub(super) async fn drop_stale_baskets(ctx: &Context, input: Removed) -> Result<Removed> {
+    let author = ctx.author()?;
+    let since = author.at.plus(-TimeDelta::minutes(input.minutes.into()));
+    let mut tx = ctx.write().await?;
+    let mut dropped = 0;
+    for id in basket::stale(&mut tx, author.desk, since).await? {
+        basket::clear(&mut tx, &author, id).await?;
+        dropped += 1;
+    }
+    tx.commit().await?;
+    Ok(Removed { dropped, ..input })
+}
+
+fn sought(performance: PerformanceId, out_of: Option<HoldId>) -> Sought<'static> {
+    Sought { performance, out_of, buyer: Buyer { channel: "desk", public: None } }
+}
+
+/// The grants of new lines, as the hold or allotment they come out of counts them.
+fn taken(lines: &[basket::Line]) -> Vec<Taken> {
+    let one = |line: &basket::Line| Taken {
+        unit: line.place.spot.unit(),
+        epoch: line.grant.epoch,
+        zone: line.place.spot.zone(),
+    };
+    lines.iter().map(one).collect()
+}
+
+async fn named_or_new(ctx: &Context, conn: &mut SqliteConnection, named: Option<BasketId>) -> Result<BasketId> {
+    match named {
+        Some(id) => Ok(id),
+        None => Ok(basket::open(conn, &ctx.author()?, &ctx.app().chance, None).await?),
+    }
+}

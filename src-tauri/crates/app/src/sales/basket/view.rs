@@ -1,0 +1,104 @@
+//! A basket as the desk reads it.
+
+use kernel::{BasketId, BasketLineId, ContactId, Instant, Money, PerformanceId, SeatId, ZoneId};
+use pricing::{Offer, Step};
+use sales::basket::{self, Line};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+
+use crate::tariffs::pricer::{self, Choice, Priced};
+use crate::{Context, Error, Result};
+
+/// A basket.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct BasketView {
+    /// The basket.
+    pub basket: BasketId,
+    /// The person, once known.
+    pub contact: Option<ContactId>,
+    /// When it was opened.
+    pub opened_at: Instant,
+    /// Its lines, in order.
+    pub lines: Vec<BasketLineView>,
+    /// What the priced lines come to.
+    pub total: Money,
+    /// Whether every line has its price.
+    pub complete: bool,
+}
+
+/// A place in a basket, with its price and the other offers.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct BasketLineView {
+    /// The line.
+    pub line: BasketLineId,
+    /// The performance.
+    pub performance: PerformanceId,
+    /// The title of the show.
+    pub title: String,
+    /// The seat, when it is numbered.
+    pub seat: Option<SeatId>,
+    /// The zone, when it is not.
+    pub zone: Option<ZoneId>,
+    /// « Orchestre ».
+    pub zone_label: Option<String>,
+    /// The row.
+    pub row_label: Option<String>,
+    /// The number of the seat.
+    pub seat_label: Option<String>,
+    /// The code of the price category.
+    pub category_code: String,
+    /// The price category as printed.
+    pub category: String,
+    /// What was chosen; absent, the proposed offer.
+    pub choice: Option<Choice>,
+    /// The neutral code of the tariff, once priced.
+    pub tariff: Option<String>,
+    /// Its printed name.
+    pub tariff_name: Option<String>,
+    /// What is paid now.
+    pub price: Option<Money>,
+    /// Why, step by step.
+    pub reason: Vec<Step>,
+    /// Everything that may be offered on this line, after what the lines before it take.
+    pub offers: Vec<Offer>,
+    /// Why it has no price: a choice to make, an offer that is no longer open.
+    pub refusal: Option<Error>,
+}
+
+/// Prices a basket anew and shows it.
+pub(super) async fn repriced(ctx: &Context, conn: &mut SqliteConnection, id: BasketId) -> Result<BasketView> {
+    let priced = pricer::reprice(ctx, conn, id).await?;
+    let basket = basket::get(conn, ctx.author()?.desk, id).await?;
+    let complete = basket.lines.iter().all(|line| line.price.is_some()) && !basket.lines.is_empty();
+    let total = basket.total();
+    let lines = basket.lines.iter().zip(priced).map(|(line, priced)| view(line, priced)).collect();
+    Ok(BasketView { basket: id, contact: basket.contact, opened_at: basket.opened_at, lines, total, complete })
+}
+
+fn view(line: &Line, priced: Priced) -> BasketLineView {
+    let (reason, refusal) = match priced.quoted.taken {
+        Ok(offer) => (offer.reason, None),
+        Err(refusal) => (Vec::new(), Some(refusal.into())),
+    };
+    let place = line.place.clone();
+    BasketLineView {
+        line: line.id,
+        performance: place.performance,
+        title: place.title,
+        seat: place.spot.seat(),
+        zone: place.spot.zone(),
+        zone_label: place.zone,
+        row_label: place.row,
+        seat_label: place.seat,
+        category_code: place.category_code,
+        category: place.category,
+        choice: pricer::choice_of(line),
+        tariff: line.price.as_ref().map(|price| price.tariff.clone()),
+        tariff_name: line.price.as_ref().map(|price| price.name.clone()),
+        price: line.price.as_ref().map(|price| price.amount),
+        reason,
+        offers: priced.quoted.quote.offers,
+        refusal,
+    }
+}

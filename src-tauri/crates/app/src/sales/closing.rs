@@ -1,0 +1,90 @@
+//! Closing the day, the month, the year.
+
+use std::collections::BTreeMap;
+
+use kernel::Money;
+use sales::closing::{self, Closing, Period};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::act::Doing;
+use crate::{Context, Result};
+
+/// A period to close.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClosePeriod {
+    /// Day, month or year.
+    pub period: Period,
+}
+
+/// A period just closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PeriodClosed {
+    /// Day, month or year.
+    pub period: Period,
+    /// `2026-11-21`, `2026-11`, `2026`.
+    pub label: String,
+    /// The number of the closing operation.
+    pub number: String,
+    /// Its hash, in hexadecimal: to keep elsewhere.
+    pub hash: String,
+    /// Operations closed, by kind.
+    pub operations: BTreeMap<String, u32>,
+    /// Tickets issued.
+    pub issued: u32,
+    /// Tickets given up.
+    pub ended: u32,
+    /// Receipts of the period, tax included.
+    pub total: Money,
+    /// By rate of VAT in basis points.
+    pub by_rate: BTreeMap<String, RateTotal>,
+    /// Payments by means.
+    pub by_means: BTreeMap<String, Money>,
+    /// Receipts since the chain exists, never reset.
+    pub perpetual: Money,
+    /// The same, in absolute values.
+    pub perpetual_absolute: Money,
+}
+
+/// Totals at one rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RateTotal {
+    /// Before tax.
+    pub before_tax: Money,
+    /// Tax.
+    pub tax: Money,
+}
+
+impl From<Closing> for PeriodClosed {
+    fn from(closing: Closing) -> Self {
+        let (totals, head) = (closing.totals, closing.appended.head);
+        let by_rate = totals.by_rate.into_iter();
+        Self {
+            period: closing.period,
+            label: closing.label,
+            number: closing.appended.number.to_string(),
+            hash: journal::append::hex(&head.hash),
+            operations: totals.operations,
+            issued: totals.issued,
+            ended: totals.ended,
+            total: totals.total,
+            by_rate: by_rate
+                .map(|(rate, sums)| (rate, RateTotal { before_tax: sums.before_tax, tax: sums.tax }))
+                .collect(),
+            by_means: totals.by_means,
+            perpetual: head.grand,
+            perpetual_absolute: head.grand_absolute,
+        }
+    }
+}
+
+/// Closes a period of this desk's chain.
+pub(super) async fn close_period(ctx: &Context, input: ClosePeriod) -> Result<PeriodClosed> {
+    let mut tx = ctx.write().await?;
+    let doing = Doing::begin(ctx, &mut tx).await?;
+    let closing = closing::close(&mut tx, &doing.act(), input.period).await?;
+    tx.moved(closing.appended.head);
+    tx.commit().await?;
+    Ok(closing.into())
+}

@@ -1,0 +1,293 @@
+//! Orders as the desk reads them.
+
+use kernel::{ContactId, Instant, Money, OrderId, PaymentId, PerformanceId, SeatId, TicketId, VatRate, VenueId};
+use sales::order::{self, Delivery};
+use sales::ticket::How;
+use sales::{Means, Ticket, payment, ticket};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sqlx::SqliteConnection;
+
+use crate::{Context, Result};
+
+/// An order.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrderOf {
+    /// The order.
+    pub order: OrderId,
+}
+
+/// Which orders.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FindOrders {
+    /// An order's or ticket's number, as printed or without its leading zeros: `A07-123456/2`, `123456`.
+    #[serde(default)]
+    pub number: Option<String>,
+    /// A person.
+    #[serde(default)]
+    pub contact: Option<ContactId>,
+}
+
+/// A person for an order.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetOrderContact {
+    /// The order.
+    pub order: OrderId,
+    /// The person; nobody when absent.
+    #[serde(default)]
+    pub contact: Option<ContactId>,
+}
+
+/// Orders found.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct FoundOrders {
+    /// The last first.
+    pub orders: Vec<OrderView>,
+}
+
+/// An order, its tickets, its payments.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct OrderView {
+    /// The order.
+    pub order: OrderId,
+    /// Its number.
+    pub number: String,
+    /// The person.
+    pub contact: Option<ContactId>,
+    /// The name said at the desk.
+    pub kept_for: String,
+    /// How it came.
+    pub channel: String,
+    /// What becomes of its tickets.
+    pub delivery: Delivery,
+    /// When it was placed.
+    pub placed_at: Instant,
+    /// When kept tickets were handed over.
+    pub collected_at: Option<Instant>,
+    /// When kept tickets that nobody paid were given up.
+    pub released_at: Option<Instant>,
+    /// What it is worth: live tickets and items.
+    pub value: Money,
+    /// What was paid, less what was given back.
+    pub paid: Money,
+    /// What remains due.
+    pub due: Money,
+    /// Its tickets, ended ones included.
+    pub tickets: Vec<TicketView>,
+    /// What it holds besides tickets.
+    pub items: Vec<ItemView>,
+    /// Its payments, the first first.
+    pub payments: Vec<PaymentView>,
+}
+
+/// A ticket of an order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TicketView {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// Its printed number.
+    pub number: String,
+    /// The performance.
+    pub performance: PerformanceId,
+    /// The title of the show.
+    pub title: String,
+    /// The seat, when it is numbered.
+    pub seat: Option<SeatId>,
+    /// « Orchestre ».
+    pub zone_label: Option<String>,
+    /// The row.
+    pub row_label: Option<String>,
+    /// The number of the seat.
+    pub seat_label: Option<String>,
+    /// The price category as printed.
+    pub category: String,
+    /// The neutral code of the tariff.
+    pub tariff: String,
+    /// Its printed name.
+    pub tariff_name: String,
+    /// Why it is free.
+    pub free_motive: Option<String>,
+    /// What was paid.
+    pub price: Money,
+    /// Why, step by step, unless the person was erased: the steps of the engine, in the wording's version.
+    pub reason: Option<Value>,
+    /// When it was issued.
+    pub issued_at: Instant,
+    /// When it was first printed.
+    pub printed_at: Option<Instant>,
+    /// Duplicates made.
+    pub copies: u32,
+    /// How it ended, if it did.
+    pub end: Option<TicketEnd>,
+}
+
+/// How a ticket ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TicketEnd {
+    /// `refunded`, `cancelled` or `exchanged`.
+    pub how: String,
+    /// When.
+    pub at: Instant,
+    /// The number of the operation that ended it.
+    pub number: String,
+}
+
+/// Something an order holds besides tickets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ItemView {
+    /// `fee`, `pass`, `membership`…
+    pub kind: String,
+    /// As printed.
+    pub label: String,
+    /// Tax included.
+    pub amount: Money,
+    /// The rate of its VAT.
+    pub vat_rate: VatRate,
+}
+
+/// A payment of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PaymentView {
+    /// The payment.
+    pub payment: PaymentId,
+    /// How.
+    pub means: Means,
+    /// How much; negative when given back.
+    pub amount: Money,
+    /// The change handed over.
+    pub change: Money,
+    /// What was lost of a voucher's face.
+    pub lost: Money,
+    /// When.
+    pub at: Instant,
+}
+
+/// An order.
+pub(super) async fn order(ctx: &Context, input: OrderOf) -> Result<OrderView> {
+    let venue = ctx.session()?.venue;
+    view(&mut *ctx.read().await?, venue, input.order).await
+}
+
+/// Orders by number or person.
+pub(super) async fn find_orders(ctx: &Context, input: FindOrders) -> Result<FoundOrders> {
+    const LATEST: u32 = 50;
+    let venue = ctx.session()?.venue;
+    let mut conn = ctx.read().await?;
+    let ids = match (input.number.as_deref().and_then(number), input.number, input.contact) {
+        (Some((terminal, seq)), ..) => {
+            order::by_number(&mut conn, venue, terminal.as_deref(), seq).await?
+        }
+        (None, Some(_), _) => Vec::new(),
+        (None, None, Some(contact)) => order::of_contact(&mut conn, venue, contact).await?,
+        (None, None, None) => order::latest(&mut conn, venue, LATEST).await?,
+    };
+    let mut orders = Vec::with_capacity(ids.len());
+    for id in ids {
+        orders.push(view(&mut conn, venue, id).await?);
+    }
+    Ok(FoundOrders { orders })
+}
+
+/// Names the person of an order.
+pub(super) async fn set_order_contact(ctx: &Context, input: SetOrderContact) -> Result<OrderView> {
+    let author = ctx.author()?;
+    let mut tx = ctx.write().await?;
+    order::set_contact(&mut tx, &author, input.order, input.contact).await?;
+    let view = view(&mut tx, author.venue, input.order).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+/// Reads `A07-000123456/2`, `A07-123456`, `123456`: the terminal when it is said, and the place in the chain.
+pub(super) fn number(text: &str) -> Option<(Option<String>, i64)> {
+    let operation = text.trim().split('/').next()?;
+    match operation.rsplit_once('-') {
+        Some((terminal, seq)) => Some((Some(terminal.to_uppercase()), seq.parse().ok()?)),
+        None => Some((None, operation.parse().ok()?)),
+    }
+}
+
+/// An order, with all it holds.
+pub(super) async fn view(conn: &mut SqliteConnection, venue: VenueId, id: OrderId) -> Result<OrderView> {
+    let order = order::get(conn, venue, id).await?;
+    let mut tickets = Vec::new();
+    for one in ticket::of_order(conn, id).await? {
+        let reason = ticket::reason(conn, one.id).await?;
+        tickets.push(ticket_view(one, reason.map(|(_, steps)| steps)));
+    }
+    let items = order::items(conn, id).await?;
+    let payments = payment::list(conn, id).await?;
+    Ok(OrderView {
+        order: id,
+        number: order.number,
+        contact: order.contact,
+        kept_for: order.kept_for,
+        channel: order.channel,
+        delivery: order.delivery,
+        placed_at: order.placed_at,
+        collected_at: order.collected_at,
+        released_at: order.released_at,
+        value: order.account.value,
+        paid: order.account.paid,
+        due: order.account.due(),
+        tickets,
+        items: items
+            .into_iter()
+            .map(|(kind, label, amount, vat_rate)| ItemView { kind, label, amount, vat_rate })
+            .collect(),
+        payments: payments.into_iter().map(payment_view).collect(),
+    })
+}
+
+fn payment_view(payment: payment::Payment) -> PaymentView {
+    PaymentView {
+        payment: payment.id,
+        means: payment.tender.means,
+        amount: payment.tender.amount,
+        change: payment.change,
+        lost: payment.lost,
+        at: payment.at,
+    }
+}
+
+fn ticket_view(ticket: Ticket, reason: Option<Value>) -> TicketView {
+    let how = |how: How| how.name().to_owned();
+    let place = ticket.place;
+    TicketView {
+        ticket: ticket.id,
+        number: ticket.number,
+        performance: place.performance,
+        title: place.title,
+        seat: place.spot.seat(),
+        zone_label: place.zone,
+        row_label: place.row,
+        seat_label: place.seat,
+        category: place.category,
+        tariff: ticket.tariff,
+        tariff_name: ticket.tariff_name,
+        free_motive: ticket.free_motive,
+        price: ticket.price,
+        reason,
+        issued_at: ticket.issued_at,
+        printed_at: ticket.printed_at,
+        copies: ticket.copies,
+        end: ticket.end.map(|end| TicketEnd { how: how(end.how), at: end.at, number: end.number }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_as_printed_and_as_typed() {
+        assert_eq!(number("a07-000123456/2"), Some((Some("A07".into()), 123_456)));
+        assert_eq!(number("A01.2-7"), Some((Some("A01.2".into()), 7)));
+        assert_eq!(number(" 123456 "), Some((None, 123_456)));
+        assert_eq!(number("Lefèvre"), None);
+    }
+}

@@ -1,0 +1,154 @@
+//! What every paper of a venue bears, and a ticket as its paper shows it.
+
+use std::collections::HashMap;
+
+use catalogue::{hall, performance, show};
+use chrono::NaiveDateTime;
+use chrono_tz::Tz;
+use documents::Operator;
+use documents::ticket::{Performance, Place, Price, Sale, State, TicketView};
+use kernel::{Instant, PerformanceId};
+use network::{Venue, operator, venue};
+use sales::Ticket;
+use sales::ticket::code;
+use sqlx::SqliteConnection;
+
+use crate::{Context, Result};
+
+/// What every paper of a venue bears.
+pub(in crate::sales) struct Sheet {
+    /// The venue.
+    pub(in crate::sales) venue: Venue,
+    /// Who answers for the box office.
+    pub(in crate::sales) operator: Operator,
+    /// Training mode.
+    pub(in crate::sales) training: bool,
+    zone: Tz,
+    point: String,
+    settings: HashMap<PerformanceId, Setting>,
+}
+
+#[derive(Clone)]
+pub(in crate::sales) struct Setting {
+    pub(in crate::sales) show: String,
+    pub(in crate::sales) hall: String,
+    pub(in crate::sales) performance: Performance,
+}
+
+impl Sheet {
+    /// What the papers of the session's venue bear.
+    pub(in crate::sales) async fn of(ctx: &Context, conn: &mut SqliteConnection) -> Result<Self> {
+        let session = ctx.session()?;
+        let venue = venue::get(conn, session.venue).await?;
+        let own = operator::get(conn, venue.operator).await?;
+        let today = ctx.business_day(conn, venue.id).await?;
+        let licences = operator::licence::list(conn, venue.operator).await?;
+        let in_force = licences.iter().filter(|licence| licence.in_force(today));
+        let zone = venue.time_zone.parse().unwrap_or(Tz::Europe__Paris);
+        Ok(Self {
+            operator: Operator {
+                name: own.name.clone(),
+                siren: Some(own.siren.to_string()),
+                vat_number: own.vat_number.clone(),
+                address: Some(own.address.replace('\n', ", ")).filter(|text| !text.is_empty()),
+                licences: in_force.map(|licence| licence.number.to_string()).collect(),
+            },
+            training: ctx.app().is_training(),
+            zone,
+            point: network::desk::own(conn).await?.name,
+            venue,
+            settings: HashMap::new(),
+        })
+    }
+
+    /// A moment in the venue's time.
+    pub(in crate::sales) fn local(&self, at: Instant) -> NaiveDateTime {
+        at.utc().with_timezone(&self.zone).naive_local()
+    }
+
+    /// A ticket with every mention.
+    pub(in crate::sales) async fn ticket(
+        &mut self,
+        conn: &mut SqliteConnection,
+        ticket: &Ticket,
+    ) -> Result<TicketView> {
+        let setting = self.setting(conn, ticket.place.performance).await?;
+        let address = [&self.venue.address, &self.venue.postcode, &self.venue.city];
+        let address: Vec<_> = address.into_iter().filter(|text| !text.is_empty()).cloned().collect();
+        Ok(TicketView {
+            operator: self.operator.clone(),
+            venue: self.venue.name.clone(),
+            hall: Some(setting.hall),
+            address: Some(address.join(" ")).filter(|text| !text.is_empty()),
+            show: setting.show,
+            subtitle: None,
+            performance: setting.performance,
+            category: ticket.place.category.clone(),
+            place: place(ticket),
+            tariff: ticket.tariff_name.clone(),
+            price: price(ticket),
+            supplement_to: None,
+            number: ticket.number.clone(),
+            sale: Sale { at: self.local(ticket.issued_at), point: self.point.clone() },
+            holder: None,
+            stock_maker: None,
+            conditions: String::new(),
+            state: match &ticket.end {
+                None => State::Valid,
+                Some(end) => State::Cancelled { on: self.local(end.at).date(), by: end.number.clone() },
+            },
+            duplicate: Some(ticket.copies).filter(|copies| *copies > 0),
+            training: self.training,
+            code: code::text(&ticket.code),
+        })
+    }
+
+    /// When and where a performance is played.
+    pub(in crate::sales) async fn setting(
+        &mut self,
+        conn: &mut SqliteConnection,
+        id: PerformanceId,
+    ) -> Result<Setting> {
+        if let Some(known) = self.settings.get(&id) {
+            return Ok(known.clone());
+        }
+        let of = performance::get(conn, id).await?;
+        let rank = performance::earlier_of_show(conn, of.show, of.starts_at).await? + 1;
+        let setting = Setting {
+            show: show::get(conn, of.show).await?.title,
+            hall: hall::get(conn, of.hall).await?.name,
+            performance: Performance {
+                starts_at: self.local(of.starts_at),
+                doors_at: of.door_at.map(|at| self.local(at).time()),
+                number: u32::try_from(rank).ok(),
+            },
+        };
+        self.settings.insert(id, setting.clone());
+        Ok(setting)
+    }
+}
+
+fn place(ticket: &Ticket) -> Place {
+    let place = &ticket.place;
+    match (place.spot.seat(), &place.row, &place.seat) {
+        (Some(_), row, Some(seat)) => Place::Seat {
+            zone: place.zone.clone().unwrap_or_default(),
+            row: row.clone().unwrap_or_default(),
+            seat: seat.clone(),
+        },
+        _ => Place::Free { zone: place.zone.clone() },
+    }
+}
+
+fn price(ticket: &Ticket) -> Price {
+    let (vat, paid) = (ticket.vat, ticket.price);
+    if !paid.is_zero() {
+        return Price::Paid { total: paid, vat, tax: vat.tax(paid) };
+    }
+    match (&ticket.free_motive, ticket.consumed) {
+        (Some(motive), _) => Price::Free { motive: motive.clone() },
+        (None, worth) => {
+            Price::Pass { pass: ticket.tariff_name.clone(), total: worth, vat, tax: vat.tax(worth) }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Placing an order, and paying later what it owes.
+
+use kernel::{BasketId, Money, OrderId, TicketId};
+use network::Right;
+use pricing::facts::Channel;
+use sales::order::{self, Delivery, Done, Terms};
+use sales::{Basket, Tender, basket};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::SqliteConnection;
+
+use super::act::Doing;
+use super::consume;
+use crate::tariffs::pricer;
+use crate::{Context, Result, Write};
+
+/// A basket to place.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceOrder {
+    /// The basket.
+    pub basket: BasketId,
+    /// What is paid now; several means at once if need be.
+    #[serde(default)]
+    pub payments: Vec<Tender>,
+    /// Whether a rest may be owed: a deposit, tickets kept unpaid, a mandate to come.
+    #[serde(default)]
+    pub owing: bool,
+    /// What becomes of the tickets.
+    #[serde(default = "handed")]
+    pub delivery: Delivery,
+    /// The name said at the desk, for tickets that are kept.
+    #[serde(default)]
+    pub kept_for: String,
+    /// How the order came.
+    #[serde(default = "desk")]
+    pub channel: Channel,
+    /// Where the tickets are mailed.
+    #[serde(default)]
+    pub mail_to: Option<String>,
+}
+
+fn handed() -> Delivery {
+    Delivery::Handed
+}
+
+fn desk() -> Channel {
+    Channel::Desk
+}
+
+/// A payment of what an order owes.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PayOrder {
+    /// The order.
+    pub order: OrderId,
+    /// What is paid.
+    pub payments: Vec<Tender>,
+}
+
+/// What was placed or paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Placed {
+    /// The order.
+    pub order: OrderId,
+    /// The number of the operation; of the order too, when it was just placed.
+    pub number: String,
+    /// The tickets issued, in the order of the basket's lines.
+    pub tickets: Vec<IssuedTicket>,
+    /// The change to hand over.
+    pub change: Money,
+    /// What remains due.
+    pub due: Money,
+}
+
+/// A ticket just issued.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct IssuedTicket {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// Its printed number.
+    pub number: String,
+}
+
+/// Places a basket.
+pub(super) async fn place_order(ctx: &Context, input: PlaceOrder) -> Result<Placed> {
+    let mut tx = ctx.write().await?;
+    let doing = Doing::begin(ctx, &mut tx).await?;
+    let basket = basket::get(&mut tx, doing.author.desk, input.basket).await?;
+    check_rights(ctx, &basket)?;
+    tell_prices_by_hand(&mut tx, &doing, &basket).await?;
+    let terms = Terms {
+        items: Vec::new(),
+        tenders: input.payments,
+        owing: input.owing,
+        delivery: Some(input.delivery),
+        kept_for: input.kept_for,
+        channel: crate::gate::write_output(&input.channel)?.as_str().unwrap_or_default().to_owned(),
+        flags: doing.flags(),
+    };
+    let done = order::place(&mut tx, &doing.act(), &basket, &terms).await?;
+    tx.moved(done.appended.head);
+    consume::settle(&mut tx, &doing, &done, Some(&basket)).await?;
+    freeze_plans(&mut tx, &basket).await?;
+    if let Some(contact) = basket.contact {
+        contacts::activity::touch(&mut tx, contact, doing.author.at).await?;
+    }
+    if let Some(to) = &input.mail_to {
+        sales::outbox::queue(&mut tx, &doing.author, doing.act().chance, done.order, to).await?;
+    }
+    tx.commit().await?;
+    Ok(placed(&done))
+}
+
+/// Pays what an order owes.
+pub(super) async fn pay_order(ctx: &Context, input: PayOrder) -> Result<Placed> {
+    let mut tx = ctx.write().await?;
+    let doing = Doing::begin(ctx, &mut tx).await?;
+    let done = order::pay(&mut tx, &doing.act(), input.order, &input.payments).await?;
+    tx.moved(done.appended.head);
+    tx.commit().await?;
+    Ok(placed(&done))
+}
+
+/// A free ticket that no pass or fund explains is a gift, which needs its right.
+pub(super) fn check_rights(ctx: &Context, basket: &Basket) -> Result<()> {
+    let prices = || basket.lines.iter().filter_map(|line| line.price.as_ref());
+    if prices().any(|price| price.free_motive.is_some() && price.amount.is_zero()) {
+        ctx.require(Right::GiveFree)?;
+    }
+    Ok(())
+}
+
+/// A price set by hand is an operation of its own, before the sale that uses it.
+pub(super) async fn tell_prices_by_hand(tx: &mut Write, doing: &Doing, basket: &Basket) -> Result<()> {
+    for (line, n) in basket.lines.iter().zip(1_u32..) {
+        let by_hand = pricer::choice_of(line).and_then(|choice| choice.by_hand).is_some();
+        let Some(price) = line.price.as_ref().filter(|_| by_hand) else { continue };
+        let data = [
+            ("basket", json!(basket.id)),
+            ("line", json!(n)),
+            ("tariff", json!(price.tariff)),
+            ("amount", json!(price.amount)),
+        ];
+        tx.record_event(doing.author.venue, "price_by_hand", &data).await?;
+    }
+    Ok(())
+}
+
+/// The plan version that tickets name is frozen at the first sale.
+pub(super) async fn freeze_plans(conn: &mut SqliteConnection, basket: &Basket) -> Result<()> {
+    let mut performances: Vec<_> = basket.lines.iter().map(|line| line.place.performance).collect();
+    performances.sort_unstable();
+    performances.dedup();
+    for performance in performances {
+        catalogue::performance::freeze_plan(conn, performance).await?;
+    }
+    Ok(())
+}
+
+/// What an act wrote, as the desk reads it.
+pub(super) fn placed(done: &Done) -> Placed {
+    let tickets = done.tickets.iter().zip(&done.numbers);
+    Placed {
+        order: done.order,
+        number: done.appended.number.to_string(),
+        tickets: tickets.map(|(id, number)| IssuedTicket { ticket: *id, number: number.clone() }).collect(),
+        change: done.tenders.iter().map(Tender::change).sum(),
+        due: done.due,
+    }
+}

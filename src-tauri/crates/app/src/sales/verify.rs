@@ -1,0 +1,73 @@
+//! Verification of the store, heads to keep elsewhere, and the reading of a scanned code.
+
+use kernel::{Instant, TicketId};
+use sales::ticket::{self, code};
+use sales::verify::{self as check, ChainReport, Report};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sqlx::Connection;
+
+use super::order::TicketEnd;
+use crate::wire::Nothing;
+use crate::{Context, Result};
+
+/// The name of the job, for its progress.
+const JOB: &str = "verify_store";
+
+/// A code as scanned.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReadCode {
+    /// What the scanner typed.
+    pub code: String,
+}
+
+/// The ticket of a code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ScannedTicket {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// Its printed number.
+    pub number: String,
+    /// The title of the show.
+    pub title: String,
+    /// When it was issued.
+    pub issued_at: Instant,
+    /// How it ended, if it did.
+    pub end: Option<TicketEnd>,
+}
+
+/// Verifies the whole store.
+pub(super) async fn verify(ctx: &Context, _: Nothing) -> Result<Report> {
+    let mut conn = ctx.read().await?;
+    // One transaction: a sale under way is seen whole or not at all.
+    let mut tx = conn.begin().await.map_err(store::Error::from)?;
+    let report = check::store(&mut tx, |done, total| ctx.progress(JOB, done, total, None)).await?;
+    Ok(report)
+}
+
+/// The heads of the chains.
+pub(super) async fn heads(ctx: &Context, _: Nothing) -> Result<Vec<ChainReport>> {
+    let mut conn = ctx.read().await?;
+    Ok(check::heads(&mut conn).await?)
+}
+
+/// Reads a scanned code.
+pub(super) async fn read_code(ctx: &Context, input: ReadCode) -> Result<ScannedTicket> {
+    let mut conn = ctx.read().await?;
+    let keys: Vec<Vec<u8>> = sqlx::query_scalar("select public_key from journal")
+        .fetch_all(&mut *conn)
+        .await
+        .map_err(store::Error::from)?;
+    let keys: Vec<[u8; 32]> = keys.into_iter().filter_map(|key| key.try_into().ok()).collect();
+    let code = code::read(&input.code, &keys)?;
+    let found = ticket::get(&mut conn, code.ticket).await?;
+    let end = found.end.map(|end| TicketEnd { how: end.how.name().to_owned(), at: end.at, number: end.number });
+    Ok(ScannedTicket {
+        ticket: found.id,
+        number: found.number,
+        title: found.place.title,
+        issued_at: found.issued_at,
+        end,
+    })
+}

@@ -1,0 +1,169 @@
+//! The facts a price is made of, gathered from the store.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use ::tariffs::book;
+use ::tariffs::entitlement::{self, QUOTIENT};
+use catalogue::performance::Performance;
+use kernel::{ContactId, NaiveDate, PerformanceId, TariffBookId, TariffId, VenueId};
+use network::Right;
+use pricing::facts::{Channel, Held, Paid, Quotient};
+use pricing::quantity::{FundGrant, HeldPlaces, Sold};
+use pricing::quote::MANUAL_PRICE;
+use pricing::{Outing, Outings, PreparedBook, QuantityContext, Seller, Setting, Spectator, TariffBook, Text};
+use sqlx::SqliteConnection;
+
+use crate::{App, Context, Result};
+
+/// A published book at one version: the document, for names, and its indexed form, for prices.
+#[derive(Debug)]
+pub struct PublishedBook {
+    /// The document.
+    pub document: TariffBook,
+    /// Ready to quote.
+    pub prepared: PreparedBook,
+}
+
+impl PublishedBook {
+    fn tariff_of(&self, code: &str) -> Option<TariffId> {
+        self.document.tariffs.iter().find(|tariff| &*tariff.code == code).map(|tariff| tariff.id)
+    }
+}
+
+impl App {
+    /// The book in force for a performance of `venue` that names `own`, or none.
+    ///
+    /// # Errors
+    ///
+    /// [`tariffs::Error::NothingPublished`](::tariffs::Error::NothingPublished).
+    pub async fn book_in_force(
+        &self,
+        conn: &mut SqliteConnection,
+        venue: VenueId,
+        own: Option<TariffBookId>,
+    ) -> Result<Arc<PublishedBook>> {
+        let key = book::in_force(conn, venue, own).await?;
+        if let Some(known) = self.books.get(key) {
+            return Ok(known);
+        }
+        let document = book::published(conn, key.0, key.1).await?;
+        let prepared = PreparedBook::new(&document).map_err(::tariffs::Error::from)?;
+        Ok(self.books.put(key, PublishedBook { document, prepared }))
+    }
+}
+
+/// A performance as its price sees it.
+///
+/// # Errors
+///
+/// What the store says.
+pub async fn performance(
+    conn: &mut SqliteConnection,
+    performance: &Performance,
+) -> Result<pricing::Performance> {
+    let show = catalogue::show::get(conn, performance.show).await?;
+    let venue = network::venue::get(conn, performance.venue).await?;
+    Ok(pricing::Performance {
+        setting: Setting {
+            performance: performance.id,
+            show: show.id,
+            season: show.season,
+            venue: performance.venue,
+        },
+        day: network::venue::day_of(performance.starts_at, &venue.time_zone, venue.cut_hour)?,
+        vat: performance.vat,
+    })
+}
+
+/// What is known of a contact; a passer-by when there is none.
+///
+/// # Errors
+///
+/// What the store says.
+pub async fn spectator(
+    conn: &mut SqliteConnection,
+    venue: VenueId,
+    contact: Option<ContactId>,
+    today: NaiveDate,
+) -> Result<Spectator> {
+    let Some(id) = contact else { return Ok(Spectator::default()) };
+    let sheet = contacts::contact::store::get(conn, venue, id).await?;
+    let entitlements = entitlement::of_contact(conn, id, today).await?;
+    let zone = network::venue::get(conn, venue).await?;
+    let mut outings = Vec::new();
+    let mut paid = Vec::new();
+    for outing in sales::outing::of_contact(conn, id).await? {
+        let setting = Setting {
+            performance: outing.performance,
+            show: outing.show,
+            season: outing.season,
+            venue: outing.venue,
+        };
+        let day = network::venue::day_of(outing.starts_at, &zone.time_zone, zone.cut_hour)?;
+        outings.push(Outing { setting, day, at: outing.issued_at });
+        paid.push(Paid { setting, day, amount: outing.paid });
+    }
+    let quotient = entitlements.iter().find(|known| known.status == QUOTIENT);
+    let statuses = entitlements.iter().filter(|known| known.status != QUOTIENT).map(|known| Held {
+        status: Text::from(known.status.as_str()),
+        entitlement: Some(known.id),
+        until: known.until,
+    });
+    Ok(Spectator {
+        contact,
+        born: sheet.sheet.birth_date,
+        quotient: quotient.and_then(|known| {
+            known.quotient.map(|amount| Quotient { amount, entitlement: Some(known.id) })
+        }),
+        statuses: statuses.collect(),
+        segments: BTreeSet::new(),
+        outings: Outings::from(outings),
+        paid,
+        passes: passes::pass::of_contact(conn, id, today).await?,
+    })
+}
+
+/// What was already taken: only what the book counts is looked up.
+///
+/// # Errors
+///
+/// What the store says.
+pub async fn quantity(
+    conn: &mut SqliteConnection,
+    book: &PublishedBook,
+    contact: Option<ContactId>,
+    performances: &[PerformanceId],
+) -> Result<QuantityContext> {
+    let mut quantity = QuantityContext::default();
+    for fund in passes::fund::list(conn, book.document.venue).await? {
+        quantity.funds.push(FundGrant { fund: fund.id, amount: fund.balance });
+    }
+    if book.document.quotas.is_empty() {
+        return Ok(quantity);
+    }
+    for &performance in performances {
+        for (code, places) in sales::outing::sold_by_tariff(conn, performance).await? {
+            quantity.sold.extend(book.tariff_of(&code).map(|tariff| Sold { performance, tariff, places }));
+        }
+        let Some(contact) = contact else { continue };
+        for (code, places) in sales::outing::held_by_tariff(conn, contact, performance).await? {
+            let held = |tariff| HeldPlaces { contact, performance, tariff, places };
+            quantity.held.extend(book.tariff_of(&code).map(held));
+        }
+    }
+    Ok(quantity)
+}
+
+/// Who sells, at the desk of this session.
+#[must_use]
+pub fn seller(ctx: &Context) -> Seller {
+    let mut rights: BTreeSet<Text> = BTreeSet::new();
+    if ctx.has(Right::PriceByHand) {
+        rights.insert(Text::from(MANUAL_PRICE));
+    }
+    if ctx.has(Right::GiveFree) {
+        rights.insert(Text::from("give_free"));
+    }
+    Seller { channel: Channel::Desk, rights }
+}

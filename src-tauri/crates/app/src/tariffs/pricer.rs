@@ -1,0 +1,158 @@
+//! Pricing a basket: every change of it makes every price anew, each with its reason.
+
+use catalogue::performance;
+use journal::record::Consumed;
+use kernel::{BasketId, PerformanceId, TypedId};
+use pricing::quote::Ask;
+use pricing::{BasketLine, Consumption, Offer, QuotedLine, Take};
+use sales::basket::{self, Basket, Line};
+use sales::{Price, Spot};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::facts::{self, PublishedBook};
+use crate::{Context, Result};
+
+/// What the seller asked for on a line, kept with it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// The tariff, level or free amount that the person or the seller took.
+    pub take: Take,
+    /// For a price set by hand: why. Needs the right to set prices by hand.
+    #[serde(default)]
+    pub by_hand: Option<String>,
+}
+
+/// A line's offers, after what the lines before it took.
+#[derive(Debug)]
+pub struct Priced {
+    /// What may be offered.
+    pub quoted: QuotedLine,
+    /// The version of the book.
+    pub version: u32,
+}
+
+struct Case {
+    book: Arc<PublishedBook>,
+    facts: pricing::Performance,
+}
+
+/// Makes every price of a basket anew and keeps it on its line; answers the offers of each.
+///
+/// A line whose choice is no longer open loses its price and keeps its place: the desk shows it.
+///
+/// # Errors
+///
+/// What the store says; [`tariffs::Error::NothingPublished`](::tariffs::Error::NothingPublished).
+pub async fn reprice(ctx: &Context, conn: &mut SqliteConnection, id: BasketId) -> Result<Vec<Priced>> {
+    let author = ctx.author()?;
+    let basket = basket::get(conn, author.desk, id).await?;
+    let today = network::venue::business_day(conn, author.venue, author.at).await?;
+    let spectator = facts::spectator(conn, author.venue, basket.contact, today).await?;
+    let cases = cases(ctx, conn, &basket).await?;
+    let seller = facts::seller(ctx);
+    let mut priced: Vec<Priced> = Vec::with_capacity(basket.lines.len());
+    let Some(first) = basket.lines.first() else { return Ok(priced) };
+    let performances: Vec<PerformanceId> = cases.keys().copied().collect();
+    let book = Arc::clone(&cases[&first.place.performance].book);
+    let mut quantity = facts::quantity(conn, &book, basket.contact, &performances).await?;
+    for line in &basket.lines {
+        let case = &cases[&line.place.performance];
+        let choice = choice_of(line);
+        let asked = BasketLine {
+            spectator: &spectator,
+            performance: &case.facts,
+            category: &line.place.category_code,
+            seated: matches!(line.place.spot, Spot::Seat(_)),
+            take: choice.as_ref().filter(|choice| choice.by_hand.is_none()).map(|choice| choice.take.clone()),
+        };
+        let prepared = &case.book.prepared;
+        let mut quoted = prepared.quote_basket(&[asked], &quantity, &seller, author.at);
+        let Some(mut quoted) = quoted.pop() else { continue };
+        if let Some((choice, reason)) =
+            choice.as_ref().and_then(|choice| Some((choice, choice.by_hand.as_deref()?)))
+        {
+            let ask = Ask {
+                spectator: &spectator,
+                performance: &case.facts,
+                category: &line.place.category_code,
+                seated: asked.seated,
+                quantity: &quantity,
+                seller: &seller,
+                now: author.at,
+            };
+            quoted.taken = prepared.manual(&ask, &choice.take, reason);
+        }
+        if let Ok(offer) = &quoted.taken {
+            quantity.earlier.push(pricing::quantity::Taken::by(&spectator, &case.facts, offer));
+        }
+        let version = case.book.document.version;
+        keep(conn, &basket, line, quoted.taken.as_ref().ok().map(|offer| price_of(offer, version))).await?;
+        priced.push(Priced { quoted, version });
+    }
+    Ok(priced)
+}
+
+async fn cases(
+    ctx: &Context,
+    conn: &mut SqliteConnection,
+    basket: &Basket,
+) -> Result<BTreeMap<PerformanceId, Case>> {
+    let mut cases = BTreeMap::new();
+    for line in &basket.lines {
+        let id = line.place.performance;
+        if cases.contains_key(&id) {
+            continue;
+        }
+        let performance = performance::get(conn, id).await?;
+        let book = ctx.app().book_in_force(conn, performance.venue, performance.tariff_book).await?;
+        cases.insert(id, Case { book, facts: facts::performance(conn, &performance).await? });
+    }
+    Ok(cases)
+}
+
+async fn keep(conn: &mut SqliteConnection, basket: &Basket, line: &Line, price: Option<Price>) -> Result<()> {
+    if line.price == price {
+        return Ok(());
+    }
+    Ok(basket::price(conn, basket.id, line.id, line.choice.as_ref(), price.as_ref()).await?)
+}
+
+/// The choice kept on a line; one that an older program wrote differently is asked again.
+#[must_use]
+pub fn choice_of(line: &Line) -> Option<Choice> {
+    line.choice.clone().and_then(|value| serde_json::from_value(value).ok())
+}
+
+/// An offer as a sale keeps it.
+#[must_use]
+pub fn price_of(offer: &Offer, version: u32) -> Price {
+    Price {
+        tariff: offer.code.to_string(),
+        name: offer.name.to_string(),
+        version,
+        amount: offer.price,
+        vat: offer.vat,
+        free_motive: offer.free_motive.as_deref().map(str::to_owned),
+        consumes: offer.consumes.iter().map(consumed).collect(),
+        wording: pricing::WORDING,
+        reason: serde_json::to_value(&offer.reason).unwrap_or_default(),
+    }
+}
+
+fn consumed(consumption: &Consumption) -> Consumed {
+    use passes::consume::{CREDIT, ENTITLEMENT, FUND, WALLET};
+    let (kind, id, value) = match consumption {
+        Consumption::Credit { credit, value, .. } => (CREDIT, credit.uuid(), *value),
+        Consumption::Wallet { pass, amount, .. } => (WALLET, pass.uuid(), *amount),
+        Consumption::Fund { fund, amount } => (FUND, fund.uuid(), *amount),
+        Consumption::Entitlement { entitlement } => {
+            (ENTITLEMENT, entitlement.uuid(), kernel::Money::ZERO)
+        }
+    };
+    Consumed { kind: kind.to_owned(), id, value }
+}

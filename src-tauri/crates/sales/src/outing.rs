@@ -1,0 +1,146 @@
+//! Where a person went: at a venue that tears tickets by hand, a ticket issued and not given up is an outing; a
+//! performance that the venue cancelled counts too (`docs/algorithms/pricing.md`).
+
+use kernel::{ContactId, Instant, Money, PerformanceId, SeasonId, ShowId, VenueId};
+use sqlx::SqliteConnection;
+
+use crate::Result;
+
+/// One performance that a person holds or held tickets of, given-up ones left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Outing {
+    /// The performance.
+    #[sqlx(rename = "performance_id")]
+    pub performance: PerformanceId,
+    /// Its show.
+    #[sqlx(rename = "show_id")]
+    pub show: ShowId,
+    /// Its season.
+    #[sqlx(rename = "season_id")]
+    pub season: Option<SeasonId>,
+    /// Its venue.
+    #[sqlx(rename = "venue_id")]
+    pub venue: VenueId,
+    /// Its curtain.
+    pub starts_at: Instant,
+    /// When the first ticket was issued.
+    pub issued_at: Instant,
+    /// The dearest of the person's tickets: their own place.
+    pub paid: Money,
+}
+
+/// The outings of a contact, the oldest first.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn of_contact(conn: &mut SqliteConnection, contact: ContactId) -> Result<Vec<Outing>> {
+    Ok(sqlx::query_as(
+        "select t.performance_id, p.show_id, s.season_id, p.venue_id, p.starts_at,
+                min(t.issued_at) as issued_at, max(t.price) as paid
+         from orders o
+         join ticket t on t.order_id = o.order_id
+         join performance p on p.performance_id = t.performance_id
+         join show s on s.show_id = p.show_id
+         left join ticket_end e on e.ticket_id = t.ticket_id
+         where o.contact_id = ?1 and e.ticket_id is null
+         group by t.performance_id
+         order by p.starts_at",
+    )
+    .bind(contact)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// How many live tickets a performance has at each tariff, by code.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn sold_by_tariff(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Vec<(String, u32)>> {
+    Ok(sqlx::query_as(
+        "select t.tariff, count(*)
+         from ticket t
+         left join ticket_end e on e.ticket_id = t.ticket_id
+         where t.performance_id = ?1 and e.ticket_id is null
+         group by t.tariff",
+    )
+    .bind(of)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// How many live tickets a contact holds of a performance at each tariff, by code.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn held_by_tariff(
+    conn: &mut SqliteConnection,
+    contact: ContactId,
+    of: PerformanceId,
+) -> Result<Vec<(String, u32)>> {
+    Ok(sqlx::query_as(
+        "select t.tariff, count(*)
+         from orders o
+         join ticket t on t.order_id = o.order_id
+         left join ticket_end e on e.ticket_id = t.ticket_id
+         where o.contact_id = ?1 and t.performance_id = ?2 and e.ticket_id is null
+         group by t.tariff",
+    )
+    .bind(contact)
+    .bind(of)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// One ticket sold in the past, as a simulation replays it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct PastTicket {
+    /// Who bought it.
+    #[sqlx(rename = "contact_id")]
+    pub contact: Option<ContactId>,
+    /// The performance.
+    #[sqlx(rename = "performance_id")]
+    pub performance: PerformanceId,
+    /// The code of its price category.
+    #[sqlx(rename = "category_code")]
+    pub category: String,
+    /// Whether the place was a numbered seat.
+    pub seated: bool,
+    /// When it was sold.
+    pub issued_at: Instant,
+    /// The tariff's code.
+    pub tariff: String,
+    /// What was paid.
+    pub price: Money,
+    /// Why, as JSON steps; none once the person was erased.
+    pub steps: Option<String>,
+}
+
+/// The live tickets of a venue issued in a span, the oldest first.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn past(
+    conn: &mut SqliteConnection,
+    venue: VenueId,
+    (from, until): (Instant, Instant),
+) -> Result<Vec<PastTicket>> {
+    Ok(sqlx::query_as(
+        "select o.contact_id, t.performance_id, t.category_code, t.seat_id is not null as seated, t.issued_at,
+                t.tariff, t.price, r.steps
+         from ticket t
+         join orders o on o.order_id = t.order_id
+         left join ticket_reason r on r.ticket_id = t.ticket_id
+         left join ticket_end e on e.ticket_id = t.ticket_id
+         where t.venue_id = ?1 and t.issued_at >= ?2 and t.issued_at < ?3 and e.ticket_id is null
+         order by t.issued_at, t.ticket_id",
+    )
+    .bind(venue)
+    .bind(from)
+    .bind(until)
+    .fetch_all(conn)
+    .await?)
+}
