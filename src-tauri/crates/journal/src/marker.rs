@@ -77,18 +77,23 @@ impl Markers {
         journals
     }
 
+    /// What the mark of a chain says: a place and a hash, in hexadecimal.
+    #[must_use]
+    pub fn read(&self, journal: JournalId) -> Option<(i64, String)> {
+        let text = fs::read_to_string(self.path(journal)).ok()?;
+        let mark: Mark = serde_json::from_str(&text).ok()?;
+        Some((mark.seq, mark.hash))
+    }
+
     /// Puts a mark aside after a restore told of openly: the chain it marked is continued by another.
-    /// Answers what it said, for the record: the place and the hash, in hexadecimal.
     ///
     /// # Errors
     ///
     /// [`Error::KeyStore`] when the file cannot be renamed.
-    pub fn supersede(&self, journal: JournalId) -> Result<Option<(i64, String)>> {
+    pub fn supersede(&self, journal: JournalId) -> Result<()> {
         let path = self.path(journal);
-        let Ok(text) = fs::read_to_string(&path) else { return Ok(None) };
         fs::rename(&path, path.with_extension("superseded"))
-            .map_err(|error| Error::KeyStore { detail: error.to_string() })?;
-        Ok(serde_json::from_str::<Mark>(&text).ok().map(|mark| (mark.seq, mark.hash)))
+            .map_err(|error| Error::KeyStore { detail: error.to_string() })
     }
 
     fn path(&self, journal: JournalId) -> PathBuf {

@@ -7,9 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use kernel::Instant;
-use sqlx::{ConnectOptions as _, Connection as _};
-
-use crate::{Error, Result, Store, open};
+use crate::{Error, Result, Store};
 pub use cipher::Passphrase;
 
 const PREFIX: &str = "parterre-";
@@ -77,9 +75,9 @@ async fn vacuum(store: &Store, to: &Path) -> Result<()> {
         fs::remove_file(to)?;
     }
     // A connection of its own: the writer goes on selling.
-    let mut conn = open::options(store.folder()).connect().await?;
+    let mut conn = store.alone().await?;
     sqlx::query("vacuum into ?1").bind(to.to_string_lossy().into_owned()).execute(&mut conn).await?;
-    conn.close().await?;
+    crate::close(conn).await?;
     Ok(fs::File::open(to)?.sync_all()?)
 }
 

@@ -20,7 +20,7 @@ use std::sync::{Arc, RwLock};
 
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::SqliteQueryResult;
-use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{ConnectOptions as _, Connection as _, Sqlite, SqliteConnection, SqlitePool, Transaction};
 
 pub use change::{Author, Change};
 pub use error::{Error, Result};
@@ -67,6 +67,15 @@ impl Store {
         Ok(self.pools().writer.begin_with("begin immediate").await?)
     }
 
+    /// A connection of one's own, for what would disturb the others: another file attached, a whole copy.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn alone(&self) -> Result<SqliteConnection> {
+        Ok(open::options(&self.folder).connect().await?)
+    }
+
     /// Closes every connection, checkpointing the log into the file.
     pub async fn close(&self) {
         let pools = self.pools();
@@ -77,6 +86,15 @@ impl Store {
     fn pools(&self) -> Pools {
         self.pools.read().expect("nothing panics while it holds the connections").clone()
     }
+}
+
+/// Closes a connection made with [`Store::alone`].
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn close(conn: SqliteConnection) -> Result<()> {
+    Ok(conn.close().await?)
 }
 
 /// Asserts that a statement touched one row.

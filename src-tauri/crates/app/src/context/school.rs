@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use store::Store;
 
-use super::{App, BOOKS};
-use crate::cache::Cache;
-use crate::catalogue::plans;
+use super::App;
 use crate::error::Result;
 
 impl App {
