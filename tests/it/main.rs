@@ -1,8 +1,10 @@
 //! Stories told through the use cases, and the laws of the house, which read its sources.
 
+mod contacts;
 mod layers;
 mod licences;
 mod locales;
+mod network;
 mod promises;
 mod sources;
 mod statements;

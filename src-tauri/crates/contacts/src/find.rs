@@ -60,7 +60,7 @@ pub async fn find(
     let terms = query::parse(typed);
     let mut answers = Answers::new(&terms);
     for candidate in recent(conn, venue).await? {
-        answers.take_recent(candidate);
+        answers.take_recent(&candidate);
     }
     if !terms.is_empty() {
         for (step, expression) in [(Match::Exact, all(&terms, exact)), (Match::Prefix, all(&terms, prefix))] {
@@ -136,14 +136,14 @@ impl<'a> Answers<'a> {
     }
 
     /// Takes a contact that acted lately when its names alone answer.
-    fn take_recent(&mut self, candidate: Candidate) {
+    fn take_recent(&mut self, candidate: &Candidate) {
         let words = candidate.words();
         let begins = |term: &Term| matches!(term, Term::Word(typed) if words.iter().any(|word| word.starts_with(typed.as_str())));
         if !self.terms.iter().all(begins) {
             return;
         }
         let step = if self.inexact(&words) == 0 { Match::Exact } else { Match::Prefix };
-        self.push(step, &candidate, &words);
+        self.push(step, candidate, &words);
     }
 
     fn take(&mut self, step: Match, candidates: Vec<Candidate>) {
