@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 
 pub use pay::pay;
 pub use place::{Placed, place};
-pub(crate) use place::{issue, lines_of, spend, total};
-pub use store::{account, by_number, get, insert_items, latest, of_contact, set_contact};
+pub(crate) use place::{issue, lines_of, numbers, spend, total};
+pub use store::{account, by_number, get, insert_items, items, latest, of_contact, set_contact};
 
 use crate::{Tender, Ticket};
 
@@ -164,6 +164,10 @@ pub struct Done {
     pub appended: Appended,
     /// New tickets, in order.
     pub tickets: Vec<TicketId>,
+    /// Their printed numbers, in the same order.
+    pub numbers: Vec<String>,
+    /// Tickets given up.
+    pub ended: Vec<TicketId>,
     /// What was paid or given back.
     pub tenders: Vec<Tender>,
     /// What remains due.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Error, Result};
 
 pub(crate) use store::{Paid, insert, of_order};
+pub use store::{Payment, list};
 
 /// How something is paid, with what its remittance slip will need.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -134,13 +135,14 @@ impl Tender {
     }
 
     fn check(&self) -> Result<()> {
+        plausible(self.amount)?;
         let filled = |text: &str, detail| match text.trim().is_empty() {
             true => Err(Error::DetailMissing { detail }),
             false => Ok(()),
         };
         let enough = |given: Money| match given < self.amount {
             true => Err(Error::GivenShort { given, amount: self.amount }),
-            false => Ok(()),
+            false => plausible(given),
         };
         match &self.means {
             Means::Cash { given } => given.map_or(Ok(()), enough),
@@ -162,6 +164,19 @@ impl Tender {
             },
             Means::PassCulture { token } => filled(token, "token"),
         }
+    }
+}
+
+/// Refuses amounts beyond a hundred million euros, which no desk means and whose sums could overflow.
+///
+/// # Errors
+///
+/// [`Error::AmountWrong`].
+pub fn plausible(amount: Money) -> Result<()> {
+    const LARGEST: u64 = 100_000_000_00;
+    match amount.as_cents().unsigned_abs() > LARGEST {
+        true => Err(Error::AmountWrong),
+        false => Ok(()),
     }
 }
 
@@ -204,6 +219,7 @@ pub fn give_back(
         if tender.amount >= Money::ZERO {
             return Err(Error::AmountWrong);
         }
+        tender.check()?;
         let name = tender.means.name();
         let sum = |tenders: &[Tender]| -> Money {
             tenders.iter().filter(|one| one.means.name() == name).map(|one| one.amount).sum()

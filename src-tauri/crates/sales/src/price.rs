@@ -44,6 +44,7 @@ impl Price {
         if self.amount < Money::ZERO {
             return Err(Error::AmountWrong);
         }
+        crate::payment::plausible(self.amount)?;
         let explained = self.free_motive.as_deref().is_some_and(|motive| !motive.trim().is_empty());
         if self.amount.is_zero() && !explained && self.consumes.is_empty() {
             return Err(Error::MotiveMissing);

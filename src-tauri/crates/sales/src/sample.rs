@@ -73,7 +73,7 @@ impl World {
                 [hall, venue.uuid(), hall],
             ),
             (
-                "insert into plan (plan_id, hall_id, version, document, fingerprint, seats, published_at) values (?1, ?2, 1, '{}', '', 12, 0)",
+                "insert into plan (plan_id, hall_id, version, document, fingerprint, seats, blocked, published_at) values (?1, ?2, 1, '{}', '', 12, 0, 0)",
                 [plan, hall, hall],
             ),
             (
@@ -151,7 +151,7 @@ impl World {
         let places: Vec<_> = seats.iter().map(|(seat, _)| self.place(*seat)).collect();
         let lines = basket::add_seats(&mut tx, &author, &self.chance, id, &places).await?;
         for (line, (_, cents)) in lines.iter().zip(seats) {
-            basket::price(&mut tx, id, *line, None, Some(&price(*cents))).await?;
+            basket::price(&mut tx, id, line.id, None, Some(&price(*cents))).await?;
         }
         let basket = basket::get(&mut tx, author.desk, id).await?;
         tx.commit().await?;

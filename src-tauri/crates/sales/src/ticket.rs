@@ -5,9 +5,9 @@ pub(crate) mod store;
 
 use kernel::{Instant, JournalId, Money, OperationId, OrderId, TicketId, VatRate};
 
-use crate::Place;
+use crate::{Error, Place, Result};
 
-pub use store::{by_number, get, of_order, printed};
+pub use store::{by_number, get, of_order, printed, reason};
 
 /// A ticket, as issued.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +38,8 @@ pub struct Ticket {
     pub free_motive: Option<String>,
     /// What was paid.
     pub price: Money,
+    /// What it consumed besides: a credit's unit value, a prepaid card's debit.
+    pub consumed: Money,
     /// The rate of its VAT.
     pub vat: VatRate,
     /// The 89 bytes of its code.
@@ -46,10 +48,29 @@ pub struct Ticket {
     pub issued_at: Instant,
     /// Copies made since.
     pub copies: u32,
+    /// Prints made.
+    pub prints: u32,
     /// When it was first printed.
     pub printed_at: Option<Instant>,
     /// How it ended, if it did.
     pub end: Option<End>,
+}
+
+impl Ticket {
+    /// Checks that it may be printed: once, and once more for each duplicate that was recorded.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TicketEnded`], [`Error::AlreadyPrinted`].
+    pub fn check_print(&self) -> Result<()> {
+        if self.end.is_some() {
+            return Err(Error::TicketEnded { number: self.number.clone() });
+        }
+        match self.prints > self.copies {
+            true => Err(Error::AlreadyPrinted { number: self.number.clone() }),
+            false => Ok(()),
+        }
+    }
 }
 
 /// How a ticket ended.

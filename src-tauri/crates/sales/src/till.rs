@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::SqliteConnection;
 
+use crate::payment::plausible;
 use crate::{Act, Error, Result};
 
 /// A till.
@@ -91,6 +92,7 @@ pub async fn open(conn: &mut SqliteConnection, act: &Act<'_>, float: Money) -> R
     if float < Money::ZERO {
         return Err(Error::AmountWrong);
     }
+    plausible(float)?;
     if find(conn, act.author.desk, act.author.venue).await?.is_some() {
         return Err(Error::TillOpen);
     }
@@ -128,11 +130,20 @@ pub async fn received(conn: &mut SqliteConnection, till: TillId) -> Result<Vec<R
     .await?)
 }
 
+/// What pieces come to; no euro piece or note is worth more than 500 €.
+fn count(pieces: &[Pieces]) -> Result<Money> {
+    const LARGEST_NOTE: Money = Money::cents(50_000);
+    match pieces.iter().all(|one| one.value > Money::ZERO && one.value <= LARGEST_NOTE) {
+        true => Ok(pieces.iter().map(|one| one.value.times(one.count.into())).sum()),
+        false => Err(Error::AmountWrong),
+    }
+}
+
 /// Closes the desk's till on the pieces counted.
 ///
 /// # Errors
 ///
-/// [`Error::TillClosed`].
+/// [`Error::TillClosed`], [`Error::AmountWrong`] for pieces that do not exist.
 pub async fn close(
     conn: &mut SqliteConnection,
     act: &Act<'_>,
@@ -143,7 +154,7 @@ pub async fn close(
     let received = received(conn, till.id).await?;
     let cash = received.iter().find(|one| one.means == "cash").map_or(Money::ZERO, |one| one.amount);
     let expected = till.float + cash;
-    let counted: Money = pieces.iter().map(|one| one.value.times(one.count.into())).sum();
+    let counted = count(pieces)?;
     let mut entry = act.entry(Kind::TillClosing);
     let by_means: serde_json::Map<_, _> =
         received.iter().map(|one| (one.means.clone(), json!(one.amount))).collect();

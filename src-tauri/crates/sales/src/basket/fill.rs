@@ -7,7 +7,7 @@ use sqlx::SqliteConnection;
 use store::Author;
 use uuid::Uuid;
 
-use super::{Basket, store as rows};
+use super::{Basket, Line, store as rows};
 use crate::{Error, Place, Price, Result, Spot};
 
 /// An unnumbered zone to take places of, with the labels of its tickets.
@@ -67,7 +67,7 @@ pub async fn add_seats(
     chance: &Chance,
     basket: BasketId,
     seats: &[Place],
-) -> Result<Vec<BasketLineId>> {
+) -> Result<Vec<Line>> {
     touch(conn, author, basket).await?;
     let mut added = Vec::with_capacity(seats.len());
     for place in seats {
@@ -88,7 +88,7 @@ pub async fn add_places(
     basket: BasketId,
     zone: &Zone,
     count: u32,
-) -> Result<Vec<BasketLineId>> {
+) -> Result<Vec<Line>> {
     touch(conn, author, basket).await?;
     let taken = taken(conn, zone.performance, zone.zone).await?;
     let left = zone.capacity.saturating_sub(taken);
@@ -243,7 +243,7 @@ async fn add(
     chance: &Chance,
     basket: BasketId,
     place: &Place,
-) -> Result<BasketLineId> {
+) -> Result<Line> {
     let line: BasketLineId = chance.id(author.at);
     let grant = take(conn, author, &place.right(), line).await?;
     sqlx::query(
@@ -269,7 +269,7 @@ async fn add(
     .bind(grant.epoch)
     .execute(conn)
     .await?;
-    Ok(line)
+    Ok(Line { id: line, place: place.clone(), grant, choice: None, price: None })
 }
 
 async fn take(

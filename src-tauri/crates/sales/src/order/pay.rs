@@ -27,5 +27,13 @@ pub async fn pay(
     entry.buyer = order.contact;
     let appended = act.append(conn, entry).await?;
     payment::insert(conn, act, order.id, order.contact, &appended, paid).await?;
-    Ok(Done { order: order.id, appended, tickets: Vec::new(), tenders: tenders.to_vec(), due })
+    Ok(Done {
+        order: order.id,
+        appended,
+        tickets: Vec::new(),
+        numbers: Vec::new(),
+        ended: Vec::new(),
+        tenders: tenders.to_vec(),
+        due,
+    })
 }

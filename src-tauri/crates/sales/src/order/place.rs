@@ -51,7 +51,9 @@ pub async fn place(
     basket::close(conn, basket.id, "placed", act.at()).await?;
     record(conn, act, &appended, &new, &fresh).await?;
     let tickets = fresh.iter().map(|ticket| ticket.id).collect();
-    Ok(Done { order, appended, tickets, tenders: terms.tenders.clone(), due })
+    let numbers = numbers(&appended, &fresh);
+    let tenders = terms.tenders.clone();
+    Ok(Done { order, appended, tickets, numbers, ended: Vec::new(), tenders, due })
 }
 
 /// Spends the rights that basket lines hold, each for its new ticket.
@@ -136,6 +138,11 @@ async fn record(
         "tickets": tickets,
     });
     Ok(::store::change::record_row(conn, &act.author, "order", new.id.uuid(), &row).await?)
+}
+
+/// The printed numbers of the tickets of an operation.
+pub(crate) fn numbers(appended: &Appended, fresh: &[Fresh<'_>]) -> Vec<String> {
+    fresh.iter().map(|ticket| ticket.number(appended)).collect()
 }
 
 /// What lines come to.

@@ -2,7 +2,7 @@
 
 use journal::Appended;
 use journal::record::Reference;
-use kernel::{ContactId, Instant, Money, OrderId, TypedId, VenueId};
+use kernel::{ContactId, Instant, Money, OrderId, TypedId, VatRate, VenueId};
 use sqlx::SqliteConnection;
 use store::Author;
 
@@ -75,6 +75,23 @@ pub async fn insert_items(
         .await?;
     }
     Ok(())
+}
+
+/// What an order holds besides tickets: kind, label, amount and rate, in the order of their sale.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn items(
+    conn: &mut SqliteConnection,
+    order: OrderId,
+) -> Result<Vec<(String, String, Money, VatRate)>> {
+    Ok(sqlx::query_as(
+        "select kind, label, amount, vat_rate from order_item where order_id = ?1 order by seq, line",
+    )
+    .bind(order)
+    .fetch_all(conn)
+    .await?)
 }
 
 #[derive(sqlx::FromRow)]

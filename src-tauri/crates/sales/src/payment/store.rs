@@ -1,7 +1,7 @@
 //! Payments as rows.
 
 use journal::{Appended, PaymentLine};
-use kernel::{ContactId, Money, OrderId, PaymentId};
+use kernel::{ContactId, Instant, Money, OrderId, PaymentId};
 use sqlx::SqliteConnection;
 
 use super::{Means, Tender};
@@ -83,6 +83,41 @@ async fn row(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// A payment of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payment {
+    /// The payment.
+    pub id: PaymentId,
+    /// How, and how much; negative when given back.
+    pub tender: Tender,
+    /// The change handed over.
+    pub change: Money,
+    /// What was lost of a voucher's face.
+    pub lost: Money,
+    /// When.
+    pub at: Instant,
+}
+
+/// The payments of an order, the first first.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn list(conn: &mut SqliteConnection, order: OrderId) -> Result<Vec<Payment>> {
+    let rows: Vec<(PaymentId, Money, Money, Money, String, Instant)> = sqlx::query_as(
+        "select payment_id, amount, change_given, lost, details, at from payment
+         where order_id = ?1 order by at, payment_id",
+    )
+    .bind(order)
+    .fetch_all(conn)
+    .await?;
+    let read = |(id, amount, change, lost, details, at): (_, _, _, _, String, _)| {
+        let means = serde_json::from_str(&details).ok()?;
+        Some(Payment { id, tender: Tender { means, amount }, change, lost, at })
+    };
+    Ok(rows.into_iter().filter_map(read).collect())
 }
 
 /// What each means of an order brought and still holds, the last payment first.

@@ -22,6 +22,13 @@ pub(crate) struct Fresh<'a> {
     pub(crate) code: [u8; super::code::LENGTH],
 }
 
+impl Fresh<'_> {
+    /// Its printed number.
+    pub(crate) fn number(&self, appended: &Appended) -> String {
+        TicketNumber { operation: appended.number.clone(), line: self.line }.to_string()
+    }
+}
+
 /// Writes a ticket and the reason of its price.
 pub(crate) async fn insert(
     conn: &mut SqliteConnection,
@@ -30,21 +37,20 @@ pub(crate) async fn insert(
     appended: &Appended,
     ticket: &Fresh<'_>,
 ) -> Result<()> {
-    let number = TicketNumber { operation: appended.number.clone(), line: ticket.line }.to_string();
     sqlx::query(
         "insert into ticket
              (ticket_id, order_id, journal_id, seq, line, number, venue_id, performance_id, seat_id, zone_id, unit_id,
               epoch, zone_label, row_label, seat_label, category_code, category, tariff, tariff_name, tariff_version,
-              free_motive, price, vat_rate, code, issued_at)
+              free_motive, price, consumed, vat_rate, code, issued_at)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-                 ?23, ?24, ?25)",
+                 ?23, ?24, ?25, ?26)",
     )
     .bind(ticket.id)
     .bind(order)
     .bind(appended.head.journal)
     .bind(appended.head.seq)
     .bind(ticket.line)
-    .bind(number)
+    .bind(ticket.number(appended))
     .bind(act.author.venue)
     .bind(ticket.place.performance)
     .bind(ticket.place.spot.seat())
@@ -61,6 +67,7 @@ pub(crate) async fn insert(
     .bind(ticket.price.version)
     .bind(&ticket.price.free_motive)
     .bind(ticket.price.amount)
+    .bind(ticket.price.consumes.iter().map(|one| one.value).sum::<Money>())
     .bind(ticket.price.vat)
     .bind(ticket.code.as_slice())
     .bind(act.at())
@@ -161,10 +168,12 @@ struct Row {
     tariff_version: u32,
     free_motive: Option<String>,
     price: Money,
+    consumed: Money,
     vat_rate: VatRate,
     code: Vec<u8>,
     issued_at: Instant,
     copies: u32,
+    prints: u32,
     printed_at: Option<Instant>,
     how: Option<String>,
     ended_at: Option<Instant>,
@@ -216,6 +225,23 @@ pub async fn by_number(
     found.ok_or(Error::TicketUnknown)
 }
 
+/// Why a ticket costs what it does: the version of the wording and the steps, unless the person was erased.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn reason(
+    conn: &mut SqliteConnection,
+    ticket: TicketId,
+) -> Result<Option<(u32, serde_json::Value)>> {
+    let row: Option<(u32, String)> =
+        sqlx::query_as("select wording, steps from ticket_reason where ticket_id = ?1")
+            .bind(ticket)
+            .fetch_optional(conn)
+            .await?;
+    Ok(row.map(|(wording, steps)| (wording, serde_json::from_str(&steps).unwrap_or_default())))
+}
+
 async fn select(
     conn: &mut SqliteConnection,
     order: Option<OrderId>,
@@ -225,9 +251,11 @@ async fn select(
     let rows: Vec<Row> = sqlx::query_as(
         "select t.ticket_id, t.order_id, o.operation_id, t.journal_id, t.seq, t.line, t.number, t.performance_id,
                 s.title, t.seat_id, t.zone_id, t.unit_id, t.zone_label, t.row_label, t.seat_label, t.category_code,
-                t.category, t.tariff, t.tariff_name, t.tariff_version, t.free_motive, t.price, t.vat_rate, t.code,
+                t.category, t.tariff, t.tariff_name, t.tariff_version, t.free_motive, t.price, t.consumed, t.vat_rate,
+                t.code,
                 t.issued_at,
                 (select count(*) from ticket_copy c where c.ticket_id = t.ticket_id) as copies,
+                (select count(*) from ticket_print p where p.ticket_id = t.ticket_id) as prints,
                 (select min(p.at) from ticket_print p where p.ticket_id = t.ticket_id) as printed_at,
                 e.how, e.at as ended_at,
                 (select j.terminal || '-' || printf('%09d', e.seq) from journal j where j.journal_id = e.journal_id)
@@ -279,10 +307,12 @@ impl From<Row> for Ticket {
             tariff_version: row.tariff_version,
             free_motive: row.free_motive,
             price: row.price,
+            consumed: row.consumed,
             vat: row.vat_rate,
             code: row.code,
             issued_at: row.issued_at,
             copies: row.copies,
+            prints: row.prints,
             printed_at: row.printed_at,
             end,
         }

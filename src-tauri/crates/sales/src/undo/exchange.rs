@@ -66,6 +66,9 @@ pub async fn exchange(
     let fresh = order::spend(conn, act, &priced, asked.flags).await?;
     let fee: Vec<_> =
         asked.fee.iter().filter(|fee| !fee.amount.is_zero()).map(|fee| fee.item(&given)).collect();
+    if asked.fee.as_ref().is_some_and(|fee| fee.amount < Money::ZERO) {
+        return Err(Error::FeeTooHigh);
+    }
     let before: Money = given.iter().map(|ticket| ticket.price).sum();
     let after = order::total(&fresh) + fee.iter().map(|item| item.amount).sum();
     let (tenders, due) = difference(conn, id, order.account.due() + after - before, asked).await?;
@@ -89,7 +92,10 @@ pub async fn exchange(
     if let Some(basket) = basket {
         basket::close(conn, basket.id, "placed", act.at()).await?;
     }
-    Ok(Done { order: id, appended, tickets: fresh.iter().map(|new| new.id).collect(), tenders, due })
+    let tickets = fresh.iter().map(|new| new.id).collect();
+    let ended = given.iter().map(|old| old.id).collect();
+    let numbers = order::numbers(&appended, &fresh);
+    Ok(Done { order: id, appended, tickets, numbers, ended, tenders, due })
 }
 
 /// The places that repriced tickets keep: each is given back and taken at once, in this transaction.

@@ -69,5 +69,7 @@ pub async fn refund(conn: &mut SqliteConnection, act: &Act<'_>, asked: &GiveUp) 
     }
     order::insert_items(conn, act, order.id, &appended, &fee, given.len()).await?;
     payment::insert(conn, act, order.id, order.contact, &appended, paid).await?;
-    Ok(Done { order: order.id, appended, tickets: Vec::new(), tenders, due: due.max(Money::ZERO) })
+    let ended = given.iter().map(|ticket| ticket.id).collect();
+    let due = due.max(Money::ZERO);
+    Ok(Done { order: order.id, appended, tickets: Vec::new(), numbers: Vec::new(), ended, tenders, due })
 }
