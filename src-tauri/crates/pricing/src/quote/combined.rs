@@ -9,7 +9,7 @@ use crate::book::Rule;
 use crate::prepared::Line;
 
 impl Case<'_> {
-    /// Applies the parts that the person is entitled to, if at least two; never more than one proof.
+    /// Applies the parts that the person is entitled to, if at least two. Only the last one may ask for a proof.
     pub(super) fn combined(&self, line: &Line, mut draft: Draft, offers: &mut Vec<Offer>) {
         let Some(list) = self.from(line, &mut draft) else { return };
         let mut applied = 0;
@@ -24,7 +24,6 @@ impl Case<'_> {
                 break;
             }
         }
-        let first = offers.len();
         match are.map(|at| (at, &self.book.lines[at])) {
             Some((at, part)) if applied > 0 && !draft.price().is_zero() => match &part.tariff.rule {
                 Rule::Ladder(ladder) => self.ladder(part, ladder, &draft, Some(list), offers),
@@ -40,8 +39,6 @@ impl Case<'_> {
             _ if applied > 1 => offers.push(draft.finish()),
             _ => {}
         }
-        let proofs_asked = offers.split_off(first);
-        offers.extend(proofs_asked.into_iter().filter(|offer| offer.needs.len() <= 1));
     }
 
     /// What a pass, a wallet, a cap or a path does to what remains.

@@ -9,7 +9,7 @@ use crate::book::{Off, Opening, PathStep, PriceCell};
 use crate::sample::{self, book, id, performance, tariff};
 use crate::{
     Ask, BasketLine, Consumption, Offer, Percent, PreparedBook, QuantityContext, Quote, Rounding, Rule,
-    Scope, Spectator, Tariff, TariffBook,
+    Scope, Spectator, Take, Tariff, TariffBook,
 };
 
 /// The sample book with other prices, steps and rounding.
@@ -171,23 +171,24 @@ proptest! {
     fn no_credit_is_consumed_twice_two_desks_offline_included(book in books(), places in 1_usize..14) {
         let prepared = PreparedBook::new(&book).expect("a sound book");
         let mut who = sample::people(50).into_iter().find(|one| !one.passes.is_empty()).expect("a carnet");
-        let what = performance(59);
+        let performances: Vec<_> = (0..places).map(|number| performance(number as u64)).collect();
+        let take = Some(Take { tariff: tariff::carnet(), level: None, amount: None });
         let mut consumed: Vec<kernel::CreditId> = Vec::new();
         // Two desks saw the same pass before the network was cut; one holds its right.
         for right in [true, false] {
             who.passes[0].right = right;
             let line =
-                BasketLine { spectator: &who, performance: &what, category: "2", seated: true, take: None };
-            let before = QuantityContext::default();
-            let now = sample::at(what.day, 12);
-            for line in prepared.quote_basket(&vec![line; places], &before, &sample::seller(), now) {
-                let offer = line.taken.expect("a price");
+                |what| BasketLine { spectator: &who, performance: what, category: "2", seated: true, take };
+            let lines: Vec<_> = performances.iter().map(line).collect();
+            let (before, now) = (QuantityContext::default(), sample::at(performances[0].day, 12));
+            for offer in prepared.quote_basket(&lines, &before, &sample::seller(), now).into_iter().filter_map(|line| line.taken.ok()) {
                 consumed.extend(offer.consumes.iter().filter_map(|what| match what {
                     Consumption::Credit { credit, .. } => Some(*credit),
                     _ => None,
                 }));
             }
         }
+        prop_assert_eq!(consumed.len(), places.min(10));
         prop_assert_eq!(consumed.iter().collect::<BTreeSet<_>>().len(), consumed.len());
     }
 

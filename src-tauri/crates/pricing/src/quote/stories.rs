@@ -1,10 +1,13 @@
 //! What a desk asks of the engine, told on the sample book.
 
+mod uses;
+
 use kernel::{Money, TariffId};
 
 use crate::book::{DebitAt, Limits, NoShow, Opening, PriceCell, Quota, QuotaPer};
 use crate::facts::{Credit, Held, Paid, Pass, Quotient};
 use crate::quantity::{FundGrant, Sold};
+use crate::rounding::{Direction, Multiple};
 use crate::sample::{self, book, day, id, outing, performance, tariff};
 use crate::{
     Ask, BasketLine, Consumption, Error, Fact, Offer, Percent, Performance, PreparedBook, QuantityContext,
@@ -74,6 +77,7 @@ fn carnet(credits: u64, right: bool) -> Pass {
 }
 
 /// W29: the ladder of La Renaissance.
+
 #[test]
 fn a_ladder_is_never_preselected_and_only_its_lowest_level_asks_for_a_proof() {
     let quote = quote(&book(), &somebody());
@@ -92,82 +96,8 @@ fn a_ladder_is_never_preselected_and_only_its_lowest_level_asks_for_a_proof() {
     assert_eq!(quote.chosen().map(|offer| offer.tariff), Some(tariff::full()), "the full price is proposed");
 }
 
-/// W29: a fund pays places as long as this desk's grant lasts.
-#[test]
-fn a_suspended_ticket_fund_never_goes_below_zero() {
-    let book = PreparedBook::new(&book()).expect("a sound book");
-    let (who, what) = (somebody(), late());
-    let take = Some(Take { tariff: tariff::suspended(), level: None, amount: None });
-    let line = BasketLine { spectator: &who, performance: &what, category: "2", seated: true, take };
-    let granted = QuantityContext {
-        funds: vec![FundGrant { fund: id(90), amount: Money::cents(5_000) }],
-        ..QuantityContext::default()
-    };
-    let lines = book.quote_basket(&[line; 3], &granted, &sample::seller(), sample::at(what.day, 12));
-    assert_eq!(
-        lines[0].taken.as_ref().map(|offer| (offer.price, offer.value)),
-        Ok((Money::ZERO, Money::cents(2000)))
-    );
-    assert!(lines[1].taken.is_ok(), "50 € pay two places at 20 €");
-    assert!(matches!(lines[2].taken, Err(Error::OfferUnavailable { .. })), "and not a third");
-}
-
-/// W30: a carnet of ten sold at A, six used at A and four at B.
-#[test]
-fn four_credits_used_elsewhere_are_owed_to_the_other_venue_and_the_eleventh_place_is_refused() {
-    let prepared = PreparedBook::new(&book()).expect("a sound book");
-    let who = Spectator { passes: vec![carnet(10, true)], ..somebody() };
-    let at = |number: u64, venue: u64| {
-        let mut what = performance(number);
-        what.setting.venue = id(venue);
-        what
-    };
-    let performances: Vec<_> = (61..=66).map(|n| at(n, 1)).chain((71..=75).map(|n| at(n, 2))).collect();
-    let take = Some(Take { tariff: tariff::carnet(), level: None, amount: None });
-    let line = |what| BasketLine { spectator: &who, performance: what, category: "2", seated: true, take };
-    let lines: Vec<_> = performances.iter().map(line).collect();
-    let quoted = prepared.quote_basket(
-        &lines,
-        &QuantityContext::default(),
-        &sample::seller(),
-        sample::at(performances[0].day, 12),
-    );
-    let owed = lines.iter().zip(&quoted).flat_map(|(line, quoted)| {
-        let consumed = quoted.taken.as_ref().map(|offer| offer.consumes.clone()).unwrap_or_default();
-        consumed.into_iter().map(|what| (line.performance.setting.venue, what))
-    });
-    let owed: Vec<Money> = owed
-        .filter_map(|(venue, what)| match what {
-            Consumption::Credit { issuer, value, .. } if issuer != venue => Some(value),
-            _ => None,
-        })
-        .collect();
-    assert_eq!((owed.len(), owed.into_iter().sum::<Money>()), (4, Money::cents(5_600)));
-    assert!(quoted[..10].iter().all(|line| line.taken.is_ok()));
-    assert!(matches!(quoted[10].taken, Err(Error::OfferUnavailable { .. })));
-}
-
-/// W30: offline and without the right on that card.
-#[test]
-fn a_card_without_its_right_is_debited_once_to_settle_and_never_for_a_seat() {
-    let prepared = PreparedBook::new(&book()).expect("a sound book");
-    let who = Spectator { passes: vec![carnet(10, false)], ..somebody() };
-    let what = late();
-    let take = Some(Take { tariff: tariff::carnet(), level: None, amount: None });
-    let line = |seated| BasketLine { spectator: &who, performance: &what, category: "2", seated, take };
-    let lines = prepared.quote_basket(
-        &[line(true), line(false), line(false)],
-        &QuantityContext::default(),
-        &sample::seller(),
-        sample::at(what.day, 12),
-    );
-    assert!(lines[0].taken.is_err(), "never for a numbered seat");
-    let tolerated = lines[1].taken.as_ref().expect("one place is tolerated");
-    assert!(tolerated.reason.contains(&Step::note(Fact::ToSettle)));
-    assert!(lines[2].taken.is_err(), "and not two");
-}
-
 /// W31: the steps of Prospero.
+
 #[test]
 fn the_third_outing_takes_off_a_fifth_and_the_tenth_a_third() {
     for (outings, price) in [(1, 2000), (2, 2000), (3, 1600), (9, 1600), (10, 1300)] {
@@ -177,6 +107,7 @@ fn the_third_outing_takes_off_a_fifth_and_the_tenth_a_third() {
 }
 
 /// W31: what was sold keeps its price, since a quote reads facts and writes none.
+
 #[test]
 fn a_refund_that_drops_the_count_makes_the_next_place_full_price() {
     let before = quote(&book(), &who_went(3));
@@ -269,58 +200,6 @@ fn who_turns_twenty_six_steps_up_instead_of_falling_off_a_cliff() {
 }
 
 #[test]
-fn nobody_pays_beyond_the_cap() {
-    let paid = |cents| {
-        let what = performance(2);
-        vec![Paid { setting: what.setting, day: what.day, amount: Money::cents(cents) }]
-    };
-    let price = |cents_paid| {
-        let quote = quote(&book(), &Spectator { paid: paid(cents_paid), ..somebody() });
-        cents(quote.chosen())
-    };
-    assert_eq!([12_000, 13_500, 15_000, 16_000].map(price), [2000, 1500, 0, 0].map(Some));
-}
-
-#[test]
-fn both_limits_of_a_pass_hold_at_once() {
-    let limits = |places, amount| Rule::Pass {
-        product: id(70),
-        supplements: Vec::new(),
-        limits: Limits { places, amount, per_performance: None },
-        debit: DebitAt::Entry,
-        companion: false,
-    };
-    let mut pass = carnet(15, true);
-    let used =
-        (0..6).map(|n| crate::facts::Used { setting: performance(n).setting, value: Money::cents(1400) });
-    pass.used = used.collect();
-    let who = Spectator { passes: vec![pass], ..somebody() };
-    let open = |places, amount| {
-        find(&quote(&with(limits(places, Some(Money::cents(amount)))), &who), id(200)).is_some()
-    };
-    assert!(open(Some(10), 10_000), "84 € used, 14 more is 98");
-    assert!(!open(Some(10), 9_000), "the amount stops it");
-    assert!(!open(Some(6), 10_000), "the places stop it");
-}
-
-#[test]
-fn earmarked_credits_leave_first_then_the_soonest_to_expire() {
-    let mut pass = carnet(3, true);
-    pass.credits[1].expires = Some(day(2027, 6, 1));
-    pass.credits[2].earmark = Some(Scope::Venue(id(1)));
-    let mut leaves = |without: usize| {
-        let credits = pass.credits.clone().into_iter().take(without).collect();
-        let pass = Pass { credits, ..pass.clone() };
-        let quote = quote(&book(), &Spectator { passes: vec![pass], ..somebody() });
-        match find(&quote, tariff::carnet()).map(|offer| offer.consumes[0].clone()) {
-            Some(Consumption::Credit { credit, .. }) => Some(credit),
-            _ => None,
-        }
-    };
-    assert_eq!([3, 2, 1].map(&mut leaves), [3, 2, 1].map(|number| Some(id(number))));
-}
-
-#[test]
 fn a_price_is_inherited_and_a_nearer_cell_may_close_it() {
     let mut book = book();
     let cell =
@@ -333,22 +212,6 @@ fn a_price_is_inherited_and_a_nearer_cell_may_close_it() {
     assert_eq!(price(&book), Some(2200), "the show's");
     book.prices.push(cell(Scope::Performance(late().setting.performance), None));
     assert_eq!(price(&book), None, "not sold at this performance");
-}
-
-#[test]
-fn a_combination_steps_down_what_remains_after_the_credit() {
-    let prepared = PreparedBook::new(&book()).expect("a sound book");
-    let who = Spectator { passes: vec![carnet(2, true)], ..who_went(4) };
-    let (what, quantity) = (late(), QuantityContext::default());
-    let first = prepared.quote(&Ask { category: "1", ..ask(&who, &what, &quantity) });
-    let offer = find(&first, tariff::carnet_and_loyalty()).expect("the book combines them");
-    assert_eq!(
-        (offer.price, offer.value),
-        (Money::cents(400), Money::cents(1800)),
-        "−20 % of the 5 € supplement"
-    );
-    let second = prepared.quote(&ask(&who, &what, &quantity));
-    assert!(find(&second, tariff::carnet_and_loyalty()).is_none(), "nothing remains to step down");
 }
 
 #[test]
@@ -369,12 +232,16 @@ fn a_level_after_a_step_keeps_its_proportion_and_the_discounted_floor() {
 }
 
 #[test]
-fn a_place_booked_at_zero_is_due_on_entry_and_half_due_when_nobody_enters() {
-    let rule = Rule::DueOnEntry { of: tariff::full(), no_show: NoShow::Share { share: Percent::of(50) } };
-    let quote = quote(&with(rule), &somebody());
-    let offer = find(&quote, id(200)).expect("open to everybody");
-    let due = offer.due.map(|due| (due.on_entry.as_cents(), due.on_no_show.as_cents()));
-    assert_eq!((offer.price, offer.value, due), (Money::ZERO, Money::cents(2000), Some((2000, 1000))));
+fn rounding_a_level_down_does_not_pass_the_discounted_floor() {
+    let mut book = book();
+    let ladder = book.tariffs.iter_mut().find(|one| one.id == tariff::ladder()).expect("the ladder");
+    ladder.rounding = Rounding { multiple: Multiple::ToEuro, direction: Direction::Down };
+    let quote = quote(&book, &who_went(4));
+    let level = |letter| {
+        let mut levels = quote.offers.iter().filter(|offer| offer.tariff == tariff::loyalty_and_ladder());
+        cents(levels.find(|offer| offer.level == Some(letter)))
+    };
+    assert_eq!((level('A'), level('B')), (Some(480), Some(1000)), "4,80 € stays, 10,40 € becomes 10");
 }
 
 #[test]
@@ -450,4 +317,12 @@ fn discovery_and_return_are_steps_read_in_other_directions() {
     let back = with(path(away, vec![step(180, 30)], Trend::Decreasing));
     assert_eq!(cents(quote(&back, &who_went(1)).chosen()), Some(1400), "away for two hundred days");
     assert_eq!(cents(quote(&back, &somebody()).chosen()), Some(2000), "who never came does not come back");
+}
+
+#[test]
+fn a_place_at_tonight_s_performance_does_not_count_as_an_outing_towards_itself() {
+    let mut outings: Vec<_> = (0..2).map(outing).collect();
+    outings.push(crate::Outing { at: sample::at(late().day, 10), ..outing(100) });
+    let who = Spectator { outings: outings.into(), ..somebody() };
+    assert_eq!(cents(quote(&book(), &who).chosen()), Some(2000), "two other outings, not three");
 }
