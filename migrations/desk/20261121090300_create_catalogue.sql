@@ -23,6 +23,7 @@ create table plan (
     document     text    not null,
     fingerprint  text    not null,
     seats        integer not null,
+    blocked      integer not null default 0,
     published_at integer not null,
     unique (hall_id, version)
 ) strict;
@@ -100,6 +101,8 @@ create table hold (
     released_at    integer
 ) strict;
 
+create index hold_standing on hold (performance_id) where released_at is null;
+
 -- One row a seat, or a number of places of an unnumbered zone.
 create table hold_place (
     hold_id        blob    not null references hold,
@@ -118,8 +121,12 @@ create table allotment (
     channel        text,
     public         text,
     category_code  text,
-    places         integer not null check (places >= 0)
+    places         integer not null check (places >= 0),
+    -- Whether those it is for may take no other place.
+    capped         integer not null default 0 check (capped in (0, 1))
 ) strict;
+
+create index allotment_by_performance on allotment (performance_id);
 
 -- How many tickets may be sold at a tariff.
 create table quota (
@@ -127,4 +134,14 @@ create table quota (
     tariff_code    text    not null,
     places         integer not null check (places >= 0),
     primary key (performance_id, tariff_code)
+) strict, without rowid;
+
+-- Which hold or allotment a place was taken out of; it counts for as long as that grant of its right stands.
+create table taken_from (
+    source_id      blob    not null,
+    performance_id blob    not null references performance,
+    unit_id        blob    not null,
+    epoch          integer not null,
+    zone_id        blob    not null default x'',
+    primary key (source_id, performance_id, unit_id, epoch)
 ) strict, without rowid;

@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::{CategoryId, PerformanceId, ZoneId};
+use kernel::{CategoryId, PerformanceId, TypedId, ZoneId};
 use serde::Serialize;
 use sqlx::SqliteConnection;
+use store::Author;
 
-use crate::seating::Plan;
+use crate::seating::{Plan, Zone};
 use crate::{Error, Result};
 
 /// A price category and what falls in it.
@@ -60,6 +61,24 @@ impl Scheme {
         Some(&self.categories[*place])
     }
 
+    /// The place in [`Scheme::categories`] of what each seat of a plan falls in: by zone, then by plan category.
+    #[must_use]
+    pub fn table(&self, plan: &Plan) -> Vec<Vec<Option<usize>>> {
+        let of = |zone, name| {
+            let category = self.of(zone, Some(name))?;
+            self.categories.iter().position(|known| known.id == category.id)
+        };
+        let zones = plan.zones().iter();
+        zones.map(|zone| plan.categories().map(|name| of(zone.id, name)).collect()).collect()
+    }
+
+    /// The place in [`Scheme::categories`] of what a zone without numbers falls in, by itself or by its category.
+    #[must_use]
+    pub fn of_zone(&self, zone: &Zone) -> Option<usize> {
+        let category = &zone.unnumbered.as_ref()?.category;
+        self.by_zone.get(&zone.id).or_else(|| self.by_plan_category.get(category)).copied()
+    }
+
     /// Checks that every place of a plan falls in a category.
     ///
     /// # Errors
@@ -74,13 +93,33 @@ impl Scheme {
             .filter(|seat| self.of(zones[seat.zone].id, Some(names[seat.category])).is_none());
         let mut missing: BTreeSet<String> = seats.map(|seat| names[seat.category].to_owned()).collect();
         let unnumbered = zones.iter().filter(|zone| zone.unnumbered.is_some());
-        missing
-            .extend(unnumbered.filter(|zone| self.of(zone.id, None).is_none()).map(|zone| zone.name.clone()));
+        missing.extend(unnumbered.filter(|zone| self.of_zone(zone).is_none()).map(|zone| zone.name.clone()));
         match missing.is_empty() {
             true => Ok(()),
             false => Err(Error::CategoriesIncomplete { missing: missing.into_iter().collect() }),
         }
     }
+}
+
+/// Replaces the categories of a performance of which nothing is sold or in a basket.
+///
+/// # Errors
+///
+/// [`Error::CategoriesSold`].
+pub async fn replace(
+    conn: &mut SqliteConnection,
+    author: &Author,
+    of: PerformanceId,
+    categories: &[Category],
+) -> Result<()> {
+    if journal::rights::count(conn, of.uuid()).await? != (0, 0) {
+        return Err(Error::CategoriesSold);
+    }
+    sqlx::query("delete from category_scope where performance_id = ?1").bind(of).execute(&mut *conn).await?;
+    sqlx::query("delete from category where performance_id = ?1").bind(of).execute(&mut *conn).await?;
+    insert(conn, of, categories).await?;
+    let row = serde_json::json!({ "categories": categories });
+    Ok(store::change::record_row(conn, author, "performance", of.uuid(), &row).await?)
 }
 
 /// Writes the categories of a performance.
@@ -147,7 +186,7 @@ pub async fn scheme(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Sc
         }
         let Some(category) = categories.last_mut() else { continue };
         match uuid::Uuid::from_slice(&zone) {
-            Ok(zone) => category.zones.push(kernel::TypedId::from_uuid(zone)),
+            Ok(zone) => category.zones.push(TypedId::from_uuid(zone)),
             Err(_) => category.plan_categories.push(plan_category),
         }
     }

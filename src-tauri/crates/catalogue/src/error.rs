@@ -30,7 +30,7 @@ kernel::refusals! {
         /// What is left is kept for others.
         AllotmentShort { asked: u32, left: u32 } = "catalogue.allotment_short",
         /// The tariff has no more places.
-        QuotaReached { tariff: kernel::TariffId, limit: u32, asked: u32, left: u32 } = "catalogue.quota_reached",
+        QuotaReached { tariff: String, limit: u32, asked: u32, left: u32 } = "catalogue.quota_reached",
         /// A title or a name is empty.
         TitleEmpty = "catalogue.title_empty",
         /// A season ends before it starts.
@@ -45,8 +45,32 @@ kernel::refusals! {
         SeriesSize { dates: usize, most: usize } = "catalogue.series_size",
         /// Tickets name seats of the frozen plan.
         PlanFrozen = "catalogue.plan_frozen",
+        /// The plan is another hall's.
+        PlanElsewhere = "catalogue.plan_elsewhere",
+        /// Somebody published another version meanwhile.
+        PlanMoved { version: i64 } = "catalogue.plan_moved",
+        /// What is kept or in baskets has no place in the new plan, or is out of sale there.
+        PlanLosesPlaces { places: usize } = "catalogue.plan_loses_places",
+        /// The party cannot sit together, or not at all when it may be split.
+        NoPlacesTogether { asked: u32 } = "catalogue.no_places_together",
+        /// The date that replaces a performance is another one of the same show, and stands.
+        PostponedNowhere = "catalogue.postponed_nowhere",
+        /// A hold without places.
+        HoldEmpty = "catalogue.hold_empty",
+        /// A hold says who or what it is for.
+        HoldUnnamed = "catalogue.hold_unnamed",
+        /// An option has a deadline to come; house holds and blocks have none.
+        HoldDeadline = "catalogue.hold_deadline",
+        /// The hold was released, or its deadline is past.
+        HoldOver = "catalogue.hold_over",
+        /// The hold does not keep these places, or not so many.
+        HoldShort { asked: u32, left: u32 } = "catalogue.hold_short",
+        /// Two lines of a list are for the same channel, public and category, or for the same tariff.
+        ShareRepeated { name: String } = "catalogue.share_repeated",
+        /// Tickets are sold in the categories that one wants to change.
+        CategoriesSold = "catalogue.categories_sold",
     }
-    wraps { Store(store::Error) }
+    wraps { Store(store::Error), Journal(journal::Error) }
 }
 
 impl From<sqlx::Error> for Error {

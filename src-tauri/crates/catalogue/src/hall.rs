@@ -37,6 +37,8 @@ pub struct Version {
     pub version: i64,
     /// Places, numbered or not.
     pub seats: i64,
+    /// How many of them are never for sale with this version.
+    pub blocked: i64,
     /// When.
     pub published_at: Instant,
 }
@@ -99,11 +101,17 @@ pub async fn publish(
         .bind(hall)
         .fetch_one(&mut *conn)
         .await?;
-    let version =
-        Version { id, hall, version: last + 1, seats: i64::from(plan.capacity()), published_at: author.at };
+    let version = Version {
+        id,
+        hall,
+        version: last + 1,
+        seats: i64::from(plan.capacity()),
+        blocked: i64::from(plan.blocked()),
+        published_at: author.at,
+    };
     sqlx::query(
-        "insert into plan (plan_id, hall_id, version, document, fingerprint, seats, published_at)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "insert into plan (plan_id, hall_id, version, document, fingerprint, seats, blocked, published_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )
     .bind(id)
     .bind(hall)
@@ -111,6 +119,7 @@ pub async fn publish(
     .bind(plan.export())
     .bind(plan.fingerprint())
     .bind(version.seats)
+    .bind(version.blocked)
     .bind(author.at)
     .execute(&mut *conn)
     .await?;
@@ -126,7 +135,7 @@ pub async fn publish(
 /// [`Error::NotFound`] when none was published.
 pub async fn latest(conn: &mut SqliteConnection, hall: HallId) -> Result<Version> {
     sqlx::query_as(
-        "select plan_id, hall_id, version, seats, published_at from plan
+        "select plan_id, hall_id, version, seats, blocked, published_at from plan
          where hall_id = ?1
          order by version desc
          limit 1",
@@ -143,7 +152,7 @@ pub async fn latest(conn: &mut SqliteConnection, hall: HallId) -> Result<Version
 ///
 /// [`Error::NotFound`].
 pub async fn version(conn: &mut SqliteConnection, id: PlanId) -> Result<Version> {
-    sqlx::query_as("select plan_id, hall_id, version, seats, published_at from plan where plan_id = ?1")
+    sqlx::query_as("select plan_id, hall_id, version, seats, blocked, published_at from plan where plan_id = ?1")
         .bind(id)
         .fetch_optional(conn)
         .await?

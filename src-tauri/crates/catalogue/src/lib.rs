@@ -9,6 +9,7 @@
 //! Absent on purpose: prices (`tariffs`, `pricing`), rights over seats and sales (`sales`), any wire type (`app`).
 
 pub mod category;
+pub mod claims;
 mod column;
 pub mod discipline;
 pub mod error;
@@ -17,6 +18,7 @@ pub mod hold;
 pub mod performance;
 pub mod season;
 pub mod seating;
+pub mod share;
 pub mod show;
 
 pub use error::{Error, Result};

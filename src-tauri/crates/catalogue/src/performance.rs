@@ -95,7 +95,7 @@ impl Performance {
     ///
     /// [`Error::NotOnSale`] when it was already given up.
     pub fn cancel(self) -> Result<Self> {
-        self.given_up()?;
+        self.stands()?;
         Ok(Self { state: State::Cancelled, ..self })
     }
 
@@ -103,13 +103,23 @@ impl Performance {
     ///
     /// # Errors
     ///
-    /// [`Error::NotOnSale`] when it was already given up.
-    pub fn postpone(self, to: PerformanceId) -> Result<Self> {
-        self.given_up()?;
-        Ok(Self { state: State::Postponed, postponed_to: Some(to), ..self })
+    /// [`Error::NotOnSale`] when it was already given up, [`Error::PostponedNowhere`] unless `to` is another
+    /// performance of the same show that stands.
+    pub fn postpone(self, to: &Self) -> Result<Self> {
+        self.stands()?;
+        let elsewhere = (to.venue, to.show) != (self.venue, self.show);
+        if elsewhere || to.id == self.id || to.stands().is_err() {
+            return Err(Error::PostponedNowhere);
+        }
+        Ok(Self { state: State::Postponed, postponed_to: Some(to.id), ..self })
     }
 
-    fn given_up(&self) -> Result<()> {
+    /// Checks that it was not given up.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotOnSale`] when it is cancelled or postponed.
+    pub fn stands(&self) -> Result<()> {
         match self.state {
             state @ (State::Cancelled | State::Postponed) => Err(Error::NotOnSale { state }),
             _ => Ok(()),

@@ -4,11 +4,15 @@
 //! The code that takes, spends and gives back is the same. Each grant has a new epoch, so that what a late desk
 //! still believes it holds can be told from what was granted since.
 
+mod over;
+
 use kernel::{DeskId, Instant};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use crate::{Error, Result};
+
+pub use over::{Counted, Held, Units, places, units};
 
 /// What kind of thing the right is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

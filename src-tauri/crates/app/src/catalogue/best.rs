@@ -89,7 +89,11 @@ fn in_category(plan: &Plan, scheme: &Scheme, category: CategoryId) -> catalogue:
 }
 
 /// The zone without numbers that is asked for: by its name, or as the only thing in its category.
-fn unnumbered(plan: &Plan, input: &BestAvailable, among: Option<&Among>) -> catalogue::Result<Option<ZoneId>> {
+fn unnumbered(
+    plan: &Plan,
+    input: &BestAvailable,
+    among: Option<&Among>,
+) -> catalogue::Result<Option<ZoneId>> {
     if let Some(among) = among {
         let seated = among.seats.contains(&true);
         return Ok(among.zones.first().copied().filter(|_| !seated));

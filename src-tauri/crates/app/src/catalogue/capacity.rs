@@ -200,7 +200,8 @@ pub(super) async fn set_quotas(ctx: &Context, input: SetQuotas) -> Result<Capaci
     let mut tx = ctx.write().await?;
     let performance = performance::get(&mut tx, input.performance).await?;
     ctx.same_venue(performance.venue)?;
-    let quotas: Vec<(String, u32)> = input.quotas.into_iter().map(|quota| (quota.tariff, quota.places)).collect();
+    let quotas: Vec<(String, u32)> =
+        input.quotas.into_iter().map(|quota| (quota.tariff, quota.places)).collect();
     share::set_quotas(&mut tx, &author, performance.id, &quotas).await?;
     let capacity = view(ctx, &mut tx, &performance).await?;
     tx.commit().await?;

@@ -1,8 +1,8 @@
 //! Editing a plan: each edit publishes a new version, and seats keep their ids.
 
+use catalogue::Error;
 use catalogue::hall;
 use catalogue::seating::{Edit, Plan, Point, Warning};
-use catalogue::Error;
 use kernel::{PlanId, SeatId, ZoneId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -145,10 +145,11 @@ fn apply(plan: &Plan, input: &EditPlan) -> catalogue::Result<Plan> {
 }
 
 /// What a file holds; nothing is written.
-#[expect(clippy::unused_async, reason = "the shape of every use case")]
 pub(super) async fn preview_plan(_: &Context, input: PreviewPlan) -> Result<PlanPreview> {
     let (plan, renumbered) = read(&input.plan, input.renumber)?;
-    let of = |wanted: fn(&catalogue::seating::Seat) -> bool| plan.seats().iter().filter(|seat| wanted(seat)).count();
+    let of = |wanted: fn(&catalogue::seating::Seat) -> bool| {
+        plan.seats().iter().filter(|seat| wanted(seat)).count()
+    };
     let zones = plan.zones().iter().enumerate().map(|(place, zone)| ZonePreview {
         id: zone.id,
         name: zone.name.clone(),

@@ -168,7 +168,9 @@ async fn check_plan(
     let claims = claims::of(conn, performance.id, ctx.now()).await?;
     let lost = Gauges::derive(&ready.plan, claims.iter().copied()).strays().len();
     let blocked = claims.iter().filter(|claim| match claim.places {
-        Places::Seat { seat } => ready.plan.place(seat).is_some_and(|place| ready.plan.seats()[place].blocked),
+        Places::Seat { seat } => {
+            ready.plan.place(seat).is_some_and(|place| ready.plan.seats()[place].blocked)
+        }
         Places::Unnumbered { .. } => false,
     });
     match lost + blocked.count() {

@@ -1,10 +1,11 @@
 //! A seating plan as it is drawn: what never changes in a published version.
 
 use catalogue::hall;
-use catalogue::seating::{Plan, Point, Seat};
+use catalogue::seating::{Plan, Point, Seat, format};
 use kernel::{HallId, PlanId, SeatId, ZoneId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{Context, Result};
 
@@ -67,6 +68,22 @@ pub struct PlanZone {
     pub name: String,
     /// How many people it holds without numbers; none for a zone with seats.
     pub capacity: Option<u32>,
+    /// Where a zone without numbers is drawn; empty for a zone with seats, or when the file draws none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<PlanArea>,
+}
+
+/// The room that a drawn area takes, whatever its shape.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PlanArea {
+    /// Its left side.
+    pub x: f64,
+    /// Its side towards the stage.
+    pub y: f64,
+    /// Its width.
+    pub width: f64,
+    /// Its depth.
+    pub height: f64,
 }
 
 /// A row.
@@ -161,10 +178,11 @@ pub(super) async fn seating_plan(ctx: &Context, input: SeatingPlanOf) -> Result<
         name: category.name.clone(),
         color: category.rest.get("color").and_then(|color| color.as_str()).map(str::to_owned),
     });
-    let zones = plan.zones().iter().map(|zone| PlanZone {
+    let zones = plan.zones().iter().zip(&plan.file().zones).map(|(zone, drawn)| PlanZone {
         id: zone.id,
         name: zone.name.clone(),
         capacity: zone.unnumbered.as_ref().map(|unnumbered| unnumbered.capacity),
+        areas: zone.unnumbered.as_ref().map(|_| areas(drawn)).unwrap_or_default(),
     });
     Ok(SeatingPlan {
         plan: version.id,
@@ -177,6 +195,26 @@ pub(super) async fn seating_plan(ctx: &Context, input: SeatingPlanOf) -> Result<
         zones: zones.collect(),
         rows: rows(plan),
     })
+}
+
+/// The drawn areas of a zone: rectangles and ellipses of the public format; others are not drawn.
+fn areas(zone: &format::Zone) -> Vec<PlanArea> {
+    let number = |of: &Value, path: &str| of.pointer(path).and_then(Value::as_f64);
+    let [left, top] = [&zone.position.x, &zone.position.y].map(|at| at.as_f64().unwrap_or_default());
+    let drawn = zone.rest.get("areas").and_then(Value::as_array).into_iter().flatten();
+    drawn
+        .filter_map(|area| {
+            let (x, y) = (number(area, "/position/x")? + left, number(area, "/position/y")? + top);
+            if let (Some(width), Some(height)) =
+                (number(area, "/rectangle/width"), number(area, "/rectangle/height"))
+            {
+                return Some(PlanArea { x, y, width, height });
+            }
+            let across = number(area, "/ellipse/radius/x").or_else(|| number(area, "/circle/radius"))?;
+            let deep = number(area, "/ellipse/radius/y").unwrap_or(across);
+            Some(PlanArea { x: x - across, y: y - deep, width: 2.0 * across, height: 2.0 * deep })
+        })
+        .collect()
 }
 
 fn rows(plan: &Plan) -> Vec<PlanRow> {

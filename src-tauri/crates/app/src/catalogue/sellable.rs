@@ -6,6 +6,7 @@ use catalogue::seating::{Buyer, Gauges, Places, Plan, Seat};
 use catalogue::share::{self, Taken};
 use catalogue::{Error, claims, hold, seating, show};
 use kernel::{AllotmentId, HoldId, PerformanceId, SeatId, TypedId, ZoneId};
+use sales::basket::Line;
 use sales::{Place, Spot};
 use sqlx::SqliteConnection;
 
@@ -122,10 +123,15 @@ pub async fn zone(
 /// # Errors
 ///
 /// What the database says.
-pub async fn count(conn: &mut SqliteConnection, sellable: &Sellable, taken: &[Taken]) -> Result<()> {
+pub async fn count(conn: &mut SqliteConnection, sellable: &Sellable, lines: &[Line]) -> Result<()> {
     let of = sellable.performance.id;
+    let grant = |line: &Line| {
+        let spot = line.place.spot;
+        Taken { unit: spot.unit(), epoch: line.grant.epoch, zone: spot.zone() }
+    };
+    let taken: Vec<Taken> = lines.iter().map(grant).collect();
     if let Some(hold) = sellable.out_of {
-        share::take_out_of(conn, hold.uuid(), of, taken).await?;
+        share::take_out_of(conn, hold.uuid(), of, &taken).await?;
     }
     for (allotment, places) in &sellable.shares {
         let own: Vec<Taken> = places.iter().filter_map(|place| taken.get(*place)).copied().collect();

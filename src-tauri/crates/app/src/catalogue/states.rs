@@ -128,7 +128,8 @@ async fn seats_of(
 }
 
 fn zones(plan: &Plan, scheme: &Scheme, gauges: &[Gauge]) -> Vec<ZoneState> {
-    let zones = plan.zones().iter().zip(gauges).enumerate().filter(|(_, (zone, _))| zone.unnumbered.is_some());
+    let zones =
+        plan.zones().iter().zip(gauges).enumerate().filter(|(_, (zone, _))| zone.unnumbered.is_some());
     zones
         .map(|(place, (zone, gauge))| ZoneState {
             zone: place,

@@ -26,6 +26,8 @@ pub enum Standing {
     Held,
     /// Promised to somebody until a deadline (*option*).
     Optioned,
+    /// In a basket at this moment.
+    InBasket,
     /// Sold, or given against an *exonéré* ticket.
     Sold,
 }
@@ -59,8 +61,8 @@ pub struct Claim {
 
 /// How many places a part of the hall has and what they are taken for.
 ///
-/// Always `capacity + over = blocked + held + optioned + sold + free`, and nothing is free while `over` is not zero
-/// (see [`Gauge::free`] and [`Gauge::over`]).
+/// Always `capacity + over = blocked + held + optioned + in_basket + sold + free`, and nothing is free while `over` is
+/// not zero (see [`Gauge::free`] and [`Gauge::over`]).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Gauge {
     /// Places that there are.
@@ -71,6 +73,8 @@ pub struct Gauge {
     pub held: u32,
     /// Promised until a deadline.
     pub optioned: u32,
+    /// In baskets.
+    pub in_basket: u32,
     /// Sold.
     pub sold: u32,
 }
@@ -89,7 +93,11 @@ impl Gauge {
     }
 
     const fn taken(&self) -> u32 {
-        self.blocked.saturating_add(self.held).saturating_add(self.optioned).saturating_add(self.sold)
+        self.blocked
+            .saturating_add(self.held)
+            .saturating_add(self.optioned)
+            .saturating_add(self.in_basket)
+            .saturating_add(self.sold)
     }
 
     fn count(&mut self, standing: Standing, places: u32) {
@@ -98,17 +106,21 @@ impl Gauge {
             Standing::Blocked => &mut self.blocked,
             Standing::Held => &mut self.held,
             Standing::Optioned => &mut self.optioned,
+            Standing::InBasket => &mut self.in_basket,
             Standing::Sold => &mut self.sold,
         };
         *counter = counter.saturating_add(places);
     }
 
-    fn plus(mut self, other: Self) -> Self {
+    /// Both parts together.
+    #[must_use]
+    pub fn plus(mut self, other: Self) -> Self {
         self.capacity = self.capacity.saturating_add(other.capacity);
         for (standing, places) in [
             (Standing::Blocked, other.blocked),
             (Standing::Held, other.held),
             (Standing::Optioned, other.optioned),
+            (Standing::InBasket, other.in_basket),
             (Standing::Sold, other.sold),
         ] {
             self.count(standing, places);
@@ -294,7 +306,7 @@ mod tests {
         ];
         let gauges = Gauges::derive(&plan, claims);
         let total = gauges.total();
-        assert_eq!(total, Gauge { capacity: 310, blocked: 5, held: 7, optioned: 1, sold: 1 });
+        assert_eq!(total, Gauge { capacity: 310, blocked: 5, held: 7, optioned: 1, in_basket: 0, sold: 1 });
         assert_eq!(total.free(), 296, "four of the pit are blocked by the plan itself");
         assert_eq!(gauges.by_zone()[0].free(), 290);
         assert_eq!(gauges.by_category()[1].free(), 6);
@@ -329,12 +341,12 @@ mod tests {
     }
 
     fn any_claim() -> impl Strategy<Value = (u8, usize, Option<u32>)> {
-        (0..5_u8, 0..10_usize, proptest::option::of(0..200_u32))
+        (0..6_u8, 0..10_usize, proptest::option::of(0..200_u32))
     }
 
     fn claims(plan: &Plan, drawn: &[(u8, usize, Option<u32>)]) -> Vec<Claim> {
-        use Standing::{Blocked, Free, Held, Optioned, Sold};
-        let standing = |n: u8| [Free, Blocked, Held, Optioned, Sold][usize::from(n)];
+        use Standing::{Blocked, Free, Held, InBasket, Optioned, Sold};
+        let standing = |n: u8| [Free, Blocked, Held, Optioned, InBasket, Sold][usize::from(n)];
         let claim = |&(n, seat, count): &(u8, usize, Option<u32>)| match count {
             None => on(plan, seat, standing(n)),
             Some(count) => Claim {
@@ -351,7 +363,7 @@ mod tests {
             let plan = club();
             let gauges = Gauges::derive(&plan, claims(&plan, &drawn));
             for gauge in gauges.by_zone().into_iter().chain(gauges.by_category()) {
-                let taken = gauge.blocked + gauge.held + gauge.optioned + gauge.sold;
+                let taken = gauge.blocked + gauge.held + gauge.optioned + gauge.in_basket + gauge.sold;
                 prop_assert_eq!(gauge.capacity + gauge.over(), taken + gauge.free());
                 prop_assert!(gauge.free() == 0 || gauge.over() == 0);
             }

@@ -243,6 +243,15 @@ impl Plan {
         standing.saturating_add(u32::try_from(self.seats.len()).unwrap_or(u32::MAX))
     }
 
+    /// How many of them are never for sale with this plan.
+    #[must_use]
+    pub fn blocked(&self) -> u32 {
+        let standing: u32 =
+            self.zones.iter().filter_map(|zone| Some(zone.unnumbered.as_ref()?.blocked)).sum();
+        let seated = self.seats.iter().filter(|seat| seat.blocked).count();
+        standing.saturating_add(u32::try_from(seated).unwrap_or(u32::MAX))
+    }
+
     /// Where one sees best: the plan's own point, else the middle of the seats from side to side and a third of
     /// the way from the front.
     #[must_use]

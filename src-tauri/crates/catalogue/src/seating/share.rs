@@ -3,7 +3,7 @@
 //! An allotment limits who may be granted places; it holds no seat. What one allotment has left is out of reach for
 //! everybody else until it is released.
 
-use kernel::{AllotmentId, TariffId};
+use kernel::AllotmentId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ pub struct Allotment {
     pub public: Option<String>,
     /// How many places.
     pub places: u32,
-    /// How many of them are sold or optioned.
+    /// How many of them are sold or in baskets.
     pub used: u32,
     /// Whether those it is for are held to it, and may not take what is left for all.
     pub capped: bool,
@@ -97,13 +97,13 @@ pub fn take(
 }
 
 /// How many places a tariff may be sold for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Quota {
-    /// The tariff.
-    pub tariff: TariffId,
+    /// The tariff's code.
+    pub tariff: String,
     /// How many places at most.
     pub limit: u32,
-    /// How many are sold or optioned.
+    /// How many are sold or in baskets.
     pub used: u32,
 }
 
@@ -124,7 +124,7 @@ impl Quota {
         if asked <= left {
             return Ok(());
         }
-        Err(Error::QuotaReached { tariff: self.tariff, limit: self.limit, asked, left })
+        Err(Error::QuotaReached { tariff: self.tariff.clone(), limit: self.limit, asked, left })
     }
 }
 
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_tariff_stops_at_its_quota_and_says_what_is_left() {
-        let quota = Quota { tariff: TariffId::from_uuid(Uuid::nil()), limit: 20, used: 18 };
+        let quota = Quota { tariff: "JEUNE".to_owned(), limit: 20, used: 18 };
         assert!(quota.check(2).is_ok());
         assert!(matches!(quota.check(3), Err(Error::QuotaReached { left: 2, .. })));
         assert_eq!(Quota { limit: 10, ..quota }.left(), 0, "a limit lowered afterwards");

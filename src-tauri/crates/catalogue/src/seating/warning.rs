@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use kernel::{SeatId, ZoneId};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Plan;
 
 /// Something odd in a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Warning {
     /// Several seats of a row have the same printed number.
