@@ -45,6 +45,7 @@ impl AgeBand {
 
 /// Who a group is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "GroupWho")]
 pub struct Who {
     /// The age band.
     pub age: AgeBand,

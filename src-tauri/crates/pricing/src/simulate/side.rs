@@ -14,6 +14,7 @@ use crate::{Percent, PreparedBook, Text};
 
 /// The figures of one side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "SimulationSide")]
 pub struct Side {
     /// How many places.
     pub tickets: u32,
