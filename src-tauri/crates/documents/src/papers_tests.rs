@@ -110,7 +110,7 @@ fn a_voucher_names_the_operation_it_corrects_and_cannot_pass_for_a_ticket() {
             "Carte bancaire",
         ],
     );
-    assert_eq!(Reading::of(&bytes).pictures()[0].code_between(0.0, 1.0), None);
+    assert_eq!(Reading::of(&bytes).pictures()[0].code_on(0..4), None);
 }
 
 #[test]

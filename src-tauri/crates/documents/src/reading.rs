@@ -1,5 +1,6 @@
 //! Reads documents back with poppler and with a barcode reader that is not ours.
 
+use std::ops::Range;
 use std::process::Command;
 
 /// A PDF in a file of its own, for the time of a test.
@@ -76,10 +77,9 @@ impl Picture {
         Self { width: numbers[0], height: numbers[1], pixels: bytes[at + 1..].to_vec() }
     }
 
-    /// The barcode between two heights, as shares of the page.
-    pub(crate) fn code_between(&self, top: f64, bottom: f64) -> Option<String> {
-        let row = |share: f64| ((self.height as f64 * share) as usize).min(self.height);
-        let (top, bottom) = (row(top), row(bottom));
+    /// The barcode on some quarters of the page, counted from the top: `0..4` for the whole page.
+    pub(crate) fn code_on(&self, quarters: Range<usize>) -> Option<String> {
+        let [top, bottom] = [quarters.start, quarters.end].map(|quarter| self.height * quarter / 4);
         let pixels = self.pixels[top * self.width..bottom * self.width].to_vec();
         let size = [self.width, bottom - top].map(|side| u32::try_from(side).expect("a page is small"));
         rxing::helpers::detect_in_luma(pixels, size[0], size[1], Some(rxing::BarcodeFormat::QR_CODE))

@@ -97,15 +97,15 @@ fn a_cancelled_ticket_says_so_and_bears_no_barcode() {
     for format in [Format::A4, Format::FourUp, Format::Roll] {
         let reading = Reading::of(&print(std::slice::from_ref(&cancelled), format));
         assert!(reading.text().contains("ANNULÉ le 22/11/2026"), "{}", reading.text());
-        assert_eq!(reading.pictures()[0].code_between(0.0, 1.0), None);
+        assert_eq!(reading.pictures()[0].code_on(0..4), None);
     }
 }
 
 #[test]
 fn another_reader_reads_the_signed_payload_at_203_dpi() {
-    for (format, bottom) in [(Format::A4, 1.0), (Format::FourUp, 0.25), (Format::Roll, 1.0)] {
+    for (format, bottom) in [(Format::A4, 4), (Format::FourUp, 1), (Format::Roll, 4)] {
         let pictures = Reading::of(&print(&[ticket(5)], format)).pictures();
-        assert_eq!(pictures[0].code_between(0.0, bottom), Some(signed(5)), "{format:?}");
+        assert_eq!(pictures[0].code_on(0..bottom), Some(signed(5)), "{format:?}");
     }
 }
 
@@ -115,11 +115,10 @@ fn four_tickets_share_a_page_each_with_its_own_code() {
     let reading = Reading::of(&print(&tickets, Format::FourUp));
     let pictures = reading.pictures();
     assert_eq!(pictures.len(), 2, "five tickets take two pages");
-    for (place, seed) in (0_u8..4).zip(1..) {
-        let top = f64::from(place) / 4.0;
-        assert_eq!(pictures[0].code_between(top, top + 0.25), Some(signed(seed)), "place {place}");
+    for (place, seed) in (0..4).zip(1..) {
+        assert_eq!(pictures[0].code_on(place..place + 1), Some(signed(seed)), "place {place}");
     }
-    assert_eq!(pictures[1].code_between(0.0, 0.25), Some(signed(5)));
+    assert_eq!(pictures[1].code_on(0..1), Some(signed(5)));
     assert!(reading.info().contains("Page size: 595.276 x 841.89 pts (A4)"), "{}", reading.info());
 }
 
@@ -186,8 +185,8 @@ fn nothing_is_cut_however_long_the_words_are() {
         }
         let page = &reading.pictures()[0];
         assert!(page.is_clear_at_the_sides(10) || format == Format::FourUp, "{format:?} runs over its edge");
-        let bottom = if format == Format::FourUp { 0.25 } else { 1.0 };
-        assert_eq!(page.code_between(0.0, bottom), Some(signed(6)), "{format:?}");
+        let bottom = if format == Format::FourUp { 1 } else { 4 };
+        assert_eq!(page.code_on(0..bottom), Some(signed(6)), "{format:?}");
     }
 }
 
