@@ -20,6 +20,7 @@ pub mod jobs;
 pub mod network;
 pub mod passes;
 pub mod registry;
+pub mod sales;
 pub mod session;
 pub mod tag;
 pub mod tariffs;

@@ -17,25 +17,29 @@ pub mod undo;
 pub mod verify;
 mod words;
 
-use archive::{ExportArchive, HeadKept, VerifyArchive, export_archive, verify_archive};
+use archive::{ExportArchive, VerifyArchive, export_archive, verify_archive};
 use basket::{
     AddPlaces, AddSeats, BasketOf, BasketView, ChoosePrice, OpenBasket, OpenBaskets, RemoveLines, Removed,
-    SetBasketContact, add_places, add_seats, basket, choose_price, drop_basket, drop_stale_baskets, open_basket,
-    open_baskets, remove_lines, set_basket_contact,
+    SetBasketContact, add_places, add_seats, basket, choose_price, drop_basket, drop_stale_baskets,
+    open_basket, open_baskets, remove_lines, set_basket_contact,
 };
 use closing::{ClosePeriod, PeriodClosed, close_period};
-use collection::{Collections, FindCollections, HandOver, Release, Released, collections, hand_over, release_uncollected};
-use order::{FindOrders, FoundOrders, OrderOf, OrderView, SetOrderContact, find_orders, order, set_order_contact};
-use outbox::{MailTickets, Outbox, Sent, mail_tickets, outbox as read_outbox, send_mail};
+use collection::{
+    Collections, FindCollections, HandOver, Release, Released, collections, hand_over, release_uncollected,
+};
+use order::{
+    FindOrders, FoundOrders, OrderOf, OrderView, SetOrderContact, find_orders, order, set_order_contact,
+};
+use outbox::{MailTickets, Outbox, SendMail, mail_tickets, read_outbox, send_mail};
 use paper::{PrintTickets, print_tickets};
 use place::{PayOrder, PlaceOrder, Placed, pay_order, place_order};
 use takings::{PrintTakings, TakingsOf, TakingsView, print_takings, takings};
 use till::{CloseTill, OpenTill, TillClosed, TillState, close_till, open_till, till};
 use undo::{
-    CreditNotes, DuplicateTicket, Duplicated, ExchangeTickets, FindCreditNotes, RefundTickets, Undone, credit_notes,
-    duplicate_ticket, exchange_tickets, refund_tickets,
+    CreditNotes, DuplicateTicket, Duplicated, ExchangeTickets, FindCreditNotes, RefundTickets, Undone,
+    credit_notes, duplicate_ticket, exchange_tickets, refund_tickets,
 };
-use verify::{ReadCode, ScannedTicket, heads, read_code, verify as verify_store};
+use verify::{ReadCode, ScannedTicket, heads, read_code, verify_store};
 
 use crate::documents::DocumentRef;
 use crate::wire::Nothing;
@@ -114,5 +118,5 @@ crate::use_cases! {
     /// The last messages of the venue.
     read_outbox(Nothing) -> Outbox, right Sell, reads [Outbox];
     /// Sends the messages that are due; with `now`, all that wait.
-    send_mail(Sent) -> Outbox, right Sell, writes [Outbox];
+    send_mail(SendMail) -> Outbox, right Sell, writes [Outbox];
 }

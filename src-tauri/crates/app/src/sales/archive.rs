@@ -67,6 +67,7 @@ pub(super) async fn verify_archive(_: &Context, input: VerifyArchive) -> Result<
         .map(|head| Kept { journal: head.journal, seq: head.seq, hash: head.hash.to_lowercase() })
         .collect();
     let verified = tokio::task::spawn_blocking(move || archive::verify(std::io::BufReader::new(file), &kept));
-    let joined = verified.await.map_err(|error| crate::error::Gate::Internal { detail: error.to_string() })?;
+    let joined =
+        verified.await.map_err(|error| crate::error::Gate::Internal { detail: error.to_string() })?;
     Ok(joined?)
 }

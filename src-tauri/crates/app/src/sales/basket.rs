@@ -253,7 +253,11 @@ fn taken(lines: &[basket::Line]) -> Vec<Taken> {
     lines.iter().map(one).collect()
 }
 
-async fn named_or_new(ctx: &Context, conn: &mut SqliteConnection, named: Option<BasketId>) -> Result<BasketId> {
+async fn named_or_new(
+    ctx: &Context,
+    conn: &mut SqliteConnection,
+    named: Option<BasketId>,
+) -> Result<BasketId> {
     match named {
         Some(id) => Ok(id),
         None => Ok(basket::open(conn, &ctx.author()?, &ctx.app().chance, None).await?),

@@ -1,6 +1,8 @@
 //! Orders as the desk reads them.
 
-use kernel::{ContactId, Instant, Money, OrderId, PaymentId, PerformanceId, SeatId, TicketId, VatRate, VenueId};
+use kernel::{
+    ContactId, Instant, Money, OrderId, PaymentId, PerformanceId, SeatId, TicketId, VatRate, VenueId,
+};
 use sales::order::{self, Delivery};
 use sales::ticket::How;
 use sales::{Means, Ticket, payment, ticket};
@@ -178,9 +180,7 @@ pub(super) async fn find_orders(ctx: &Context, input: FindOrders) -> Result<Foun
     let venue = ctx.session()?.venue;
     let mut conn = ctx.read().await?;
     let ids = match (input.number.as_deref().and_then(number), input.number, input.contact) {
-        (Some((terminal, seq)), ..) => {
-            order::by_number(&mut conn, venue, terminal.as_deref(), seq).await?
-        }
+        (Some((terminal, seq)), ..) => order::by_number(&mut conn, venue, terminal.as_deref(), seq).await?,
         (None, Some(_), _) => Vec::new(),
         (None, None, Some(contact)) => order::of_contact(&mut conn, venue, contact).await?,
         (None, None, None) => order::latest(&mut conn, venue, LATEST).await?,

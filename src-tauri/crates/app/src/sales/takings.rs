@@ -121,8 +121,11 @@ impl From<TakingsOf> for Scope {
 impl From<Takings> for TakingsView {
     fn from(takings: Takings) -> Self {
         let sum = |of: fn(&Line) -> Money| takings.lines.iter().map(of).sum();
-        let share =
-            |share: &takings::Share| ShareView { name: share.name.clone(), count: share.count, amount: share.amount };
+        let share = |share: &takings::Share| ShareView {
+            name: share.name.clone(),
+            count: share.count,
+            amount: share.amount,
+        };
         Self {
             receipts: sum(Line::receipts),
             before_tax: sum(Line::before_tax),

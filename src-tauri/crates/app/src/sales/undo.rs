@@ -9,8 +9,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::act::Doing;
-use super::place::{self, IssuedTicket};
 use super::consume;
+use super::place::{self, IssuedTicket};
 use crate::{Context, Result};
 
 /// Tickets to give up.

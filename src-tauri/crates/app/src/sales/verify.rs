@@ -38,7 +38,7 @@ pub struct ScannedTicket {
 }
 
 /// Verifies the whole store.
-pub(super) async fn verify(ctx: &Context, _: Nothing) -> Result<Report> {
+pub(super) async fn verify_store(ctx: &Context, _: Nothing) -> Result<Report> {
     let mut conn = ctx.read().await?;
     // One transaction: a sale under way is seen whole or not at all.
     let mut tx = conn.begin().await.map_err(store::Error::from)?;
@@ -62,7 +62,8 @@ pub(super) async fn read_code(ctx: &Context, input: ReadCode) -> Result<ScannedT
     let keys: Vec<[u8; 32]> = keys.into_iter().filter_map(|key| key.try_into().ok()).collect();
     let code = code::read(&input.code, &keys)?;
     let found = ticket::get(&mut conn, code.ticket).await?;
-    let end = found.end.map(|end| TicketEnd { how: end.how.name().to_owned(), at: end.at, number: end.number });
+    let end =
+        found.end.map(|end| TicketEnd { how: end.how.name().to_owned(), at: end.at, number: end.number });
     Ok(ScannedTicket {
         ticket: found.id,
         number: found.number,

@@ -73,7 +73,14 @@ pub(super) async fn repriced(ctx: &Context, conn: &mut SqliteConnection, id: Bas
     let complete = basket.lines.iter().all(|line| line.price.is_some()) && !basket.lines.is_empty();
     let total = basket.total();
     let lines = basket.lines.iter().zip(priced).map(|(line, priced)| view(line, priced)).collect();
-    Ok(BasketView { basket: id, contact: basket.contact, opened_at: basket.opened_at, lines, total, complete })
+    Ok(BasketView {
+        basket: id,
+        contact: basket.contact,
+        opened_at: basket.opened_at,
+        lines,
+        total,
+        complete,
+    })
 }
 
 fn view(line: &Line, priced: Priced) -> BasketLineView {

@@ -1,0 +1,84 @@
+//! Handing a letter to the mail server.
+
+use std::time::{Duration, SystemTime};
+
+use kernel::Instant;
+use lettre::message::header::ContentType;
+use lettre::message::{Attachment, MultiPart, SinglePart};
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use network::settings::{Mail, MailSecurity};
+use uuid::Uuid;
+
+use crate::error::Gate;
+use crate::{Context, Result};
+
+/// How long a server may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The password of the mail account, in the folder of keys, outside the store.
+const PASSWORD: &str = "keys/mail.password";
+
+/// A letter with one attachment.
+pub(super) struct Letter {
+    pub(super) id: Uuid,
+    pub(super) to: String,
+    pub(super) subject: String,
+    pub(super) body: String,
+    pub(super) attachment: (String, Vec<u8>),
+}
+
+/// The way to the mail server.
+pub(super) struct Post {
+    from: String,
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+}
+
+impl Post {
+    /// Prepares the way; nothing is sent yet.
+    pub(super) fn new(mail: Mail, ctx: &Context) -> Result<Self> {
+        let known = |error: lettre::transport::smtp::Error| Gate::Internal { detail: error.to_string() };
+        let builder = match mail.security {
+            MailSecurity::Tls => AsyncSmtpTransport::<Tokio1Executor>::relay(&mail.host).map_err(known)?,
+            MailSecurity::Starttls => {
+                AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(&mail.host).map_err(known)?
+            }
+            MailSecurity::Plain => AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&mail.host),
+        };
+        let builder = builder.port(mail.port).timeout(Some(PATIENCE));
+        let password = std::fs::read_to_string(ctx.app().state_folder().join(PASSWORD)).ok();
+        let builder = match mail.user.zip(password) {
+            Some((user, password)) => {
+                builder.credentials(Credentials::new(user, password.trim_end().to_owned()))
+            }
+            None => builder,
+        };
+        Ok(Self { from: mail.from, transport: builder.build() })
+    }
+
+    /// Sends a letter; a failure is told in the server's words, to be shown beside the message.
+    pub(super) async fn send(&self, letter: &Letter, at: Instant) -> std::result::Result<(), String> {
+        let message = self.message(letter, at).map_err(|error| error.to_string())?;
+        self.transport.send(message).await.map(|_| ()).map_err(|error| error.to_string())
+    }
+
+    fn message(
+        &self,
+        letter: &Letter,
+        at: Instant,
+    ) -> std::result::Result<Message, Box<dyn std::error::Error + Send + Sync>> {
+        let millis = u64::try_from(at.as_millis()).unwrap_or(0);
+        let pdf = ContentType::parse("application/pdf")?;
+        let (name, bytes) = &letter.attachment;
+        let parts = MultiPart::mixed()
+            .singlepart(SinglePart::plain(letter.body.clone()))
+            .singlepart(Attachment::new(name.clone()).body(bytes.clone(), pdf));
+        Ok(Message::builder()
+            .from(self.from.parse()?)
+            .to(letter.to.parse()?)
+            .subject(letter.subject.clone())
+            .date(SystemTime::UNIX_EPOCH + Duration::from_millis(millis))
+            .message_id(Some(format!("<{}@parterre>", letter.id)))
+            .multipart(parts)?)
+    }
+}
