@@ -1,5 +1,8 @@
 //! Who acts, where, and by what right.
 
+mod backups;
 mod first_start;
 mod rights;
+mod settings;
 mod signing;
+mod training;

@@ -91,7 +91,10 @@ async fn a_change_of_seller_keeps_the_session_its_desk_and_its_venue() {
     let who: Who = serde_json::from_value(who).expect("a session");
     assert_eq!((who.session, who.desk, who.venue), (world.who.session, world.who.desk, world.who.venue));
     assert_eq!((who.agent_code.as_str(), who.roles.as_slice()), ("karim", &[Role::BoxOffice][..]));
-    assert_eq!(call(&world, who.session, "list_agents").await.expect_err("refused").code(), "app.right_missing");
+    assert_eq!(
+        call(&world, who.session, "list_agents").await.expect_err("refused").code(),
+        "app.right_missing"
+    );
 }
 
 #[tokio::test]

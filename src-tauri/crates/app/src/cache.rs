@@ -27,6 +27,11 @@ impl<K: PartialEq + Copy, V> Cache<K, V> {
         Some(value)
     }
 
+    /// Forgets everything: after a restore, other things may bear the same keys.
+    pub fn clear(&self) {
+        self.kept.lock().expect("nothing panics while it holds the cache").clear();
+    }
+
     /// Keeps a thing and answers it.
     pub fn put(&self, key: K, value: V) -> Arc<V> {
         let value = Arc::new(value);

@@ -18,6 +18,11 @@ impl App {
         self.school.get_or_try_init(|| self.open_school()).await
     }
 
+    /// The training installation, if it was opened.
+    pub(crate) fn opened_school(&self) -> Option<&Arc<Self>> {
+        self.school.get()
+    }
+
     /// The real installation: itself, unless this is the training one.
     #[must_use]
     pub fn real(self: &Arc<Self>) -> Arc<Self> {

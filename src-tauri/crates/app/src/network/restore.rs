@@ -50,6 +50,8 @@ fn aside(app: &App) -> Result<std::path::PathBuf> {
 async fn acknowledge(app: &Arc<App>, agent: Option<AgentId>, aside: &Path) -> Result<Restored> {
     app.sessions.end_all();
     app.forget_signers();
+    app.plans.clear();
+    app.books.clear();
     let mut tx = app.nobody().write().await?;
     let desk = desk::own(&mut tx).await?;
     let chains = chain::list(&mut tx).await?;
