@@ -19,6 +19,7 @@ pub use standing::{Over, check_free, claims, kept, left_in, standing_over};
 /// What a hold is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "HoldKind")]
 pub enum Kind {
     /// Promised to somebody until a deadline (*option*).
     Option,

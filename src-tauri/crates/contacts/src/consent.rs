@@ -14,6 +14,7 @@ use crate::Result;
 )]
 #[serde(rename_all = "snake_case")]
 #[sqlx(rename_all = "snake_case")]
+#[schemars(rename = "ReachChannel")]
 pub enum Channel {
     /// E-mail.
     Email,

@@ -15,6 +15,7 @@ use crate::{Error, Result, text};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(rename_all = "snake_case")]
+#[schemars(rename = "ContactKind")]
 pub enum Kind {
     /// One person.
     #[default]

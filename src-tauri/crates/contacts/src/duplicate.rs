@@ -13,6 +13,7 @@ use crate::point::{Point, PointKind};
 /// Why a contact may be the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "DoubleReason")]
 pub enum Reason {
     /// The same e-mail address.
     SameEmail,

@@ -11,6 +11,7 @@ use crate::{Error, Result};
 /// What a pass gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "PassKind")]
 pub enum Kind {
     /// Places, one by one (abonnement, carnet).
     Credits,

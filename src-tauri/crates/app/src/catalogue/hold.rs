@@ -150,6 +150,7 @@ pub struct Holds {
 
 /// What was released.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "ReleasedOptions")]
 pub struct Released {
     /// The options.
     pub holds: Vec<HoldId>,

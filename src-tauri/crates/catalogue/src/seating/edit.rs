@@ -50,6 +50,7 @@ pub struct Numbering {
 /// A side of the drawing, as one looks at it with the stage above.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "DrawingSide")]
 pub enum Side {
     /// Smaller x.
     Left,

@@ -14,6 +14,7 @@ use crate::{line, text};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(rename_all = "snake_case")]
+#[schemars(rename = "ImportReason")]
 pub enum Reason {
     /// It stands above the headers: a title.
     AboveHeaders,
