@@ -8,6 +8,7 @@ export function Help({ opened, onClose }: { opened: boolean; onClose: () => void
   const commands = useLiveCommands().filter(({ keys }) => keys);
   const lists = [
     { title: t("desk:title"), entries: commands.filter(({ scope }) => scope === "desk") },
+    { title: t("publics:title"), entries: commands.filter(({ scope }) => scope === "publics") },
     { title: t("ui:help.everywhere"), entries: commands.filter(({ scope }) => scope === "everywhere") },
   ].filter(({ entries }) => entries.length > 0);
   return (

@@ -3,6 +3,7 @@ import { Action, EmptyState, useWords } from "@/design";
 import { DeskPage } from "@/features/sales/DeskPage";
 import { Frame } from "./Frame";
 import { SettingsPage } from "./SettingsPage";
+import { spaceRoutes } from "./spaceRoutes";
 
 function Absent() {
   const { t } = useWords();
@@ -39,6 +40,7 @@ const root = createRootRoute({ component: Frame, notFoundComponent: Absent, erro
 const routes = [
   createRoute({ getParentRoute: () => root, path: "/", component: DeskPage }),
   createRoute({ getParentRoute: () => root, path: "/settings", component: SettingsPage }),
+  ...spaceRoutes(root),
 ];
 
 /** Paths live after the `#`: the window serves one file, whatever its address. */

@@ -1,17 +1,25 @@
 /** The design system: what every screen is made of. */
 
+export { parseAmount, typedAmount } from "./amount";
 export { CommandsProvider, type LiveCommand, useCommand, useLiveCommands, useRun } from "./commands/Commands";
 export { type CommandId, commandList, keysOf } from "./commands/registry";
 export { Action } from "./components/Action";
 export { Amount } from "./components/Amount";
 export { Card } from "./components/Card";
+export { Choice } from "./components/Choice";
 export { ConfirmProvider, type Question, useConfirm } from "./components/confirm";
 export { type Column, DataTable } from "./components/DataTable";
 export { EmptyState } from "./components/EmptyState";
+export { Facts } from "./components/Facts";
 export { Field } from "./components/Field";
+export { Fields } from "./components/Fields";
+export { FormDialog } from "./components/FormDialog";
 export { KeyHint, keyNames } from "./components/KeyHint";
+export { Loaded } from "./components/Loaded";
 export { Meter } from "./components/Meter";
 export { Page } from "./components/Page";
+export { Progress } from "./components/Progress";
+export { Sections } from "./components/Sections";
 export { Tag, type Tone } from "./components/Tag";
 export { ThemeChoice } from "./components/ThemeChoice";
 export { type Teller, useTeller } from "./components/toast";

@@ -1,7 +1,7 @@
 import type { PlainKey } from "../words/words";
 
 /** Where a command makes sense: everywhere, or on one screen. */
-export type Scope = "everywhere" | "desk";
+export type Scope = "everywhere" | "desk" | "publics";
 
 /** A thing that can be done by key, from a menu, or from the palette. */
 export interface Command {
@@ -24,6 +24,8 @@ export const registry = {
   "desk.previous": { words: "desk:command.previous", scope: "desk", keys: ["PageUp"] },
   "desk.next": { words: "desk:command.next", scope: "desk", keys: ["PageDown"] },
   "desk.empty": { words: "desk:command.empty", scope: "desk", keys: ["mod+Delete"] },
+  "publics.find": { words: "publics:command.find", scope: "publics", keys: ["F2"] },
+  "publics.create": { words: "publics:command.create", scope: "publics", keys: ["mod+Enter"] },
 } as const satisfies Record<string, Command>;
 
 /** The name of a command. */

@@ -1,0 +1,70 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { Action, Loaded, useCommand, useWords } from "@/design";
+import { useAllowed } from "@/ipc/allowed";
+import type { Output } from "@/ipc/client";
+import { saveFile } from "@/ipc/platform";
+import { useRead } from "@/ipc/query";
+import { ContactList } from "./ContactList";
+import { CreateContact } from "./CreateContact";
+import { ContactCard } from "./card/ContactCard";
+
+/** As many answers as a list is read through. */
+const SHOWN = 100;
+
+/** The contacts of the venue: found as one types, and the card of the one that is chosen. */
+export function ContactsPage() {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const { person } = useSearch({ strict: false }) as { person?: string };
+  const [query, setQuery] = useState("");
+  const [creating, setCreating] = useState(false);
+  const mayCreate = useAllowed("create_contact");
+  const mayImport = useAllowed("import_contacts");
+  const found = useRead("find_contacts", { query: query.trim(), limit: SHOWN }, { keep: true });
+  const card = useRead("contact_card", { contact: person ?? "" }, { enabled: person !== undefined });
+  const open = (contact: string) => void navigate({ to: "/publics", search: { person: contact } });
+  const noCreate = mayCreate ? undefined : t("ui:notAllowed");
+  useCommand("publics.create", () => setCreating(true), noCreate);
+
+  return (
+    <>
+      <ContactList
+        query={query}
+        onQuery={setQuery}
+        contacts={found.data?.contacts ?? []}
+        current={person ?? null}
+        onOpen={open}
+        onExport={(file) => saveFile(`${t("publics:list.label")}.csv`, file)}
+        actions={
+          <>
+            <Action
+              unavailable={mayImport ? undefined : t("publics:import.cannot")}
+              onClick={() => void navigate({ to: "/publics/import" })}
+            >
+              {t("publics:import.open")}
+            </Action>
+            <Action primary unavailable={noCreate} onClick={() => setCreating(true)}>
+              {t("publics:create.title")}
+            </Action>
+          </>
+        }
+        card={
+          person !== undefined && (
+            <Loaded<Output<"contact_card">> read={card}>{(data) => <ContactCard card={data} />}</Loaded>
+          )
+        }
+      />
+      {creating && (
+        <CreateContact
+          line={query}
+          onClose={() => setCreating(false)}
+          onCreated={(contact) => {
+            setCreating(false);
+            open(contact);
+          }}
+        />
+      )}
+    </>
+  );
+}
