@@ -76,7 +76,9 @@ def sums(record, previous):
 def check_chain(archive, chain, heads):
     wanted = {seq: digest for journal, seq, digest in heads if journal == chain["journal"]}
     key, digest, seq, grand = chain["public_key"], bytes(32), 0, (0, 0)
-    for raw in archive.read(chain["file"]).decode("utf-8").splitlines():
+    *rows, rest = archive.read(chain["file"]).decode("utf-8").split("\n")
+    need(rest == "", "a last line that does not end")
+    for raw in rows:
         row = parse(raw)
         need(set(row) == {"seq", "bytes", "hash", "signature"}, "a row's keys")
         seq += 1
