@@ -64,6 +64,8 @@ kernel::refusals! {
         RightMissing { right: network::Right } = "app.right_missing",
         /// It belongs to a venue that this session does not act for.
         OtherVenue = "app.other_venue",
+        /// Only a demonstration is removed: the desk holds real sales.
+        NotADemo = "app.not_a_demo",
         /// The document is no longer at hand.
         DocumentGone = "app.document_gone",
         /// The job was cancelled by its user.

@@ -12,6 +12,7 @@ pub mod cache;
 pub mod catalogue;
 pub mod contacts;
 pub mod context;
+pub mod demo;
 pub mod documents;
 pub mod error;
 pub mod events;

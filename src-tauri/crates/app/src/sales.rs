@@ -10,6 +10,7 @@ mod consume;
 pub mod order;
 pub mod outbox;
 pub mod paper;
+mod pass;
 pub mod place;
 pub mod takings;
 pub mod till;

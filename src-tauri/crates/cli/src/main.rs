@@ -6,6 +6,7 @@
 //! 2 the command line is wrong.
 
 mod call;
+mod demo;
 mod installation;
 mod list;
 mod words;
@@ -30,6 +31,8 @@ enum Command {
     List(list::List),
     /// Calls a use case.
     Call(call::Call),
+    /// Fills a desk that has no venue yet with an invented network.
+    Demo(demo::Demo),
 }
 
 #[tokio::main]
@@ -41,6 +44,7 @@ async fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::List(list) => list.run(),
         Command::Call(call) => call.run().await,
+        Command::Demo(demo) => demo.run().await,
     };
     match done {
         Ok(code) => code,

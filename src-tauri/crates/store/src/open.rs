@@ -33,6 +33,34 @@ impl Store {
         Self::connect(folder).await
     }
 
+    /// Makes a new store that nobody relies on yet: nothing is synced while it is filled, so that a power cut would
+    /// leave a useless file. [`finish`] makes it one to rely on.
+    ///
+    /// # Errors
+    ///
+    /// As [`create`].
+    ///
+    /// [`create`]: Self::create
+    /// [`finish`]: Self::finish
+    pub async fn build(folder: &Path) -> Result<Self> {
+        if folder.join(FILE).exists() {
+            return Err(Error::Exists { folder: folder.display().to_string() });
+        }
+        std::fs::create_dir_all(folder)?;
+        let pools = connect(options(folder).synchronous(SqliteSynchronous::Off)).await?;
+        Ok(Self { folder: folder.to_owned(), pools: Arc::new(RwLock::new(pools)) })
+    }
+
+    /// Closes a store that was being built and syncs its file.
+    ///
+    /// # Errors
+    ///
+    /// What the disk says.
+    pub async fn finish(&self) -> Result<()> {
+        self.close().await;
+        Ok(std::fs::File::open(self.folder.join(FILE))?.sync_all()?)
+    }
+
     /// Opens the store of `folder` and brings its file up to this program's schema.
     ///
     /// # Errors
@@ -58,14 +86,14 @@ impl Store {
         let file = self.folder().join(FILE);
         std::fs::rename(&file, aside)?;
         let opened = match std::fs::rename(with, &file) {
-            Ok(()) => connect(self.folder()).await,
+            Ok(()) => connect(options(self.folder())).await,
             Err(error) => Err(error.into()),
         };
         let (pools, outcome) = match opened {
             Ok(pools) => (pools, Ok(())),
             Err(error) => {
                 std::fs::rename(aside, &file)?;
-                (connect(self.folder()).await?, Err(error))
+                (connect(options(self.folder())).await?, Err(error))
             }
         };
         *self.pools.write().expect("nothing panics while it holds the connections") = pools;
@@ -96,7 +124,7 @@ impl Store {
     }
 
     async fn connect(folder: &Path) -> Result<Self> {
-        let pools = connect(folder).await?;
+        let pools = connect(options(folder)).await?;
         Ok(Self { folder: folder.to_owned(), pools: Arc::new(RwLock::new(pools)) })
     }
 }
@@ -106,8 +134,7 @@ fn known() -> i64 {
     MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0)
 }
 
-async fn connect(folder: &Path) -> Result<Pools> {
-    let file = options(folder);
+async fn connect(file: SqliteConnectOptions) -> Result<Pools> {
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(PATIENCE)
@@ -169,6 +196,17 @@ mod tests {
         Store::create(folder.path()).await.expect("made").close().await;
         assert!(matches!(Store::create(folder.path()).await, Err(Error::Exists { .. })));
         Store::open(folder.path()).await.expect("opened").close().await;
+    }
+
+    #[tokio::test]
+    async fn a_store_that_was_built_is_opened_as_any_other() {
+        let folder = tempfile::tempdir().expect("a folder");
+        Store::build(folder.path()).await.expect("begun").finish().await.expect("finished");
+        assert!(matches!(Store::build(folder.path()).await, Err(Error::Exists { .. })));
+        let store = Store::open(folder.path()).await.expect("opened");
+        let mut tx = store.write().await.expect("a transaction");
+        let synced: i64 = sqlx::query_scalar("pragma synchronous").fetch_one(&mut *tx).await.expect("a pragma");
+        assert_eq!(synced, 2, "full");
     }
 
     #[tokio::test]

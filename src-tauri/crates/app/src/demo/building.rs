@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::TimeDelta;
 use contacts::sample::People;
 use kernel::{Chance, Clock, Instant, PerformanceId};
+use store::Store;
 
 use super::dice::Dice;
 use super::evenings::{self, Evening, SALES_OPENED, day_of, moment, shift};
@@ -16,7 +16,7 @@ use super::seats::Rows;
 use super::selling::Selling;
 use super::tariffs::{self, Prices};
 use super::venues::{self, House};
-use super::{Size, options};
+use super::{Size, options, shows};
 use crate::context::Places;
 use crate::{App, Result};
 
@@ -45,7 +45,8 @@ pub(super) async fn build(order: Order, told: impl Fn(u64, u64) -> Result<()>) -
     let opening = shift(today, -SALES_OPENED);
     // Keys are drawn from the seed as everything else: what they sign is invented, and says so.
     let (clock, chance) = (Clock::standing_at(moment(opening, 9, 0)), Chance::seeded(order.seed));
-    let app = App::building(order.places.clone(), clock, chance).await?;
+    let store = Store::build(&order.places.store).await?;
+    let app = Arc::new(App::assemble(order.places, store, Arc::new(clock), Arc::new(chance)));
     let (goal, public) = order.size.counts();
     let total = goal + public as u64;
     let dice = Dice::of(order.seed.rotate_left(32) ^ 0x5eed);
@@ -80,10 +81,12 @@ pub(super) async fn build(order: Order, told: impl Fn(u64, u64) -> Result<()>) -
         day: opening,
     };
     let made = sell(selling, goal, done, |done| told(done, total)).await?;
-    app.store.close().await;
+    app.store.finish().await?;
     Ok(made)
 }
 
+/// People out of a thousand who have a pass of ten places.
+const PASSES: usize = 20;
 /// Steps between two tellings.
 const STEP: u64 = 100;
 
@@ -127,7 +130,8 @@ async fn sell(
         parties.extend(parties::of_evening(index, evening, places, selling.until, &selling.dice));
     }
     parties.sort_by_key(|party| party.at);
-    options::take(&selling).await?;
+    selling.sell_passes(PASSES).await?;
+    options::take(&mut selling).await?;
     let mut next = 0;
     for party in &parties {
         selling.sell(party).await?;
@@ -138,7 +142,7 @@ async fn sell(
     }
     selling.finish().await?;
     Ok(Made {
-        shows: selling.evenings.iter().filter(|one| one.bill.times > 0).map(|one| one.bill.title).collect::<std::collections::BTreeSet<_>>().len(),
+        shows: shows::SEASON.iter().map(|bills| bills.len()).sum(),
         performances: selling.performances.len(),
         people: selling.people.iter().map(Vec::len).sum(),
         tickets: selling.issued,
@@ -149,9 +153,11 @@ async fn sell(
 /// the others more or less full than drawn.
 fn shares(evenings: &[Evening], rows: &[Rows], goal: u64) -> Vec<usize> {
     let goal = usize::try_from(goal).unwrap_or(0);
-    let drawn: Vec<usize> = evenings.iter().zip(rows).map(|(one, rows)| rows.left() * one.filled as usize / 1000).collect();
+    let drawn: Vec<usize> =
+        evenings.iter().zip(rows).map(|(one, rows)| rows.left() * one.filled as usize / 1000).collect();
     let fixed = |one: &Evening| one.is_shown();
-    let kept: usize = evenings.iter().zip(&drawn).filter(|(one, _)| fixed(one)).map(|(_, places)| places).sum();
+    let kept: usize =
+        evenings.iter().zip(&drawn).filter(|(one, _)| fixed(one)).map(|(_, places)| places).sum();
     let others: usize = drawn.iter().sum::<usize>() - kept;
     let wanted = goal.saturating_sub(kept);
     let mut shares: Vec<usize> = Vec::with_capacity(drawn.len());

@@ -31,6 +31,11 @@ pub(super) struct Evening {
 }
 
 impl Evening {
+    /// Whether it is one that people look at: tonight, the sold-out one, the classes; it is filled as it is said.
+    pub(super) fn is_shown(&self) -> bool {
+        matches!(self.bill.title, shows::TONIGHT | shows::SOLD_OUT) || self.is_for_schools()
+    }
+
     /// Whether classes come to it.
     pub(super) fn is_for_schools(&self) -> bool {
         self.bill.audience == Audience::School
@@ -78,7 +83,13 @@ pub(super) fn of_season(today: NaiveDate, dice: &Dice) -> Vec<Evening> {
                 let (hour, minute) = curtain(venue, bill, day, time);
                 let ahead = (day - today).num_days();
                 let filled = filled(bill, ahead, dice);
-                evenings.push(Evening { venue, show, bill: *bill, starts_at: moment(day, hour, minute), filled });
+                evenings.push(Evening {
+                    venue,
+                    show,
+                    bill: *bill,
+                    starts_at: moment(day, hour, minute),
+                    filled,
+                });
                 day = shift(day, 1);
             }
         }

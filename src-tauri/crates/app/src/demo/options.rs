@@ -7,7 +7,8 @@ use super::selling::Selling;
 use crate::Result;
 use crate::catalogue::hold::{HoldPlaces, HoldView};
 
-const SCHOOLS: [(&str, usize); 2] = [("École Jean-Moulin, CM1 et CM2", 52), ("Collège des Tilleuls, 6e B", 28)];
+const SCHOOLS: [(&str, usize); 2] =
+    [("École Jean-Moulin, CM1 et CM2", 52), ("Collège des Tilleuls, 6e B", 28)];
 
 /// Takes the options on the first morning that is still to come.
 pub(super) async fn take(selling: &mut Selling) -> Result<()> {

@@ -112,7 +112,15 @@ fn party(index: usize, evening: &Evening, now: Instant, dice: &Dice) -> Party {
         let letter = dice.weighed(&[(8, 'A'), (20, 'B'), (40, 'C'), (22, 'D'), (10, 'E')]);
         (if level { Wish::Level(letter) } else { Wish::Proposed }, count)
     };
-    Party { at, evening: index, count, wish, means: paying(evening, now, dice), named: dice.happens(660), fate: fate(dice) }
+    Party {
+        at,
+        evening: index,
+        count,
+        wish,
+        means: paying(evening, now, dice),
+        named: dice.happens(660),
+        fate: fate(dice),
+    }
 }
 
 fn fate(dice: &Dice) -> Fate {

@@ -1,7 +1,6 @@
 //! The invented public of a venue. Names come with their real frequencies (Source : INSEE); nobody is real.
 
 use chrono::NaiveDate;
-use contacts::consent::{Channel, ConsentState};
 use contacts::sample::Invented;
 use kernel::ContactId;
 

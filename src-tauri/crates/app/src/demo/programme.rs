@@ -22,8 +22,6 @@ use crate::{Context, Result};
 pub(super) struct Announced {
     /// The hall's rows, before any sale.
     pub(super) rows: Rows,
-    /// Its places.
-    pub(super) places: usize,
     pub(super) season: SeasonId,
     hall: kernel::HallId,
     categories: Vec<CategoryFields>,
@@ -38,7 +36,8 @@ pub(super) fn name_of_season(today: NaiveDate) -> String {
 /// Makes the hall and the season of the `number`-th venue.
 pub(super) async fn announce(admin: &Context, number: usize, today: NaiveDate) -> Result<Announced> {
     let place = &VENUES[number];
-    let text = std::str::from_utf8(place.plan).map_err(|error| Gate::Internal { detail: error.to_string() })?;
+    let text =
+        std::str::from_utf8(place.plan).map_err(|error| Gate::Internal { detail: error.to_string() })?;
     let plan = Plan::import(text)?;
     let hall = CreateHall { name: place.hall.to_owned(), plan: text.to_owned(), renumber: false };
     let hall: PlanImported = admin.ask("create_hall", &hall).await?;
@@ -48,13 +47,7 @@ pub(super) async fn announce(admin: &Context, number: usize, today: NaiveDate) -
         ends_on: shift(today, 270),
     };
     let season: SeasonView = admin.ask("create_season", &season).await?;
-    Ok(Announced {
-        rows: Rows::of(&plan),
-        places: plan.seats().len(),
-        season: season.id,
-        hall: hall.hall,
-        categories: categories(&plan),
-    })
+    Ok(Announced { rows: Rows::of(&plan), season: season.id, hall: hall.hall, categories: categories(&plan) })
 }
 
 /// Announces every show of a venue; answers their ids in the order of the season.
@@ -117,9 +110,15 @@ fn categories(plan: &Plan) -> Vec<CategoryFields> {
     let fields = (0..3).filter_map(|wanted| {
         let drawn: Vec<String> =
             plan.categories().filter(|name| rank(name) == wanted).map(str::to_owned).collect();
-        let name = if several { format!("Catégorie {}", wanted + 1) } else { "Catégorie unique".to_owned() };
+        let name =
+            if several { format!("Catégorie {}", wanted + 1) } else { "Catégorie unique".to_owned() };
         let code = (wanted + 1).to_string();
-        (!drawn.is_empty()).then_some(CategoryFields { code, name, plan_categories: drawn, zones: Vec::new() })
+        (!drawn.is_empty()).then_some(CategoryFields {
+            code,
+            name,
+            plan_categories: drawn,
+            zones: Vec::new(),
+        })
     });
     fields.collect()
 }

@@ -83,10 +83,34 @@ impl Selling {
             channel: if party.means == Paying::Transfer { Channel::Remote } else { Channel::Desk },
             basket: basket.basket,
             mail_to: None,
+            passes: Vec::new(),
         };
         let placed: Placed = self.seller(party).ask("place_order", &order).await?;
         self.issued += placed.tickets.len() as u64;
         self.expect_return(party, &placed, first, seats);
+        Ok(())
+    }
+
+    /// Sells passes to some of the faithful of each venue: `per_mille` of its people.
+    pub(super) async fn sell_passes(&self, per_mille: usize) -> Result<()> {
+        for ((house, prices), people) in self.houses.iter().zip(&self.prices).zip(&self.people) {
+            for person in &people[..people.len() * per_mille / 1000] {
+                self.app.clock.advance(TimeDelta::seconds(20));
+                let open = OpenBasket { contact: Some(person.contact) };
+                let opened: BasketView = house.seller.ask("open_basket", &open).await?;
+                let order = PlaceOrder {
+                    basket: opened.basket,
+                    payments: self.tenders(Paying::Card, prices.pass_price),
+                    owing: false,
+                    delivery: Delivery::Handed,
+                    kept_for: String::new(),
+                    channel: Channel::Desk,
+                    mail_to: None,
+                    passes: vec![prices.pass],
+                };
+                let _: Placed = house.seller.ask("place_order", &order).await?;
+            }
+        }
         Ok(())
     }
 
@@ -114,7 +138,12 @@ impl Selling {
     }
 
     /// A basket with its seats at the price that the party asks for.
-    async fn fill(&self, party: &Party, contact: Option<kernel::ContactId>, seats: &[SeatId]) -> Result<BasketView> {
+    async fn fill(
+        &self,
+        party: &Party,
+        contact: Option<kernel::ContactId>,
+        seats: &[SeatId],
+    ) -> Result<BasketView> {
         let seller = self.seller(party);
         let mut basket: Option<BasketId> = None;
         if contact.is_some() {
@@ -149,7 +178,10 @@ impl Selling {
             Paying::Transfer => Means::Transfer { reference: String::new() },
             Paying::Cheque => Means::Cheque {
                 number: format!("{:07}", self.dice.below(10_000_000)),
-                bank: self.dice.pick(&["Banque du Val", "Crédit des Rives", "Caisse de Montfleury"]).to_owned(),
+                bank: self
+                    .dice
+                    .pick(&["Banque du Val", "Crédit des Rives", "Caisse de Montfleury"])
+                    .to_owned(),
                 value_date: None,
             },
         };

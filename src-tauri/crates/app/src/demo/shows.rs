@@ -1,11 +1,11 @@
 //! The invented season: forty-five shows over every discipline of the State's list, a hundred and twenty evenings.
 
-use catalogue::discipline::{Audience, Discipline};
 use Audience::{All, School, Young};
 use Discipline::{
     Cabaret, Circus, ClassicalMusic, Dance, HistoricalShow, Humour, IceAndParks, Mixed, MusicalTheatre,
     PopularMusic, Puppetry, StreetArts, Theatre, WorldMusic,
 };
+use catalogue::discipline::{Audience, Discipline};
 
 /// A show, its length in minutes, and how often it is played.
 #[derive(Debug, Clone, Copy)]

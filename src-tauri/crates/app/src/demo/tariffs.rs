@@ -3,8 +3,8 @@
 use ::passes::product::Kind;
 use kernel::{Money, PassProductId, TariffBookId, TariffId, VatRate, VenueId};
 use pricing::book::{
-    DebitAt, Evidence, Ladder, Level, LevelPrice, Limits, Measure, Off, Path, PathStep, Price, PriceCell, Status,
-    Tolerance, Trend,
+    DebitAt, Evidence, Ladder, Level, LevelPrice, Limits, Measure, Off, Path, PathStep, Price, PriceCell,
+    Status, Tolerance, Trend,
 };
 use pricing::rounding::{Direction, Multiple};
 use pricing::{Percent, Rounding, Rule, Scope, Tariff, TariffBook, Window};
@@ -21,6 +21,7 @@ pub(super) struct Prices {
     pub(super) school: TariffId,
     pub(super) invitation: TariffId,
     pub(super) pass: PassProductId,
+    pub(super) pass_price: Money,
 }
 
 /// The full price of the three categories, in cents, venue by venue; a hall with one category has the first.
@@ -65,6 +66,7 @@ pub(super) async fn publish(admin: &Context, number: usize, season: &str) -> Res
         school: ids.school,
         invitation: ids.invitation,
         pass: product.id,
+        pass_price: credit.times(10),
     })
 }
 
@@ -148,7 +150,8 @@ impl Ids {
             amount: Some(Money::cents(cents)),
         };
         let grid = ["1", "2", "3"].into_iter().zip(full);
-        let mut cells: Vec<PriceCell> = grid.map(|(code, cents)| cell(self.full, Some(code), cents)).collect();
+        let mut cells: Vec<PriceCell> =
+            grid.map(|(code, cents)| cell(self.full, Some(code), cents)).collect();
         cells.push(cell(self.school, None, 600));
         cells.push(cell(self.invitation, None, 0));
         cells

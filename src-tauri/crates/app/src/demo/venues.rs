@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// An invented venue.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
-    pub(super) name: &'static str,
+    name: &'static str,
     kind: &'static str,
     address: &'static str,
     postcode: &'static str,
@@ -173,7 +173,6 @@ impl Place {
 /// A venue that was made, with its administrator and its seller signed in.
 #[derive(Debug, Clone)]
 pub(super) struct House {
-    pub(super) id: VenueId,
     pub(super) admin: Context,
     pub(super) seller: Context,
 }
@@ -209,7 +208,7 @@ pub(super) async fn open(app: &Arc<App>, since: NaiveDate) -> Result<Vec<House>>
             let roles = SetRoles { agent: seller, roles: vec![Role::BoxOffice] };
             let _: Nothing = admin.ask("set_roles", &roles).await?;
         }
-        houses.push(House { id, admin, seller: at(app, SELLER, id).await? });
+        houses.push(House { admin, seller: at(app, SELLER, id).await? });
     }
     Ok(houses)
 }

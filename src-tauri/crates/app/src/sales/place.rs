@@ -1,6 +1,6 @@
 //! Placing an order, and paying later what it owes.
 
-use kernel::{BasketId, Money, OrderId, TicketId};
+use kernel::{BasketId, Money, OrderId, PassProductId, TicketId};
 use network::Right;
 use pricing::facts::Channel;
 use sales::order::{self, Delivery, Done, Terms};
@@ -11,7 +11,7 @@ use serde_json::json;
 use sqlx::SqliteConnection;
 
 use super::act::Doing;
-use super::consume;
+use super::{consume, pass};
 use crate::tariffs::pricer;
 use crate::{Context, Result, Write};
 
@@ -39,6 +39,9 @@ pub struct PlaceOrder {
     /// Where the tickets are mailed.
     #[serde(default)]
     pub mail_to: Option<String>,
+    /// The kinds of passes sold with it, one for each pass; made out to the person of the basket.
+    #[serde(default)]
+    pub passes: Vec<PassProductId>,
 }
 
 fn handed() -> Delivery {
@@ -68,6 +71,9 @@ pub struct Placed {
     pub number: String,
     /// The tickets issued, in the order of the basket's lines.
     pub tickets: Vec<IssuedTicket>,
+    /// The numbers of the passes made out.
+    #[serde(default)]
+    pub passes: Vec<String>,
     /// The change to hand over.
     pub change: Money,
     /// What remains due.
@@ -90,8 +96,9 @@ pub(super) async fn place_order(ctx: &Context, input: PlaceOrder) -> Result<Plac
     let basket = basket::get(&mut tx, doing.author.desk, input.basket).await?;
     check_rights(ctx, &basket)?;
     tell_prices_by_hand(&mut tx, &doing, &basket).await?;
+    let passes = pass::sought(&mut tx, doing.author.venue, &input.passes).await?;
     let terms = Terms {
-        items: Vec::new(),
+        items: passes.iter().map(pass::item).collect(),
         tenders: input.payments,
         owing: input.owing,
         delivery: Some(input.delivery),
@@ -102,6 +109,7 @@ pub(super) async fn place_order(ctx: &Context, input: PlaceOrder) -> Result<Plac
     let done = order::place(&mut tx, &doing.act(), &basket, &terms).await?;
     tx.moved(done.appended.head);
     consume::settle(&mut tx, &doing, &done, Some(&basket)).await?;
+    let numbers = pass::make(&mut tx, &doing, (done.order, basket.contact), &passes).await?;
     freeze_plans(&mut tx, &basket).await?;
     if let Some(contact) = basket.contact {
         contacts::activity::touch(&mut tx, contact, doing.author.at).await?;
@@ -110,7 +118,7 @@ pub(super) async fn place_order(ctx: &Context, input: PlaceOrder) -> Result<Plac
         sales::outbox::queue(&mut tx, &doing.author, doing.act().chance, done.order, to).await?;
     }
     tx.commit().await?;
-    Ok(placed(&done))
+    Ok(Placed { passes: numbers, ..placed(&done) })
 }
 
 /// Pays what an order owes.
@@ -166,6 +174,7 @@ pub(super) fn placed(done: &Done) -> Placed {
         order: done.order,
         number: done.appended.number.to_string(),
         tickets: tickets.map(|(id, number)| IssuedTicket { ticket: *id, number: number.clone() }).collect(),
+        passes: Vec::new(),
         change: done.tenders.iter().map(Tender::change).sum(),
         due: done.due,
     }

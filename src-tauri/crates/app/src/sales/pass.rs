@@ -1,0 +1,53 @@
+//! Passes sold with an order: one item each, made out to the person of the basket.
+
+use kernel::{ContactId, OrderId, PassProductId, TypedId, VenueId};
+use passes::pass;
+use passes::product::{self, Product};
+use sales::order::Item;
+use sqlx::SqliteConnection;
+
+use super::act::Doing;
+use crate::Result;
+
+/// The kinds of passes that are asked for, of this venue.
+pub(super) async fn sought(
+    conn: &mut SqliteConnection,
+    venue: VenueId,
+    asked: &[PassProductId],
+) -> Result<Vec<Product>> {
+    let mut products = Vec::with_capacity(asked.len());
+    for id in asked {
+        let product = product::get(conn, *id).await?;
+        if product.venue != venue || !product.on_sale {
+            return Err(passes::Error::ProductUnknown.into());
+        }
+        products.push(product);
+    }
+    Ok(products)
+}
+
+/// A pass as the order sells it.
+pub(super) fn item(product: &Product) -> Item {
+    Item {
+        kind: "pass",
+        thing: Some(product.id.uuid()),
+        label: product.name.clone(),
+        amount: product.price,
+        vat: product.vat,
+    }
+}
+
+/// Makes the passes out, in the transaction of their order; answers their numbers.
+pub(super) async fn make(
+    conn: &mut SqliteConnection,
+    doing: &Doing,
+    (order, contact): (OrderId, Option<ContactId>),
+    products: &[Product],
+) -> Result<Vec<String>> {
+    let mut numbers = Vec::with_capacity(products.len());
+    for product in products {
+        let whose = (contact, Some(order), doing.day);
+        numbers.push(pass::make(conn, &doing.author, doing.act().chance, product, whose).await?.number);
+    }
+    Ok(numbers)
+}
