@@ -1,4 +1,5 @@
 /** Components on their own, by `?show=`, to be looked at. No part of the product imports this. */
+import { QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
 import { type ReactNode, StrictMode, useState } from "react";
 import { createRoot } from "react-dom/client";
@@ -22,6 +23,7 @@ import { SignIn } from "@/features/network/SignIn";
 import { DeskScreen } from "@/features/sales/DeskScreen";
 import type { DeskView } from "@/features/sales/desk/view";
 import { SeatPlan } from "@/features/sales/SeatPlan";
+import { createQueryClient } from "@/ipc/query";
 import { hall, theatre } from "./plans";
 
 const query = new URLSearchParams(location.search);
@@ -37,7 +39,7 @@ const state: DeskState = {
         ? { kind: "alone" }
         : { kind: "synced", at: new Date(Date.now() - 4000).toISOString() },
   grants: 12,
-  tillOpenedAt: "2026-11-21T17:02:00Z",
+  till: { openedAt: "2026-11-21T17:02:00Z" },
   training: query.has("training"),
   demonstration: query.has("training"),
 };
@@ -52,6 +54,7 @@ const show = (id: string, title: string, startsAt: string, sold: number, capacit
   options: 0,
   waiting: 0,
   audience: null,
+  vatRate: 550,
   ...rest,
 });
 
@@ -66,8 +69,11 @@ const view: DeskView = {
     show("5", "Peau d’Âne", "2026-11-25T13:15:00Z", 64, 794, { audience: "scolaire" }),
   ],
   ...theatre,
+  areas: [],
+  exchange: null,
   person: {
     id: "p",
+    email: "anne@example.org",
     name: "Anne-Laure L’Herminier",
     facts: ["Sélestat", "06 12 34 56 78", "4 sorties depuis septembre"],
     tags: [
@@ -83,6 +89,8 @@ const view: DeskView = {
       price: 1600,
       instead: 2000,
       reason: "Palier 2 : 4 sorties depuis septembre, −20 % sur 20,00 €",
+      tariff: "Fidélité",
+      offers: [],
       ladder: null,
     },
     {
@@ -91,6 +99,8 @@ const view: DeskView = {
       price: "1 place du carnet",
       instead: null,
       reason: "Carnet 10 places, valable jusqu’au 30 juin · il en restera 1",
+      tariff: "Carnet",
+      offers: [],
       ladder: null,
     },
     {
@@ -99,7 +109,10 @@ const view: DeskView = {
       price: 1800,
       instead: null,
       reason: "Tarif au choix, dit par la personne",
+      tariff: "Au choix",
+      offers: [],
       ladder: {
+        tariff: "ladder",
         chosen: "C",
         steps: [600, 1300, 1800, 2400, 3000].map((cents, index) => ({ code: "ABCDE".charAt(index), cents })),
       },
@@ -138,11 +151,16 @@ function Desk({ start }: { start: DeskView }) {
           })),
         takeBest: () => {},
         findPerson: () => {},
-        chooseStep: (line, code) =>
+        takeArea: () => {},
+        collect: () => {},
+        stopExchange: () => {},
+        takeOffer: (line, { level }) =>
           set((it) => ({
             ...it,
             lines: it.lines.map((each) =>
-              each.id === line && each.ladder ? { ...each, ladder: { ...each.ladder, chosen: code } } : each,
+              each.id === line && each.ladder && level
+                ? { ...each, ladder: { ...each.ladder, chosen: level } }
+                : each,
             ),
           })),
         removeLine: (line) => set((it) => ({ ...it, lines: it.lines.filter(({ id }) => id !== line) })),
@@ -244,7 +262,13 @@ const alone: Record<string, () => ReactNode> = {
 };
 
 const name = query.get("show") ?? "desk";
-const content = alone[name] ?? (() => <Shell onLock={() => {}}>{rooms[name]?.()}</Shell>);
+const content =
+  alone[name] ??
+  (() => (
+    <Shell onLock={() => {}} onLeave={() => {}} onTraining={() => {}}>
+      {rooms[name]?.()}
+    </Shell>
+  ));
 const router = createRouter({
   routeTree: createRootRoute({ component: () => content() }),
   history: createMemoryHistory(),
@@ -254,13 +278,15 @@ const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <Design words={createWords(query.get("lang") === "en" ? "en" : "fr")}>
-        <CommandsProvider>
-          <DeskStateProvider value={state}>
-            <RouterProvider router={router} />
-          </DeskStateProvider>
-        </CommandsProvider>
-      </Design>
+      <QueryClientProvider client={createQueryClient()}>
+        <Design words={createWords(query.get("lang") === "en" ? "en" : "fr")}>
+          <CommandsProvider>
+            <DeskStateProvider value={state}>
+              <RouterProvider router={router} />
+            </DeskStateProvider>
+          </CommandsProvider>
+        </Design>
+      </QueryClientProvider>
     </StrictMode>,
   );
 }

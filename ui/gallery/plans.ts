@@ -76,9 +76,9 @@ function seatsOf(plan: Plan): Seat[] {
 export const theatre = {
   seats: seatsOf(italienne as unknown as Plan),
   categories: [
-    { id: "Cat1", name: "1", price: 2000 },
-    { id: "Cat2", name: "2", price: 1600 },
-    { id: "Cat3", name: "3", price: 1000 },
+    { id: "Cat1", name: "Catégorie 1", price: 2000 },
+    { id: "Cat2", name: "Catégorie 2", price: 1600 },
+    { id: "Cat3", name: "Catégorie 3", price: 1000 },
   ] satisfies Category[],
 };
 
@@ -91,6 +91,6 @@ export const hall = {
     })),
   }),
   categories: ["C1", "C2", "C3"].map(
-    (id, index): Category => ({ id, name: String(index + 1), price: 4500 - index * 1000 }),
+    (id, index): Category => ({ id, name: `Catégorie ${index + 1}`, price: 4500 - index * 1000 }),
   ),
 };

@@ -11,16 +11,27 @@ import { router } from "./routes";
 type Who = NonNullable<Output<"session">["who"]>;
 
 /** What the frame of the window says, from the session. A desk without a network is its own grantor. */
-const deskState = ({ terminal, agent_name, rights, training, demo }: Who): DeskState => ({
-  code: terminal,
-  agent: agent_name,
-  rights,
-  exchange: { kind: "alone" },
-  grants: null,
-  tillOpenedAt: null,
-  training,
-  demonstration: demo,
-});
+function useDesk(who: Who): DeskState {
+  const till = useRead("till", {}, { enabled: who.rights.includes("keep_till") && !who.locked });
+  return {
+    code: who.terminal,
+    agent: who.agent_name,
+    rights: who.rights,
+    exchange: { kind: "alone" },
+    grants: null,
+    till: till.data ? { openedAt: till.data.opened_at ?? null } : null,
+    training: who.training,
+    demonstration: who.demo,
+  };
+}
+
+function Desk({ who }: { who: Who }) {
+  return (
+    <DeskStateProvider value={useDesk(who)}>
+      <RouterProvider router={router} />
+    </DeskStateProvider>
+  );
+}
 
 /** The window: an entry while nobody holds the desk, then the desk. */
 export function App() {
@@ -40,9 +51,6 @@ export function App() {
   if (!session.data) return null;
   const { who } = session.data;
   if (!who || who.locked) return <Entry locked={who?.agent_name ?? null} />;
-  return (
-    <DeskStateProvider value={deskState(who)}>
-      <RouterProvider router={router} />
-    </DeskStateProvider>
-  );
+  // What one seller saw is read again for the next: rights differ, and so do venues.
+  return <Desk key={`${who.agent} ${who.venue} ${who.training}`} who={who} />;
 }

@@ -9,6 +9,7 @@ import { spacesFor } from "./spaces";
 /** A person, ticket or order that the palette found. */
 export interface Found {
   readonly id: string;
+  readonly kind: "order" | "person";
   readonly text: string;
   readonly detail: string;
   open(): void;
@@ -75,13 +76,21 @@ export function Palette({ onSearch, found = [] }: PaletteProps) {
     >
       <Spotlight.Search placeholder={t("ui:find.placeholder")} aria-label={t("ui:find.label")} />
       <Spotlight.ActionsList>
-        {found.length > 0 && (
-          <Spotlight.ActionsGroup label={t("ui:find.people")}>
-            {found.map(({ id, text, detail, open }) => (
-              <Spotlight.Action key={id} label={text} description={detail} onClick={open} />
-            ))}
-          </Spotlight.ActionsGroup>
-        )}
+        {(["order", "person"] as const).map((kind) => {
+          const those = found.filter((each) => each.kind === kind);
+          return (
+            those.length > 0 && (
+              <Spotlight.ActionsGroup
+                key={kind}
+                label={t(kind === "order" ? "ui:find.orders" : "ui:find.people")}
+              >
+                {those.map(({ id, text, detail, open }) => (
+                  <Spotlight.Action key={id} label={text} description={detail} onClick={open} />
+                ))}
+              </Spotlight.ActionsGroup>
+            )
+          );
+        })}
         {acts.length > 0 && (
           <Spotlight.ActionsGroup label={t("ui:find.act")}>{acts.map(act)}</Spotlight.ActionsGroup>
         )}

@@ -20,7 +20,7 @@ function useNow(ticking: boolean): Date {
 /** The foot of the window: always visible, never in the way. Colour, sign and words say the same. */
 export function StateLine() {
   const { t, f } = useWords();
-  const { exchange, grants, code, agent, tillOpenedAt, training, demonstration } = useDeskState();
+  const { exchange, grants, code, agent, till, training, demonstration } = useDeskState();
   const now = useNow(exchange.kind === "synced");
   const said = {
     alone: () => ({ text: t("ui:state.alone"), hint: t("ui:state.aloneHint") }),
@@ -49,8 +49,10 @@ export function StateLine() {
         {[
           t("ui:state.desk", { code }),
           agent,
-          tillOpenedAt === null ? t("ui:state.tillClosed") : t("ui:state.tillOpen", { at: tillOpenedAt }),
-        ].join(" · ")}
+          till && (till.openedAt ? t("ui:state.tillOpen", { at: till.openedAt }) : t("ui:state.tillClosed")),
+        ]
+          .filter(Boolean)
+          .join(" · ")}
       </span>
     </footer>
   );

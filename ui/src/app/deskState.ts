@@ -18,8 +18,8 @@ export interface DeskState {
   readonly exchange: Exchange;
   /** Places that may be sold without the network; `null` outside a network, where all may. */
   readonly grants: number | null;
-  /** When the till was opened; `null` while it is closed. */
-  readonly tillOpenedAt: string | null;
+  /** When the till was opened, `null` inside while it is closed; `null` for who keeps no till. */
+  readonly till: { readonly openedAt: string | null } | null;
   readonly training: boolean;
   /** Whether the store holds the demonstration network. */
   readonly demonstration: boolean;

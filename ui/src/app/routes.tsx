@@ -1,6 +1,6 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
 import { Action, EmptyState, useWords } from "@/design";
-import { DeskPage } from "@/features/sales/DeskPage";
+import { DeskPage, type DeskSearch } from "@/features/sales/DeskPage";
 import { Frame } from "./Frame";
 import { SettingsPage } from "./SettingsPage";
 import { spaceRoutes } from "./spaceRoutes";
@@ -36,9 +36,22 @@ function Broken({ reset }: { reset: () => void }) {
 
 const root = createRootRoute({ component: Frame, notFoundComponent: Absent, errorComponent: Broken });
 
+/** A text of the address, if it is one. */
+const text = (value: unknown) => (typeof value === "string" ? value : undefined);
+
+const desk = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  validateSearch: (search: Record<string, unknown>): DeskSearch => {
+    const [order, person] = [text(search.order), text(search.person)];
+    return { ...(order && { order }), ...(person && { person }) };
+  },
+  component: () => <DeskPage search={desk.useSearch()} />,
+});
+
 /** Every screen of the window, by path: a new screen adds its line here. */
 const routes = [
-  createRoute({ getParentRoute: () => root, path: "/", component: DeskPage }),
+  desk,
   createRoute({ getParentRoute: () => root, path: "/settings", component: SettingsPage }),
   ...spaceRoutes(root),
 ];

@@ -3,6 +3,7 @@
  * event names one of the tags it provides. No screen invalidates anything by hand.
  */
 import {
+  keepPreviousData,
   QueryClient,
   type UseMutationResult,
   type UseQueryResult,
@@ -10,6 +11,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
+import { useCallback } from "react";
 import { type CommandName, call, events, type Input, type Output, type Refusal, type Tag } from "./client";
 import { type CommandFacts, commands } from "./generated/commands";
 
@@ -42,13 +44,18 @@ export const keepFresh = (client: QueryClient): (() => void) =>
     if (event.event === "changed") void forget(client, event.tags);
   });
 
-/** Reads a use case; `enabled: false` waits. */
+/** Reads a use case; `enabled: false` waits, `keep` shows the last answer until the next one is there. */
 export const useRead = <Name extends CommandName>(
   name: Name,
   input: Input<Name>,
-  options: { enabled?: boolean } = {},
+  { enabled = true, keep = false }: { enabled?: boolean; keep?: boolean } = {},
 ): UseQueryResult<Output<Name>, Refusal> =>
-  useQuery<Output<Name>, Refusal>({ queryKey: [name, input], queryFn: () => call(name, input), ...options });
+  useQuery<Output<Name>, Refusal>({
+    queryKey: [name, input],
+    queryFn: () => call(name, input),
+    enabled,
+    ...(keep && { placeholderData: keepPreviousData }),
+  });
 
 /** A write of the registry; what it makes stale is read again when it has succeeded. */
 export const useWrite = <Name extends CommandName>(
@@ -59,4 +66,20 @@ export const useWrite = <Name extends CommandName>(
     mutationFn: (input) => call(name, input),
     onSuccess: () => forget(client, facts[name]?.invalidates ?? []),
   });
+};
+
+/** Asks for a use case now and forgets what it made stale; for acts that follow each other. @throws Refusal */
+export const useAsk = (): (<Name extends CommandName>(
+  name: Name,
+  input: Input<Name>,
+) => Promise<Output<Name>>) => {
+  const client = useQueryClient();
+  return useCallback(
+    async (name, input) => {
+      const answer = await call(name, input);
+      void forget(client, facts[name]?.invalidates ?? []);
+      return answer;
+    },
+    [client],
+  );
 };

@@ -13,6 +13,7 @@ const FIELDS = [
   "agent",
   "code",
   "password",
+  "pin",
 ] as const;
 type FieldName = (typeof FIELDS)[number];
 
@@ -29,6 +30,7 @@ const BLANK: VenueDraft = {
   agent: "",
   code: "",
   password: "",
+  pin: "",
 };
 
 interface CreateVenueProps {
@@ -47,6 +49,7 @@ export function CreateVenue({ busy, problem, onCreate, onBack }: CreateVenueProp
     terminal: t("start:create.terminalHint"),
     code: t("start:create.codeHint"),
     password: t("start:create.passwordHint"),
+    pin: t("start:create.pinHint"),
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -63,13 +66,13 @@ export function CreateVenue({ busy, problem, onCreate, onBack }: CreateVenueProp
           {FIELDS.map((name, index) => (
             <Field
               key={name}
-              required
+              required={name !== "pin"}
               withAsterisk={false}
               autoFocus={index === 0}
               label={t(`start:create.${name}`)}
               description={hints[name]}
-              type={name === "password" ? "password" : "text"}
-              autoComplete={name === "password" ? "new-password" : "off"}
+              type={name === "password" || name === "pin" ? "password" : "text"}
+              autoComplete={name === "password" || name === "pin" ? "new-password" : "off"}
               value={draft[name]}
               onChange={(value) => setDraft({ ...draft, [name]: value })}
             />

@@ -4,7 +4,7 @@ import { useRefusalText, useWords } from "@/design";
 import { authorize, call, type Output, Refusal } from "@/ipc/client";
 import { useRead } from "@/ipc/query";
 import { CreateVenue, type VenueDraft } from "./CreateVenue";
-import { FirstStart } from "./FirstStart";
+import { type Beginning, FirstStart } from "./FirstStart";
 import { type Key, SignIn } from "./SignIn";
 
 type Who = Output<"sign_in">;
@@ -31,10 +31,11 @@ function useAdmission() {
   return { ...state, admit };
 }
 
-const open = (key: Key): Promise<Who> => {
+/** On a locked desk another seller takes the session over, and its basket with it. */
+const open = (key: Key, locked: boolean): Promise<Who> => {
   if (key.with === "password") return call("sign_in", { code: key.code, password: key.secret });
-  if (key.with === "pin") return call("sign_in_pin", { code: key.code, pin: key.secret });
-  return call("unlock", { secret: key.secret });
+  if (key.with === "either") return call("unlock", { secret: key.secret });
+  return call(locked ? "change_seller" : "sign_in_pin", { code: key.code, pin: key.secret });
 };
 
 const create = (draft: VenueDraft, language: "fr" | "en"): Promise<Who> =>
@@ -42,16 +43,31 @@ const create = (draft: VenueDraft, language: "fr" | "en"): Promise<Who> =>
     operator: { name: draft.operator, siren: draft.siren },
     venue: { name: draft.venue, city: draft.city },
     desk: { name: draft.desk, terminal: draft.terminal },
-    agent: { code: draft.code, name: draft.agent, password: draft.password, language },
+    agent: {
+      code: draft.code,
+      name: draft.agent,
+      password: draft.password,
+      pin: draft.pin || null,
+      language,
+    },
   });
+
+/** The places of the basket that this page last saw; a locked desk answers nothing about it. */
+function useKept(): number {
+  const queries = useQueryClient();
+  const open = queries.getQueryData<Output<"open_baskets">>(["open_baskets", {}])?.baskets[0];
+  if (!open) return 0;
+  return queries.getQueryData<Output<"basket">>(["basket", { basket: open }])?.lines.length ?? 0;
+}
 
 /** Before the desk is open: the first start, then who holds it. `locked` is who locked it. */
 export function Entry({ locked }: { locked: string | null }) {
   const { t, language } = useWords();
   const first = useRead("first_start_state", {});
   const sellers = useRead("list_sellers", {}, { enabled: first.data?.started === true });
-  const [creating, setCreating] = useState(false);
+  const [way, setWay] = useState<Beginning | null>(null);
   const { busy, problem, admit } = useAdmission();
+  const kept = useKept();
   if (!first.data) return null;
   if (first.data.started) {
     return (
@@ -59,22 +75,27 @@ export function Entry({ locked }: { locked: string | null }) {
         venue={first.data.venue_name ?? ""}
         sellers={sellers.data ?? []}
         locked={locked}
+        kept={locked === null ? 0 : kept}
         problem={problem}
         busy={busy}
-        onOpen={(key) => void admit(open(key))}
+        onOpen={(key) => void admit(open(key, locked !== null))}
       />
     );
   }
-  if (creating) {
+  if (way === "create") {
     return (
       <CreateVenue
         busy={busy}
         problem={problem}
         onCreate={(draft) => void admit(create(draft, language))}
-        onBack={() => setCreating(false)}
+        onBack={() => setWay(null)}
       />
     );
   }
-  const notYet = t("start:first.notYet");
-  return <FirstStart onBegin={() => setCreating(true)} unavailable={{ demo: notYet, join: notYet }} />;
+  return (
+    <FirstStart
+      onBegin={setWay}
+      unavailable={{ demo: t("start:first.notYet"), join: t("start:first.later") }}
+    />
+  );
 }

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState } from "react";
-import { Page, useCommand, useConfirm, useWords } from "@/design";
+import { Action, Page, useCommand, useConfirm, useWords } from "@/design";
 import styles from "./DeskScreen.module.css";
+import { AmountDialog, type AmountQuestion } from "./desk/AmountDialog";
 import { Basket } from "./desk/Basket";
 import { Hints } from "./desk/Hints";
 import { Payments } from "./desk/Payments";
@@ -8,20 +9,28 @@ import { PerformanceStrip } from "./desk/PerformanceStrip";
 import { PersonCard } from "./desk/PersonCard";
 import { PlanTools, type Sought } from "./desk/PlanTools";
 import { useBestPlaces } from "./desk/useBestPlaces";
-import type { DeskActs, DeskView } from "./desk/view";
+import type { DeskActs, DeskView, OfferView } from "./desk/view";
 import { SeatPlan } from "./SeatPlan";
 import type { Seat } from "./seat-plan/seat";
+
+/** Puts the keyboard on a part of the screen. */
+const focus = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus();
 
 /** A whole sale without a change of page: performance, places, person, prices, payment. */
 export function DeskScreen({ view, acts }: { view: DeskView; acts: DeskActs }) {
   const { t, f } = useWords();
   const confirm = useConfirm();
   const [sought, setSought] = useState<Sought>(null);
-  const { performances, current } = view;
+  const [question, setQuestion] = useState<AmountQuestion | null>(null);
+  const { performances, current, lines, areas } = view;
   const index = performances.findIndex(({ id }) => id === current);
   const performance = performances[index];
-  const zones = useMemo(() => [...new Set(view.seats.map(({ zone }) => zone))], [view.seats]);
-  const count = useBestPlaces(zones, acts.takeBest);
+  const zones = useMemo(
+    () => [...new Set([...view.seats.map(({ zone }) => zone), ...areas.map(({ name }) => name)])],
+    [view.seats, areas],
+  );
+  const where = sought === "wheelchair" ? { wheelchair: true } : (sought ?? {});
+  const count = useBestPlaces(zones, (places, zone) => acts.takeBest(places, zone ?? where), acts.findPerson);
 
   const isSought = useCallback(
     (seat: Seat) =>
@@ -40,17 +49,20 @@ export function DeskScreen({ view, acts }: { view: DeskView; acts: DeskActs }) {
     });
     if (agreed) acts.emptyBasket();
   };
-  const best = () =>
-    acts.takeBest(
-      count,
-      sought === "wheelchair" ? { wheelchair: true } : sought ? { category: sought.category } : {},
-    );
+  const take = (line: string | "all", { tariff, level, bounds, name }: OfferView, byHand = false) => {
+    if (bounds || byHand) setQuestion({ line, tariff, level, name, bounds: byHand ? null : bounds, byHand });
+    else acts.takeOffer(line, { tariff, level });
+  };
+  const none = lines.length === 0 ? t("desk:basket.empty") : undefined;
 
   useCommand("desk.previous", () => choose(index - 1));
   useCommand("desk.next", () => choose(index + 1));
-  useCommand("desk.person", acts.findPerson);
+  useCommand("desk.person", () => acts.findPerson());
+  useCommand("desk.plan", () => focus("[role=grid]"));
+  useCommand("desk.basket", () => focus("#basket button"), none);
+  useCommand("desk.collect", acts.collect);
   useCommand("desk.pay", acts.pay, view.unpayable);
-  useCommand("desk.empty", () => void empty(), view.lines.length === 0 ? t("desk:basket.empty") : undefined);
+  useCommand("desk.empty", () => void empty(), none);
 
   return (
     <Page
@@ -59,12 +71,26 @@ export function DeskScreen({ view, acts }: { view: DeskView; acts: DeskActs }) {
       subtitle={performance && `${f.moment(performance.startsAt)} · ${performance.hall}`}
       aside={
         <>
-          <PersonCard person={view.person} onFind={acts.findPerson} />
-          <Basket lines={view.lines} onStep={acts.chooseStep} onRemove={acts.removeLine} />
+          {view.exchange && (
+            <div className={styles.exchange} role="status">
+              <p>{t("desk:exchange.banner", { order: view.exchange.order, count: view.exchange.tickets })}</p>
+              <Action onClick={acts.stopExchange}>{t("desk:exchange.cancel")}</Action>
+            </div>
+          )}
+          <PersonCard person={view.person} onFind={() => acts.findPerson()} />
+          <Basket
+            lines={lines}
+            noByHand={view.noByHand}
+            onStep={(line, tariff, level) => acts.takeOffer(line, { tariff, level })}
+            onOffer={take}
+            onByHand={(line, offer) => take(line, offer, true)}
+            onRemove={acts.removeLine}
+          />
           <Payments
-            places={view.lines.length}
+            places={lines.length}
             vatRates={view.vatRates}
             total={view.total}
+            credit={view.exchange?.credit ?? null}
             means={view.means}
             chosen={view.chosenMeans}
             unpayable={view.unpayable}
@@ -82,23 +108,40 @@ export function DeskScreen({ view, acts }: { view: DeskView; acts: DeskActs }) {
           onChoose={acts.choosePerformance}
         />
         <SeatPlan
+          key={current}
           seats={view.seats}
+          areas={areas}
           categories={view.categories}
           {...(view.stage !== undefined && { stage: view.stage })}
           onPick={acts.pickSeat}
+          onPickArea={(area) => acts.takeArea(area, 1)}
           sought={sought ? isSought : undefined}
           tools={
             <PlanTools
               categories={view.categories}
+              areas={areas}
+              wheelchairs={view.seats.some(({ kind }) => kind === "wheelchair")}
               sought={sought}
               count={count}
-              onBest={best}
+              onBest={() => acts.takeBest(count, where)}
+              onArea={(area) => acts.takeArea(area, count)}
               onSeek={setSought}
             />
           }
         />
         <Hints />
       </div>
+      {question && (
+        <AmountDialog
+          question={question}
+          onClose={() => setQuestion(null)}
+          onAnswer={(amount, motive) => {
+            const { line, tariff, level } = question;
+            acts.takeOffer(line, { tariff, level, amount, ...(motive && { byHand: motive }) });
+            setQuestion(null);
+          }}
+        />
+      )}
     </Page>
   );
 }

@@ -2,12 +2,13 @@ import { ActionIcon } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from "react";
 import { useWords } from "@/design";
 import styles from "./SeatPlan.module.css";
+import { areaAt, boundsWith } from "./seat-plan/areas";
 import { Legend } from "./seat-plan/Legend";
 import { seatFacts, shortLabel } from "./seat-plan/label";
-import { mapSeats, type SeatMap } from "./seat-plan/map";
+import { type Box, mapSeats } from "./seat-plan/map";
 import type { Scene } from "./seat-plan/paint";
 import { cellId, SeatGrid } from "./seat-plan/SeatGrid";
-import { type Category, canPick, type Seat, type Stage } from "./seat-plan/seat";
+import { type Area, type Category, canPick, type Seat, type Stage } from "./seat-plan/seat";
 import { useDrawing } from "./seat-plan/useDrawing";
 import { useGestures } from "./seat-plan/useGestures";
 import { useInks } from "./seat-plan/useInks";
@@ -15,12 +16,16 @@ import { type Direction, firstSeat, neighbour, rowOf } from "./seat-plan/walk";
 
 interface SeatPlanProps {
   seats: readonly Seat[];
+  /** Zones without numbers, drawn under the seats. */
+  areas?: readonly Area[];
   /** In the order of the price list: the place in it gives the colour and the mark. */
   categories: readonly Category[];
   /** Where the stage is drawn; above the first row unless said, nowhere when `null`. */
   stage?: Stage | null;
   /** Takes a free seat, or gives back one of the basket. */
   onPick: (seat: Seat) => void;
+  /** Takes a place of a zone without numbers. */
+  onPickArea?: (area: Area) => void;
   /** Makes these seats stand out, the others fade. */
   sought?: ((seat: Seat) => boolean) | undefined;
   /** Buttons laid over the top of the plan. */
@@ -34,10 +39,12 @@ const ARROWS: Readonly<Record<string, Direction>> = {
   ArrowDown: "down",
 };
 
+const NO_AREAS: readonly Area[] = [];
+
 /** What one press of `+` or one button zooms by. */
 const STEP = 1.4;
 
-function stageOver({ bounds, pitch }: SeatMap): Stage {
+function stageOver(bounds: Box, pitch: number): Stage {
   const width = Math.max(pitch * 6, (bounds.right - bounds.left) * 0.46);
   return {
     x: (bounds.left + bounds.right - width) / 2,
@@ -48,7 +55,8 @@ function stageOver({ bounds, pitch }: SeatMap): Stage {
 }
 
 /** The seat plan of a performance: drawn, walked with the keyboard, and heard. */
-export function SeatPlan({ seats, categories, stage, onPick, sought, tools }: SeatPlanProps) {
+export function SeatPlan(props: SeatPlanProps) {
+  const { seats, areas = NO_AREAS, categories, stage, onPick, onPickArea, sought, tools } = props;
   const words = useWords();
   const { t } = words;
   const id = useId();
@@ -64,25 +72,31 @@ export function SeatPlan({ seats, categories, stage, onPick, sought, tools }: Se
   const byCategory = useMemo(() => new Map(categories.map((each) => [each.id, each])), [categories]);
   const active = activeId === undefined ? undefined : map.get(activeId);
   const hovered = hoveredId === undefined ? undefined : map.get(hoveredId);
-  const drawnStage = useMemo(() => (stage === undefined ? stageOver(map) : stage), [stage, map]);
+  const house = useMemo(() => boundsWith(map, areas), [map, areas]);
+  const drawnStage = useMemo(
+    () => (stage === undefined ? stageOver(house, map.pitch) : stage),
+    [stage, house, map.pitch],
+  );
   const bounds = useMemo(
-    () =>
-      drawnStage
-        ? { ...map.bounds, top: Math.min(map.bounds.top, drawnStage.y - drawnStage.depth) }
-        : map.bounds,
-    [map, drawnStage],
+    () => (drawnStage ? { ...house, top: Math.min(house.top, drawnStage.y - drawnStage.depth) } : house),
+    [house, drawnStage],
   );
   const scene = useMemo<Scene | undefined>(
     () =>
       inks && {
         map,
+        areas,
+        areaWords: ({ name, free }) => [
+          name,
+          free === 0 ? t("desk:strip.full") : t("desk:strip.free", { count: free }),
+        ],
         inks,
         sought,
         stage: drawnStage,
         stageWord: t("desk:seat.stage"),
         categories: new Map(categories.map((each, index) => [each.id, index])),
       },
-    [map, inks, sought, drawnStage, categories, t],
+    [map, areas, inks, sought, drawnStage, categories, t],
   );
   const ringed = useMemo(
     () => ({ hovered, active: focused ? active : undefined }),
@@ -94,7 +108,14 @@ export function SeatPlan({ seats, categories, stage, onPick, sought, tools }: Se
     setActive(seat.id);
     if (canPick(seat)) onPick(seat);
   };
-  useGestures(canvas, map, drawing, { onPress: pick, onHover: (seat) => setHovered(seat?.id) });
+  useGestures(canvas, map, drawing, {
+    onPress: pick,
+    onPressElsewhere: (x, y) => {
+      const area = areaAt(areas, x, y);
+      if (area && area.free > 0) onPickArea?.(area);
+    },
+    onHover: (seat) => setHovered(seat?.id),
+  });
 
   const walkTo = (seat: Seat | undefined) => {
     if (!seat) return;

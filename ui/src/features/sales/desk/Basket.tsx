@@ -1,18 +1,27 @@
 import { Amount, useWords } from "@/design";
 import styles from "./Basket.module.css";
 import { Ladder } from "./Ladder";
-import type { LineView } from "./view";
+import { OffersMenu } from "./OffersMenu";
+import type { LineView, OfferView } from "./view";
 
 interface BasketProps {
   lines: readonly LineView[];
-  onStep: (line: string, code: string) => void;
+  noByHand: string | undefined;
+  onStep: (line: string, tariff: string, code: string) => void;
+  onOffer: (line: string | "all", offer: OfferView) => void;
+  onByHand: (line: string | "all", offer: OfferView) => void;
   onRemove: (line: string) => void;
 }
 
+/** The reason without the name of the tariff, which the button before it already says. */
+const unsaid = (reason: string, tariff: string): string =>
+  reason.startsWith(tariff) ? reason.slice(tariff.length).replace(/^[\s,:]+/, "") : reason;
+
 /** The places to sell, each with its price and the reason of it. */
-export function Basket({ lines, onStep, onRemove }: BasketProps) {
+export function Basket({ lines, noByHand, onStep, onOffer, onByHand, onRemove }: BasketProps) {
   const { t } = useWords();
-  if (lines.length === 0) {
+  const [first] = lines;
+  if (!first) {
     return (
       <section className={styles.none} aria-label={t("desk:basket.label")}>
         <p className={styles.noneTitle}>{t("desk:basket.empty")}</p>
@@ -20,37 +29,61 @@ export function Basket({ lines, onStep, onRemove }: BasketProps) {
       </section>
     );
   }
+  const menu = (line: string | "all", label: string, current: string, offers: readonly OfferView[]) => (
+    <OffersMenu
+      label={label}
+      current={current}
+      offers={offers}
+      noByHand={noByHand}
+      onTake={(offer) => onOffer(line, offer)}
+      onByHand={() => {
+        const base = offers.find(({ chosen }) => chosen) ?? offers[0];
+        if (base) onByHand(line, base);
+      }}
+    />
+  );
   return (
-    <ul className={styles.basket} aria-label={t("desk:basket.label")}>
-      {lines.map(({ id, place, price, instead, reason, ladder }) => (
-        <li key={id} className={styles.line}>
-          <b className={styles.place}>{place}</b>
-          <span className={styles.price}>
-            {typeof price === "number" ? (
-              <Amount cents={price} instead={instead ?? undefined} size="strong" />
-            ) : (
-              price
+    // biome-ignore lint/a11y/useSemanticElements: the place that F6 goes to; its list is inside.
+    <div className={styles.basket} id="basket" role="group" aria-label={t("desk:basket.label")} tabIndex={-1}>
+      {lines.length > 1 && (
+        <p className={styles.all}>
+          {menu("all", t("desk:basket.offersAll"), t("desk:basket.offersAll"), first.offers)}
+        </p>
+      )}
+      <ul>
+        {lines.map(({ id, place, price, instead, reason, ladder, offers, tariff }) => (
+          <li key={id} className={styles.line}>
+            <b className={styles.place}>{place}</b>
+            <span className={styles.price}>
+              {typeof price === "number" ? (
+                <Amount cents={price} instead={instead ?? undefined} size="strong" />
+              ) : (
+                (price ?? t("desk:basket.toChoose"))
+              )}
+            </span>
+            <button
+              type="button"
+              className={styles.remove}
+              aria-label={t("desk:basket.remove", { seat: place })}
+              onClick={() => onRemove(id)}
+            >
+              ×
+            </button>
+            <small className={styles.reason} title={reason}>
+              {menu(id, t("desk:basket.offers", { seat: place }), tariff, offers)}
+              {unsaid(reason, tariff)}
+            </small>
+            {ladder && (
+              <Ladder
+                label={t("desk:basket.ladder", { seat: place })}
+                steps={ladder.steps}
+                chosen={ladder.chosen}
+                onChoose={(code) => onStep(id, ladder.tariff, code)}
+              />
             )}
-          </span>
-          <button
-            type="button"
-            className={styles.remove}
-            aria-label={t("desk:basket.remove", { seat: place })}
-            onClick={() => onRemove(id)}
-          >
-            ×
-          </button>
-          <small className={styles.reason}>{reason}</small>
-          {ladder && (
-            <Ladder
-              label={t("desk:basket.ladder", { seat: place })}
-              steps={ladder.steps}
-              chosen={ladder.chosen}
-              onChoose={(code) => onStep(id, code)}
-            />
-          )}
-        </li>
-      ))}
-    </ul>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -14,7 +14,18 @@ interface LadderProps {
 export function Ladder({ label, steps, chosen, onChoose }: LadderProps) {
   const { f } = useWords();
   return (
-    <Radio.Group className={styles.group} aria-label={label} value={chosen} onChange={onChoose}>
+    <Radio.Group
+      className={styles.group}
+      aria-label={label}
+      value={chosen}
+      onChange={onChoose}
+      onKeyDown={(event) => {
+        const named = steps.find(({ code }) => code.toLowerCase() === event.key.toLowerCase());
+        if (!named) return;
+        event.preventDefault();
+        onChoose(named.code);
+      }}
+    >
       <div className={styles.ladder}>
         {steps.map(({ code, cents }) => (
           <Radio.Card

@@ -6,6 +6,8 @@ interface PaymentsProps {
   places: number;
   vatRates: readonly number[];
   total: number;
+  /** What tickets given back are worth, in cents. */
+  credit: number | null;
   means: readonly PaymentMeans[];
   chosen: PaymentMeans;
   unpayable: string | undefined;
@@ -18,6 +20,7 @@ export function Payments({
   places,
   vatRates,
   total,
+  credit,
   means,
   chosen,
   unpayable,
@@ -38,6 +41,12 @@ export function Payments({
           <Amount cents={total} size="figure" />
         </output>
       </p>
+      {credit !== null && (
+        <p className={styles.credit}>
+          <span>{t("desk:exchange.credit")}</span>
+          <Amount cents={-credit} />
+        </p>
+      )}
       <div className={styles.means}>
         {means.map((each) => (
           <button
@@ -60,7 +69,7 @@ export function Payments({
         onClick={onPay}
         className={styles.go ?? ""}
       >
-        {t("desk:pay.go")}
+        {credit === null ? t("desk:pay.go") : t("desk:exchange.go")}
       </Action>
     </section>
   );

@@ -39,7 +39,7 @@ export function Legend({ categories, seats, inks }: LegendProps) {
   }
   const entries: { key: string; text: string; look: Look }[] = categories.map(({ id, name }, category) => ({
     key: id,
-    text: t("desk:seat.key.category", { name }),
+    text: name,
     look: { category, kind: "standard", state: "free" },
   }));
   const add = (text: string, look: Partial<Look>) =>

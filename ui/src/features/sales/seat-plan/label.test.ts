@@ -18,7 +18,7 @@ test("a seat is heard with everything that is seen", () => {
     kind: "standard",
     state: "free",
   } as const;
-  const category = { id: "a", name: "1", price: 2000 };
+  const category = { id: "a", name: "Catégorie 1", price: 2000 };
   const plain = (text: string) => text.replaceAll("\u00a0", " ");
   expect(plain(seatLabel(speech, seat, category))).toBe(
     "Orchestre, rang C, place 17, catégorie 1, 20,00 €, libre",

@@ -10,7 +10,7 @@ export const shortLabel = ({ t }: Words, { zone, row, number }: Seat): string =>
 /** What is said after the place: « catégorie 1, 20,00 €, place PMR, libre ». */
 export function seatFacts({ t, f }: Words, seat: Seat, category: Category | undefined): string[] {
   const facts: string[] = [];
-  if (category) facts.push(t("desk:plan.category", { name: category.name }).toLocaleLowerCase());
+  if (category) facts.push(category.name.toLocaleLowerCase());
   if (category?.price != null) facts.push(f.money(category.price));
   if (seat.kind !== "standard") facts.push(t(`desk:seat.kind.${seat.kind}`));
   facts.push(t(`desk:seat.state.${seat.state}`));

@@ -2,17 +2,21 @@
  * Draws the hall on a canvas: only the seats in sight, finely while they are few, coarsely while they are thousands,
  * so that a frame of 8 400 seats stays within sixteen milliseconds.
  */
+import { drawAreas } from "./areas";
 import { drawRowLetters, drawStage } from "./furniture";
 import type { Inks } from "./inks";
 import type { Looks } from "./looks";
 import type { SeatMap } from "./map";
-import type { Seat, Stage } from "./seat";
+import type { Area, Seat, Stage } from "./seat";
 import type { Look } from "./sprite";
 import { inSight, type Size, type Viewport } from "./viewport";
 
 /** Everything a frame depends on. */
 export interface Scene {
   readonly map: SeatMap;
+  readonly areas: readonly Area[];
+  /** The lines written in an area: its name, what is free. */
+  readonly areaWords: (area: Area) => readonly string[];
   /** The place of each price class in the list, by id. */
   readonly categories: ReadonlyMap<string, number>;
   readonly stage: Stage | null;
@@ -83,6 +87,7 @@ export function paint(
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   drawStage(pen, scene, view, ratio);
+  drawAreas(pen, scene, view, ratio);
   if (cssSide >= DETAIL.rowLetter) drawRowLetters(pen, scene, view, ratio);
 
   const seats = [...map.within(inSight(view, size, map.pitch))];

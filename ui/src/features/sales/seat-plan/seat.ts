@@ -38,10 +38,27 @@ export interface Seat {
 /** A price class; its place in the list gives its colour and its mark. */
 export interface Category {
   readonly id: string;
-  /** « 1 », « Carré or ». */
+  /** As printed: « Catégorie 1 », « Carré or ». */
   readonly name: string;
   /** Full price in cents; `null` when it depends on the person alone. */
   readonly price: number | null;
+}
+
+/** A zone without numbers, for one performance: so many people, wherever they stand. */
+export interface Area {
+  readonly id: string;
+  readonly name: string;
+  /** The id of its price class; empty when it has none. */
+  readonly category: string;
+  readonly capacity: number;
+  readonly free: number;
+  /** In the coordinates of the seats. */
+  readonly boxes: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  }[];
 }
 
 /** Where the stage is drawn, in the coordinates of the seats. */

@@ -15,7 +15,12 @@ export function useGestures(
   canvas: RefObject<HTMLCanvasElement | null>,
   map: SeatMap,
   drawing: Drawing,
-  heard: { onPress: (seat: Seat) => void; onHover: (seat: Seat | undefined) => void },
+  heard: {
+    onPress: (seat: Seat) => void;
+    /** Where there is no seat, in the coordinates of the hall. */
+    onPressElsewhere: (x: number, y: number) => void;
+    onHover: (seat: Seat | undefined) => void;
+  },
 ): void {
   const latest = useRef({ map, heard });
   latest.current = { map, heard };
@@ -43,9 +48,12 @@ export function useGestures(
       drawing.move(dx, dy);
     };
     const up = (event: PointerEvent) => {
-      const seat = held && !held.dragging ? seatAt(event) : undefined;
+      const pressed = held !== undefined && !held.dragging;
       held = undefined;
+      if (!pressed) return;
+      const seat = seatAt(event);
       if (seat) latest.current.heard.onPress(seat);
+      else latest.current.heard.onPressElsewhere(...toHall(drawing.view(), event.offsetX, event.offsetY));
     };
     const leave = () => {
       held = undefined;

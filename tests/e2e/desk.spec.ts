@@ -1,0 +1,88 @@
+/** The desk screen as assistive technology meets it, and its ordinary gestures. */
+import { expect, expectNothingSerious, test } from "./desk";
+
+test("the desk says what it is: its parts, their names, and what is chosen", async ({ open }) => {
+  const page = await open("nadia");
+  await expect(page.getByRole("grid", { name: "Plan de salle" })).toBeVisible();
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - radiogroup "Représentations":
+        - radio [checked]
+      - region "Plan de salle":
+        - grid "Plan de salle"
+        - toolbar "Chercher des places":
+          - button /Meilleures? places?/
+        - list "Légende"
+      - list "Raccourcis de cet écran"
+  `);
+  await expect(page.getByRole("complementary")).toMatchAriaSnapshot(`
+    - complementary:
+      - region "Spectateur":
+        - button /Trouver ou créer le spectateur/
+      - region "Panier":
+        - paragraph: Le panier est vide
+        - paragraph: /« 3 B »/
+      - region "Règlement":
+        - paragraph:
+          - text: 0 place
+          - status: /0,00/
+        - button "Carte" [pressed]
+        - button "Espèces"
+        - button "Chèque"
+        - button "Chèque-vacances"
+        - button "Avoir"
+        - button "Plusieurs…"
+        - button /Payer et imprimer/ [disabled]
+  `);
+  await expect(page.getByRole("contentinfo")).toContainText("Poste seul");
+  await expectNothingSerious(page);
+});
+
+test("nothing keeps anyone out of a basket, of its dialogs, nor in the dark", async ({ open }) => {
+  const page = await open("nadia");
+  await expect(page.getByRole("grid")).toBeVisible();
+  await page.keyboard.press("2");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("group", { name: "Panier" })).toBeVisible();
+  await expectNothingSerious(page);
+  await page.keyboard.press("F8");
+  await expect(page.getByRole("dialog", { name: "Règlement" })).toBeVisible();
+  await expectNothingSerious(page);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("F4");
+  await expect(page.getByRole("combobox", { name: "Nom, téléphone, courriel" })).toBeFocused();
+  await expectNothingSerious(page);
+  await page.keyboard.press("Escape");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expectNothingSerious(page);
+});
+
+test("cash with its change, then the next sale begins", async ({ open }) => {
+  const page = await open("nadia");
+  await expect(page.getByRole("grid")).toBeVisible();
+  if (await page.getByRole("group", { name: "Panier" }).isHidden()) {
+    await page.keyboard.press("2");
+    await page.keyboard.press("Enter");
+  }
+  await expect(page.getByRole("group", { name: "Panier" })).toBeVisible();
+  await page.getByRole("button", { name: "Espèces" }).click();
+  await page.keyboard.press("F8");
+  const dialog = page.getByRole("dialog", { name: "Règlement" });
+  await dialog.getByLabel("Reçu").fill("200");
+  await expect(dialog.getByText(/^Rendre /)).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "C’est vendu" })).toContainText("À rendre");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Le panier est vide").first()).toBeVisible();
+});
+
+test("who is not known is created from one line", async ({ open }) => {
+  const page = await open("nadia");
+  await expect(page.getByRole("grid")).toBeVisible();
+  await page.keyboard.press("F4");
+  await page.keyboard.type("Mme Zwickert Apolline 06 39 98 12 34 apolline.zwickert@example.org");
+  await expect(page.getByRole("option", { name: /^Créer/ })).toContainText("Apolline Zwickert");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("region", { name: "Spectateur" })).toContainText("Apolline Zwickert");
+});

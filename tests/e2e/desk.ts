@@ -1,0 +1,48 @@
+/** A desk in a browser, for the tests of every screen. */
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+import { Host, NOW, SECRETS } from "./host";
+
+export { expect, NOW, SECRETS };
+
+interface Fixtures {
+  /** Opens the window as an agent of the demonstration, at a path of the interface. */
+  open: (code: string, path?: string) => Promise<Page>;
+}
+
+/** The tests of a desk: each worker has its own store. */
+export const test = base.extend<Fixtures, { host: Host }>({
+  host: [
+    // biome-ignore lint/correctness/noEmptyPattern: the shape that Playwright asks for.
+    async ({}, use) => {
+      const { host, folder } = await Host.ofTemplate(process.env.PARTERRE_HOST ?? "");
+      await use(host);
+      await host.stop(folder);
+    },
+    { scope: "worker" },
+  ],
+  open: async ({ host, page }, use) => {
+    await use(async (code, path = "/") => {
+      const session = await host.signIn(code);
+      await page.clock.setFixedTime(new Date(NOW));
+      await page.addInitScript((token) => {
+        if (!sessionStorage.getItem("parterre.session")) sessionStorage.setItem("parterre.session", token);
+      }, session);
+      await page.addInitScript(() => {
+        // The print dialog is the system's: here it only opens, and is left at once.
+        const dialog = { print: () => window.dispatchEvent(new Event("afterprint")) };
+        Object.defineProperty(HTMLIFrameElement.prototype, "contentWindow", { get: () => dialog });
+      });
+      await page.goto(`${host.url}/#${path}`);
+      return page;
+    });
+  },
+});
+
+/** Asks axe for what keeps people out; nothing serious may remain. */
+export async function expectNothingSerious(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  const told = serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+  expect(told).toEqual([]);
+}

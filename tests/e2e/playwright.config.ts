@@ -1,0 +1,35 @@
+/**
+ * Tests of the interface in a real browser, over the use cases served by `tests/host` on a store of its own.
+ * `browser` proves; `screens` draws every screen into `target/screens` for people to look at.
+ */
+import { defineConfig } from "@playwright/test";
+import { folders } from "./host";
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "results",
+  globalSetup: "./prepare.ts",
+  // Each file has its desk: what one test sells is seen by the next of its file.
+  workers: 2,
+  fullyParallel: false,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  snapshotPathTemplate: "{testDir}/snapshots/{arg}{ext}",
+  use: {
+    browserName: "chromium",
+    locale: "fr-FR",
+    timezoneId: "Europe/Paris",
+    viewport: { width: 1280, height: 720 },
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: ["--no-sandbox"],
+    },
+  },
+  projects: [
+    { name: "browser", testMatch: "*.spec.ts", testIgnore: "*.screens.spec.ts" },
+    { name: "screens", testMatch: "*.screens.spec.ts" },
+  ],
+  metadata: { screens: folders.screens },
+});

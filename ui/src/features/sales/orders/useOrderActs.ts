@@ -1,0 +1,65 @@
+import { useMemo } from "react";
+import { useTeller, useWords } from "@/design";
+import { type Input, Refusal } from "@/ipc/client";
+import { printDocument } from "@/ipc/platform";
+import { useAsk } from "@/ipc/query";
+import type { OrderRead } from "./OrderDialog";
+
+type TicketRead = OrderRead["tickets"][number];
+
+/** What a refund is asked with, and the amount to tell. */
+type Refund = Omit<Input<"refund_tickets">, "order"> & { amount: number };
+
+/** What is done to an order that exists; each says what became of it, and answers whether it is done. */
+export function useOrderActs() {
+  const ask = useAsk();
+  const tell = useTeller();
+  const { t, f } = useWords();
+  return useMemo(() => {
+    const doing = async (act: () => Promise<string>) => {
+      try {
+        tell.done(await act());
+        return true;
+      } catch (thrown) {
+        tell.failed(Refusal.from(thrown));
+        return false;
+      }
+    };
+    const printed = async (order: OrderRead, tickets: readonly TicketRead[]) => {
+      const { document } = await ask("print_tickets", {
+        order: order.order,
+        tickets: tickets.map(({ ticket }) => ticket),
+      });
+      await printDocument(document);
+    };
+    return {
+      /** Prints tickets that never were. */
+      print: (order: OrderRead, tickets: readonly TicketRead[]) =>
+        doing(async () => {
+          await printed(order, tickets);
+          return t("desk:sold.printed", { count: tickets.length, number: order.number });
+        }),
+      /** Hands kept tickets over, and prints those that never were. */
+      handOver: (order: OrderRead) =>
+        doing(async () => {
+          await ask("hand_over", { order: order.order });
+          const unprinted = order.tickets.filter(({ end, printed_at }) => !end && !printed_at);
+          if (unprinted.length > 0) await printed(order, unprinted);
+          return t("desk:order.handed", { name: order.kept_for || order.number });
+        }),
+      /** Records a duplicate and prints it. */
+      duplicate: (order: OrderRead, ticket: TicketRead, reason: string) =>
+        doing(async () => {
+          const { copy } = await ask("duplicate_ticket", { ticket: ticket.ticket, reason });
+          await printed(order, [ticket]);
+          return t("desk:order.duplicated", { copy: f.count(copy), number: ticket.number });
+        }),
+      /** Gives tickets up and pays them back. */
+      refund: (order: OrderRead, { amount, ...input }: Refund) =>
+        doing(async () => {
+          const { number } = await ask("refund_tickets", { ...input, order: order.order });
+          return t("desk:order.refunded", { amount, number });
+        }),
+    };
+  }, [ask, tell, t, f]);
+}
