@@ -1,6 +1,7 @@
 /** The design system: what every screen is made of. */
 
 export { parseAmount, typedAmount } from "./amount";
+export { clockOf, instantOf } from "./zone";
 export { CommandsProvider, type LiveCommand, useCommand, useLiveCommands, useRun } from "./commands/Commands";
 export { type CommandId, commandList, keysOf } from "./commands/registry";
 export { Action } from "./components/Action";

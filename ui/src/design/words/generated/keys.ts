@@ -242,6 +242,16 @@ export interface Words {
   "desk:collect.due": { due: number };
   "desk:collect.list": undefined;
   "desk:collect.keys": undefined;
+  "desk:hold.title.option": undefined;
+  "desk:hold.title.house": undefined;
+  "desk:hold.title.block": undefined;
+  "desk:hold.until": { at: string };
+  "desk:hold.forever": undefined;
+  "desk:hold.places": { count: number };
+  "desk:hold.sell": undefined;
+  "desk:hold.close": undefined;
+  "desk:hold.note": { label: string | number; until: string | number };
+  "desk:hold.noSell": undefined;
   "documents:calendar.weekdays": undefined;
   "documents:calendar.months": undefined;
   "documents:calendar.moment": { date: string | number; time: string | number };
@@ -531,7 +541,7 @@ export interface Words {
   "programme:hold.tagBlock": undefined;
   "programme:hold.for": undefined;
   "programme:hold.until": undefined;
-  "programme:hold.places": { count: number; zone: string | number };
+  "programme:hold.placesIn": { zone: string | number };
   "programme:hold.chosen": { count: number };
   "programme:hold.nothing": undefined;
   "programme:hold.noLabel": undefined;
@@ -542,6 +552,7 @@ export interface Words {
   "programme:hold.releaseTitle": undefined;
   "programme:hold.releaseBody": undefined;
   "programme:hold.released": undefined;
+  "programme:hold.places": { count: number };
   "programme:hold.deadline": { at: string };
   "programme:hold.lapsed": undefined;
   "programme:hold.clear": undefined;

@@ -1,0 +1,25 @@
+import { type AnyRoute, createRoute } from "@tanstack/react-router";
+import type { FunctionComponent } from "react";
+import { HallPage } from "@/features/catalogue/hall/HallPage";
+import { HallsPage } from "@/features/catalogue/hall/HallsPage";
+import { ProgrammePage } from "@/features/catalogue/ProgrammePage";
+import { PerformancePage } from "@/features/catalogue/performance/PerformancePage";
+import { ShowsPage } from "@/features/catalogue/ShowsPage";
+import { ContactsPage } from "@/features/contacts/ContactsPage";
+import { ImportPage } from "@/features/contacts/import/ImportPage";
+import { SeatPlan } from "@/features/sales/SeatPlan";
+
+/** The screens of every space but the desk, by path; those with a plan borrow the desk's drawing of it. */
+const screens: readonly (readonly [path: string, screen: FunctionComponent])[] = [
+  ["/publics", ContactsPage],
+  ["/publics/import", ImportPage],
+  ["/programme", ProgrammePage],
+  ["/programme/performance", () => <PerformancePage Plan={SeatPlan} />],
+  ["/programme/shows", ShowsPage],
+  ["/programme/halls", HallsPage],
+  ["/programme/hall", () => <HallPage Plan={SeatPlan} />],
+];
+
+/** Their routes under the frame of the window. */
+export const spaceRoutes = (root: AnyRoute): AnyRoute[] =>
+  screens.map(([path, component]) => createRoute({ getParentRoute: () => root, path, component }));

@@ -1,0 +1,132 @@
+import { useState } from "react";
+import { Choice, clockOf, Field, FormDialog, instantOf, useTeller, useWords } from "@/design";
+import type { Input } from "@/ipc/client";
+import { useRead, useWrite } from "@/ipc/query";
+import type { Performance } from "../states";
+
+type Sale = NonNullable<Input<"edit_performance">["sale"]>;
+
+const SALES: readonly Sale[] = ["draft", "on_sale", "closed"];
+
+interface ActFormProps {
+  performance: Performance;
+  onClose: () => void;
+}
+
+/** Says that an act is done, then closes its form. */
+function useDone(words: string, onClose: () => void) {
+  const tell = useTeller();
+  return {
+    onSuccess: () => {
+      tell.done(words);
+      onClose();
+    },
+  };
+}
+
+/** Its hour, whether it sells, its tariff book. */
+export function EditForm({ performance, onClose }: ActFormProps) {
+  const { t } = useWords();
+  const edit = useWrite("edit_performance");
+  const books = (useRead("list_tariff_books", {}).data?.books ?? []).filter(({ published }) => published > 0);
+  const [clock, setClock] = useState(clockOf(performance.starts_at));
+  const [sale, setSale] = useState<Sale>(SALES.find((each) => each === performance.state) ?? "draft");
+  const [book, setBook] = useState(performance.tariff_book ?? "");
+  const instant = instantOf(clock);
+  const done = useDone(t("programme:performance.saved"), onClose);
+  return (
+    <FormDialog
+      title={t("programme:performance.editTitle")}
+      submit={t("programme:performance.save")}
+      unavailable={instant === null ? t("programme:series.noDate") : undefined}
+      busy={edit.isPending}
+      refusal={edit.error}
+      onClose={onClose}
+      onSubmit={() =>
+        edit.mutate({ id: performance.id, starts_at: instant, sale, tariff_book: book || null }, done)
+      }
+    >
+      <Field
+        label={t("programme:performance.startsAt")}
+        type="datetime-local"
+        value={clock}
+        onChange={setClock}
+        data-autofocus
+      />
+      <Choice
+        label={t("programme:performance.sale")}
+        value={sale}
+        onChange={setSale}
+        options={SALES.map((value) => ({ value, label: t(`programme:state.${value}`) }))}
+      />
+      <Choice
+        label={t("programme:performance.book")}
+        value={book}
+        onChange={setBook}
+        options={[
+          { value: "", label: t("programme:series.bookDefault") },
+          ...books.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+      />
+    </FormDialog>
+  );
+}
+
+/** The same on another date. */
+export function CopyForm({ performance, onClose }: ActFormProps) {
+  const { t } = useWords();
+  const copy = useWrite("copy_performance");
+  const [clock, setClock] = useState("");
+  const instant = instantOf(clock);
+  const done = useDone(t("programme:performance.copied"), onClose);
+  return (
+    <FormDialog
+      title={t("programme:performance.copyTitle")}
+      submit={t("programme:performance.copySubmit")}
+      unavailable={instant === null ? t("programme:series.noDate") : undefined}
+      busy={copy.isPending}
+      refusal={copy.error}
+      onClose={onClose}
+      onSubmit={() => instant && copy.mutate({ id: performance.id, starts_at: instant }, done)}
+    >
+      <Field
+        label={t("programme:performance.startsAt")}
+        type="datetime-local"
+        value={clock}
+        onChange={setClock}
+        data-autofocus
+      />
+    </FormDialog>
+  );
+}
+
+/** To another date of the same show, for which its tickets may be exchanged. */
+export function PostponeForm({ performance, onClose }: ActFormProps) {
+  const { t, f } = useWords();
+  const postpone = useWrite("postpone_performance");
+  const others = (useRead("show_performances", { show: performance.show }).data?.performances ?? []).filter(
+    ({ id, state }) => id !== performance.id && state !== "cancelled" && state !== "postponed",
+  );
+  const [to, setTo] = useState("");
+  const chosen = to || others[0]?.id;
+  const done = useDone(t("programme:performance.postponed"), onClose);
+  return (
+    <FormDialog
+      title={t("programme:performance.postponeTitle")}
+      submit={t("programme:performance.postponeSubmit")}
+      unavailable={chosen ? undefined : t("programme:performance.postponeNone")}
+      busy={postpone.isPending}
+      refusal={postpone.error}
+      onClose={onClose}
+      onSubmit={() => chosen && postpone.mutate({ id: performance.id, to: chosen }, done)}
+    >
+      <Choice
+        label={t("programme:performance.postponeTo")}
+        value={chosen ?? ""}
+        onChange={setTo}
+        options={others.map(({ id, starts_at }) => ({ value: id, label: f.moment(starts_at) }))}
+        data-autofocus
+      />
+    </FormDialog>
+  );
+}
