@@ -1,10 +1,12 @@
 //! Stories told through the use cases, and the laws of the house, which read its sources.
 
+mod catalogue;
 mod contacts;
 mod layers;
 mod licences;
 mod locales;
 mod network;
 mod promises;
+mod sales;
 mod sources;
 mod statements;

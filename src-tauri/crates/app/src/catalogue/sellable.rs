@@ -6,7 +6,6 @@ use catalogue::seating::{Buyer, Gauges, Places, Plan, Seat};
 use catalogue::share::{self, Taken};
 use catalogue::{Error, claims, hold, seating, show};
 use kernel::{AllotmentId, HoldId, PerformanceId, SeatId, TypedId, ZoneId};
-use sales::basket::Line;
 use sales::{Place, Spot};
 use sqlx::SqliteConnection;
 
@@ -103,13 +102,17 @@ pub async fn zone(
         Places::Unnumbered { zone, count } if zone == id => sum.saturating_add(count),
         _ => sum,
     });
+    let capacity = unnumbered.capacity.saturating_sub(unnumbered.blocked).saturating_sub(kept);
+    if count > capacity {
+        return Err(Error::PlacesShort { asked: count, left: capacity }.into());
+    }
     let categories = vec![category.code.as_str(); count as usize];
     let shares = shares(ctx, conn, &setting, sought, &categories).await?;
     let zone = sales::basket::Zone {
         performance: sought.performance,
         title: setting.title.clone(),
         zone: id,
-        capacity: unnumbered.capacity.saturating_sub(unnumbered.blocked).saturating_sub(kept),
+        capacity,
         label: Some(zone.name.clone()),
         category_code: category.code.clone(),
         category: category.name.clone(),
@@ -123,15 +126,10 @@ pub async fn zone(
 /// # Errors
 ///
 /// What the database says.
-pub async fn count(conn: &mut SqliteConnection, sellable: &Sellable, lines: &[Line]) -> Result<()> {
+pub async fn count(conn: &mut SqliteConnection, sellable: &Sellable, taken: &[Taken]) -> Result<()> {
     let of = sellable.performance.id;
-    let grant = |line: &Line| {
-        let spot = line.place.spot;
-        Taken { unit: spot.unit(), epoch: line.grant.epoch, zone: spot.zone() }
-    };
-    let taken: Vec<Taken> = lines.iter().map(grant).collect();
     if let Some(hold) = sellable.out_of {
-        share::take_out_of(conn, hold.uuid(), of, &taken).await?;
+        share::take_out_of(conn, hold.uuid(), of, taken).await?;
     }
     for (allotment, places) in &sellable.shares {
         let own: Vec<Taken> = places.iter().filter_map(|place| taken.get(*place)).copied().collect();

@@ -1,0 +1,130 @@
+//! Performances: series, copies, cancelling and postponing, categories, the calendar.
+
+use app::catalogue::programme::{PerformanceView, Programme};
+use app::catalogue::sellable::{self, Sought};
+use app::catalogue::series::Created;
+use app::documents::DocumentRef;
+use catalogue::performance::State;
+use catalogue::seating::Buyer;
+use icalendar::{Calendar, CalendarDateTime, Component, DatePerhapsTime, EventLike};
+use kernel::PerformanceId;
+use serde_json::json;
+
+use super::{Evening, MIXED, STUDIO, ask, refusal};
+
+async fn series(evening: &Evening, dates: &[&str]) -> Vec<PerformanceId> {
+    let input = json!({"show": evening.show, "hall": evening.hall.hall, "starts_at": dates,
+        "doors_minutes_before": 45});
+    ask::<Created>(&evening.world, "create_performances", input).await.performances
+}
+
+#[tokio::test]
+async fn a_series_and_a_copy_have_their_dates_doors_and_categories() {
+    let evening = Evening::of(MIXED).await;
+    let made = series(&evening, &["2026-12-08T19:30:00Z", "2026-12-09T19:30:00Z"]).await;
+    let copy = json!({"id": made[0], "starts_at": "2026-12-10T14:00:00Z"});
+    let _: Created = ask(&evening.world, "copy_performance", copy).await;
+    let all: Programme = ask(&evening.world, "show_performances", json!({"show": evening.show})).await;
+    let starts: Vec<String> = all.performances.iter().map(|each| each.starts_at.to_string()).collect();
+    let days: Vec<&str> = starts.iter().map(|start| &start[0..10]).collect();
+    assert_eq!(days, ["2026-12-05", "2026-12-08", "2026-12-09", "2026-12-10"]);
+    let last = &all.performances[3];
+    assert_eq!(last.door_at.map(|door| door.to_string()).as_deref(), Some("2026-12-10T13:15:00.000Z"));
+    let names: Vec<&str> = last.categories.iter().map(|category| category.name.as_str()).collect();
+    assert_eq!(names, ["Fosse", "Chaise"]);
+    let first = &all.performances[1].categories[0];
+    assert_ne!(first.id, last.categories[0].id, "each performance has its own");
+}
+
+#[tokio::test]
+async fn a_cancelled_performance_keeps_its_tickets_and_sells_nothing_more() {
+    let evening = Evening::of(STUDIO).await;
+    let seats = evening.seats().await;
+    evening.sell(seats[0]).await;
+    let view: PerformanceView =
+        ask(&evening.world, "cancel_performance", json!({"id": evening.performance})).await;
+    assert_eq!((view.state, view.sold), (State::Cancelled, 1));
+    for (name, input) in [
+        ("best_available", json!({"performance": evening.performance, "places": 2})),
+        (
+            "hold_places",
+            json!({"performance": evening.performance, "kind": "block", "label": "x", "seats": [seats[1]]}),
+        ),
+        ("cancel_performance", json!({"id": evening.performance})),
+        ("edit_performance", json!({"id": evening.performance, "sale": "on_sale"})),
+    ] {
+        assert_eq!(refusal(&evening.world, name, input).await.code(), "catalogue.not_on_sale", "{name}");
+    }
+    let buyer = Buyer { channel: "desk", public: None };
+    let sought = Sought { performance: evening.performance, out_of: None, buyer };
+    let mut conn = evening.world.ctx.read().await.expect("a connection");
+    let refused = sellable::seats(&evening.world.ctx, &mut conn, &sought, &seats[1..2]).await;
+    assert_eq!(refused.expect_err("nothing is sold").code(), "catalogue.not_on_sale");
+}
+
+#[tokio::test]
+async fn a_performance_is_postponed_to_another_date_of_its_show() {
+    let evening = Evening::of(STUDIO).await;
+    let made = series(&evening, &["2026-12-08T19:30:00Z", "2026-12-09T19:30:00Z"]).await;
+    let _: PerformanceView = ask(&evening.world, "cancel_performance", json!({"id": made[1]})).await;
+    for nowhere in [evening.performance, made[1]] {
+        let input = json!({"id": evening.performance, "to": nowhere});
+        let refused = refusal(&evening.world, "postpone_performance", input).await;
+        assert_eq!(refused.code(), "catalogue.postponed_nowhere");
+    }
+    let input = json!({"id": evening.performance, "to": made[0]});
+    let view: PerformanceView = ask(&evening.world, "postpone_performance", input).await;
+    assert_eq!((view.state, view.postponed_to), (State::Postponed, Some(made[0])));
+}
+
+#[tokio::test]
+async fn price_categories_change_until_something_is_sold() {
+    let evening = Evening::of(MIXED).await;
+    let pit = evening.plan().await.zones[0].id;
+    let one = json!({"performance": evening.performance, "categories": [
+        {"code": "1", "name": "Catégorie 1", "plan_categories": ["Chaise"]},
+        {"code": "D", "name": "Debout", "zones": [pit]},
+    ]});
+    let view: PerformanceView = ask(&evening.world, "set_categories", one.clone()).await;
+    assert_eq!(view.categories.iter().map(|each| each.code.as_str()).collect::<Vec<_>>(), ["1", "D"]);
+    let gauges = evening.capacity().await.categories;
+    assert_eq!(gauges.iter().map(|each| each.gauge.capacity).collect::<Vec<_>>(), [10, 300]);
+    let mut short = one.clone();
+    short["categories"].as_array_mut().expect("a list").truncate(1);
+    let refused = refusal(&evening.world, "set_categories", short).await;
+    assert_eq!(
+        (refused.code(), &refused.params["missing"]),
+        ("catalogue.categories_incomplete", &json!(["Fosse"]))
+    );
+    evening.sell(evening.seats().await[2]).await;
+    assert_eq!(refusal(&evening.world, "set_categories", one).await.code(), "catalogue.categories_sold");
+}
+
+#[tokio::test]
+async fn the_calendar_is_read_back_with_its_dates_and_what_was_cancelled() {
+    let evening = Evening::of(STUDIO).await;
+    let made = series(&evening, &["2026-12-08T19:30:00Z", "2027-03-01T19:30:00Z"]).await;
+    let _: PerformanceView = ask(&evening.world, "cancel_performance", json!({"id": made[0]})).await;
+    let draft = json!({"id": made[1], "sale": "draft"});
+    let _: PerformanceView = ask(&evening.world, "edit_performance", draft).await;
+    let span = json!({"from": "2026-12-01T00:00:00Z", "until": "2027-06-01T00:00:00Z"});
+    let file: DocumentRef = ask(&evening.world, "export_calendar", span).await;
+    assert_eq!(file.mime, "text/calendar");
+    let bytes = evening.world.app.shelf.get(file.document).expect("at hand").bytes;
+    let text = String::from_utf8(bytes.to_vec()).expect("UTF-8");
+    let calendar: Calendar = text.parse().expect("RFC 5545");
+    let events: Vec<_> = calendar.components.iter().filter_map(|each| each.as_event()).collect();
+    assert_eq!(events.len(), 2, "a draft stays at home");
+    let starts = |at: usize| match events[at].get_start() {
+        Some(DatePerhapsTime::DateTime(CalendarDateTime::Utc(start))) => start.to_rfc3339(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        (starts(0).as_str(), starts(1).as_str()),
+        ("2026-12-05T19:30:00+00:00", "2026-12-08T19:30:00+00:00")
+    );
+    let told: Vec<_> =
+        events.iter().map(|event| (event.get_summary(), event.property_value("STATUS"))).collect();
+    assert_eq!(told, [(Some("Phèdre"), Some("CONFIRMED")), (Some("Phèdre"), Some("CANCELLED"))]);
+    assert_eq!(events[0].get_uid(), Some(evening.performance.to_string().as_str()));
+}
