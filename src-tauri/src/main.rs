@@ -7,6 +7,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod door;
+mod paper;
 mod places;
 
 use std::sync::Arc;
@@ -26,7 +27,7 @@ fn main() {
             shell.manage(app);
             Ok(())
         })
-        .invoke_handler(tauri::generate_handler![door::call, door::bytes, door::cancel])
+        .invoke_handler(tauri::generate_handler![door::call, door::bytes, door::cancel, paper::print])
         .run(tauri::generate_context!());
     if let Err(error) = outcome {
         tracing::error!("the window did not open: {error}");

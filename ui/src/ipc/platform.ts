@@ -2,7 +2,9 @@
  * What a window can do and a page cannot, and how a browser does it in its place: keep a file, print a document.
  * Only this folder may name the window's libraries.
  */
+import { invoke, isTauri } from "@tauri-apps/api/core";
 import { bytes } from "./client";
+import { Refusal } from "./refusal";
 
 /** Hands a file to the person, under a name she can change. */
 export function saveFile(name: string, content: Blob): void {
@@ -20,8 +22,15 @@ export async function saveDocument(id: string, name: string, type: string): Prom
   saveFile(name, new Blob([await bytes(id)], { type }));
 }
 
-/** Opens the print dialog on a PDF made by the backend. @throws Refusal */
+/** Prints a PDF made by the backend: the window through the system's printing service, a page through its own dialog. @throws Refusal */
 export async function printDocument(id: string): Promise<void> {
+  if (!isTauri()) return printInPage(id);
+  await invoke("print", { id }).catch((thrown: unknown) => {
+    throw Refusal.from(thrown);
+  });
+}
+
+async function printInPage(id: string): Promise<void> {
   const url = URL.createObjectURL(new Blob([await bytes(id)], { type: "application/pdf" }));
   const frame = document.createElement("iframe");
   frame.hidden = true;
