@@ -6,7 +6,7 @@ use std::sync::Arc;
 use contacts::contact;
 use contacts::import::batch::{self, Import};
 use contacts::import::{Column, Delimiter, Encoding, Field, Line, Lines, Plan, Reason};
-use kernel::{ImportId, Instant};
+use kernel::ImportId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
@@ -138,7 +138,7 @@ pub async fn preview_import(ctx: &Context, input: PreviewImport) -> Result<Impor
         refusals: Vec::new(),
         sample: Vec::new(),
     };
-    let mut batches = read(ctx.app(), PathBuf::from(input.path), Arc::clone(&plan), 0, ctx.now());
+    let mut batches = read(ctx.app(), PathBuf::from(input.path), Arc::clone(&plan), 0);
     let mut conn = ctx.read().await?;
     while let Some(batch) = batches.recv().await {
         let mut people = Vec::new();
@@ -206,7 +206,7 @@ async fn run(
 ) -> Result<Import> {
     let began = ctx.now();
     let skip = usize::try_from(import.lines).unwrap_or(0);
-    let mut batches = read(ctx.app(), path, Arc::clone(plan), skip, began);
+    let mut batches = read(ctx.app(), path, Arc::clone(plan), skip);
     let mut seen = 0;
     while let Some(batch) = batches.recv().await {
         ctx.app().jobs.go_on(job)?;
@@ -231,12 +231,11 @@ fn read(
     path: PathBuf,
     plan: Arc<Plan>,
     skip: usize,
-    at: Instant,
 ) -> mpsc::Receiver<contacts::Result<Vec<Line>>> {
     let (sender, receiver) = mpsc::channel(1);
     let app = Arc::clone(app);
     tokio::task::spawn_blocking(move || {
-        let mut lines = match Lines::open(&path, &plan, skip, &app.chance, at) {
+        let mut lines = match Lines::open(&path, &plan, skip, &app.chance, &app.clock) {
             Ok(lines) => lines,
             Err(error) => return drop(sender.blocking_send(Err(error))),
         };

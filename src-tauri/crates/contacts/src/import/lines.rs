@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
-use kernel::{Chance, Instant};
+use kernel::{Chance, Clock};
 
 use super::decode::{self, Letters};
 use super::record::{self, Reason};
@@ -28,7 +28,7 @@ pub struct Lines<'a> {
     plan: &'a Plan,
     records: csv::StringRecordsIntoIter<Letters>,
     chance: &'a Chance,
-    at: Instant,
+    clock: &'a Clock,
     done: usize,
     seen: HashSet<u64>,
 }
@@ -45,10 +45,16 @@ impl<'a> Lines<'a> {
     /// # Errors
     ///
     /// [`crate::Error::FileUnreadable`].
-    pub fn open(path: &Path, plan: &'a Plan, skip: usize, chance: &'a Chance, at: Instant) -> Result<Self> {
+    pub fn open(
+        path: &Path,
+        plan: &'a Plan,
+        skip: usize,
+        chance: &'a Chance,
+        clock: &'a Clock,
+    ) -> Result<Self> {
         let letters = decode::open(path, plan.encoding).map_err(|error| unreadable(path, &error))?;
         let records = sniff::reader(plan.delimiter, letters).into_records();
-        let mut lines = Self { plan, records, chance, at, done: 0, seen: HashSet::new() };
+        let mut lines = Self { plan, records, chance, clock, done: 0, seen: HashSet::new() };
         if let Some(last) = skip.checked_sub(1) {
             lines.nth(last);
         }
@@ -89,7 +95,7 @@ impl Iterator for Lines<'_> {
             let read = match read {
                 Ok(_) if place < self.plan.titles => Err(Reason::AboveHeaders),
                 Ok(record) if !self.is_new(&record) => Err(Reason::Repeated),
-                Ok(record) => record::read(&record, &self.plan.columns, self.chance, self.at),
+                Ok(record) => record::read(&record, &self.plan.columns, self.chance, self.clock.now()),
                 Err(_) => Err(Reason::Unreadable),
             };
             let byte = self.records.reader().position().byte();

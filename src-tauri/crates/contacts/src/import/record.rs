@@ -33,7 +33,8 @@ struct Address {
     city: String,
 }
 
-/// Reads a record by the fields of its columns. Values beyond the columns are left aside; missing ones are empty.
+/// Reads a record by the fields of its columns. Ids are drawn at the moment of reading, so that they grow with the
+/// file and the base is written at its end and not all over. Values beyond the columns are left aside; missing ones are empty.
 pub(super) fn read(
     record: &csv::StringRecord,
     columns: &[Column],

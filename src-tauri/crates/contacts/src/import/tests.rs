@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use kernel::{Chance, DeskId, Instant, TypedId, VenueId};
+use kernel::{Chance, Clock, DeskId, Instant, TypedId, VenueId};
 use store::{Author, Store};
 
 use super::batch::{self, Import};
@@ -17,6 +17,7 @@ struct Desk {
     store: Store,
     author: Author,
     chance: Chance,
+    clock: Clock,
     folder: tempfile::TempDir,
 }
 
@@ -30,7 +31,7 @@ impl Desk {
             venue: VenueId::from_uuid(uuid::Uuid::nil()),
             at: Instant::from_millis(1_795_000_000_000),
         };
-        Self { store, author, chance: Chance::seeded(5), folder }
+        Self { store, chance: Chance::seeded(5), clock: Clock::standing_at(author.at), author, folder }
     }
 
     fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
@@ -50,7 +51,7 @@ impl Desk {
             return import;
         }
         let skip = usize::try_from(import.lines).expect("small");
-        let mut lines = Lines::open(path, &plan, skip, &self.chance, self.author.at).expect("opened");
+        let mut lines = Lines::open(path, &plan, skip, &self.chance, &self.clock).expect("opened");
         for _ in 0..batches {
             let taken: Vec<Line> = lines.by_ref().take(size).collect();
             let over = taken.len() < size;
