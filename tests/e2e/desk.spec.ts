@@ -60,10 +60,8 @@ test("nothing keeps anyone out of a basket, of its dialogs, nor in the dark", as
 test("cash with its change, then the next sale begins", async ({ open }) => {
   const page = await open("nadia");
   await expect(page.getByRole("grid")).toBeVisible();
-  if (await page.getByRole("group", { name: "Panier" }).isHidden()) {
-    await page.keyboard.press("2");
-    await page.keyboard.press("Enter");
-  }
+  await page.keyboard.press("2");
+  await page.keyboard.press("Enter");
   await expect(page.getByRole("group", { name: "Panier" })).toBeVisible();
   await page.getByRole("button", { name: "Espèces" }).click();
   await page.keyboard.press("F8");
@@ -74,6 +72,36 @@ test("cash with its change, then the next sale begins", async ({ open }) => {
   await expect(page.getByRole("dialog", { name: "C’est vendu" })).toContainText("À rendre");
   await page.keyboard.press("Enter");
   await expect(page.getByText("Le panier est vide").first()).toBeVisible();
+});
+
+test("standing places are taken by the letter of their zone, and the plan says how many remain", async ({ open }) => {
+  const page = await open("nadia");
+  await page.getByRole("radio", { name: /Fanfare des Balkans/ }).click();
+  const area = page.getByRole("button", { name: /^Prendre .* en Fosse/ });
+  const free = Number(/(\d+) libres/.exec((await area.textContent()) ?? "")?.[1]);
+  await page.keyboard.press("3");
+  await page.keyboard.press("f");
+  await expect(page.getByRole("group", { name: "Panier" }).getByRole("listitem")).toHaveCount(3);
+  await expect(area).toContainText(`${free - 3} libres`);
+  await page.keyboard.press("Control+Delete");
+  await page.getByRole("button", { name: "Vider le panier" }).click();
+  await expect(page.getByText("Le panier est vide").first()).toBeVisible();
+  await expect(area).toContainText(`${free} libres`);
+});
+
+test("a letter of the ladder changes a price, and its reason says so", async ({ open }) => {
+  const page = await open("nadia");
+  await page.getByRole("radio", { name: /Petites formes/ }).last().click();
+  await page.keyboard.press("1");
+  await page.keyboard.press("Enter");
+  const line = page.getByRole("group", { name: "Panier" }).getByRole("listitem");
+  await line.getByRole("button", { name: /^Tarifs pour/ }).click();
+  await page.getByRole("menuitem", { name: /Tarif au choix/ }).click();
+  const ladder = line.getByRole("radiogroup");
+  await expect(ladder.getByRole("radio", { name: /^C,/ })).toBeChecked();
+  await ladder.getByRole("radio", { name: /^C,/ }).press("b");
+  await expect(line).toContainText("13,00");
+  await expect(line).toContainText("Petit budget");
 });
 
 test("who is not known is created from one line", async ({ open }) => {

@@ -6,21 +6,20 @@ import { Host, NOW, SECRETS } from "./host";
 export { expect, NOW, SECRETS };
 
 interface Fixtures {
+  /** The backend, on a copy of the small venue. */
+  host: Host;
   /** Opens the window as an agent of the demonstration, at a path of the interface. */
   open: (code: string, path?: string) => Promise<Page>;
 }
 
-/** The tests of a desk: each worker has its own store. */
-export const test = base.extend<Fixtures, { host: Host }>({
-  host: [
-    // biome-ignore lint/correctness/noEmptyPattern: the shape that Playwright asks for.
-    async ({}, use) => {
-      const { host, folder } = await Host.ofTemplate(process.env.PARTERRE_HOST ?? "");
-      await use(host);
-      await host.stop(folder);
-    },
-    { scope: "worker" },
-  ],
+/** The tests of a desk: each has its own store, so that none depends on what another sold. */
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: the shape that Playwright asks for.
+  host: async ({}, use) => {
+    const { host, folder } = await Host.ofTemplate(process.env.PARTERRE_HOST ?? "");
+    await use(host);
+    await host.stop(folder);
+  },
   open: async ({ host, page }, use) => {
     await use(async (code, path = "/") => {
       const session = await host.signIn(code);

@@ -9,9 +9,9 @@ export default defineConfig({
   testDir: ".",
   outputDir: "results",
   globalSetup: "./prepare.ts",
-  // Each file has its desk: what one test sells is seen by the next of its file.
   workers: 2,
-  fullyParallel: false,
+  fullyParallel: true,
+  forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],

@@ -84,6 +84,18 @@ async function categories(host: Host, session: string, plan: string) {
   }));
 }
 
+/** Ten places of the first evening in the large hall, kept for a school until the next day. */
+async function keepForSchool(ask: <Answer>(name: string, input: object) => Promise<Answer>): Promise<void> {
+  const until = new Date(Date.parse(NOW) + 24 * 3_600_000).toISOString();
+  const { performances } = await ask<{ performances: { id: string; hall_name: string }[] }>("programme", {
+    from: NOW,
+    until,
+  });
+  const performance = performances.find(({ hall_name }) => hall_name === "Grande salle")?.id;
+  const { parts } = await ask<{ parts: string[][] }>("best_available", { performance, places: 10 });
+  await ask("hold_places", { performance, kind: "option", label: "Lycée Monge", until, seats: parts.flat() });
+}
+
 /** Makes the venue; its sellers are `nadia` and `claire`. */
 export async function makeWorld(host: Host): Promise<void> {
   const { session, venue } = await host.call<{ session: string; venue: string }>("create_venue", {
@@ -137,4 +149,5 @@ export async function makeWorld(host: Host): Promise<void> {
     });
   }
   for (const line of PEOPLE) await ask("create_contact", { line });
+  await keepForSchool(ask);
 }

@@ -1,6 +1,6 @@
 import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { KeyHint, keyNames, type LiveCommand, useLiveCommands, useWords } from "@/design";
 import { useDeskState } from "./deskState";
 import styles from "./Palette.module.css";
@@ -19,6 +19,14 @@ const [store, palette] = createSpotlight();
 
 /** Opens and closes the palette from anywhere in the frame. */
 export { palette };
+
+/** Marks the first thing of the list as the one that Enter does, as an arrow would. */
+function selectFirst(): void {
+  const list = document.getElementById(store.getState().listId);
+  list?.querySelector("[data-selected]")?.removeAttribute("data-selected");
+  list?.querySelector("[data-action]")?.setAttribute("data-selected", "true");
+  store.updateState((state) => ({ ...state, selected: 0 }));
+}
 
 /** Without accents nor case, so that « representation » finds « représentation ». */
 const plain = (text: string) => text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
@@ -42,6 +50,11 @@ export function Palette({ onSearch, found = [] }: PaletteProps) {
   const acts = commands
     .filter(({ id, words }) => id !== "app.find" && matches(t(words)))
     .sort((a, b) => Number(a.scope === "everywhere") - Number(b.scope === "everywhere"));
+  // Enter does the first thing that answers, without an arrow before it; what comes in later is first in its turn.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: chosen again when what is listed changes.
+  useEffect(() => {
+    if (query.trim() !== "") selectFirst();
+  }, [query, found]);
   const search = (next: string) => {
     setQuery(next);
     onSearch?.(next);
@@ -64,6 +77,7 @@ export function Palette({ onSearch, found = [] }: PaletteProps) {
       onQueryChange={search}
       shortcut={null}
       scrollable
+      transitionProps={{ duration: 0 }}
       overlayProps={{ blur: 0, backgroundOpacity: 0.3 }}
       maxHeight={420}
       classNames={{
@@ -74,7 +88,7 @@ export function Palette({ onSearch, found = [] }: PaletteProps) {
         actionsGroup: styles.group ?? "",
       }}
     >
-      <Spotlight.Search placeholder={t("ui:find.placeholder")} aria-label={t("ui:find.label")} />
+      <Spotlight.Search autoFocus placeholder={t("ui:find.placeholder")} aria-label={t("ui:find.label")} />
       <Spotlight.ActionsList>
         {(["order", "person"] as const).map((kind) => {
           const those = found.filter((each) => each.kind === kind);

@@ -7,7 +7,13 @@ import { PerformancePage } from "@/features/catalogue/performance/PerformancePag
 import { ShowsPage } from "@/features/catalogue/ShowsPage";
 import { ContactsPage } from "@/features/contacts/ContactsPage";
 import { ImportPage } from "@/features/contacts/import/ImportPage";
+import { reasonLine } from "@/features/sales/desk/reason";
 import { SeatPlan } from "@/features/sales/SeatPlan";
+import { BooksPage } from "@/features/tariffs/BooksPage";
+import { BookPage } from "@/features/tariffs/book/BookPage";
+import { PassesPage } from "@/features/tariffs/PassesPage";
+import { SimulationPage } from "@/features/tariffs/simulation/SimulationPage";
+import { TryPage } from "@/features/tariffs/TryPage";
 
 /** The screens of every space but the desk, by path; those with a plan borrow the desk's drawing of it. */
 const screens: readonly (readonly [path: string, screen: FunctionComponent])[] = [
@@ -18,6 +24,11 @@ const screens: readonly (readonly [path: string, screen: FunctionComponent])[] =
   ["/programme/shows", ShowsPage],
   ["/programme/halls", HallsPage],
   ["/programme/hall", () => <HallPage Plan={SeatPlan} />],
+  ["/tariffs", BooksPage],
+  ["/tariffs/book", BookPage],
+  ["/tariffs/try", () => <TryPage sayReason={reasonLine} />],
+  ["/tariffs/simulation", SimulationPage],
+  ["/tariffs/passes", PassesPage],
 ];
 
 /** Their routes under the frame of the window. */

@@ -56,6 +56,8 @@ export interface Format {
   day(instant: string): string;
   /** `ven. 21 nov.` */
   dayShort(instant: string): string;
+  /** `ven. 21`: for days that are near. */
+  dayBrief(instant: string): string;
   /** `21/11/2026` */
   date(instant: string): string;
   /** `vendredi 21 novembre, 20 h 30` */
@@ -127,6 +129,7 @@ export function formats(language: Language, timeZone = "Europe/Paris"): Format {
     time,
     day: longDay,
     dayShort: shortDay,
+    dayBrief: (instant) => day({ weekday: "short", day: "numeric" }, instant),
     date: (instant) => day({ day: "2-digit", month: "2-digit", year: "numeric" }, instant),
     moment: (instant) => `${longDay(instant)}, ${time(instant)}`,
     momentShort: (instant) => `${shortDay(instant)} · ${time(instant)}`,

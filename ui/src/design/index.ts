@@ -1,7 +1,6 @@
 /** The design system: what every screen is made of. */
 
 export { parseAmount, typedAmount } from "./amount";
-export { clockOf, instantOf } from "./zone";
 export { CommandsProvider, type LiveCommand, useCommand, useLiveCommands, useRun } from "./commands/Commands";
 export { type CommandId, commandList, keysOf } from "./commands/registry";
 export { Action } from "./components/Action";
@@ -29,3 +28,4 @@ export { type Format, formats, type Language } from "./format";
 export { useRefusalText } from "./words/useRefusalText";
 export { type Speech, useWords } from "./words/useWords";
 export { createWords, type PlainKey, type Say, type WordKey } from "./words/words";
+export { clockOf, instantOf } from "./zone";

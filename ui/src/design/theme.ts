@@ -6,6 +6,7 @@ import {
   InputWrapper,
   type MantineColorsTuple,
   Modal,
+  SegmentedControl,
   Tooltip,
 } from "@mantine/core";
 import controls from "./controls.module.css";
@@ -46,7 +47,15 @@ export const theme = createTheme({
     }),
     Modal: Modal.extend({
       defaultProps: { centered: true, radius: "var(--radius-large)", transitionProps: { duration: 120 } },
-      classNames: { content: controls.dialog, header: controls.dialogHead, title: controls.dialogTitle },
+      classNames: {
+        content: controls.dialog,
+        header: controls.dialogHead,
+        body: controls.dialogBody,
+        title: controls.dialogTitle,
+      },
+    }),
+    SegmentedControl: SegmentedControl.extend({
+      classNames: { root: controls.segments, indicator: controls.segment, label: controls.segmentLabel },
     }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 350, withArrow: false, transitionProps: { duration: 80 } },

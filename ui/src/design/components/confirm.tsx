@@ -40,6 +40,7 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
       {children}
       <Modal
         opened={question !== null}
+        zIndex={300}
         onClose={() => close(false)}
         title={question?.title}
         withCloseButton={false}

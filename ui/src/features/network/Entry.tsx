@@ -5,6 +5,7 @@ import { authorize, call, type Output, Refusal } from "@/ipc/client";
 import { useRead } from "@/ipc/query";
 import { CreateVenue, type VenueDraft } from "./CreateVenue";
 import { type Beginning, FirstStart } from "./FirstStart";
+import { MakeDemo } from "./MakeDemo";
 import { type Key, SignIn } from "./SignIn";
 
 type Who = Output<"sign_in">;
@@ -68,6 +69,14 @@ export function Entry({ locked }: { locked: string | null }) {
   const [way, setWay] = useState<Beginning | null>(null);
   const { busy, problem, admit } = useAdmission();
   const kept = useKept();
+  if (way === "demo") {
+    return (
+      <MakeDemo
+        onEnter={(code, password) => void admit(call("sign_in", { code, password }))}
+        onBack={() => setWay(null)}
+      />
+    );
+  }
   if (!first.data) return null;
   if (first.data.started) {
     return (
@@ -92,10 +101,5 @@ export function Entry({ locked }: { locked: string | null }) {
       />
     );
   }
-  return (
-    <FirstStart
-      onBegin={setWay}
-      unavailable={{ demo: t("start:first.notYet"), join: t("start:first.later") }}
-    />
-  );
+  return <FirstStart onBegin={setWay} unavailable={{ join: t("start:first.later") }} />;
 }

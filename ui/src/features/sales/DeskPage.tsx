@@ -8,6 +8,7 @@ import { type DeskDialog, DeskDialogs } from "./desk/DeskDialogs";
 import { dueOf, type Exchange } from "./desk/exchange";
 import { lineView } from "./desk/lines";
 import { useHall } from "./desk/useHall";
+import { type HoldRead, useHolds } from "./desk/useHolds";
 import { usePerson } from "./desk/usePerson";
 import { useProgramme } from "./desk/useProgramme";
 import { useRestored } from "./desk/useRestored";
@@ -52,6 +53,10 @@ function useUnpayable(view: Pick<DeskView, "lines" | "exchange">, complete: bool
   return complete ? undefined : t("desk:unpayable.unpriced");
 }
 
+/** The dialog of a hold of a performance. */
+const heldBy = (hold: HoldRead | undefined, performance: string): DeskDialog =>
+  hold ? { show: "hold", hold, performance } : null;
+
 /** A whole sale at the desk, over the use cases. */
 export function DeskPage({ search }: { search: DeskSearch }) {
   const { t, f } = useWords();
@@ -72,7 +77,8 @@ export function DeskPage({ search }: { search: DeskSearch }) {
   const inBasket = basket?.lines.at(-1)?.performance;
   const usable = (id: string | undefined) => programme?.some((each) => each.id === id);
   const current = [chosen, inBasket].find(usable) ?? programme?.[0]?.id;
-  const hall = useHall(current, basket?.basket ?? null);
+  const holds = useHolds(current);
+  const hall = useHall(current, basket?.basket ?? null, holds.notes);
   const person = usePerson(basket?.contact ?? null);
   const due = dueOf(exchange, basket?.total ?? 0);
 
@@ -145,6 +151,7 @@ export function DeskPage({ search }: { search: DeskSearch }) {
       const line = basket?.lines.find((each) => each.seat === seat.id);
       if (line) sale.removeLine(line.line);
       else if (seat.state === "free") sale.addSeats(current, [seat.id]);
+      else setDialog(heldBy(holds.of(seat.id), current));
     },
     takeBest,
     takeArea: (area, count) => sale.addPlaces(current, area.id, count),

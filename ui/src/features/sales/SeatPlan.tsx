@@ -106,7 +106,7 @@ export function SeatPlan(props: SeatPlanProps) {
 
   const pick = (seat: Seat) => {
     setActive(seat.id);
-    if (canPick(seat)) onPick(seat);
+    if (canPick(seat) || seat.note) onPick(seat);
   };
   useGestures(canvas, map, drawing, {
     onPress: pick,

@@ -564,6 +564,10 @@ export type OrderId = string;
  */
 export type DoubleReason = "same_email" | "same_phone" | "same_name_and_birth_date";
 /**
+ * How large a demonstration is.
+ */
+export type DemoSize = "full" | "small";
+/**
  * What a pass gives.
  */
 export type PassKind = "credits" | "wallet" | "membership";
@@ -1230,7 +1234,7 @@ export type Rule =
       kind: "pass";
       limits?: Limits1;
       /**
-       * The pass.
+       * A kind of pass on sale.
        */
       product: string;
       /**
@@ -1253,7 +1257,7 @@ export type Rule =
        */
       partial?: boolean;
       /**
-       * The card.
+       * A kind of pass on sale.
        */
       product: string;
       /**
@@ -3800,6 +3804,90 @@ export interface ContactRow2 {
   usage: string;
 }
 /**
+ * A demonstration to make.
+ */
+export interface CreateDemo {
+  /**
+   * A name for its progress and for `cancel`; the caller's own.
+   */
+  job?: string;
+  /**
+   * What chance is drawn from: the same seed on the same day gives the same network.
+   */
+  seed?: number;
+  /**
+   * How large.
+   */
+  size?: "full" | "small";
+}
+/**
+ * An invented agent.
+ */
+export interface DemoAgent {
+  /**
+   * What they type to sign in.
+   */
+  code: string;
+  /**
+   * Their name.
+   */
+  name: string;
+  /**
+   * A role of an agent at a venue.
+   */
+  role:
+    | "box_office"
+    | "seasonal"
+    | "box_office_manager"
+    | "public_relations"
+    | "production"
+    | "cash_officer"
+    | "cash_deputy"
+    | "accountant"
+    | "communication"
+    | "venue_admin"
+    | "network_admin"
+    | "controller"
+    | "door";
+}
+/**
+ * What was made, and how to sign in to it.
+ */
+export interface DemoMade {
+  /**
+   * The agents: who administers, who sells at the five venues, and one for each other role.
+   */
+  agents: DemoAgent[];
+  /**
+   * The password of every invented agent.
+   */
+  password: string;
+  /**
+   * Contacts.
+   */
+  people: number;
+  /**
+   * Performances.
+   */
+  performances: number;
+  /**
+   * Their PIN.
+   */
+  pin: string;
+  /**
+   * Shows.
+   */
+  shows: number;
+  /**
+   * Tickets issued, exchanged and refunded ones included.
+   */
+  tickets: number;
+  /**
+   * Venues.
+   */
+  venues: number;
+}
+/**
  * A hall to create.
  */
 export interface CreateHall {
@@ -5852,6 +5940,10 @@ export interface Placed {
    */
   order: string;
   /**
+   * The numbers of the passes made out.
+   */
+  passes?: string[];
+  /**
    * The tickets issued, in the order of the basket's lines.
    */
   tickets: IssuedTicket[];
@@ -5884,6 +5976,10 @@ export interface PlaceOrder {
    * Whether a rest may be owed: a deposit, tickets kept unpaid, a mandate to come.
    */
   owing?: boolean;
+  /**
+   * The kinds of passes sold with it, one for each pass; made out to the person of the basket.
+   */
+  passes?: PassProductId[];
   /**
    * What is paid now; several means at once if need be.
    */
@@ -6317,7 +6413,7 @@ export interface Release {
 /**
  * What was released.
  */
-export interface Released {
+export interface ReleasedOrders {
   /**
    * Orders.
    */
@@ -6919,7 +7015,7 @@ export interface Tariff {
         kind: "pass";
         limits?: Limits1;
         /**
-         * The pass.
+         * A kind of pass on sale.
          */
         product: string;
         /**
@@ -6942,7 +7038,7 @@ export interface Tariff {
          */
         partial?: boolean;
         /**
-         * The card.
+         * A kind of pass on sale.
          */
         product: string;
         /**
@@ -7153,7 +7249,7 @@ export interface Thanks {
    */
   name: string;
   /**
-   * The pass whose credits are given.
+   * A kind of pass on sale.
    */
   product: string;
   /**
@@ -8558,7 +8654,7 @@ export interface Pass {
    */
   issuer: string;
   /**
-   * Its kind.
+   * A kind of pass on sale.
    */
   product: string;
   /**
@@ -8782,6 +8878,8 @@ export interface Commands {
   create_agent: { input: CreateAgent; output: AgentOf };
   /** Creates a contact; those it may be the double of are told, never blocked. */
   create_contact: { input: CreateContact; output: ContactCreated };
+  /** Fills this desk, which has no venue yet, with an invented network: five venues, a season, people, sales. */
+  create_demo: { input: CreateDemo; output: DemoMade };
   /** Creates a hall, with its seating plan. */
   create_hall: { input: CreateHall; output: PlanImported };
   /** Creates a kind of pass. */
@@ -8909,7 +9007,9 @@ export interface Commands {
   /** Releases a hold: what was not sold out of it may be sold again. */
   release_hold: { input: ReleaseHold; output: Nothing };
   /** Gives up the kept orders of a performance that nobody paid nor collected. */
-  release_uncollected: { input: Release; output: Released };
+  release_uncollected: { input: Release; output: ReleasedOrders };
+  /** Empties this desk of its demonstration: no row of it is left, and everyone is signed out. */
+  remove_demo: { input: Nothing; output: Nothing };
   /** Takes lines out of a basket; their places are free again. */
   remove_lines: { input: RemoveLines; output: BasketView };
   /** Gives an agent a new password, unlocks them and takes their PIN away. */
@@ -9032,6 +9132,28 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   },
   create_agent: { kind: "write", right: "manage_agents", provides: [], invalidates: ["agents"] },
   create_contact: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
+  create_demo: {
+    kind: "job",
+    right: "open",
+    provides: [],
+    invalidates: [
+      "agents",
+      "baskets",
+      "contacts",
+      "gauges",
+      "halls",
+      "holds",
+      "journal",
+      "orders",
+      "outbox",
+      "passes",
+      "programme",
+      "session",
+      "settings",
+      "tariffs",
+      "tills",
+    ],
+  },
   create_hall: { kind: "write", right: "manage_programme", provides: [], invalidates: ["halls"] },
   create_pass_product: { kind: "write", right: "manage_tariffs", provides: [], invalidates: ["passes"] },
   create_performances: {
@@ -9192,6 +9314,28 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     right: "undo",
     provides: [],
     invalidates: ["orders", "gauges", "journal"],
+  },
+  remove_demo: {
+    kind: "job",
+    right: "manage_venue",
+    provides: [],
+    invalidates: [
+      "agents",
+      "baskets",
+      "contacts",
+      "gauges",
+      "halls",
+      "holds",
+      "journal",
+      "orders",
+      "outbox",
+      "passes",
+      "programme",
+      "session",
+      "settings",
+      "tariffs",
+      "tills",
+    ],
   },
   remove_lines: { kind: "write", right: "sell", provides: [], invalidates: ["baskets", "gauges"] },
   reset_secret: { kind: "write", right: "manage_agents", provides: [], invalidates: ["agents"] },

@@ -8,6 +8,8 @@ import { type Sold, SoldDialog } from "../pay/SoldDialog";
 import type { MeansName } from "../pay/tender";
 import { PersonFinder } from "../person/PersonFinder";
 import type { Exchange } from "./exchange";
+import { HoldDialog } from "./HoldDialog";
+import type { HoldRead } from "./useHolds";
 import type { Sale } from "./useSale";
 import type { PaymentMeans, PersonView } from "./view";
 
@@ -19,6 +21,7 @@ export type DeskDialog =
   | { readonly show: "payOrder"; readonly order: OrderRead }
   | { readonly show: "sold"; readonly sold: Sold }
   | { readonly show: "order"; readonly order: string }
+  | { readonly show: "hold"; readonly hold: HoldRead; readonly performance: string }
   | { readonly show: "collect" };
 
 interface DeskDialogsProps {
@@ -155,6 +158,16 @@ export function DeskDialogs(props: DeskDialogsProps) {
           onClose={close}
         />
       );
+    case "hold": {
+      const { hold, performance } = dialog;
+      const seats = hold.seats.filter(({ used }) => !used).map(({ id }) => id);
+      const sell = () => {
+        sale.addSeats(performance, seats, hold.id);
+        if (hold.contact && !person) sale.setContact(hold.contact);
+        close();
+      };
+      return <HoldDialog hold={hold} seats={seats} onSell={sell} onClose={close} />;
+    }
     case "collect":
       return <Collections onPay={(order) => onShow({ show: "payOrder", order })} onClose={close} />;
     default:

@@ -10,12 +10,18 @@ interface PerformanceStripProps {
   onChoose: (id: string) => void;
 }
 
+/** So long ahead, in milliseconds, a day of the month says enough. */
+const NEAR = 20 * 24 * 3_600_000;
+
 /** From this hour on, today is « ce soir ». */
 const EVENING = 17;
 
 function when({ t, f }: Speech, { startsAt }: PerformanceView, now: string): string {
   const time = f.time(startsAt);
-  if (f.date(startsAt) !== f.date(now)) return `${f.dayShort(startsAt)} · ${time}`;
+  if (f.date(startsAt) !== f.date(now)) {
+    const near = Date.parse(startsAt) - Date.parse(now) < NEAR;
+    return `${near ? f.dayBrief(startsAt) : f.dayShort(startsAt)} · ${time}`;
+  }
   return Number.parseInt(time, 10) >= EVENING
     ? t("desk:strip.tonight", { time })
     : t("desk:strip.today", { time });

@@ -55,16 +55,31 @@ function priceWords({ t }: Sayer, offer: Offer): number | string {
   return offer.free_motive ? t("desk:basket.free") : 0;
 }
 
-const offerView = (say: Sayer, offer: Offer, chosen: Offer | undefined): OfferView => ({
-  key: `${offer.tariff} ${offer.level ?? ""}`,
-  tariff: offer.tariff,
-  level: offer.level ?? null,
-  name: offer.level ? `${offer.name} ${offer.level}` : offer.name,
-  price: priceWords(say, offer),
-  detail: [reasonLine(say, steps(offer)), standing(say, offer)].filter(Boolean).join(" · "),
-  bounds: offer.bounds ? { floor: offer.bounds.floor, ceiling: offer.bounds.ceiling ?? null } : null,
-  chosen: offer === chosen,
-});
+/** The offers with each ladder as one: its suggested level, from which a letter leads to the others. */
+const folded = (offers: readonly Offer[]): Offer[] =>
+  offers.filter(
+    (offer) =>
+      !offer.level ||
+      offer.suggested ||
+      !offers.some((other) => other.tariff === offer.tariff && other.suggested),
+  );
+
+function offerView(say: Sayer, offers: readonly Offer[], offer: Offer, chosen: Offer | undefined): OfferView {
+  const { tariff, level = null, bounds } = offer;
+  const levels = level ? offers.filter((other) => other.tariff === tariff && other.level) : [];
+  const ladder = levels.map((each) => `${each.level} ${say.f.moneyShort(each.price)}`);
+  const detail = levels.length > 1 ? ladder : [reasonLine(say, steps(offer)), standing(say, offer)];
+  return {
+    key: `${tariff} ${level ?? ""}`,
+    tariff,
+    level,
+    name: offer.name,
+    price: priceWords(say, offer),
+    detail: detail.filter(Boolean).join(" · "),
+    bounds: bounds ? { floor: bounds.floor, ceiling: bounds.ceiling ?? null } : null,
+    chosen: offer === chosen || (levels.length > 1 && chosen !== undefined && levels.includes(chosen)),
+  };
+}
 
 /** The steps of the ladder that the line is on, or could be on when it has no price yet. */
 function ladderOf(line: LineRead, chosen: Offer | undefined): LineView["ladder"] {
@@ -92,7 +107,9 @@ export function lineView(say: Sayer, line: LineRead): LineView {
     tariff: line.tariff_name ?? say.t("desk:basket.toChoose"),
     reason: line.refusal ? say.refuse(line.refusal) : reasonLine(say, steps(line)),
     ladder: byHand ? null : ladderOf(line, chosen),
-    offers: line.offers.map((offer) => offerView(say, offer, byHand ? undefined : chosen)),
+    offers: folded(line.offers).map((offer) =>
+      offerView(say, line.offers, offer, byHand ? undefined : chosen),
+    ),
   };
 }
 

@@ -23,7 +23,7 @@ const TAKEN = ["basket", "elsewhere", "option", "house", "blocked", "sold"] as c
 /** How far below the seats a zone is drawn whose file draws none, and how deep, in parts of the plan's height. */
 const UNDRAWN = { gap: 0.04, depth: 0.16 };
 
-function seatsOf(plan: Plan, states: States): Seat[] {
+function seatsOf(plan: Plan, states: States, notes: ReadonlyMap<string, string>): Seat[] {
   const taken = new Map<number, SeatState>();
   for (const state of TAKEN) for (const place of states[state]) taken.set(place, state);
   let place = 0;
@@ -32,7 +32,9 @@ function seatsOf(plan: Plan, states: States): Seat[] {
       const price = states.category_of[row.zone]?.[seat.category];
       const state = taken.get(place) ?? (price == null ? "blocked" : "free");
       place += 1;
+      const note = notes.get(seat.id);
       return {
+        ...(note && state !== "basket" && { note }),
         id: seat.id,
         x: seat.x,
         y: seat.y,
@@ -65,7 +67,11 @@ function areasOf(plan: Plan, states: States): Area[] {
 }
 
 /** The hall of a performance as it stands, seen from a basket; it follows what others sell. */
-export function useHall(performance: string | undefined, basket: string | null): Hall {
+export function useHall(
+  performance: string | undefined,
+  basket: string | null,
+  notes: ReadonlyMap<string, string>,
+): Hall {
   const read = useRead(
     "seat_states",
     { performance: performance ?? "", basket },
@@ -76,10 +82,10 @@ export function useHall(performance: string | undefined, basket: string | null):
   return useMemo(() => {
     if (!states || !plan.data) return NOTHING;
     return {
-      seats: seatsOf(plan.data, states),
+      seats: seatsOf(plan.data, states, notes),
       areas: areasOf(plan.data, states),
       categories: states.categories.map(({ id, name }) => ({ id, name, price: null })),
       zones: new Map(plan.data.zones.map(({ name, id }) => [name, id])),
     };
-  }, [plan.data, states]);
+  }, [plan.data, states, notes]);
 }

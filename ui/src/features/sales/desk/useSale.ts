@@ -14,7 +14,8 @@ export interface Sale {
   readonly known: boolean;
   /** Resolves once every act asked for so far is done. */
   settled(): Promise<BasketRead | null>;
-  addSeats(performance: string, seats: string[]): void;
+  /** `outOf` is the option or house hold that keeps them. */
+  addSeats(performance: string, seats: string[], outOf?: string): void;
   addPlaces(performance: string, zone: string, count: number): void;
   removeLine(line: string): void;
   setContact(contact: string | null): void;
@@ -70,7 +71,8 @@ export function useSale(): Sale {
         const now = current();
         return now === null ? null : (queries.getQueryData<BasketRead>(["basket", { basket: now }]) ?? null);
       },
-      addSeats: (performance, seats) => change((basket) => ask("add_seats", { basket, performance, seats })),
+      addSeats: (performance, seats, outOf) =>
+        change((basket) => ask("add_seats", { basket, performance, seats, out_of: outOf ?? null })),
       addPlaces: (performance, zone, count) =>
         change((basket) => ask("add_places", { basket, performance, zone, count })),
       removeLine: (line) => change((basket) => ask("remove_lines", { basket: basket ?? "", lines: [line] })),

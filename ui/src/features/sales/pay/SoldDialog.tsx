@@ -68,7 +68,7 @@ export function SoldDialog({ sold, onClose }: { sold: Sold; onClose: () => void 
       opened
       onClose={finish}
       title={exchanged ? t("desk:sold.exchanged") : t("desk:sold.title")}
-      size={shown ? "xl" : "md"}
+      size={shown ? "xl" : "lg"}
       transitionProps={{ duration: 0 }}
       withCloseButton={false}
     >

@@ -14,6 +14,7 @@ export function seatFacts({ t, f }: Words, seat: Seat, category: Category | unde
   if (category?.price != null) facts.push(f.money(category.price));
   if (seat.kind !== "standard") facts.push(t(`desk:seat.kind.${seat.kind}`));
   facts.push(t(`desk:seat.state.${seat.state}`));
+  if (seat.note) facts.push(seat.note);
   return facts;
 }
 

@@ -33,6 +33,8 @@ export interface Seat {
   readonly category: string;
   readonly kind: SeatKind;
   readonly state: SeatState;
+  /** Whose option or house hold it is, and until when. */
+  readonly note?: string;
 }
 
 /** A price class; its place in the list gives its colour and its mark. */
