@@ -4,6 +4,8 @@
 //! `manifest.json` names every other file with its SHA-256 and every chain with its head; `manifest.sig` signs it.
 
 mod read;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use kernel::{Instant, JournalId, OperatorId};

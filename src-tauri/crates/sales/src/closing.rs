@@ -4,6 +4,9 @@
 //! A closing takes everything since the one before, so nothing falls between two: a late sale of an earlier day
 //! is in the closing of the day that is open. A month takes days, a year takes months.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use journal::append::hex;

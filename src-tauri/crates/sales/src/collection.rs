@@ -46,7 +46,20 @@ pub fn key(name: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What waits at a venue: by the beginning of a word of the name said, by persons found elsewhere, or all of it.
+/// What to look for among what waits; all of it by default.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Search<'a> {
+    /// The beginning of a word of the name said.
+    pub name: &'a str,
+    /// Persons found elsewhere, besides the name.
+    pub contacts: &'a [ContactId],
+    /// Only these orders.
+    pub orders: Option<&'a [OrderId]>,
+    /// Only those of a performance.
+    pub performance: Option<PerformanceId>,
+}
+
+/// What waits at a venue, 200 at most.
 ///
 /// # Errors
 ///
@@ -54,11 +67,11 @@ pub fn key(name: &str) -> String {
 pub async fn waiting(
     conn: &mut SqliteConnection,
     venue: VenueId,
-    name: &str,
-    contacts: &[ContactId],
-    performance: Option<PerformanceId>,
+    search: &Search<'_>,
 ) -> Result<Vec<Waiting>> {
-    let ids: Vec<_> = contacts.iter().map(|id| id.uuid().simple().to_string()).collect();
+    let contacts: Vec<_> = search.contacts.iter().map(|id| id.uuid().simple().to_string()).collect();
+    let orders: Option<Vec<_>> =
+        search.orders.map(|ids| ids.iter().map(|id| id.uuid().simple().to_string()).collect());
     Ok(sqlx::query_as(
         "select o.order_id, o.number, o.kept_for, o.contact_id, count(*) as tickets,
                 sum(t.price)
@@ -71,17 +84,20 @@ pub async fn waiting(
          join show s on s.show_id = p.show_id
          where o.venue_id = ?1 and o.delivery = 'kept' and o.collected_at is null
            and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
-           and (?2 = '' or ' ' || o.kept_key like '% ' || ?2 || '%'
+           and (?2 = '' and ?3 = '[]'
+                or ?2 <> '' and ' ' || o.kept_key like '% ' || ?2 || '%'
                 or o.contact_id in (select unhex(value) from json_each(?3)))
+           and (?5 is null or o.order_id in (select unhex(value) from json_each(?5)))
          group by o.order_id
          having ?4 is null or sum(t.performance_id = ?4) > 0
          order by starts_at, o.kept_key, o.number
          limit 200",
     )
     .bind(venue)
-    .bind(key(name))
-    .bind(json!(ids).to_string())
-    .bind(performance)
+    .bind(key(search.name))
+    .bind(json!(contacts).to_string())
+    .bind(search.performance)
+    .bind(orders.map(|ids| json!(ids).to_string()))
     .fetch_all(conn)
     .await?)
 }

@@ -4,6 +4,8 @@
 
 mod pay;
 mod place;
+#[cfg(test)]
+mod sequence;
 mod store;
 #[cfg(test)]
 mod tests;

@@ -76,18 +76,24 @@ pub async fn queue(
     Ok(id)
 }
 
-/// The messages to try now, the oldest first.
+/// The messages of a venue to try now, the oldest first.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn due(conn: &mut SqliteConnection, now: Instant, limit: u32) -> Result<Vec<Message>> {
+pub async fn due(
+    conn: &mut SqliteConnection,
+    venue: VenueId,
+    now: Instant,
+    limit: u32,
+) -> Result<Vec<Message>> {
     Ok(sqlx::query_as(
         "select message_id, venue_id, order_id, recipient, state, attempts, next_at, sent_at, failure
-         from outbox where state = 'queued' and next_at <= ?1 order by next_at limit ?2",
+         from outbox where state = 'queued' and next_at <= ?1 and venue_id = ?3 order by next_at limit ?2",
     )
     .bind(now)
     .bind(limit)
+    .bind(venue)
     .fetch_all(conn)
     .await?)
 }

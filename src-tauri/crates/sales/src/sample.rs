@@ -2,8 +2,8 @@
 
 use journal::{KeyFolder, NewJournal, Signer};
 use kernel::{
-    AgentId, Chance, Clock, DeskId, Instant, JournalId, Money, NaiveDate, OperatorId, PerformanceId, SeatId,
-    TypedId, VatRate, VenueId, ZoneId,
+    AgentId, Chance, Clock, DeskId, Instant, JournalId, Money, NaiveDate, OperatorId, OrderId, PerformanceId,
+    SeatId, TicketId, TypedId, VatRate, VenueId, ZoneId,
 };
 use sqlx::{Sqlite, Transaction};
 use store::{Author, Store};
@@ -11,6 +11,7 @@ use tempfile::TempDir;
 
 use crate::basket::{self, Basket};
 use crate::order::{Done, Terms};
+use crate::undo::{self, GiveUp};
 use crate::{Act, Means, Place, Price, Result, Spot, Tender, order};
 
 pub(crate) struct World {
@@ -169,6 +170,22 @@ impl World {
     pub(crate) async fn place_order(&self, basket: &Basket, terms: Terms) -> Result<Done> {
         let mut tx = self.write().await;
         let done = order::place(&mut tx, &self.act(), basket, &terms).await?;
+        tx.commit().await?;
+        Ok(done)
+    }
+
+    /// Gives tickets up, back to the means that paid.
+    pub(crate) async fn refund(&self, order: OrderId, tickets: &[TicketId]) -> Result<Done> {
+        let mut tx = self.write().await;
+        let give_up = GiveUp {
+            order,
+            tickets: tickets.to_vec(),
+            fee: None,
+            tenders: None,
+            other_means: false,
+            reason: "test".into(),
+        };
+        let done = undo::refund(&mut tx, &self.act(), &give_up).await?;
         tx.commit().await?;
         Ok(done)
     }

@@ -56,6 +56,9 @@ pub struct AddSeats {
     /// The option or house hold whose places these are.
     #[serde(default)]
     pub out_of: Option<HoldId>,
+    /// The public that the person belongs to, for the allotments that are kept for it.
+    #[serde(default)]
+    pub public: Option<String>,
 }
 
 /// Places of an unnumbered zone to take.
@@ -74,6 +77,9 @@ pub struct AddPlaces {
     /// The option or house hold whose places these are.
     #[serde(default)]
     pub out_of: Option<HoldId>,
+    /// The public that the person belongs to, for the allotments that are kept for it.
+    #[serde(default)]
+    pub public: Option<String>,
 }
 
 /// Lines to take out.
@@ -152,7 +158,7 @@ pub(super) async fn add_seats(ctx: &Context, input: AddSeats) -> Result<BasketVi
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;
     let id = named_or_new(ctx, &mut tx, input.basket).await?;
-    let sought = sought(input.performance, input.out_of);
+    let sought = sought(input.performance, input.out_of, input.public.as_deref());
     let (source, places) = sellable::seats(ctx, &mut tx, &sought, &input.seats).await?;
     let lines = basket::add_seats(&mut tx, &author, &ctx.app().chance, id, &places).await?;
     sellable::count(&mut tx, &source, &taken(&lines)).await?;
@@ -166,7 +172,7 @@ pub(super) async fn add_places(ctx: &Context, input: AddPlaces) -> Result<Basket
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;
     let id = named_or_new(ctx, &mut tx, input.basket).await?;
-    let sought = sought(input.performance, input.out_of);
+    let sought = sought(input.performance, input.out_of, input.public.as_deref());
     let (source, zone) = sellable::zone(ctx, &mut tx, &sought, (input.zone, input.count)).await?;
     let lines = basket::add_places(&mut tx, &author, &ctx.app().chance, id, &zone, input.count).await?;
     sellable::count(&mut tx, &source, &taken(&lines)).await?;
@@ -212,6 +218,7 @@ pub(super) async fn choose_price(ctx: &Context, input: ChoosePrice) -> Result<Ba
         basket::price(&mut tx, before.id, line, choice.as_ref(), None).await?;
     }
     let view = view::repriced(ctx, &mut tx, before.id).await?;
+    super::place::check_performances(&mut tx, &before).await?;
     tx.commit().await?;
     Ok(view)
 }
@@ -239,8 +246,8 @@ pub(super) async fn drop_stale_baskets(ctx: &Context, input: Removed) -> Result<
     Ok(Removed { dropped, ..input })
 }
 
-fn sought(performance: PerformanceId, out_of: Option<HoldId>) -> Sought<'static> {
-    Sought { performance, out_of, buyer: Buyer { channel: "desk", public: None } }
+fn sought(performance: PerformanceId, out_of: Option<HoldId>, public: Option<&str>) -> Sought<'_> {
+    Sought { performance, out_of, buyer: Buyer { channel: "desk", public } }
 }
 
 /// The grants of new lines, as the hold or allotment they come out of counts them.

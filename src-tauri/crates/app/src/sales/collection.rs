@@ -1,7 +1,7 @@
 //! Collections (retraits): what waits at the desk, handed over or released.
 
 use kernel::{ContactId, Instant, Money, OrderId, PerformanceId};
-use sales::collection::{self, Waiting};
+use sales::collection::{self, Search, Waiting};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +72,7 @@ pub struct Release {
 
 /// What was released.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "ReleasedOrders")]
 pub struct Released {
     /// Orders.
     pub orders: u32,
@@ -98,16 +99,19 @@ impl From<Waiting> for Collection {
 pub(super) async fn collections(ctx: &Context, input: FindCollections) -> Result<Collections> {
     let venue = ctx.session()?.venue;
     let mut conn = ctx.read().await?;
-    let waiting = match order::number(&input.query) {
-        None => {
-            collection::waiting(&mut conn, venue, &input.query, &input.contacts, input.performance).await?
-        }
+    let by_number = match order::number(&input.query) {
+        None => None,
         Some((terminal, seq)) => {
-            let ids = sales::order::by_number(&mut conn, venue, terminal.as_deref(), seq).await?;
-            let all = collection::waiting(&mut conn, venue, "", &[], input.performance).await?;
-            all.into_iter().filter(|one| ids.contains(&one.order)).collect()
+            Some(sales::order::by_number(&mut conn, venue, terminal.as_deref(), seq).await?)
         }
     };
+    let search = Search {
+        name: if by_number.is_none() { &input.query } else { "" },
+        contacts: &input.contacts,
+        orders: by_number.as_deref(),
+        performance: input.performance,
+    };
+    let waiting = collection::waiting(&mut conn, venue, &search).await?;
     Ok(Collections { orders: waiting.into_iter().map(Collection::from).collect() })
 }
 

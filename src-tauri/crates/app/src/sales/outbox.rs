@@ -108,12 +108,12 @@ pub(super) async fn send_mail(ctx: &Context, input: SendMail) -> Result<Outbox> 
     }
     let mut conn = ctx.read().await?;
     let settings = network::settings::own(&mut conn).await?;
-    let due = outbox::due(&mut conn, ctx.now(), AT_ONCE).await?;
+    let due = outbox::due(&mut conn, author.venue, ctx.now(), AT_ONCE).await?;
     drop(conn);
     let Some(post) = settings.mail.map(|mail| mail::Post::new(mail, ctx)).transpose()? else {
         return read_outbox(ctx, Nothing {}).await;
     };
-    for message in due.iter().filter(|message| message.venue == author.venue) {
+    for message in &due {
         let letter = letter(ctx, message).await?;
         let outcome = post.send(&letter, ctx.now()).await;
         let mut tx = ctx.write().await?;

@@ -1,6 +1,8 @@
 //! Placing an order, and paying later what it owes.
 
-use kernel::{BasketId, Money, OrderId, PassProductId, TicketId};
+use std::collections::BTreeSet;
+
+use kernel::{BasketId, Money, OrderId, PassProductId, PerformanceId, TicketId};
 use network::Right;
 use pricing::facts::Channel;
 use sales::order::{self, Delivery, Done, Terms};
@@ -12,6 +14,7 @@ use sqlx::SqliteConnection;
 
 use super::act::Doing;
 use super::{consume, pass};
+use crate::catalogue::capacity::check_quotas;
 use crate::tariffs::pricer;
 use crate::{Context, Result, Write};
 
@@ -95,6 +98,7 @@ pub(super) async fn place_order(ctx: &Context, input: PlaceOrder) -> Result<Plac
     let doing = Doing::begin(ctx, &mut tx).await?;
     let basket = basket::get(&mut tx, doing.author.desk, input.basket).await?;
     check_rights(ctx, &basket)?;
+    check_performances(&mut tx, &basket).await?;
     tell_prices_by_hand(&mut tx, &doing, &basket).await?;
     let passes = pass::sought(&mut tx, doing.author.venue, &input.passes).await?;
     let terms = Terms {
@@ -156,15 +160,33 @@ pub(super) async fn tell_prices_by_hand(tx: &mut Write, doing: &Doing, basket: &
     Ok(())
 }
 
+/// Checks that what is sold may be: quotas hold when the sale is made.
+pub(super) async fn check_performances(conn: &mut SqliteConnection, basket: &Basket) -> Result<()> {
+    check_on_sale(conn, basket).await?;
+    for performance in performances(basket) {
+        check_quotas(conn, performance).await?;
+    }
+    Ok(())
+}
+
+/// A performance that was cancelled while the basket was filled sells nothing.
+pub(super) async fn check_on_sale(conn: &mut SqliteConnection, basket: &Basket) -> Result<()> {
+    for performance in performances(basket) {
+        catalogue::performance::get(conn, performance).await?.on_sale()?;
+    }
+    Ok(())
+}
+
 /// The plan version that tickets name is frozen at the first sale.
 pub(super) async fn freeze_plans(conn: &mut SqliteConnection, basket: &Basket) -> Result<()> {
-    let mut performances: Vec<_> = basket.lines.iter().map(|line| line.place.performance).collect();
-    performances.sort_unstable();
-    performances.dedup();
-    for performance in performances {
+    for performance in performances(basket) {
         catalogue::performance::freeze_plan(conn, performance).await?;
     }
     Ok(())
+}
+
+fn performances(basket: &Basket) -> BTreeSet<PerformanceId> {
+    basket.lines.iter().map(|line| line.place.performance).collect()
 }
 
 /// What an act wrote, as the desk reads it.

@@ -172,6 +172,7 @@ pub(super) async fn exchange_tickets(ctx: &Context, input: ExchangeTickets) -> R
     let doing = Doing::begin(ctx, &mut tx).await?;
     let basket = basket::get(&mut tx, doing.author.desk, input.basket).await?;
     place::check_rights(ctx, &basket)?;
+    place::check_on_sale(&mut tx, &basket).await?;
     place::tell_prices_by_hand(&mut tx, &doing, &basket).await?;
     let asked = Exchange {
         give_up: input.tickets,

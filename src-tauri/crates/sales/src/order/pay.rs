@@ -5,19 +5,22 @@ use kernel::OrderId;
 use sqlx::SqliteConnection;
 
 use super::{Done, store};
-use crate::{Act, Result, Tender, payment};
+use crate::{Act, Error, Result, Tender, payment};
 
 /// Records payments on an order that owes something; a rest may stay due.
 ///
 /// # Errors
 ///
-/// [`crate::Error::OrderUnknown`]; what a payment refuses.
+/// [`Error::OrderUnknown`]; [`Error::AmountWrong`] without any payment; what a payment refuses.
 pub async fn pay(
     conn: &mut SqliteConnection,
     act: &Act<'_>,
     order: OrderId,
     tenders: &[Tender],
 ) -> Result<Done> {
+    if tenders.is_empty() {
+        return Err(Error::AmountWrong);
+    }
     let order = store::get(conn, act.author.venue, order).await?;
     let due = payment::settle(order.account.due(), tenders, true)?;
     let paid = payment::Paid::new(act, tenders);

@@ -3,24 +3,10 @@
 use kernel::Money;
 
 use super::*;
+use crate::collection::Search;
 use crate::sample::{World, cash, price};
 use crate::undo::{self, Exchange, Fee, GiveUp, Repriced};
 use crate::{Error, ticket};
-
-async fn refund(world: &World, order: OrderId, tickets: &[TicketId]) -> crate::Result<Done> {
-    let mut tx = world.write().await;
-    let give_up = GiveUp {
-        order,
-        tickets: tickets.to_vec(),
-        fee: None,
-        tenders: None,
-        other_means: false,
-        reason: "test".into(),
-    };
-    let done = undo::refund(&mut tx, &world.act(), &give_up).await?;
-    tx.commit().await.expect("committed");
-    Ok(done)
-}
 
 async fn account_of(world: &World, order: OrderId) -> Account {
     account(&mut world.store.read().await.expect("a reader"), order).await.expect("an account")
@@ -76,11 +62,11 @@ async fn a_free_ticket_needs_a_motive_and_is_numbered_like_others() {
 async fn a_refund_gives_back_to_the_means_and_frees_the_seat() {
     let world = World::new().await;
     let placed = world.sell(&[(0, 2000), (1, 1500)]).await.expect("sold");
-    let done = refund(&world, placed.order, &placed.tickets[..1]).await.expect("refunded");
+    let done = world.refund(placed.order, &placed.tickets[..1]).await.expect("refunded");
     assert_eq!(done.tenders, [cash(-2000)]);
     assert_eq!(account_of(&world, placed.order).await.due(), Money::ZERO);
     assert!(matches!(
-        refund(&world, placed.order, &placed.tickets[..1]).await,
+        world.refund(placed.order, &placed.tickets[..1]).await,
         Err(Error::TicketEnded { number }) if number == "A07-000000002/1"
     ));
     world.sell(&[(0, 2000)]).await.expect("sold again");
@@ -119,7 +105,7 @@ async fn what_was_not_paid_is_cancelled_not_refunded() {
     let world = World::new().await;
     let basket = world.basket(&[(0, 2000)]).await.expect("held");
     let placed = world.place_order(&basket, Terms { owing: true, ..Terms::default() }).await.expect("kept");
-    let done = refund(&world, placed.order, &[]).await.expect("cancelled");
+    let done = world.refund(placed.order, &[]).await.expect("cancelled");
     assert!(done.tenders.is_empty());
     let kind: String = sqlx::query_scalar("select kind from operation order by seq desc limit 1")
         .fetch_one(&mut *world.store.read().await.expect("a reader"))
@@ -302,56 +288,6 @@ async fn places_without_number_are_sold_to_the_last_and_no_further() {
 }
 
 #[tokio::test]
-async fn a_till_tells_its_difference_and_a_day_its_totals() {
-    let world = World::new().await;
-    let mut tx = world.write().await;
-    crate::till::open(&mut tx, &world.act(), Money::cents(5000)).await.expect("opened");
-    assert!(matches!(crate::till::open(&mut tx, &world.act(), Money::ZERO).await, Err(Error::TillOpen)));
-    tx.commit().await.expect("committed");
-    let placed = world.sell(&[(0, 2000), (1, 1500)]).await.expect("sold");
-    refund(&world, placed.order, &placed.tickets[..1]).await.expect("refunded");
-    let mut tx = world.write().await;
-    let pieces = [crate::till::Pieces { value: Money::cents(2000), count: 3 }];
-    let counted = crate::till::close(&mut tx, &world.act(), &pieces, "").await.expect("closed");
-    assert_eq!((counted.till.expected, counted.difference), (Some(Money::cents(6500)), Money::cents(-500)));
-    let day =
-        crate::closing::close(&mut tx, &world.act(), crate::closing::Period::Day).await.expect("closed");
-    assert_eq!((day.totals.total, day.totals.issued, day.totals.ended), (Money::cents(1500), 2, 1));
-    assert_eq!(day.totals.by_means["cash"], Money::cents(1500));
-    assert_eq!(day.appended.head.grand, Money::cents(1500));
-    assert_eq!(day.appended.head.grand_absolute, Money::cents(5500));
-    let again = crate::closing::close(&mut tx, &world.act(), crate::closing::Period::Day).await;
-    assert!(matches!(again, Err(Error::NothingToClose)));
-    let month =
-        crate::closing::close(&mut tx, &world.act(), crate::closing::Period::Month).await.expect("closed");
-    assert_eq!((month.label.as_str(), month.totals), ("2026-11", day.totals));
-    tx.commit().await.expect("committed");
-    world.sell(&[(3, 100)]).await.expect("sold");
-    let mut tx = world.write().await;
-    let early = crate::closing::close(&mut tx, &world.act(), crate::closing::Period::Year).await;
-    assert!(matches!(early, Err(Error::CloseFirst { kind: "day" })));
-    drop(tx);
-    assert_eq!(world.faults().await, []);
-}
-
-#[tokio::test]
-async fn the_takings_of_a_performance_and_of_its_day_agree_with_the_chain() {
-    use crate::takings::{Scope, of};
-    let world = World::new().await;
-    let placed = world.sell(&[(0, 2000), (1, 2000), (2, 0)]).await.expect("sold");
-    refund(&world, placed.order, &placed.tickets[..1]).await.expect("refunded");
-    let mut conn = world.store.read().await.expect("a reader");
-    let grand = journal::head(&mut conn, world.signer.journal).await.expect("a head").grand;
-    for scope in [Scope::Performance(world.performance), Scope::Day(world.act().business_date)] {
-        let takings = of(&mut conn, world.author.venue, scope).await.expect("takings");
-        assert_eq!(takings.lines.iter().map(crate::takings::Line::receipts).sum::<Money>(), grand);
-        let full = &takings.lines[0];
-        assert_eq!((full.issued, full.cancelled, full.first.as_str()), (2, 1, "A07-000000002/1"));
-        assert_eq!(takings.lines.iter().map(crate::takings::Line::free).sum::<i64>(), 1);
-    }
-}
-
-#[tokio::test]
 async fn what_nobody_paid_nor_collected_is_released_and_what_was_paid_is_not() {
     let world = World::new().await;
     let kept = |paid: i64, name: &str| Terms {
@@ -370,7 +306,9 @@ async fn what_nobody_paid_nor_collected_is_released_and_what_was_paid_is_not() {
         let (store, venue) = (world.store.clone(), world.author.venue);
         async move {
             let mut conn = store.read().await.expect("a reader");
-            crate::collection::waiting(&mut conn, venue, name, &[], None).await.expect("a list")
+            crate::collection::waiting(&mut conn, venue, &Search { name, ..Search::default() })
+                .await
+                .expect("a list")
         }
     };
     assert_eq!(
@@ -389,28 +327,4 @@ async fn what_nobody_paid_nor_collected_is_released_and_what_was_paid_is_not() {
     assert!(found("lef").await.is_empty());
     world.sell(&[(0, 2000)]).await.expect("free again");
     assert_eq!(world.faults().await, []);
-}
-
-#[tokio::test]
-async fn an_archive_is_verified_from_its_bytes_and_a_cut_tail_is_seen_by_a_head_kept_elsewhere() {
-    use std::io::Cursor;
-    let world = World::new().await;
-    world.sell(&[(0, 2000)]).await.expect("sold");
-    let write = async || {
-        let mut conn = world.store.read().await.expect("a reader");
-        let mut bytes = Cursor::new(Vec::new());
-        crate::archive::write(&mut conn, &world.signer, world.clock.now(), &mut bytes)
-            .await
-            .expect("written");
-        bytes
-    };
-    let early = write().await;
-    world.sell(&[(1, 2000)]).await.expect("sold");
-    let late = write().await;
-    let report = crate::archive::verify(late, &[]).expect("an archive");
-    assert_eq!((report.faults.as_slice(), report.tickets), ([].as_slice(), 2));
-    let head = &report.chains[0];
-    let kept = [crate::archive::Kept { journal: head.journal, seq: head.seq, hash: head.hash.clone() }];
-    let cut = crate::archive::verify(early, &kept).expect("an archive");
-    assert_eq!(cut.faults.iter().map(|fault| fault.what.as_str()).collect::<Vec<_>>(), ["missing"]);
 }

@@ -11,13 +11,11 @@ use network::settings::{Mail, MailSecurity};
 use uuid::Uuid;
 
 use crate::error::Gate;
+use crate::network::vault::Secret;
 use crate::{Context, Result};
 
 /// How long a server may take.
 const PATIENCE: Duration = Duration::from_secs(20);
-
-/// The password of the mail account, in the folder of keys, outside the store.
-const PASSWORD: &str = "keys/mail.password";
 
 /// A letter with one attachment.
 pub(super) struct Letter {
@@ -46,11 +44,9 @@ impl Post {
             MailSecurity::Plain => AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&mail.host),
         };
         let builder = builder.port(mail.port).timeout(Some(PATIENCE));
-        let password = std::fs::read_to_string(ctx.app().state_folder().join(PASSWORD)).ok();
+        let password = ctx.app().secret(Secret::MailPassword)?;
         let builder = match mail.user.zip(password) {
-            Some((user, password)) => {
-                builder.credentials(Credentials::new(user, password.trim_end().to_owned()))
-            }
+            Some((user, password)) => builder.credentials(Credentials::new(user, password)),
             None => builder,
         };
         Ok(Self { from: mail.from, transport: builder.build() })

@@ -1,0 +1,68 @@
+//! The desk, from basket to closing, through the use cases.
+
+mod evening;
+mod mail;
+mod verify;
+
+use app::sales::basket::BasketView;
+use app::sales::place::Placed;
+use kernel::SeatId;
+use serde_json::{Value, json};
+
+use crate::catalogue::{Evening, STUDIO, ask};
+
+/// An evening with a tariff book: full at 20 €, and invitations.
+pub(crate) struct Desk {
+    pub(crate) evening: Evening,
+    pub(crate) seats: Vec<SeatId>,
+    invitation: String,
+}
+
+impl Desk {
+    pub(crate) async fn new() -> Self {
+        let evening = Evening::of(STUDIO).await;
+        let [book, full, invitation] = [(); 3].map(|()| evening.world.ctx.id::<SeatId>().to_string());
+        let standard = json!({"kind": "standard", "price": {"kind": "grid"}});
+        let document = json!({
+            "id": book, "version": 0, "venue": evening.world.who.venue,
+            "tariffs": [
+                {"id": full, "code": "PT", "name": "Plein tarif", "rule": standard},
+                {"id": invitation, "code": "INV", "name": "Invitation", "rule": standard, "proposed": false,
+                 "free_motive": "Invitation"}],
+            "prices": [
+                {"tariff": full, "scope": {"kind": "everywhere"}, "amount": 2000},
+                {"tariff": invitation, "scope": {"kind": "everywhere"}, "amount": 0}]});
+        let world = &evening.world;
+        let _: Value = ask(world, "save_tariff_draft", json!({"name": "Tarifs", "document": document})).await;
+        let _: Value = ask(world, "publish_tariff_book", json!({"book": book})).await;
+        let seats = evening.seats().await;
+        Self { evening, seats, invitation }
+    }
+
+    pub(crate) async fn ask<O: serde::de::DeserializeOwned>(&self, name: &str, input: Value) -> O {
+        ask(&self.evening.world, name, input).await
+    }
+
+    /// The code of the refusal.
+    pub(crate) async fn refusal(&self, name: &str, input: Value) -> String {
+        let refused = self.evening.world.ctx.call(name, input).await;
+        refused.err().unwrap_or_else(|| panic!("{name} was not refused")).code
+    }
+
+    pub(crate) async fn basket(&self, seats: &[usize]) -> BasketView {
+        let seats: Vec<_> = seats.iter().map(|seat| self.seats[*seat]).collect();
+        self.ask("add_seats", json!({"performance": self.evening.performance, "seats": seats})).await
+    }
+
+    /// A sale paid whole in cash.
+    pub(crate) async fn sell(&self, seats: &[usize]) -> Placed {
+        let basket = self.basket(seats).await;
+        let payments = json!([{"means": "cash", "amount": basket.total}]);
+        self.ask("place_order", json!({"basket": basket.basket, "payments": payments})).await
+    }
+
+    pub(crate) async fn faults(&self) -> Value {
+        let report: Value = self.ask("verify_store", json!({})).await;
+        report["faults"].clone()
+    }
+}
