@@ -5,6 +5,8 @@ mod capacity;
 mod holds;
 mod performances;
 mod plans;
+mod selling;
+mod shows;
 
 use app::catalogue::capacity::Capacity;
 use app::catalogue::hall::PlanImported;

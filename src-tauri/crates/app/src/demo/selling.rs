@@ -151,7 +151,7 @@ impl Selling {
             basket = Some(opened.basket);
         }
         let performance = self.performances[party.evening];
-        let seats = AddSeats { basket, performance, seats: seats.to_vec(), out_of: None };
+        let seats = AddSeats { basket, performance, seats: seats.to_vec(), out_of: None, public: None };
         let filled: BasketView = seller.ask("add_seats", &seats).await?;
         let prices = &self.prices[self.evenings[party.evening].venue];
         let (tariff, level) = match party.wish {

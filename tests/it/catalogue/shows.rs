@@ -1,0 +1,47 @@
+//! Seasons and shows, with what the law and the statistics ask of them.
+
+use app::catalogue::programme::{PerformanceView, Programme};
+use app::catalogue::season::{SeasonView, Seasons};
+use app::catalogue::series::Created;
+use app::catalogue::show::{ShowView, Shows};
+use serde_json::{Value, json};
+
+use super::{Evening, STUDIO, ask, refusal};
+
+#[tokio::test]
+async fn a_show_keeps_all_that_is_said_of_it_and_is_found_by_its_season() {
+    let evening = Evening::of(STUDIO).await;
+    let world = &evening.world;
+    let season = json!({"name": "2026-2027", "starts_on": "2026-09-01", "ends_on": "2027-07-10"});
+    let season: SeasonView = ask(world, "create_season", season).await;
+    let backwards = json!({"name": "x", "starts_on": "2027-09-01", "ends_on": "2026-07-10"});
+    assert_eq!(refusal(world, "create_season", backwards).await.code(), "catalogue.season_backwards");
+    let listed: Seasons = ask(world, "list_seasons", json!({})).await;
+    assert_eq!(listed.seasons, [season.clone()]);
+    let fields = json!({"season": season.id, "title": "Le Petit Poucet", "discipline": "puppetry",
+        "audience": "young", "duration_minutes": 50, "producer_name": "Cie du Fil",
+        "producer_siren": "732829320", "producer_licence": "PLATESV-D-2024-001172",
+        "vat_rate": 550, "first_rank": 139});
+    let show: ShowView = ask(world, "create_show", fields.clone()).await;
+    assert_eq!(serde_json::to_value(&show.fields).expect("JSON"), fields);
+    let mut edited = fields;
+    edited["title"] = json!("Poucet");
+    let _: ShowView = ask(world, "edit_show", json!({"id": show.id, "fields": edited})).await;
+    let of_season: Shows = ask(world, "list_shows", json!({"season": season.id})).await;
+    assert_eq!(of_season.shows.iter().map(|each| each.fields.title.as_str()).collect::<Vec<_>>(), ["Poucet"]);
+    let unknown: Value = json!({"title": "x", "discipline": "juggling with cats"});
+    assert_eq!(refusal(world, "create_show", unknown).await.code(), "app.bad_input");
+}
+
+#[tokio::test]
+async fn the_hundred_and_forty_first_performance_is_sold_at_the_plain_rate() {
+    let evening = Evening::of(STUDIO).await;
+    let fields = json!({"title": "Longue vie", "discipline": "theatre", "first_rank": 139});
+    let show: ShowView = ask(&evening.world, "create_show", fields).await;
+    let input = json!({"show": show.id, "hall": evening.hall.hall, "contract": "cession",
+        "starts_at": ["2026-12-08T19:30:00Z", "2026-12-09T19:30:00Z", "2026-12-10T19:30:00Z"]});
+    let _: Created = ask(&evening.world, "create_performances", input).await;
+    let all: Programme = ask(&evening.world, "show_performances", json!({"show": show.id})).await;
+    let rate = |each: &PerformanceView| each.vat_rate.as_basis_points();
+    assert_eq!(all.performances.iter().map(rate).collect::<Vec<_>>(), [210, 210, 550]);
+}
