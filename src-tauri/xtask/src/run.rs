@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use crate::house::House;
-use crate::window::Window;
+use crate::window::{self, ENTER, F8, Window};
 use crate::{display, interface, process, system, tool};
 
 /// How to open it.
@@ -29,11 +29,11 @@ pub fn run(house: &House, arguments: &Arguments) -> Result<()> {
     }
     interface::build(house)?;
     let program = build(house, arguments.debug)?;
-    let store = demonstration(house, &program)?;
+    let demonstration = Demonstration::made(house, &program)?;
     if somebody_looks {
-        return process::run(program.window().arg("--store").arg(store));
+        return process::run(program.window().args(demonstration.arguments()));
     }
-    sell_by_itself(house, &program, &store)
+    sell_by_itself(house, &program, &demonstration)
 }
 
 /// The two programs, side by side.
@@ -60,26 +60,65 @@ fn build(house: &House, debug: bool) -> Result<Program> {
     Ok(Program { folder: house.target.join(if debug { "debug" } else { "release" }) })
 }
 
-/// The store of the demonstration, made the first time and kept.
-fn demonstration(house: &House, program: &Program) -> Result<PathBuf> {
-    let folder = house.target.join("demo");
-    let store = folder.join("store");
-    if !store.exists() {
-        fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
-        process::run(program.terminal().args(["demo", "--store"]).arg(&store))?;
-    }
-    Ok(store)
+/// The demonstration: its store, and the keys and marks beside it.
+struct Demonstration {
+    folder: PathBuf,
 }
 
-/// Opens the window in a virtual display and leaves a picture of it.
-fn sell_by_itself(house: &House, program: &Program, store: &std::path::Path) -> Result<()> {
+impl Demonstration {
+    /// The demonstration, made the first time and kept.
+    fn made(house: &House, program: &Program) -> Result<Self> {
+        let demonstration = Self { folder: house.target.join("demo") };
+        if !demonstration.folder.join("store").exists() {
+            let folder = &demonstration.folder;
+            fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+            process::run(program.terminal().arg("demo").args(demonstration.arguments()))?;
+        }
+        Ok(demonstration)
+    }
+
+    /// How both programs are told where it is.
+    fn arguments(&self) -> [String; 4] {
+        let at = |name| self.folder.join(name).display().to_string();
+        ["--store".to_owned(), at("store"), "--state".to_owned(), at("state")]
+    }
+
+    /// The papers that the window printed where there is no printer.
+    fn papers(&self) -> Result<Vec<PathBuf>> {
+        let folder = self.folder.join("state/printed");
+        let entries = fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
+        entries.map(|entry| Ok(entry?.path())).collect()
+    }
+}
+
+/// Opens the window in a virtual display, sells three places with the keyboard as a seller would, and leaves a
+/// picture of the screen and the tickets.
+fn sell_by_itself(house: &House, program: &Program, demonstration: &Demonstration) -> Result<()> {
     let driver = tool::TAURI_DRIVER.require(house)?;
     let display = display::Virtual::start()?;
-    let arguments = ["--store".to_owned(), store.display().to_string()];
-    let window = Window::open(&display, &driver, program.window().get_program(), &arguments)?;
-    window.wait_for("#root > *")?;
-    let picture = house.target.join("demo/window.png");
-    display.picture(&picture)?;
-    println!("A picture of the window: {}", picture.display());
+    let window = Window::open(&display, &driver, program.window().get_program(), &demonstration.arguments())?;
+    let code = window.wait_for("input[autocomplete=username]")?;
+    window.type_into(&code, "nadia")?;
+    let password = window.wait_for("input[autocomplete=current-password]")?;
+    window.type_into(&password, &format!("parterre{ENTER}"))?;
+    window.wait_for("[role=grid]")?;
+    window.press("3")?;
+    window.press(ENTER)?;
+    window.wait_for_many("#basket li", 3)?;
+    display.picture(&demonstration.folder.join("window.png"))?;
+    window.press(F8)?;
+    window.wait_for("[role=dialog] button")?;
+    window.press(ENTER)?;
+    window.wait_for("[role=dialog] button[data-autofocus], [role=dialog] button:focus")?;
+    window.press(ENTER)?;
+    let paper = window::patiently("the tickets are printed", || {
+        demonstration.papers()?.pop().context("no paper yet")
+    })?;
+    display.picture(&demonstration.folder.join("sold.png"))?;
+    println!(
+        "A sale by itself: {} and {}",
+        paper.display(),
+        demonstration.folder.join("window.png").display()
+    );
     Ok(())
 }

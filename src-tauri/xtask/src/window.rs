@@ -6,13 +6,17 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::display;
 
 /// How long a window may take to answer.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How `WebDriver` writes the two keys of a sale that are no letters.
+pub const ENTER: &str = "\u{e007}";
+/// The key that pays.
+pub const F8: &str = "\u{e038}";
 /// The key under which `WebDriver` names an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -65,6 +69,42 @@ impl Window {
         })
     }
 
+    /// Waits until `count` elements of this CSS selector are there.
+    ///
+    /// # Errors
+    ///
+    /// They do not come within a minute.
+    pub fn wait_for_many(&self, selector: &str, count: usize) -> Result<()> {
+        let wish = json!({ "using": "css selector", "value": selector });
+        patiently(selector, || {
+            let found = self.post("/elements", &wish)?.as_array().map_or(0, Vec::len);
+            ensure!(found == count, "{found} of {count}");
+            Ok(())
+        })
+    }
+
+    /// Types into an element.
+    ///
+    /// # Errors
+    ///
+    /// The element is gone.
+    pub fn type_into(&self, element: &str, text: &str) -> Result<()> {
+        self.post(&format!("/element/{element}/value"), &json!({ "text": text }))?;
+        Ok(())
+    }
+
+    /// Presses keys where the focus is, as a person does who looks at the screen and not at its elements.
+    ///
+    /// # Errors
+    ///
+    /// Nothing has the focus.
+    pub fn press(&self, keys: &str) -> Result<()> {
+        let mut answer = self.agent.get(format!("{}/element/active", self.session)).call()?;
+        let answer: Value = answer.body_mut().read_json()?;
+        let focused = answer["value"][ELEMENT].as_str().context("nothing has the focus")?;
+        self.type_into(focused, keys)
+    }
+
     fn post(&self, path: &str, body: &Value) -> Result<Value> {
         let mut answer = self.agent.post(format!("{}{path}", self.session)).send_json(body)?;
         let mut answer: Value = answer.body_mut().read_json()?;
@@ -81,7 +121,11 @@ impl Drop for Window {
 }
 
 /// Tries until it works, and says what was awaited when it never does.
-fn patiently<T>(awaited: &str, attempt: impl Fn() -> Result<T>) -> Result<T> {
+///
+/// # Errors
+///
+/// That of the last attempt, after a minute.
+pub fn patiently<T>(awaited: &str, attempt: impl Fn() -> Result<T>) -> Result<T> {
     let start = Instant::now();
     loop {
         match attempt() {
