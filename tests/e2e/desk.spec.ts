@@ -104,6 +104,26 @@ test("a letter of the ladder changes a price, and its reason says so", async ({ 
   await expect(line).toContainText("Petit budget");
 });
 
+test("an option says whose it is and until when, and is sold in one gesture", async ({ open }) => {
+  const page = await open("nadia");
+  await page.getByRole("radio", { name: /Le Malade imaginaire/ }).first().click();
+  const plan = page.getByRole("grid");
+  await plan.focus();
+  const active = async () => {
+    const id = await plan.getAttribute("aria-activedescendant");
+    return id ? page.locator(`[id="${id}"]`).textContent() : "";
+  };
+  const deep = 20;
+  for (let row = 0; row < deep && !(await active())?.includes("Lycée Monge"); row += 1)
+    await page.keyboard.press("ArrowDown");
+  expect(await active()).toContain("en option, Lycée Monge, jusqu’au");
+  await page.keyboard.press("Space");
+  const hold = page.getByRole("dialog", { name: "Option · Lycée Monge" });
+  await expect(hold).toContainText("10 places");
+  await hold.getByRole("button", { name: "Vendre ces places" }).click();
+  await expect(page.getByRole("group", { name: "Panier" }).getByRole("listitem")).toHaveCount(10);
+});
+
 test("who is not known is created from one line", async ({ open }) => {
   const page = await open("nadia");
   await expect(page.getByRole("grid")).toBeVisible();

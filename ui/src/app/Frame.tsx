@@ -1,12 +1,29 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { useTeller } from "@/design";
 import { authorize, Refusal } from "@/ipc/client";
 import { useAsk } from "@/ipc/query";
+import { useDeskState } from "./deskState";
 import { Shell } from "./Shell";
+
+/** How often what waits in the outbox is tried, in milliseconds. */
+const MAIL_MS = 60_000;
+
+/** Sends the mail that is due while somebody who sells holds the desk; what fails is tried again the next time. */
+function useOutbox(): void {
+  const ask = useAsk();
+  const sells = useDeskState().rights.includes("sell");
+  useEffect(() => {
+    if (!sells) return;
+    const timer = setInterval(() => void ask("send_mail", {}).catch(() => {}), MAIL_MS);
+    return () => clearInterval(timer);
+  }, [ask, sells]);
+}
 
 /** The frame around every screen, wired to the desk. */
 export function Frame() {
+  useOutbox();
   const tell = useTeller();
   const ask = useAsk();
   const queries = useQueryClient();

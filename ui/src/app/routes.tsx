@@ -1,9 +1,17 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Navigate,
+} from "@tanstack/react-router";
 import { Action, EmptyState, useWords } from "@/design";
 import { DeskPage, type DeskSearch } from "@/features/sales/DeskPage";
+import { useDeskState } from "./deskState";
 import { Frame } from "./Frame";
 import { SettingsPage } from "./SettingsPage";
 import { spaceRoutes } from "./spaceRoutes";
+import { spacesFor } from "./spaces";
 
 function Absent() {
   const { t } = useWords();
@@ -46,8 +54,15 @@ const desk = createRoute({
     const [order, person] = [text(search.order), text(search.person)];
     return { ...(order && { order }), ...(person && { person }) };
   },
-  component: () => <DeskPage search={desk.useSearch()} />,
+  component: Desk,
 });
+
+/** The window opens on the desk; who does not sell begins with the first space of her own. */
+function Desk() {
+  const search = desk.useSearch();
+  const [first] = spacesFor(useDeskState().rights);
+  return !first || first.path === "/" ? <DeskPage search={search} /> : <Navigate to={first.path} replace />;
+}
 
 /** Every screen of the window, by path: a new screen adds its line here. */
 const routes = [

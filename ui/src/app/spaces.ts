@@ -22,7 +22,7 @@ export interface Space {
 
 /** The spaces in the order of the rail; the last stands apart, at the foot. */
 export const spaces: readonly Space[] = [
-  { id: "desk", path: "/", words: "ui:space.desk", Icon: DeskIcon, rights: ["sell", "hold_places"] },
+  { id: "desk", path: "/", words: "ui:space.desk", Icon: DeskIcon, rights: ["sell"] },
   {
     id: "publics",
     path: "/publics",

@@ -65,7 +65,7 @@ export function DeskPage({ search }: { search: DeskSearch }) {
   const ask = useAsk();
   const navigate = useNavigate();
   const rights = useRead("session", {}).data?.who?.rights ?? NOBODY;
-  const programme = useProgramme();
+  const { performances: programme, refusal } = useProgramme();
   const sale = useSale();
   const [chosen, setChosen] = useState<string>();
   const [means, setMeans] = useState<PaymentMeans>("card");
@@ -105,6 +105,7 @@ export function DeskPage({ search }: { search: DeskSearch }) {
   };
   const unpayable = useUnpayable({ lines, exchange: told }, basket?.complete ?? false);
 
+  if (refusal) return <EmptyState title={refuse(refusal)} />;
   if (!programme || !sale.known) return null;
   if (!current) return <NothingOnSale />;
 

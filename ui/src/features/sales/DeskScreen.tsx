@@ -69,6 +69,11 @@ export function DeskScreen({ view, acts }: { view: DeskView; acts: DeskActs }) {
       fit="fill"
       title={performance?.title ?? t("desk:title")}
       subtitle={performance && `${f.moment(performance.startsAt)} · ${performance.hall}`}
+      actions={
+        <Action onClick={acts.collect} keys="F7">
+          {t("desk:collect.title")}
+        </Action>
+      }
       aside={
         <>
           {view.exchange && (

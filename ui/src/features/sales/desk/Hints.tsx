@@ -10,7 +10,6 @@ export function Hints() {
     { keys: ["space"], text: t("desk:hint.take") },
     { keys: ["3", "B"], text: t("desk:hint.best") },
     { keys: ["F4"], text: t("desk:hint.person") },
-    { keys: ["F7"], text: t("desk:hint.collect") },
     { keys: ["F8"], text: t("desk:hint.pay") },
     { keys: ["?"], text: t("desk:hint.all") },
   ];

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "react";
-import type { Output } from "@/ipc/client";
+import type { Output, Refusal } from "@/ipc/client";
 import { useRead } from "@/ipc/query";
 import type { PerformanceView } from "./view";
 
@@ -39,8 +39,11 @@ function useHour(): number {
   return hour;
 }
 
-/** The performances on sale from now on, today's first; `undefined` until they are known. */
-export function useProgramme(): readonly PerformanceView[] | undefined {
+/** The performances on sale from now on, today's first; `undefined` until they are known, or why they cannot be. */
+export function useProgramme(): {
+  performances: readonly PerformanceView[] | undefined;
+  refusal: Refusal | null;
+} {
   const hour = useHour();
   const read = useRead(
     "programme",
@@ -50,7 +53,7 @@ export function useProgramme(): readonly PerformanceView[] | undefined {
     },
     { keep: true },
   );
-  return useMemo(
+  const performances = useMemo(
     () =>
       read.data?.performances
         .filter(({ state }) => state === "on_sale")
@@ -58,4 +61,5 @@ export function useProgramme(): readonly PerformanceView[] | undefined {
         .map(view),
     [read.data],
   );
+  return { performances, refusal: read.error };
 }

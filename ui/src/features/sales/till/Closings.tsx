@@ -1,0 +1,94 @@
+import { useState } from "react";
+import { Action, Card, Facts, Tag, useConfirm, useTeller, useWords } from "@/design";
+import { useAllowed } from "@/ipc/allowed";
+import type { Input, Output } from "@/ipc/client";
+import { useWrite } from "@/ipc/query";
+import styles from "./Till.module.css";
+
+type Period = Input<"close_period">["period"];
+
+const PERIODS: readonly Period[] = ["day", "month", "year"];
+
+/** What the closing of a till found: the difference is said as it is. */
+export function ClosedTill({ till }: { till: Output<"close_till"> }) {
+  const { t, f } = useWords();
+  const { difference } = till;
+  const said = difference === 0 ? "exact" : difference > 0 ? "over" : "short";
+  return (
+    <Card title={t("till:close.result", { number: till.number })}>
+      <Facts
+        facts={[
+          [t("till:state.float"), f.money(till.float)],
+          [t("till:close.expected"), f.money(till.expected)],
+          [t("till:close.counted"), f.money(till.counted)],
+          [
+            t("till:close.difference"),
+            <span key="difference">
+              <Tag tone={difference === 0 ? "leaf" : "ochre"}>{t(`till:close.${said}`)}</Tag>{" "}
+              {f.money(difference)}
+            </span>,
+          ],
+          [t("till:close.note"), till.note],
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** Closes the day, the month or the year of this desk. */
+export function ClosePeriods() {
+  const { t, f } = useWords();
+  const tell = useTeller();
+  const confirm = useConfirm();
+  const close = useWrite("close_period");
+  const unavailable = useAllowed("close_period") ? undefined : t("ui:notAllowed");
+  const [closed, setClosed] = useState<Output<"close_period"> | null>(null);
+  const run = async (period: Period) => {
+    const agreed = await confirm({
+      title: t("till:period.ask"),
+      body: t("till:period.askBody"),
+      action: t(`till:period.${period}`),
+    });
+    if (!agreed) return;
+    close.mutate(
+      { period },
+      {
+        onSuccess: (made) => {
+          setClosed(made);
+          tell.done(t("till:period.done", { label: made.label }));
+        },
+        onError: tell.failed,
+      },
+    );
+  };
+  return (
+    <Card title={t("till:period.title")}>
+      <p className={styles.detail}>{t("till:period.hint")}</p>
+      <div className={styles.line}>
+        {PERIODS.map((period) => (
+          <Action key={period} unavailable={unavailable} onClick={() => void run(period)}>
+            {t(`till:period.${period}`)}
+          </Action>
+        ))}
+      </div>
+      {closed && (
+        <Facts
+          facts={[
+            [t("till:period.label"), closed.label],
+            [t("till:period.number"), closed.number],
+            [t("till:period.issued"), f.count(closed.issued)],
+            [t("till:period.ended"), f.count(closed.ended)],
+            [t("till:period.total"), f.money(closed.total)],
+            [t("till:period.perpetual"), f.money(closed.perpetual)],
+            [
+              t("till:period.hash"),
+              <span key="hash" className={styles.hash}>
+                {closed.hash}
+              </span>,
+            ],
+          ]}
+        />
+      )}
+    </Card>
+  );
+}

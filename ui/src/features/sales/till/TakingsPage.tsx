@@ -1,0 +1,114 @@
+import { useState } from "react";
+import { Action, Card, Choice, Facts, Field, Fields, Loaded, Page, useTeller, useWords } from "@/design";
+import { type Input, type Output, Refusal } from "@/ipc/client";
+import { saveDocument } from "@/ipc/platform";
+import { useAsk, useRead } from "@/ipc/query";
+import { named } from "./names";
+import { TakingsLines } from "./TakingsLines";
+import styles from "./Till.module.css";
+import { TillSections } from "./TillSections";
+
+type Format = Input<"print_takings">["format"];
+
+/** Wide enough for every performance a desk keeps. */
+const EVER = { from: "2000-01-01T00:00:00Z", until: "2100-01-01T00:00:00Z" };
+
+/** The statement of takings of a day or of a performance, as one reads it and as files. */
+export function TakingsPage() {
+  const { t, f } = useWords();
+  const tell = useTeller();
+  const ask = useAsk();
+  const [kind, setKind] = useState<"day" | "performance">("day");
+  const [day, setDay] = useState(() => new Date().toISOString().slice(0, 10));
+  const [chosen, setChosen] = useState("");
+  const performances = useRead("programme", EVER).data?.performances ?? [];
+  const performance = chosen || performances[0]?.id;
+  const of: Input<"takings"> = kind === "day" ? { day } : { performance: performance ?? "" };
+  const ready = kind === "day" ? day !== "" : performance !== undefined;
+  const read = useRead("takings", of, { enabled: ready, keep: true });
+  const save = async (format: Format) => {
+    try {
+      const file = await ask("print_takings", { of, format });
+      await saveDocument(file.document, file.name, file.mime);
+      tell.done(t("till:takings.saved"));
+    } catch (thrown) {
+      tell.failed(Refusal.from(thrown));
+    }
+  };
+  const unavailable = ready ? undefined : t("till:takings.none");
+  return (
+    <Page
+      title={t("till:title")}
+      actions={
+        <>
+          <Action unavailable={unavailable} onClick={() => void save("csv")}>
+            {t("till:takings.csv")}
+          </Action>
+          <Action primary unavailable={unavailable} onClick={() => void save("pdf")}>
+            {t("till:takings.pdf")}
+          </Action>
+        </>
+      }
+    >
+      <div className={styles.stack}>
+        <TillSections />
+        <Fields>
+          <Choice<"day" | "performance">
+            label={t("till:takings.of")}
+            value={kind}
+            onChange={setKind}
+            options={[
+              { value: "day", label: t("till:takings.day") },
+              { value: "performance", label: t("till:takings.performance") },
+            ]}
+          />
+          {kind === "day" ? (
+            <Field label={t("till:takings.date")} type="date" value={day} onChange={setDay} />
+          ) : (
+            <Choice
+              label={t("till:takings.which")}
+              value={performance ?? ""}
+              onChange={setChosen}
+              options={performances.map(({ id, title, starts_at }) => ({
+                value: id,
+                label: `${title} · ${f.momentShort(starts_at)}`,
+              }))}
+            />
+          )}
+        </Fields>
+        <Loaded<Output<"takings">> read={read}>
+          {(takings) => (
+            <>
+              <Card>
+                <Facts
+                  facts={[
+                    [t("till:takings.receipts"), <strong key="total">{f.money(takings.receipts)}</strong>],
+                    [t("till:takings.beforeTax"), f.money(takings.before_tax)],
+                    [t("till:takings.tax"), f.money(takings.tax)],
+                    [t("till:takings.tickets"), f.count(takings.tickets)],
+                    [t("till:takings.free"), f.count(takings.free)],
+                    [t("till:takings.duplicates"), f.count(takings.duplicates)],
+                  ]}
+                />
+              </Card>
+              <TakingsLines lines={takings.lines} />
+              {(["channels", "payments"] as const).map(
+                (part) =>
+                  takings[part].length > 0 && (
+                    <Card key={part} title={t(`till:takings.${part}`)}>
+                      <Facts
+                        facts={takings[part].map(({ name, count, amount }) => [
+                          `${named(t, name)} (${f.count(count)})`,
+                          f.money(amount),
+                        ])}
+                      />
+                    </Card>
+                  ),
+              )}
+            </>
+          )}
+        </Loaded>
+      </div>
+    </Page>
+  );
+}
