@@ -1,6 +1,32 @@
 import { SegmentedControl } from "@mantine/core";
-import { Card, type Language, Page, ThemeChoice, useWords } from "@/design";
+import {
+  Card,
+  commandList,
+  Facts,
+  KeyHint,
+  keyNames,
+  type Language,
+  Page,
+  ThemeChoice,
+  useWords,
+} from "@/design";
+import { DeskSettings } from "@/features/network/settings/DeskSettings";
+import { SettingsSections } from "@/features/network/settings/SettingsSections";
 import styles from "./SettingsPage.module.css";
+
+/** Every key of every screen. */
+function Shortcuts() {
+  const { t, language } = useWords();
+  return (
+    <Card title={t("settings:shortcuts.title")}>
+      <Facts
+        facts={commandList.flatMap(({ id, words, keys }) =>
+          keys?.[0] ? [[t(words), <KeyHint key={id} keys={keyNames(keys[0], language)} />] as const] : [],
+        )}
+      />
+    </Card>
+  );
+}
 
 /** What each person sets for this desk. */
 export function SettingsPage() {
@@ -8,6 +34,7 @@ export function SettingsPage() {
   return (
     <Page title={t("ui:space.settings")}>
       <div className={styles.cards}>
+        <SettingsSections />
         <Card title={t("ui:theme.title")}>
           <ThemeChoice />
         </Card>
@@ -22,6 +49,8 @@ export function SettingsPage() {
             ]}
           />
         </Card>
+        <DeskSettings />
+        <Shortcuts />
       </div>
     </Page>
   );

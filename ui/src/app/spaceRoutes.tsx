@@ -7,8 +7,14 @@ import { PerformancePage } from "@/features/catalogue/performance/PerformancePag
 import { ShowsPage } from "@/features/catalogue/ShowsPage";
 import { ContactsPage } from "@/features/contacts/ContactsPage";
 import { ImportPage } from "@/features/contacts/import/ImportPage";
+import { AgentsPage } from "@/features/network/settings/AgentsPage";
+import { BackupsPage } from "@/features/network/settings/BackupsPage";
+import { VenuePage } from "@/features/network/settings/VenuePage";
 import { reasonLine } from "@/features/sales/desk/reason";
 import { SeatPlan } from "@/features/sales/SeatPlan";
+import { JournalPage } from "@/features/sales/till/JournalPage";
+import { TakingsPage } from "@/features/sales/till/TakingsPage";
+import { TillPage } from "@/features/sales/till/TillPage";
 import { BooksPage } from "@/features/tariffs/BooksPage";
 import { BookPage } from "@/features/tariffs/book/BookPage";
 import { PassesPage } from "@/features/tariffs/PassesPage";
@@ -29,6 +35,12 @@ const screens: readonly (readonly [path: string, screen: FunctionComponent])[] =
   ["/tariffs/try", () => <TryPage sayReason={reasonLine} />],
   ["/tariffs/simulation", SimulationPage],
   ["/tariffs/passes", PassesPage],
+  ["/till", TillPage],
+  ["/till/takings", TakingsPage],
+  ["/till/journal", JournalPage],
+  ["/settings/venue", VenuePage],
+  ["/settings/agents", AgentsPage],
+  ["/settings/backups", BackupsPage],
 ];
 
 /** Their routes under the frame of the window. */
