@@ -214,6 +214,22 @@ pub async fn list(conn: &mut SqliteConnection) -> Result<Vec<Agent>> {
     Ok(rows.into_iter().map(Agent::from).collect())
 }
 
+/// The active agents who have a PIN, by name.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn with_pin(conn: &mut SqliteConnection) -> Result<Vec<Agent>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "select agent_id, code, name, state, language, demo from agent
+         where state = 'active' and pin_hash is not null
+         order by name, agent_id",
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Agent::from).collect())
+}
+
 /// The hashes and failures of an agent.
 ///
 /// # Errors

@@ -14,6 +14,7 @@ pub mod attempt;
 pub mod chain;
 pub mod desk;
 pub mod error;
+pub mod law;
 pub mod operator;
 pub mod right;
 pub mod role;

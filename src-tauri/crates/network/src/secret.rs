@@ -41,12 +41,17 @@ pub fn hash_password(password: &str, chance: &Chance) -> Result<String> {
 ///
 /// [`Error::PinInvalid`] for anything but 4 to 8 digits, or for one digit repeated.
 pub fn hash_pin(pin: &str, chance: &Chance) -> Result<String> {
-    let digits = pin.bytes().all(|byte| byte.is_ascii_digit());
     let repeated = pin.bytes().all(|byte| Some(byte) == pin.bytes().next());
-    match digits && !repeated && (PIN_LEAST..=PIN_MOST).contains(&pin.len()) {
+    match looks_like_pin(pin) && !repeated {
         true => hash(pin, chance),
         false => Err(Error::PinInvalid { least: PIN_LEAST, most: PIN_MOST }),
     }
+}
+
+/// Whether a text has the shape of a PIN.
+#[must_use]
+pub fn looks_like_pin(text: &str) -> bool {
+    (PIN_LEAST..=PIN_MOST).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether `secret` is the one that was hashed; without a hash, takes as long and says no.

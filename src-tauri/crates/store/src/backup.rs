@@ -6,9 +6,9 @@ pub mod rotation;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use kernel::Instant;
 use crate::{Error, Result, Store};
 pub use cipher::Passphrase;
+use kernel::Instant;
 
 const PREFIX: &str = "parterre-";
 const PLAIN: &str = ".db";
@@ -196,7 +196,7 @@ mod tests {
         let made = make(&store, &backups, moment("2026-11-21T17:00:00.789Z"), None).await.expect("made");
 
         assert_eq!(made.name, "parterre-20261121T170000Z.db");
-        assert_eq!(list(&backups).expect("listed"), [made.clone()]);
+        assert_eq!(list(&backups).expect("listed"), std::slice::from_ref(&made));
         let restored = folder.path().join("restored");
         fs::create_dir(&restored).expect("a folder");
         fetch(&backups.join(&made.name), &restored.join(crate::FILE), None).await.expect("fetched");

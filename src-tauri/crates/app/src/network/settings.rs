@@ -160,7 +160,7 @@ pub async fn change_settings(ctx: &Context, input: ChangeSettings) -> Result<Set
     }
     if let Some(new) = input.venue {
         let before = venue::get(&mut tx, author.venue).await?;
-        let after = changed_venue(before, new)?;
+        let after = changed_venue(&before, new)?;
         venue::update(&mut tx, &after).await?;
         store::change::record_row(&mut tx, &author, "venue", after.id.uuid(), &after).await?;
     }
@@ -211,16 +211,9 @@ async fn change_operator(ctx: &Context, tx: &mut crate::Write, new: OperatorSett
     Ok(())
 }
 
-fn changed_venue(before: Venue, new: VenueSettings) -> Result<Venue> {
-    Ok(Venue {
-        name: new.name,
-        kind: new.kind,
-        address: new.address,
-        postcode: new.postcode,
-        city: new.city,
-        time_zone: new.time_zone,
-        cut_hour: new.cut_hour,
-        ..before
-    }
-    .checked()?)
+fn changed_venue(before: &Venue, new: VenueSettings) -> Result<Venue> {
+    let VenueSettings { name, kind, address, postcode, city, time_zone, cut_hour } = new;
+    let (id, operator, demo) = (before.id, before.operator, before.demo);
+    let after = Venue { id, operator, name, kind, address, postcode, city, time_zone, cut_hour, demo };
+    Ok(after.checked()?)
 }

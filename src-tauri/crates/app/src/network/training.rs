@@ -33,6 +33,8 @@ pub const REFERENCE: &[(&str, &str)] = &[
     reference!("performance"),
     reference!("category"),
     reference!("category_scope"),
+    reference!("allotment"),
+    reference!("quota"),
     reference!("tariff_book"),
     reference!("pass_product"),
 ];
