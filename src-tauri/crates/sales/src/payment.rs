@@ -173,7 +173,8 @@ impl Tender {
 ///
 /// [`Error::AmountWrong`].
 pub fn plausible(amount: Money) -> Result<()> {
-    const LARGEST: u64 = 100_000_000_00;
+    /// In cents.
+    const LARGEST: u64 = 10_000_000_000;
     match amount.as_cents().unsigned_abs() > LARGEST {
         true => Err(Error::AmountWrong),
         false => Ok(()),

@@ -86,33 +86,66 @@ impl<W: Write + Seek> Files<W> {
     }
 }
 
+#[derive(sqlx::FromRow)]
+struct ChainRow {
+    journal_id: JournalId,
+    operator_id: OperatorId,
+    siren: String,
+    terminal: String,
+    incarnation: u32,
+    training: bool,
+    public_key: Vec<u8>,
+}
+
+impl From<ChainRow> for Chain {
+    fn from(row: ChainRow) -> Self {
+        Self {
+            journal: row.journal_id,
+            operator: row.operator_id,
+            siren: row.siren,
+            terminal: row.terminal,
+            incarnation: row.incarnation,
+            training: row.training,
+            public_key: hex(&row.public_key),
+            file: format!("chains/{}.jsonl", row.journal_id),
+            seq: 0,
+            hash: hex(&journal::chain::GENESIS),
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct OperationRow {
+    seq: i64,
+    bytes: Vec<u8>,
+    hash: Vec<u8>,
+    signature: Vec<u8>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ClosingRow {
+    journal_id: JournalId,
+    seq: i64,
+    kind: String,
+    period: String,
+    first_seq: i64,
+    last_seq: i64,
+    totals: String,
+    at: Instant,
+}
+
 async fn chains(conn: &mut SqliteConnection) -> Result<Vec<Chain>> {
-    let rows: Vec<(JournalId, OperatorId, String, String, u32, bool, Vec<u8>)> = sqlx::query_as(
+    let rows: Vec<ChainRow> = sqlx::query_as(
         "select journal_id, operator_id, siren, terminal, incarnation, training, public_key
          from journal order by opened_at, journal_id",
     )
     .fetch_all(conn)
     .await?;
-    let chain =
-        |(journal, operator, siren, terminal, incarnation, training, key): (_, _, _, _, _, _, Vec<u8>)| {
-            Chain {
-                journal,
-                operator,
-                siren,
-                terminal,
-                incarnation,
-                training,
-                public_key: hex(&key),
-                file: format!("chains/{journal}.jsonl"),
-                seq: 0,
-                hash: hex(&journal::chain::GENESIS),
-            }
-        };
-    Ok(rows.into_iter().map(chain).collect())
+    Ok(rows.into_iter().map(Chain::from).collect())
 }
 
 async fn rows(conn: &mut SqliteConnection, journal: JournalId, after: i64) -> Result<Option<Vec<Row>>> {
-    let rows: Vec<(i64, Vec<u8>, Vec<u8>, Vec<u8>)> = sqlx::query_as(
+    let rows: Vec<OperationRow> = sqlx::query_as(
         "select seq, bytes, hash, signature from operation
          where journal_id = ?1 and seq > ?2 order by seq limit ?3",
     )
@@ -124,9 +157,9 @@ async fn rows(conn: &mut SqliteConnection, journal: JournalId, after: i64) -> Re
     if rows.is_empty() {
         return Ok(None);
     }
-    let row = |(seq, bytes, hash, signature): (i64, Vec<u8>, Vec<u8>, Vec<u8>)| {
-        let bytes = String::from_utf8(bytes).map_err(|error| refuse(&error))?;
-        Ok(Row { seq, bytes, hash: hex(&hash), signature: hex(&signature) })
+    let row = |row: OperationRow| {
+        let bytes = String::from_utf8(row.bytes).map_err(|error| refuse(&error))?;
+        Ok(Row { seq: row.seq, bytes, hash: hex(&row.hash), signature: hex(&row.signature) })
     };
     rows.into_iter().map(row).collect::<Result<_>>().map(Some)
 }
@@ -134,17 +167,25 @@ async fn rows(conn: &mut SqliteConnection, journal: JournalId, after: i64) -> Re
 /// The closings, for who reads an archive without unfolding its chains.
 async fn closings<W: Write + Seek>(conn: &mut SqliteConnection, zip: &mut Files<W>) -> Result<()> {
     const NAME: &str = "closings.jsonl";
-    let rows: Vec<(JournalId, i64, String, String, i64, i64, String, Instant)> = sqlx::query_as(
+    let rows: Vec<ClosingRow> = sqlx::query_as(
         "select journal_id, seq, kind, period, first_seq, last_seq, totals, at
          from closing order by journal_id, seq",
     )
     .fetch_all(conn)
     .await?;
     let mut text = String::new();
-    for (journal, seq, kind, period, first_seq, last_seq, totals, at) in rows {
-        let totals: serde_json::Value = serde_json::from_str(&totals).unwrap_or_default();
-        let line = json!({"journal": journal, "seq": seq, "kind": kind, "period": period, "first_seq": first_seq,
-                          "last_seq": last_seq, "totals": totals, "at": at});
+    for row in rows {
+        let totals: serde_json::Value = serde_json::from_str(&row.totals).unwrap_or_default();
+        let line = json!({
+            "journal": row.journal_id,
+            "seq": row.seq,
+            "kind": row.kind,
+            "period": row.period,
+            "first_seq": row.first_seq,
+            "last_seq": row.last_seq,
+            "totals": totals,
+            "at": row.at,
+        });
         text.push_str(&line.to_string());
         text.push('\n');
     }
