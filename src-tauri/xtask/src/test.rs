@@ -6,12 +6,12 @@ use anyhow::Result;
 
 use crate::house::House;
 use crate::stage::{self, Stage};
-use crate::{interface, process, system, tool};
+use crate::{interface, process, system};
 
 /// Which stages.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Only these stages: packages, interface, rust, browser, window.
+    /// Only these stages: packages, interface, rust, browser.
     stages: Vec<String>,
 }
 
@@ -25,13 +25,12 @@ pub fn run(house: &House, arguments: &Arguments) -> Result<()> {
             name: "browser",
             run: |house| process::run(&mut playwright(house, &["--project", "browser"])),
         },
-        Stage { name: "window", run: window },
     ];
     stage::run(house, &stages, &arguments.stages)
 }
 
 fn packages(house: &House) -> Result<()> {
-    system::require(house, &[system::BUILD, system::VIRTUAL_WINDOW, system::TESTS].concat())
+    system::require(house, &[system::BUILD, system::TESTS].concat())
 }
 
 fn interface(house: &House) -> Result<()> {
@@ -50,14 +49,4 @@ pub fn playwright(house: &House, arguments: &[&str]) -> Command {
     command.args(["--config", "../tests/e2e/playwright.config.ts"]).args(arguments);
     command.env("CARGO_TARGET_DIR", &house.target);
     command
-}
-
-/// The real window, seen from outside: few tests, kept apart because they need a display and a driver.
-pub fn window(house: &House) -> Result<()> {
-    let driver = tool::TAURI_DRIVER.require(house)?;
-    process::run(&mut process::cargo(house, ["build", "--package", "parterre", "--package", "cli"]))?;
-    let display = crate::display::Virtual::start()?;
-    let mut tests = process::cargo(house, ["test", "--package", "tests", "--features", "window"]);
-    tests.args(["--test", "window", "--", "--test-threads=1"]);
-    process::run(display.show(tests.env("PARTERRE_TAURI_DRIVER", driver)))
 }
