@@ -31,7 +31,6 @@ struct Promises {
 struct Proofs {
     rust: Vec<String>,
     browser: Vec<String>,
-    window: Vec<String>,
 }
 
 /// Runs every proof of the slices up to the one asked, and fails while one of their points is open.
@@ -48,11 +47,6 @@ pub fn run(house: &House, arguments: &Arguments) -> Result<()> {
         |pick: fn(&Proofs) -> &Vec<String>| proofs.iter().flat_map(|proof| pick(proof)).cloned().collect();
     rust(house, all(|proof| &proof.rust))?;
     browser(house, &all(|proof| &proof.browser))?;
-    let window: Vec<String> = all(|proof| &proof.window);
-    if !window.is_empty() {
-        test::window(house)?;
-    }
-
     let open: Vec<_> = points.iter().filter_map(|point| Some((point, promises.open.get(*point)?))).collect();
     for (point, missing) in &open {
         println!("{point} is open: {missing}");
