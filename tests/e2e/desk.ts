@@ -1,9 +1,14 @@
 /** A desk in a browser, for the tests of every screen. */
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
-import { Host, NOW, SECRETS } from "./host";
+import { Host, NOW, SECRETS, type Template } from "./host";
 
 export { expect, NOW, SECRETS };
+
+/** What a file of tests begins with. */
+export interface Options {
+  template: Template | "nothing";
+}
 
 interface Fixtures {
   /** The backend, on a copy of the small venue. */
@@ -13,10 +18,10 @@ interface Fixtures {
 }
 
 /** The tests of a desk: each has its own store, so that none depends on what another sold. */
-export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: the shape that Playwright asks for.
-  host: async ({}, use) => {
-    const { host, folder } = await Host.ofTemplate(process.env.PARTERRE_HOST ?? "");
+export const test = base.extend<Fixtures & Options>({
+  template: ["venue", { option: true }],
+  host: async ({ template }, use) => {
+    const { host, folder } = await Host.of(template, process.env.PARTERRE_HOST ?? "");
     await use(host);
     await host.stop(folder);
   },

@@ -12,10 +12,13 @@ const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 export const folders = {
   root,
   interface: join(root, "ui/dist"),
-  /** The store that every test begins with. */
-  template: join(target, "e2e/template"),
+  /** The stores that tests begin with: the small venue of `world.ts`, and a small demonstration network. */
+  templates: { venue: join(target, "e2e/venue"), demo: join(target, "e2e/demo") },
   screens: join(target, "screens"),
 };
+
+/** A store made once, of which every test has its copy. */
+export type Template = keyof typeof folders.templates;
 
 /** The moment of every test: a Saturday at six in the evening, in Paris. */
 export const NOW = "2026-11-21T17:00:00Z";
@@ -57,11 +60,24 @@ export class Host {
     throw new Error(`${program} ended before it said where it listens`);
   }
 
-  /** Starts a host on a copy of the template. */
-  static async ofTemplate(program: string): Promise<{ host: Host; folder: string }> {
+  /** Starts a host on a copy of a template, or on nothing. */
+  static async of(template: Template | "nothing", program: string): Promise<{ host: Host; folder: string }> {
     const folder = mkdtempSync(join(tmpdir(), "parterre-e2e-"));
-    cpSync(folders.template, folder, { recursive: true });
+    if (template !== "nothing") cpSync(folders.templates[template], folder, { recursive: true });
     return { host: await Host.start(folder, program), folder };
+  }
+
+  /** Makes a template anew. */
+  static async make(template: Template, program: string, fill: (host: Host) => Promise<unknown>): Promise<void> {
+    const folder = folders.templates[template];
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    const host = await Host.start(folder, program);
+    try {
+      await fill(host);
+    } finally {
+      await host.stop();
+    }
   }
 
   /** Calls a use case; throws its refusal. */

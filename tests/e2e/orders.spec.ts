@@ -26,9 +26,10 @@ async function sell(page: Page, places: number, keep?: string): Promise<string> 
 /** Opens an order by its number, from the palette. */
 async function find(page: Page, number: string) {
   await page.keyboard.press("Control+k");
-  await expect(page.getByLabel("Chercher ou commander")).toBeFocused();
+  await expect(page.getByRole("textbox", { name: "Chercher ou commander" })).toBeFocused();
   await page.keyboard.type(number);
   await expect(page.getByRole("button", { name: new RegExp(`Dossier ${number}`) })).toBeVisible();
+  await expectNothingSerious(page);
   await page.keyboard.press("Enter");
   const order = page.getByRole("dialog", { name: `Dossier ${number}` });
   await expect(order).toBeVisible();
@@ -86,7 +87,7 @@ test("training mode says above everything that nothing counts, and leaves no tra
   const page = await open("nadia");
   await expect(page.getByRole("grid")).toBeVisible();
   await page.keyboard.press("Control+k");
-  await expect(page.getByLabel("Chercher ou commander")).toBeFocused();
+  await expect(page.getByRole("textbox", { name: "Chercher ou commander" })).toBeFocused();
   await page.keyboard.type("mode école");
   await page.keyboard.press("Enter");
   await expect(page.getByText("MODE ÉCOLE — SPÉCIMEN")).toBeVisible();

@@ -3,9 +3,9 @@
  * `browser` proves; `screens` draws every screen into `target/screens` for people to look at.
  */
 import { defineConfig } from "@playwright/test";
-import { folders } from "./host";
+import type { Options } from "./desk";
 
-export default defineConfig({
+export default defineConfig<Options>({
   testDir: ".",
   outputDir: "results",
   globalSetup: "./prepare.ts",
@@ -29,7 +29,13 @@ export default defineConfig({
   },
   projects: [
     { name: "browser", testMatch: "*.spec.ts", testIgnore: "*.screens.spec.ts" },
-    { name: "screens", testMatch: "*.screens.spec.ts" },
+    { name: "demonstration", testMatch: "demonstration.setup.ts" },
+    {
+      name: "screens",
+      testMatch: "*.screens.spec.ts",
+      dependencies: ["demonstration"],
+      timeout: 180_000,
+      use: { template: "demo" },
+    },
   ],
-  metadata: { screens: folders.screens },
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { build, folders, Host } from "./host";
 import { makeWorld } from "./world";
@@ -9,12 +9,5 @@ export default async function prepare(): Promise<void> {
     throw new Error("the interface is not built: npm run build, in ui/");
   const program = build();
   process.env.PARTERRE_HOST = program;
-  rmSync(folders.template, { recursive: true, force: true });
-  mkdirSync(folders.template, { recursive: true });
-  const host = await Host.start(folders.template, program);
-  try {
-    await makeWorld(host);
-  } finally {
-    await host.stop();
-  }
+  await Host.make("venue", program, makeWorld);
 }

@@ -17,6 +17,9 @@ export interface Found {
 
 const [store, palette] = createSpotlight();
 
+/** So many letters that are those of a command mean the command. */
+const SPELLED = 4;
+
 /** Opens and closes the palette from anywhere in the frame. */
 export { palette };
 
@@ -69,6 +72,20 @@ export function Palette({ onSearch, found = [] }: PaletteProps) {
       rightSection={keys?.[0] && <KeyHint keys={keyNames(keys[0], language)} />}
     />
   );
+  /** People are found by any likeness; what is spelled out comes before who resembles it. */
+  const spelled = query.trim().length >= SPELLED && acts.length + places.length > 0;
+  const group = (kind: Found["kind"]) => {
+    const those = found.filter((each) => each.kind === kind);
+    return (
+      those.length > 0 && (
+        <Spotlight.ActionsGroup label={t(kind === "order" ? "ui:find.orders" : "ui:find.people")}>
+          {those.map(({ id, text, detail, open }) => (
+            <Spotlight.Action key={id} label={text} description={detail} onClick={open} />
+          ))}
+        </Spotlight.ActionsGroup>
+      )
+    );
+  };
 
   return (
     <Spotlight.Root
@@ -78,6 +95,7 @@ export function Palette({ onSearch, found = [] }: PaletteProps) {
       shortcut={null}
       scrollable
       transitionProps={{ duration: 0 }}
+      attributes={{ content: { "aria-label": t("ui:find.label") } }}
       overlayProps={{ blur: 0, backgroundOpacity: 0.3 }}
       maxHeight={420}
       classNames={{
@@ -85,26 +103,14 @@ export function Palette({ onSearch, found = [] }: PaletteProps) {
         search: styles.search ?? "",
         action: styles.action ?? "",
         actionLabel: styles.label ?? "",
+        actionDescription: styles.description ?? "",
         actionsGroup: styles.group ?? "",
       }}
     >
       <Spotlight.Search autoFocus placeholder={t("ui:find.placeholder")} aria-label={t("ui:find.label")} />
       <Spotlight.ActionsList>
-        {(["order", "person"] as const).map((kind) => {
-          const those = found.filter((each) => each.kind === kind);
-          return (
-            those.length > 0 && (
-              <Spotlight.ActionsGroup
-                key={kind}
-                label={t(kind === "order" ? "ui:find.orders" : "ui:find.people")}
-              >
-                {those.map(({ id, text, detail, open }) => (
-                  <Spotlight.Action key={id} label={text} description={detail} onClick={open} />
-                ))}
-              </Spotlight.ActionsGroup>
-            )
-          );
-        })}
+        {group("order")}
+        {!spelled && group("person")}
         {acts.length > 0 && (
           <Spotlight.ActionsGroup label={t("ui:find.act")}>{acts.map(act)}</Spotlight.ActionsGroup>
         )}
@@ -120,6 +126,7 @@ export function Palette({ onSearch, found = [] }: PaletteProps) {
             ))}
           </Spotlight.ActionsGroup>
         )}
+        {spelled && group("person")}
         {found.length + acts.length + places.length === 0 && (
           <Spotlight.Empty>{t("ui:find.nothing", { query })}</Spotlight.Empty>
         )}
