@@ -1,0 +1,33 @@
+/** The publics: whoever is looked for is found as one types, and her card says what may be sent to her. */
+import { expect, expectNothingSerious, test } from "./desk";
+
+test("a contact is created from one line, found by a piece of it, and her consent is dated", async ({ open }) => {
+  const page = await open("nadia", "/publics");
+  await page.keyboard.press("Control+Enter");
+  await page.getByLabel("En une ligne").fill("Mme Quatrehommes Zénobie zenobie@example.org");
+  await page.keyboard.press("Enter");
+  const card = page.getByRole("article", { name: "Fiche" });
+  await expect(card.getByRole("heading", { level: 2 })).toHaveText("Zénobie Quatrehommes");
+
+  await page.getByLabel("Chercher un contact").fill("quatreh");
+  await expect(page.getByRole("row", { name: /Zénobie Quatrehommes/ })).toBeVisible();
+
+  await card.getByRole("button", { name: "Noter un consentement" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Noter" }).click();
+  await expect(card.getByRole("region", { name: "Consentements" })).toMatchAriaSnapshot(`
+    - region "Consentements":
+      - heading "Consentements" [level=3]
+      - button "Noter un consentement"
+      - list:
+        - listitem:
+          - text: courriel · le programme
+          - paragraph: oui le 21/11/2026 · au guichet
+          - text: autorisé
+  `);
+  await expectNothingSerious(page);
+});
+
+test("who may not import is told why, and the button stays in its place", async ({ open }) => {
+  const page = await open("claire", "/publics");
+  await expect(page.getByRole("button", { name: "Importer…" })).toHaveAttribute("aria-disabled", "true");
+});
