@@ -2,6 +2,8 @@
 
 mod catalogue;
 mod contacts;
+mod demo;
+mod evening;
 mod layers;
 mod licences;
 mod locales;
@@ -10,3 +12,4 @@ mod promises;
 mod sales;
 mod sources;
 mod statements;
+mod transcript;

@@ -20,6 +20,12 @@ pub struct Call {
     json: String,
     #[command(flatten)]
     installation: Installation,
+    /// Sets a field of the input: JSON, else text; `@FILE` is the text of a file. May be repeated.
+    #[arg(long, value_name = "FIELD=VALUE")]
+    set: Vec<String>,
+    /// Prints only this part of the answer, a JSON pointer as `/contacts/0/contact`; text without its quotes.
+    #[arg(long, value_name = "POINTER")]
+    pick: Option<String>,
     /// Where to save the document that the use case makes.
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
@@ -28,7 +34,10 @@ pub struct Call {
 impl Call {
     /// Calls and prints the answer; a refusal is printed as JSON too, and told in words on standard error.
     pub async fn run(&self) -> Outcome {
-        let input: Value = serde_json::from_str(&self.input()).map_err(bad_json)?;
+        let mut input: Value = serde_json::from_str(&self.input()).map_err(bad_json)?;
+        for field in &self.set {
+            set(&mut input, field)?;
+        }
         let context = self.installation.context().await?;
         let answer = context.call(&self.name, input).await;
         let answer = match answer {
@@ -44,7 +53,10 @@ impl Call {
             let document = context.app().shelf.get(about.document)?;
             std::fs::write(file, &document.bytes).map_err(store::Error::from)?;
         }
-        print(&answer)?;
+        match &self.pick {
+            None => print(&answer)?,
+            Some(pointer) => println!("{}", part(&answer, pointer)?),
+        }
         context.app().store.close().await;
         Ok(ExitCode::SUCCESS)
     }
@@ -58,6 +70,28 @@ impl Call {
     }
 }
 
+/// Sets a field of an input from `FIELD=VALUE`.
+fn set(input: &mut Value, field: &str) -> app::Result<()> {
+    let (name, value) = field.split_once('=').ok_or_else(|| bad(format!("{field}: FIELD=VALUE")))?;
+    let value = match value.strip_prefix('@') {
+        Some(file) => Value::String(std::fs::read_to_string(file).map_err(store::Error::from)?),
+        None => serde_json::from_str(value).unwrap_or_else(|_| Value::String(value.to_owned())),
+    };
+    let fields = input.as_object_mut().ok_or_else(|| bad("the input is no object".to_owned()))?;
+    fields.insert(name.to_owned(), value);
+    Ok(())
+}
+
+/// A part of an answer, as a shell wants it.
+fn part(answer: &Value, pointer: &str) -> app::Result<String> {
+    let part = answer.pointer(pointer).ok_or_else(|| bad(format!("{pointer} is not in the answer")))?;
+    Ok(part.as_str().map_or_else(|| part.to_string(), str::to_owned))
+}
+
+fn bad(detail: String) -> app::Error {
+    app::error::Gate::BadInput { detail }.into()
+}
+
 /// The document of an answer that is one, or holds one under the key `document`.
 fn document_of(answer: &Value) -> Value {
     match answer.get("document") {
@@ -68,5 +102,5 @@ fn document_of(answer: &Value) -> Value {
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 fn bad_json(error: serde_json::Error) -> app::Error {
-    app::error::Gate::BadInput { detail: error.to_string() }.into()
+    bad(error.to_string())
 }

@@ -11,13 +11,13 @@ use kernel::{Chance, Clock};
 #[derive(Debug, Args)]
 pub struct Installation {
     /// The folder of the store; the user's own when absent.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", env = "PARTERRE_STORE")]
     pub store: Option<PathBuf>,
     /// The folder of keys and marks; beside the user's other state when absent.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", env = "PARTERRE_STATE")]
     pub state: Option<PathBuf>,
     /// The code of the agent who acts. Whoever holds the store and its keys is trusted: no password is asked.
-    #[arg(long = "as", value_name = "CODE")]
+    #[arg(long = "as", value_name = "CODE", env = "PARTERRE_AS")]
     pub agent: Option<String>,
 }
 
