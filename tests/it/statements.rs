@@ -7,8 +7,8 @@ use syn::{Expr, ExprCall, Item, ItemConst, Lit};
 
 use crate::sources::{self, Source};
 
-/// Crates that may build SQL as they go, from a typed tree.
-const DYNAMIC: &[&str] = &["audience"];
+/// Where SQL may be built as it goes: from a typed tree, or one statement over a constant list of tables.
+const DYNAMIC: &[&str] = &["audience", "app::network::training"];
 
 /// What a call hands to SQLite.
 enum Statement {

@@ -84,15 +84,16 @@ impl Store {
     pub async fn replace(&self, with: &Path, aside: &Path) -> Result<()> {
         self.close().await;
         let file = self.folder().join(FILE);
-        std::fs::rename(&file, aside)?;
-        let opened = match std::fs::rename(with, &file) {
+        let opened = match put_in_place(with, &file, aside) {
             Ok(()) => connect(options(self.folder())).await,
-            Err(error) => Err(error.into()),
+            Err(error) => Err(error),
         };
         let (pools, outcome) = match opened {
             Ok(pools) => (pools, Ok(())),
             Err(error) => {
-                std::fs::rename(aside, &file)?;
+                if aside.exists() {
+                    std::fs::rename(aside, &file)?;
+                }
                 (connect(options(self.folder())).await?, Err(error))
             }
         };
@@ -129,6 +130,16 @@ impl Store {
     }
 }
 
+/// Puts `with` in the place of a closed store's `file`, which becomes `aside`.
+fn put_in_place(with: &Path, file: &Path, aside: &Path) -> Result<()> {
+    // The log is still there when another program has the store open: it would be replayed into the new file.
+    if file.with_extension("db-wal").exists() {
+        return Err(Error::Busy);
+    }
+    std::fs::rename(file, aside)?;
+    Ok(std::fs::rename(with, file)?)
+}
+
 /// The last migration that this program knows.
 fn known() -> i64 {
     MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0)
@@ -145,7 +156,8 @@ async fn connect(file: SqliteConnectOptions) -> Result<Pools> {
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(PATIENCE)
-        .connect_lazy_with(file.pragma("query_only", "on"));
+        // A reader cannot write what `pragma optimize` finds; its close would fail before the file is let go.
+        .connect_lazy_with(file.pragma("query_only", "on").optimize_on_close(false, None));
     Ok(Pools { writer, readers })
 }
 
@@ -205,7 +217,8 @@ mod tests {
         assert!(matches!(Store::build(folder.path()).await, Err(Error::Exists { .. })));
         let store = Store::open(folder.path()).await.expect("opened");
         let mut tx = store.write().await.expect("a transaction");
-        let synced: i64 = sqlx::query_scalar("pragma synchronous").fetch_one(&mut *tx).await.expect("a pragma");
+        let synced: i64 =
+            sqlx::query_scalar("pragma synchronous").fetch_one(&mut *tx).await.expect("a pragma");
         assert_eq!(synced, 2, "full");
     }
 

@@ -39,9 +39,9 @@ pub async fn from_file(
     acknowledge(app, agent, &aside).await
 }
 
-/// Where the replaced store is kept: with the backups, under a name that the rotation leaves alone.
+/// Where the replaced store is kept: on the same disk, where a rename is one step.
 fn aside(app: &App) -> Result<std::path::PathBuf> {
-    let folder = app.state_folder().join("replaced");
+    let folder = app.store.folder().join("replaced");
     fs::create_dir_all(&folder).map_err(store::Error::from)?;
     Ok(folder.join(format!("replaced-{}.db", app.clock.now().utc().format("%Y%m%dT%H%M%S%3fZ"))))
 }

@@ -2,41 +2,34 @@
 
 use network::{Error, agent};
 use serde_json::json;
-use sqlx::SqliteConnection;
+use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use super::who::{self, Who};
 use crate::error::Result;
 use crate::wire::Nothing;
 use crate::{App, Context};
 
-/// A table and the statement that copies it; both stores have the same schema, column for column.
-macro_rules! reference {
-    ($table:literal) => {
-        ($table, concat!("insert or replace into main.", $table, " select * from reality.", $table))
-    };
-}
-
 /// The tables that training begins with: what a venue prepares, never what it did. No contact, no order, no
 /// operation is among them.
-pub const REFERENCE: &[(&str, &str)] = &[
-    reference!("operator"),
-    reference!("licence"),
-    reference!("venue"),
-    reference!("desk"),
-    reference!("desk_venue"),
-    reference!("agent"),
-    reference!("agent_role"),
-    reference!("season"),
-    reference!("hall"),
-    reference!("plan"),
-    reference!("show"),
-    reference!("performance"),
-    reference!("category"),
-    reference!("category_scope"),
-    reference!("allotment"),
-    reference!("quota"),
-    reference!("tariff_book"),
-    reference!("pass_product"),
+pub const REFERENCE: &[&str] = &[
+    "operator",
+    "licence",
+    "venue",
+    "desk",
+    "desk_venue",
+    "agent",
+    "agent_role",
+    "season",
+    "hall",
+    "plan",
+    "show",
+    "performance",
+    "category",
+    "category_scope",
+    "allotment",
+    "quota",
+    "tariff_book",
+    "pass_product",
 ];
 
 /// Enters training mode: the session goes on over the training store, filled with the venue's present programme.
@@ -110,8 +103,10 @@ async fn copy(conn: &mut SqliteConnection, file: &str) -> Result<()> {
     sqlx::query("begin immediate").execute(&mut *conn).await.map_err(failed)?;
     // Tables refer to each other: what counts is that all is there at the end.
     sqlx::query("pragma defer_foreign_keys = on").execute(&mut *conn).await.map_err(failed)?;
-    for (_, statement) in REFERENCE {
-        sqlx::query(*statement).execute(&mut *conn).await.map_err(failed)?;
+    for table in REFERENCE {
+        // Built from the names above alone; both stores have the same schema, column for column.
+        let copied = format!("insert or replace into main.{table} select * from reality.{table}");
+        sqlx::query(AssertSqlSafe(copied)).execute(&mut *conn).await.map_err(failed)?;
     }
     sqlx::query("commit").execute(&mut *conn).await.map_err(failed)?;
     Ok(())
