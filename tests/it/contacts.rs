@@ -69,10 +69,17 @@ async fn what_cannot_reach_anyone_is_refused_while_the_seller_can_correct_it() {
     let world = World::new().await;
     for (input, code) in [
         (CreateContact::default(), "contacts.empty"),
-        (CreateContact { usage: "A".into(), email: "a@b".into(), ..Default::default() }, "contacts.email_invalid"),
-        (CreateContact { usage: "A".into(), phone: "06 12".into(), ..Default::default() }, "contacts.phone_invalid"),
+        (
+            CreateContact { usage: "A".into(), email: "a@b".into(), ..Default::default() },
+            "contacts.email_invalid",
+        ),
+        (
+            CreateContact { usage: "A".into(), phone: "06 12".into(), ..Default::default() },
+            "contacts.phone_invalid",
+        ),
     ] {
-        let refused = world.ctx.ask::<_, ContactCreated>("create_contact", &input).await.expect_err("refused");
+        let refused =
+            world.ctx.ask::<_, ContactCreated>("create_contact", &input).await.expect_err("refused");
         assert_eq!(refused.code(), code);
     }
     assert!(found(&world, "a").await.is_empty(), "nothing was written");
@@ -175,7 +182,8 @@ async fn a_file_from_excel_is_previewed_imported_and_changes_nothing_twice() {
 async fn a_mapping_is_remembered_for_the_next_file_of_the_same_headers() {
     let world = World::new().await;
     let choice = ColumnChoice { header: "Date d'achat".to_owned(), field: Some(Field::Notes) };
-    let input = ImportContacts { path: file("01-excel-cp1252.csv"), mapping: vec![choice], job: String::new() };
+    let input =
+        ImportContacts { path: file("01-excel-cp1252.csv"), mapping: vec![choice], job: String::new() };
     let _: Imported = world.ctx.ask("import_contacts", &input).await.expect("imported");
     let look = PreviewImport { path: file("03-excel-utf8-bom.csv"), mapping: vec![] };
     let preview: ImportPreview = world.ctx.ask("preview_import", &look).await.expect("a preview");
@@ -186,7 +194,8 @@ async fn a_mapping_is_remembered_for_the_next_file_of_the_same_headers() {
 #[tokio::test]
 async fn an_import_that_is_stopped_goes_on_later() {
     let world = World::new().await;
-    let input = ImportContacts { path: file("03-excel-utf8-bom.csv"), mapping: vec![], job: "stop".to_owned() };
+    let input =
+        ImportContacts { path: file("03-excel-utf8-bom.csv"), mapping: vec![], job: "stop".to_owned() };
     world.app.jobs.cancel("stop");
     let stopped = world.ctx.ask::<_, Imported>("import_contacts", &input).await.expect_err("stopped");
     assert_eq!(stopped.code(), "app.cancelled");

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use super::{Evening, MIXED, STUDIO, ask, refusal};
 
 async fn best(evening: &Evening, more: Value) -> BestPlaces {
-    ask(&evening.world, "best_available", with(evening, more)).await
+    ask(&evening.world, "best_available", with(evening, &more)).await
 }
 
-fn with(evening: &Evening, more: Value) -> Value {
+fn with(evening: &Evening, more: &Value) -> Value {
     let mut input = json!({"performance": evening.performance});
     let fields = input.as_object_mut().expect("an object");
     fields.extend(more.as_object().expect("an object").clone());
@@ -63,14 +63,14 @@ async fn a_party_is_split_only_when_it_is_asked() {
     let evening = Evening::of(MIXED).await;
     let tier = evening.plan().await.zones[1].id;
     let eight = json!({"places": 7, "zone": tier});
-    let refused = refusal(&evening.world, "best_available", with(&evening, eight)).await;
+    let refused = refusal(&evening.world, "best_available", with(&evening, &eight)).await;
     assert_eq!(refused.code(), "catalogue.no_places_together");
     let split = best(&evening, json!({"places": 7, "zone": tier, "split": true})).await;
     assert_eq!((split.parts.len(), split.parts.concat().len()), (2, 7));
     let crowd = refusal(
         &evening.world,
         "best_available",
-        with(&evening, json!({"places": 4_000_000_000_u32, "split": true})),
+        with(&evening, &json!({"places": 4_000_000_000_u32, "split": true})),
     )
     .await;
     assert_eq!(crowd.code(), "catalogue.places_short");
@@ -85,6 +85,6 @@ async fn places_are_found_in_a_price_category_and_in_a_pit_without_numbers() {
     assert_eq!((chairs.parts[0].len(), chairs.unnumbered), (3, None));
     let pit = best(&evening, json!({"places": 296, "category": of("Fosse")})).await;
     assert_eq!((pit.parts.len(), pit.unnumbered), (0, Some(evening.plan().await.zones[0].id)));
-    let crowd = with(&evening, json!({"places": 297, "category": of("Fosse")}));
+    let crowd = with(&evening, &json!({"places": 297, "category": of("Fosse")}));
     assert_eq!(refusal(&evening.world, "best_available", crowd).await.code(), "catalogue.places_short");
 }

@@ -6,7 +6,7 @@ use app::catalogue::series::Created;
 use app::documents::DocumentRef;
 use catalogue::performance::State;
 use catalogue::seating::Buyer;
-use icalendar::{Calendar, CalendarDateTime, Component, DatePerhapsTime, EventLike};
+use icalendar::{Calendar, CalendarDateTime, Component, DatePerhapsTime};
 use kernel::PerformanceId;
 use serde_json::json;
 

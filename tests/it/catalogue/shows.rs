@@ -17,7 +17,7 @@ async fn a_show_keeps_all_that_is_said_of_it_and_is_found_by_its_season() {
     let backwards = json!({"name": "x", "starts_on": "2027-09-01", "ends_on": "2026-07-10"});
     assert_eq!(refusal(world, "create_season", backwards).await.code(), "catalogue.season_backwards");
     let listed: Seasons = ask(world, "list_seasons", json!({})).await;
-    assert_eq!(listed.seasons, [season.clone()]);
+    assert_eq!(listed.seasons, std::slice::from_ref(&season));
     let fields = json!({"season": season.id, "title": "Le Petit Poucet", "discipline": "puppetry",
         "audience": "young", "duration_minutes": 50, "producer_name": "Cie du Fil",
         "producer_siren": "732829320", "producer_licence": "PLATESV-D-2024-001172",

@@ -33,9 +33,7 @@ use performance::{
     edit_performance, postpone_performance, set_categories,
 };
 use plan::{SeatingPlan, SeatingPlanOf, seating_plan};
-use programme::{
-    PerformanceView, PerformancesOf, Programme, ProgrammeBetween, programme, show_performances,
-};
+use programme::{PerformanceView, PerformancesOf, Programme, ProgrammeBetween, programme, show_performances};
 use season::{CreateSeason, SeasonView, Seasons, create_season, list_seasons};
 use series::{CopyPerformance, CreatePerformances, Created, copy_performance, create_performances};
 use show::{CreateShow, EditShow, ListShows, ShowView, Shows, create_show, edit_show, list_shows};

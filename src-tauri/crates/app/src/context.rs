@@ -23,8 +23,8 @@ use crate::documents::{Document, DocumentRef, Shelf};
 use crate::error::{Gate, Result};
 use crate::events::{Event, Events};
 use crate::jobs::Jobs;
-use crate::tariffs::facts::PublishedBook;
 use crate::session::{Session, Sessions};
+use crate::tariffs::facts::PublishedBook;
 
 /// Where an installation keeps things.
 #[derive(Debug, Clone)]

@@ -112,7 +112,15 @@ macro_rules! use_cases {
 }
 
 /// The domains' lists, in the order of the architecture. A new domain adds its line here.
-const DOMAINS: &[&[UseCase]] = &[crate::network::USE_CASES, crate::contacts::USE_CASES, crate::catalogue::USE_CASES, crate::tariffs::USE_CASES, crate::passes::USE_CASES, crate::sales::USE_CASES, crate::demo::USE_CASES];
+const DOMAINS: &[&[UseCase]] = &[
+    crate::network::USE_CASES,
+    crate::contacts::USE_CASES,
+    crate::catalogue::USE_CASES,
+    crate::tariffs::USE_CASES,
+    crate::passes::USE_CASES,
+    crate::sales::USE_CASES,
+    crate::demo::USE_CASES,
+];
 
 /// Every use case, in the order of the domains.
 pub fn all() -> impl Iterator<Item = &'static UseCase> {

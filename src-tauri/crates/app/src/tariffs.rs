@@ -8,7 +8,7 @@ pub mod simulation;
 pub mod tester;
 
 use book::{
-    Book, Books, BookOf, Published, SaveDraft, list_tariff_books, publish_tariff_book, save_tariff_draft,
+    Book, BookOf, Books, Published, SaveDraft, list_tariff_books, publish_tariff_book, save_tariff_draft,
     tariff_draft,
 };
 use entitlement::{EntitlementView, RecordEntitlement, record_entitlement};

@@ -152,11 +152,13 @@ pub async fn latest(conn: &mut SqliteConnection, hall: HallId) -> Result<Version
 ///
 /// [`Error::NotFound`].
 pub async fn version(conn: &mut SqliteConnection, id: PlanId) -> Result<Version> {
-    sqlx::query_as("select plan_id, hall_id, version, seats, blocked, published_at from plan where plan_id = ?1")
-        .bind(id)
-        .fetch_optional(conn)
-        .await?
-        .ok_or(Error::NotFound { entity: "plan", id: id.uuid() })
+    sqlx::query_as(
+        "select plan_id, hall_id, version, seats, blocked, published_at from plan where plan_id = ?1",
+    )
+    .bind(id)
+    .fetch_optional(conn)
+    .await?
+    .ok_or(Error::NotFound { entity: "plan", id: id.uuid() })
 }
 
 /// Reads a published plan.

@@ -5,6 +5,7 @@
 //! Exit codes: 0 done, 1 refused (the refusal is on standard error, or on standard output with `--json`),
 //! 2 the command line is wrong.
 
+mod bench;
 mod call;
 mod demo;
 mod installation;
@@ -31,6 +32,8 @@ enum Command {
     List(list::List),
     /// Calls a use case.
     Call(call::Call),
+    /// Measures the program, each figure beside what the machine could do at best.
+    Bench(bench::Bench),
     /// Fills a desk that has no venue yet with an invented network.
     Demo(demo::Demo),
 }
@@ -44,6 +47,7 @@ async fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::List(list) => list.run(),
         Command::Call(call) => call.run().await,
+        Command::Bench(bench) => bench.run().await,
         Command::Demo(demo) => demo.run().await,
     };
     match done {

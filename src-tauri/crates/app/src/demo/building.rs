@@ -153,8 +153,11 @@ async fn sell(
 /// the others more or less full than drawn.
 fn shares(evenings: &[Evening], rows: &[Rows], goal: u64) -> Vec<usize> {
     let goal = usize::try_from(goal).unwrap_or(0);
-    let drawn: Vec<usize> =
-        evenings.iter().zip(rows).map(|(one, rows)| rows.left() * one.filled as usize / 1000).collect();
+    let drawn: Vec<usize> = evenings
+        .iter()
+        .zip(rows)
+        .map(|(one, rows)| rows.left() * usize::try_from(one.filled).unwrap_or(0) / 1000)
+        .collect();
     let fixed = |one: &Evening| one.is_shown();
     let kept: usize =
         evenings.iter().zip(&drawn).filter(|(one, _)| fixed(one)).map(|(_, places)| places).sum();

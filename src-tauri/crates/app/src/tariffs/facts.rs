@@ -113,9 +113,8 @@ pub async fn spectator(
     Ok(Spectator {
         contact,
         born: sheet.sheet.birth_date,
-        quotient: quotient.and_then(|known| {
-            known.quotient.map(|amount| Quotient { amount, entitlement: Some(known.id) })
-        }),
+        quotient: quotient
+            .and_then(|known| known.quotient.map(|amount| Quotient { amount, entitlement: Some(known.id) })),
         statuses: statuses.collect(),
         segments: BTreeSet::new(),
         outings: Outings::from(outings),

@@ -68,7 +68,7 @@ pub async fn reprice(ctx: &Context, conn: &mut SqliteConnection, id: BasketId) -
             performance: &case.facts,
             category: &line.place.category_code,
             seated: matches!(line.place.spot, Spot::Seat(_)),
-            take: choice.as_ref().filter(|choice| choice.by_hand.is_none()).map(|choice| choice.take.clone()),
+            take: choice.as_ref().filter(|choice| choice.by_hand.is_none()).map(|choice| choice.take),
         };
         let prepared = &case.book.prepared;
         let mut quoted = prepared.quote_basket(&[asked], &quantity, &seller, author.at);
@@ -150,9 +150,7 @@ fn consumed(consumption: &Consumption) -> Consumed {
         Consumption::Credit { credit, value, .. } => (CREDIT, credit.uuid(), *value),
         Consumption::Wallet { pass, amount, .. } => (WALLET, pass.uuid(), *amount),
         Consumption::Fund { fund, amount } => (FUND, fund.uuid(), *amount),
-        Consumption::Entitlement { entitlement } => {
-            (ENTITLEMENT, entitlement.uuid(), kernel::Money::ZERO)
-        }
+        Consumption::Entitlement { entitlement } => (ENTITLEMENT, entitlement.uuid(), kernel::Money::ZERO),
     };
     Consumed { kind: kind.to_owned(), id, value }
 }

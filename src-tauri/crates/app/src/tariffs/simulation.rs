@@ -40,8 +40,7 @@ pub(super) async fn simulate_tariff_book(ctx: &Context, input: Simulate) -> Resu
     for ticket in &tickets {
         replay.add(ctx, &mut conn, &current, ticket).await?;
     }
-    let past =
-        Past { people: &replay.people, performances: &replay.performances, sales: &replay.sales };
+    let past = Past { people: &replay.people, performances: &replay.performances, sales: &replay.sales };
     Ok(pricing::simulate(&current.prepared, &draft, &past, &input.hypotheses, &facts::seller(ctx)))
 }
 

@@ -94,7 +94,7 @@ async fn insert_raw(ctx: &Context, folder: &Path) -> Result<Duration, super::Fai
     };
     let mut spent = Duration::ZERO;
     let mut known = std::collections::HashSet::new();
-    for first in (1..=last).step_by(BATCH.unsigned_abs() as usize) {
+    for first in (1..=last).step_by(usize::try_from(BATCH).unwrap_or(1)) {
         let mut tables = tables(&from, first, first + BATCH - 1)?;
         let words = words(ctx, first, first + BATCH - 1).await?;
         let new = words.iter().flat_map(|(_, sheet)| sheet).filter(|word| known.insert((*word).clone()));
