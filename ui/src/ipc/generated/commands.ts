@@ -1636,6 +1636,10 @@ export interface AddPlaces {
    */
   performance: string;
   /**
+   * The public that the person belongs to, for the allotments that are kept for it.
+   */
+  public?: string | null;
+  /**
    * The zone.
    */
   zone: string;
@@ -1941,6 +1945,10 @@ export interface AddSeats {
    * The performance.
    */
   performance: string;
+  /**
+   * The public that the person belongs to, for the allotments that are kept for it.
+   */
+  public?: string | null;
   /**
    * The seats: all of them, or none.
    */
