@@ -8,7 +8,7 @@ use syn::{Expr, ExprCall, Item, ItemConst, Lit};
 use crate::sources::{self, Source};
 
 /// Where SQL may be built as it goes: from a typed tree, or one statement over a constant list of tables.
-const DYNAMIC: &[&str] = &["audience", "app::network::training"];
+const DYNAMIC: &[&str] = &["audience:", "app::network::training:"];
 
 /// What a call hands to SQLite.
 enum Statement {
@@ -34,7 +34,7 @@ async fn every_statement_prepares_on_a_new_store() {
                 }
                 connection.clear_cached_statements().await.expect("an empty cache");
             }
-            Statement::Dynamic if DYNAMIC.iter().any(|it| place.starts_with(&format!("{it}::"))) => {}
+            Statement::Dynamic if DYNAMIC.iter().any(|it| place.starts_with(it)) => {}
             Statement::Dynamic => refused.push(format!("{place}: SQL is built here; write it out")),
             Statement::Unreadable => refused.push(format!("{place}: not a literal that this test can read")),
         }
