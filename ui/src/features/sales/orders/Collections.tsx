@@ -1,5 +1,5 @@
 import { Modal } from "@mantine/core";
-import { type KeyboardEvent, useId, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useState } from "react";
 import { Field, useWords } from "@/design";
 import { call, type Output } from "@/ipc/client";
 import { useRead } from "@/ipc/query";
@@ -22,6 +22,8 @@ export function Collections({ onPay, onClose }: CollectionsProps) {
   const acts = useOrderActs();
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);
+  /** Enter came before its answer: it is obeyed when the answer is there. */
+  const [hurried, setHurried] = useState(false);
   const line = query.trim();
   const people = useRead(
     "find_contacts",
@@ -38,11 +40,18 @@ export function Collections({ onPay, onClose }: CollectionsProps) {
     if (due > 0) return onPay(whole);
     if (await acts.handOver(whole)) onClose();
   };
+  useEffect(() => {
+    if (!hurried || read.isPlaceholderData) return;
+    setHurried(false);
+    const chosen = waiting[active];
+    if (chosen) void take(chosen);
+  });
   const press = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const chosen = waiting[active];
     if (step) setAt((active + step + waiting.length) % Math.max(1, waiting.length));
-    else if (event.key === "Enter" && chosen && !read.isPlaceholderData) void take(chosen);
+    else if (event.key === "Enter" && read.isPlaceholderData) setHurried(true);
+    else if (event.key === "Enter" && chosen) void take(chosen);
     else return;
     event.preventDefault();
   };
