@@ -162,6 +162,6 @@ mod tests {
 
     #[test]
     fn an_hour_in_paris_follows_the_season() {
-        assert_eq!(moment(today(), 20, 30).to_string(), "2026-11-21T19:30:00Z");
+        assert_eq!(moment(today(), 20, 30).to_string(), "2026-11-21T19:30:00.000Z");
     }
 }
