@@ -192,7 +192,7 @@ fn any_beginning_of_any_word_finds_everyone_it_should_and_one_error_still_finds(
         }
 
         let surname = text::words(&contact.sheet.usage).concat();
-        if surname.len() >= index::SHORTEST_TYPO + 1 && surname.is_ascii() {
+        if surname.len() > index::SHORTEST_TYPO && surname.is_ascii() {
             let wrong = typing_error(&surname, at, kind);
             let typed = format!("{wrong} {}", contact.sheet.given);
             let hits = runtime.block_on(base.find(&typed, 20));
