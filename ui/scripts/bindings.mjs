@@ -1,6 +1,7 @@
 /**
- * Writes `src/ipc/generated/commands.ts` from `schema.json`, which is what `parterrectl list --json` prints: one
- * entry per use case, with its doc, its right, what it provides or invalidates, and the schemas of its two ends.
+ * Writes `src/ipc/generated/commands.ts` from `schema.json`, which is what `parterrectl list --json` prints: the
+ * types that use cases share, and one entry per use case, with its doc, its right, what it provides or invalidates,
+ * and the schemas of its two ends.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -18,8 +19,22 @@ const canonical = (schema) =>
       : value,
   );
 
+/**
+ * The same schema with every reference standing alone: one that has a description beside it would be written out in
+ * full wherever it is named.
+ */
+const named = (node) => {
+  if (Array.isArray(node)) return node.map(named);
+  if (!node || typeof node !== "object") return node;
+  const { $ref, ...beside } = Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [key, named(value)]),
+  );
+  if (!$ref) return beside;
+  return Object.keys(beside).length ? { allOf: [{ $ref }], ...beside } : { $ref };
+};
+
 /** Definitions of every use case, gathered under one roof; the same name with two meanings is refused. */
-const gather = (useCases) => {
+const gather = (shared, useCases) => {
   const definitions = {};
   const add = (name, schema) => {
     const text = canonical({ ...schema, title: name });
@@ -35,6 +50,7 @@ const gather = (useCases) => {
     add(name, { ...own, title: name });
     return { $ref: `#/$defs/${name}` };
   };
+  for (const [name, definition] of Object.entries(shared)) add(name, definition);
   const ends = useCases.map((each) => ({
     ...each,
     input: adopt(each.input, `${pascal(each.name)}Input`),
@@ -46,8 +62,11 @@ const gather = (useCases) => {
 const typeName = ({ $ref }) => pascal($ref.slice($ref.lastIndexOf("/") + 1));
 
 /** A whole file of TypeScript from the list of use cases, before it is formatted. */
-export async function render({ useCases }) {
-  const { definitions, ends } = gather([...useCases].sort((a, b) => a.name.localeCompare(b.name)));
+export async function render({ $defs = {}, useCases }) {
+  const { definitions, ends } = gather(
+    named($defs),
+    named(useCases).sort((a, b) => a.name.localeCompare(b.name)),
+  );
   const types = await compile(
     { $defs: definitions, title: "Wire", type: "object", additionalProperties: false, properties: {} },
     "Wire",
@@ -62,7 +81,8 @@ export async function render({ useCases }) {
     .replaceAll(
       /\s+\*\s+\* This interface was referenced by `Wire`'s JSON-Schema\s+\* via the `definition` "\w+"\./g,
       "",
-    );
+    )
+    .replaceAll(/\/\*\*\n \* (.*)\n \*\//g, "/** $1 */");
   const commands = ends.map(
     (each) => `  /** ${each.doc.trim().replaceAll("\n", "\n   * ")} */
   ${each.name}: { input: ${typeName(each.input)}; output: ${typeName(each.output)} };`,

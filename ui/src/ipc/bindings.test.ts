@@ -30,3 +30,8 @@ test("one name for two shapes is refused", async () => {
   twice.useCases[0].output.$defs.Money = { type: "string" };
   await expect(generate(twice)).rejects.toThrow("two wire types are called Money");
 });
+
+test("a type named beside a description is not written out again", async () => {
+  const code = flat(await generate(schema));
+  expect(code).toContain("/** What is paid for it. */ price: Money");
+});

@@ -7,7 +7,7 @@ use std::pin::Pin;
 
 use network::Right;
 use schemars::Schema;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::{Context, Result, Tag};
 
@@ -51,9 +51,8 @@ impl std::fmt::Debug for UseCase {
 }
 
 impl UseCase {
-    /// The use case as the interface's generator and `parterrectl list --json` read it.
-    #[must_use]
-    pub fn describe(&self) -> Value {
+    /// The use case, with the schemas of its two ends.
+    fn describe(&self) -> Value {
         let (kind, provides, invalidates): (_, &[Tag], &[Tag]) = match self.access {
             Access::Reads(tags) => ("read", tags, &[]),
             Access::Writes(tags) => ("write", &[], tags),
@@ -125,6 +124,33 @@ const DOMAINS: &[&[UseCase]] = &[
 /// Every use case, in the order of the domains.
 pub fn all() -> impl Iterator<Item = &'static UseCase> {
     DOMAINS.iter().flat_map(|domain| domain.iter())
+}
+
+/// The registry as the interface's generator and `parterrectl list --json` read it: every use case in the order of the
+/// domains, and once, under `$defs`, the types that their schemas name.
+///
+/// A name that has another shape in some use case stays beside that use case, where the generator refuses it.
+#[must_use]
+pub fn listing() -> Value {
+    let mut shared = Map::new();
+    let use_cases: Vec<Value> = all().map(|use_case| share(use_case.describe(), &mut shared)).collect();
+    json!({ "$defs": shared, "useCases": use_cases })
+}
+
+/// Moves the definitions of a use case's two ends among the shared ones.
+fn share(mut use_case: Value, shared: &mut Map<String, Value>) -> Value {
+    for end in ["input", "output"] {
+        let definitions = use_case[end].as_object_mut().and_then(|schema| schema.remove("$defs"));
+        let Some(Value::Object(definitions)) = definitions else { continue };
+        let own: Map<String, Value> = definitions
+            .into_iter()
+            .filter(|(name, shape)| shared.entry(name).or_insert_with(|| shape.clone()) != shape)
+            .collect();
+        if !own.is_empty() {
+            use_case[end]["$defs"] = Value::Object(own);
+        }
+    }
+    use_case
 }
 
 /// The use case of a name.

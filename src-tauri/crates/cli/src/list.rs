@@ -2,10 +2,8 @@
 
 use std::process::ExitCode;
 
-use clap::Args;
-use serde_json::{Value, json};
-
 use crate::{Outcome, print};
+use clap::Args;
 
 /// Lists the use cases.
 #[derive(Debug, Args)]
@@ -19,8 +17,7 @@ impl List {
     /// Prints the registry.
     pub fn run(&self) -> Outcome {
         if self.json {
-            let use_cases: Vec<Value> = app::registry::all().map(app::UseCase::describe).collect();
-            print(&json!({ "useCases": use_cases }))?;
+            print(&app::registry::listing())?;
         } else {
             for use_case in app::registry::all() {
                 println!("{:32} {}", use_case.name, use_case.doc.trim().lines().next().unwrap_or_default());

@@ -18,65 +18,36 @@ export type Tag =
   | "tariffs"
   | "tills";
 
-/**
- * A person or an organisation, owned by a venue.
- */
-export type ContactId = string;
-/**
- * What happened.
- */
-export type InteractionKind = "note" | "call" | "visit" | "message";
-/**
- * A person who works at a desk.
- */
+/** A band of ages on the day of the performance. */
+export type AgeBand = "under18" | "from18" | "from26" | "from30" | "from60" | "unknown";
+/** A person who works at a desk. */
 export type AgentId = string;
-/**
- * What the person said, or what follows from a purchase.
- */
-export type ConsentState = "granted" | "refused" | "withdrawn" | "soft_opt_in" | "expired";
-/**
- * What a contact is.
- */
-export type ContactKind = "person" | "organisation";
-/**
- * One e-mail, phone or postal address.
- */
-export type ContactPointId = string;
-/**
- * A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column.
- */
+/** The language an agent reads. */
+export type Language = "fr" | "en";
+/** A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column. */
 export type Instant = string;
-/**
- * What a contact point is.
- */
-export type PointKind = "email" | "phone" | "postal";
-/**
- * Whether a contact point still reaches anyone.
- */
-export type PointStatus = "ok" | "bounced" | "returned" | "wrong";
-/**
- * How the venue would reach the person.
- */
-export type ReachChannel = "email" | "sms" | "phone" | "post" | "push";
-/**
- * A sale being prepared at a desk.
- */
+/** A role of an agent at a venue. */
+export type Role =
+  | "box_office"
+  | "seasonal"
+  | "box_office_manager"
+  | "public_relations"
+  | "production"
+  | "cash_officer"
+  | "cash_deputy"
+  | "accountant"
+  | "communication"
+  | "venue_admin"
+  | "network_admin"
+  | "controller"
+  | "door";
+/** What an allotment reserves for a channel or a public. */
+export type AllotmentId = string;
+/** Who a show is made for, as SIBIL counts it. */
+export type Audience = "all" | "young" | "school";
+/** A sale being prepared at a desk. */
 export type BasketId = string;
-/**
- * An option, a house hold or a block over places.
- */
-export type HoldId = string;
-/**
- * A performance (séance).
- */
-export type PerformanceId = string;
-/**
- * A zone of a seating plan.
- */
-export type ZoneId = string;
-/**
- * One line of a basket.
- */
+/** One line of a basket. */
 export type BasketLineId = string;
 /**
  * An amount in whole cents of euro; negative for what is given back.
@@ -84,97 +55,73 @@ export type BasketLineId = string;
  * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
  */
 export type Money = number;
-/**
- * What an offer consumes.
- */
+/** A tariff inside a book. */
+export type TariffId = string;
+/** What an offer consumes. */
 export type Consumption =
   | {
-      /**
-       * When it leaves the pass.
-       */
-      at: "booking" | "printing" | "entry";
-      /**
-       * The credit.
-       */
-      credit: string;
-      /**
-       * The venue that sold the pass, and owes the value when the place is another's.
-       */
-      issuer: string;
+      /** When it leaves the pass. */
+      at: DebitAt;
+      /** The credit. */
+      credit: CreditId;
+      /** The venue that sold the pass, and owes the value when the place is another's. */
+      issuer: VenueId;
       kind: "credit";
-      /**
-       * The pass.
-       */
-      pass: string;
-      /**
-       * Whether it is debited without the right of the pass (*à régulariser*).
-       */
+      /** The pass. */
+      pass: PassId;
+      /** Whether it is debited without the right of the pass (*à régulariser*). */
       to_settle: boolean;
-      /**
-       * An amount in whole cents of euro; negative for what is given back.
-       *
-       * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-       */
-      value: number;
+      /** What the use is worth. */
+      value: Money;
     }
   | {
-      /**
-       * An amount in whole cents of euro; negative for what is given back.
-       *
-       * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-       */
-      amount: number;
-      /**
-       * When it leaves the card.
-       */
-      at: "booking" | "printing" | "entry";
-      /**
-       * The venue that sold the card, and owes the amount when the place is another's.
-       */
-      issuer: string;
+      /** How much. */
+      amount: Money;
+      /** When it leaves the card. */
+      at: DebitAt;
+      /** The venue that sold the card, and owes the amount when the place is another's. */
+      issuer: VenueId;
       kind: "wallet";
-      /**
-       * The card.
-       */
-      pass: string;
-      /**
-       * Whether it is debited without the right of the card (*à régulariser*).
-       */
+      /** The card. */
+      pass: PassId;
+      /** Whether it is debited without the right of the card (*à régulariser*). */
       to_settle: boolean;
     }
   | {
-      /**
-       * Who saw which proof.
-       */
-      entitlement: string;
+      /** Who saw which proof. */
+      entitlement: EntitlementId;
       kind: "entitlement";
     }
   | {
-      /**
-       * An amount in whole cents of euro; negative for what is given back.
-       *
-       * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-       */
-      amount: number;
-      /**
-       * The fund.
-       */
-      fund: string;
+      /** How much. */
+      amount: Money;
+      /** The fund. */
+      fund: FundId;
       kind: "fund";
     };
+/** When a credit or money leaves a pass. */
+export type DebitAt = "booking" | "printing" | "entry";
+/** One credit of a pass. */
+export type CreditId = string;
+/** A venue (lieu). */
+export type VenueId = string;
+/** A pass bought by a person. */
+export type PassId = string;
+/** A verified status of a contact. */
+export type EntitlementId = string;
+/** The suspended-ticket fund of a venue. */
+export type FundId = string;
+/** The family of a price. */
+export type Family = "standard" | "pay_as_you_are" | "pay_as_you_use" | "pay_as_you_grow" | "combined";
 /**
  * One step of a reason: which rule applied, on what fact, from which amount to which amount.
  *
  * On the wire: `{"code": "grow_outings", "params": {…}, "from": 2000, "to": 1600}`.
  */
 export type Step = {
-  /**
-   * The amount before; absent for the first step.
-   */
+  /** The amount before; absent for the first step. */
   from?: Money | null;
-  /**
-   * The amount after; absent when the step changes none.
-   */
+  /** The amount after; absent when the step changes none. */
   to?: Money | null;
 } & Step1;
 export type Step1 =
@@ -375,13 +322,9 @@ export type Step1 =
         reason: string;
       };
     };
-/**
- * A share in basis points: 2 000 is 20 %.
- */
+/** A share in basis points: 2 000 is 20 %. */
 export type Percent = number;
-/**
- * A share or an amount that a step takes off.
- */
+/** A share or an amount that a step takes off. */
 export type Off =
   | {
       kind: "share";
@@ -391,201 +334,100 @@ export type Off =
       kind: "amount";
       value: Money;
     };
-/**
- * Which of the two neighbours a price is rounded to.
- */
+/** Which of the two neighbours a price is rounded to. */
 export type Direction = "up" | "down" | "nearest";
-/**
- * The multiple that a price is rounded to.
- */
+/** The multiple that a price is rounded to. */
 export type Multiple = "whole_cent" | "to_10_cents" | "to_50_cents" | "to_euro";
-/**
- * A seat of a plan.
- */
-export type SeatId = string;
-/**
- * One credit of a pass.
- */
-export type CreditId = string;
-/**
- * When a credit or money leaves a pass.
- */
-export type DebitAt = "booking" | "printing" | "entry";
-/**
- * A verified status of a contact.
- */
-export type EntitlementId = string;
-/**
- * The family of a price.
- */
-export type Family = "standard" | "pay_as_you_are" | "pay_as_you_use" | "pay_as_you_grow" | "combined";
-/**
- * The suspended-ticket fund of a venue.
- */
-export type FundId = string;
-/**
- * A pass bought by a person.
- */
-export type PassId = string;
-/**
- * What it takes to have an offer.
- */
+/** What it takes to have an offer. */
 export type Standing = "open" | "on_proof" | "on_choice" | "on_request";
-/**
- * A tariff inside a book.
- */
-export type TariffId = string;
-/**
- * A VAT rate in basis points: 210 is 2,10 %, 0 is exempt. Rates in force are data, not code.
- */
+/** A VAT rate in basis points: 210 is 2,10 %, 0 is exempt. Rates in force are data, not code. */
 export type VatRate = number;
-/**
- * A venue (lieu).
- */
-export type VenueId = string;
-/**
- * How the operator stands towards VAT.
- */
-export type VatRegime = "liable" | "franchise" | "exempt";
-/**
- * The legal entity that answers for the box office.
- */
-export type OperatorId = string;
-/**
- * A price category of a performance.
- */
-export type CategoryId = string;
-/**
- * How the venue and the producer are bound (it decides who answers for the box office and its tax).
- */
-export type Contract = "production" | "cession" | "coproduction" | "corealisation" | "location";
-/**
- * A hall of a venue.
- */
-export type HallId = string;
-/**
- * A seating plan version.
- */
-export type PlanId = string;
-/**
- * A show.
- */
-export type ShowId = string;
-/**
- * Where a performance stands.
- */
-export type State = "draft" | "on_sale" | "closed" | "cancelled" | "postponed";
-/**
- * A tariff book.
- */
+/** A performance (séance). */
+export type PerformanceId = string;
+/** A seat of a plan. */
+export type SeatId = string;
+/** A zone of a seating plan. */
+export type ZoneId = string;
+/** A tariff book. */
 export type TariffBookId = string;
-/**
- * What an allotment reserves for a channel or a public.
- */
-export type AllotmentId = string;
-/**
- * The language an agent reads.
- */
-export type Language = "fr" | "en";
-/**
- * What a hold is.
- */
-export type HoldKind = "option" | "house" | "block";
-/**
- * One installation of the program.
- */
-export type DeskId = string;
-/**
- * A right.
- */
-export type Right =
-  | "open"
-  | "signed_in"
-  | "sell"
-  | "give_free"
-  | "price_by_hand"
-  | "hold_places"
-  | "manage_capacity"
-  | "undo"
-  | "refund_other_means"
-  | "keep_till"
-  | "close_day"
-  | "read_accounts"
-  | "inspect"
-  | "read_contacts"
-  | "edit_contacts"
-  | "move_contacts"
-  | "erase_contacts"
-  | "manage_programme"
-  | "manage_tariffs"
-  | "admit"
-  | "manage_agents"
-  | "manage_venue"
-  | "manage_network";
-/**
- * A role of an agent at a venue.
- */
-export type Role =
-  | "box_office"
-  | "seasonal"
-  | "box_office_manager"
-  | "public_relations"
-  | "production"
-  | "cash_officer"
-  | "cash_deputy"
-  | "accountant"
-  | "communication"
-  | "venue_admin"
-  | "network_admin"
-  | "controller"
-  | "door";
-/**
- * A signed-in session of an agent.
- */
-export type SessionId = string;
-/**
- * How the connection to the mail server is protected.
- */
-export type MailSecurity = "tls" | "starttls" | "plain";
-/**
- * The shape of tickets.
- */
-export type TicketFormat = "page" | "four" | "roll";
-/**
- * What is closed.
- */
-export type Period = "day" | "month" | "year";
-/**
- * An order (dossier).
- */
+/** A price category of a performance. */
+export type CategoryId = string;
+/** A chain of operations of one (operator, desk, incarnation). */
+export type JournalId = string;
+/** A channel of sale. */
+export type Channel = "desk" | "remote" | "door" | "online" | "relay" | "partner";
+/** A person or an organisation, owned by a venue. */
+export type ContactId = string;
+/** An order (dossier). */
 export type OrderId = string;
-/**
- * Why a contact may be the same.
- */
-export type DoubleReason = "same_email" | "same_phone" | "same_name_and_birth_date";
-/**
- * How large a demonstration is.
- */
-export type DemoSize = "full" | "small";
-/**
- * What a pass gives.
- */
+/** What a column fills. */
+export type Field =
+  | "civility"
+  | "given"
+  | "usage"
+  | "full_name"
+  | "birth_name"
+  | "organisation"
+  | "birth_date"
+  | "email"
+  | "phone"
+  | "address_lines"
+  | "postcode"
+  | "city"
+  | "language"
+  | "notes";
+/** What the person said, or what follows from a purchase. */
+export type ConsentState = "granted" | "refused" | "withdrawn" | "soft_opt_in" | "expired";
+/** How the venue would reach the person. */
+export type ReachChannel = "email" | "sms" | "phone" | "post" | "push";
+/** What a contact is. */
+export type ContactKind = "person" | "organisation";
+/** One e-mail, phone or postal address. */
+export type ContactPointId = string;
+/** How the venue and the producer are bound (it decides who answers for the box office and its tax). */
+export type Contract = "production" | "cession" | "coproduction" | "corealisation" | "location";
+/** What a pass gives. */
 export type PassKind = "credits" | "wallet" | "membership";
-/**
- * A kind of pass on sale.
- */
-export type PassProductId = string;
-/**
- * A season.
- */
+/** A place of the programme. Prices are inherited: performance → show → season → venue → everywhere. */
+export type Scope =
+  | {
+      id: PerformanceId;
+      kind: "performance";
+    }
+  | {
+      id: ShowId;
+      kind: "show";
+    }
+  | {
+      id: SeasonId;
+      kind: "season";
+    }
+  | {
+      id: VenueId;
+      kind: "venue";
+    }
+  | {
+      kind: "everywhere";
+    };
+/** A show. */
+export type ShowId = string;
+/** A season. */
 export type SeasonId = string;
-/**
- * Who a show is made for, as SIBIL counts it.
- */
-export type Audience = "all" | "young" | "school";
-/**
- * What a show is, as SIBIL counts it.
- */
+/** A balance that a venue owes a person (avoir), or a gift voucher. */
+export type CreditNoteId = string;
+/** What separates columns. */
+export type Delimiter = "semicolon" | "comma" | "tab";
+/** What becomes of the tickets of an order. */
+export type Delivery = "handed" | "kept" | "mailed";
+/** How large a demonstration is. */
+export type DemoSize = "full" | "small";
+/** One installation of the program. */
+export type DeskId = string;
+/** How the connection to the mail server is protected. */
+export type MailSecurity = "tls" | "starttls" | "plain";
+/** The shape of tickets. */
+export type TicketFormat = "page" | "four" | "roll";
+/** What a show is, as SIBIL counts it. */
 export type Discipline =
   | "street_arts"
   | "cabaret"
@@ -601,25 +443,13 @@ export type Discipline =
   | "mixed"
   | "ice_and_parks"
   | "theatre";
-/**
- * A balance that a venue owes a person (avoir), or a gift voucher.
- */
-export type CreditNoteId = string;
-/**
- * A ticket.
- */
-export type TicketId = string;
-/**
- * The states that one edits.
- */
-export type SaleState = "draft" | "on_sale" | "closed";
-/**
- * A side of the drawing, as one looks at it with the stage above.
- */
+/** A produced document kept for printing or saving. */
+export type DocumentId = string;
+/** Why a contact may be the same. */
+export type DoubleReason = "same_email" | "same_phone" | "same_name_and_birth_date";
+/** A side of the drawing, as one looks at it with the stage above. */
 export type DrawingSide = "left" | "right";
-/**
- * What is done to the seats of a selection.
- */
+/** What is done to the seats of a selection. */
 export type Edit =
   | {
       kind: "renumber";
@@ -653,353 +483,19 @@ export type Edit =
       kind: "restricted_view";
       value: boolean;
     };
-/**
- * The quality of a seat beyond its distance: 1 is sold first, 9 last, 5 when nothing is said.
- */
+/** The quality of a seat beyond its distance: 1 is sold first, 9 last, 5 when nothing is said. */
 export type Rank = number;
-/**
- * One payment: a means and an amount, negative when giving back.
- */
-export type Tender = {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  amount: number;
-} & Tender1;
-export type Tender1 =
-  | {
-      /**
-       * What was handed over, when change is due.
-       */
-      given?: Money | null;
-      means: "cash";
-    }
-  | {
-      /**
-       * The seller saw that the terminal accepted this very amount.
-       */
-      confirmed: boolean;
-      means: "card";
-    }
-  | {
-      /**
-       * Its bank.
-       */
-      bank: string;
-      means: "cheque";
-      /**
-       * Its number.
-       */
-      number: string;
-      /**
-       * The day it may be cashed, when that is later.
-       */
-      value_date?: string | null;
-    }
-  | {
-      means: "transfer";
-      /**
-       * What the statement of account will show.
-       */
-      reference?: string;
-    }
-  | {
-      means: "mandate";
-      /**
-       * The purchase order of the body.
-       */
-      reference: string;
-    }
-  | {
-      /**
-       * An amount in whole cents of euro; negative for what is given back.
-       *
-       * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-       */
-      face: number;
-      means: "holiday_vouchers";
-    }
-  | {
-      /**
-       * An amount in whole cents of euro; negative for what is given back.
-       *
-       * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-       */
-      face: number;
-      means: "gift_voucher";
-      /**
-       * Its number.
-       */
-      number: string;
-    }
-  | {
-      means: "credit_note";
-      /**
-       * Which; absent only when giving back, to make a new one.
-       */
-      note?: CreditNoteId | null;
-    }
-  | {
-      means: "pass_culture";
-      /**
-       * Its token.
-       */
-      token: string;
-    };
-/**
- * A produced document kept for printing or saving.
- */
-export type DocumentId = string;
-/**
- * How well a contact answers what was typed.
- */
-export type Match = "exact" | "prefix" | "near";
-/**
- * What becomes of the tickets of an order.
- */
-export type Delivery = "handed" | "kept" | "mailed";
-/**
- * How something is paid, with what its remittance slip will need.
- */
-export type Means =
-  | {
-      /**
-       * What was handed over, when change is due.
-       */
-      given?: Money | null;
-      means: "cash";
-    }
-  | {
-      /**
-       * The seller saw that the terminal accepted this very amount.
-       */
-      confirmed: boolean;
-      means: "card";
-    }
-  | {
-      /**
-       * Its bank.
-       */
-      bank: string;
-      means: "cheque";
-      /**
-       * Its number.
-       */
-      number: string;
-      /**
-       * The day it may be cashed, when that is later.
-       */
-      value_date?: string | null;
-    }
-  | {
-      means: "transfer";
-      /**
-       * What the statement of account will show.
-       */
-      reference?: string;
-    }
-  | {
-      means: "mandate";
-      /**
-       * The purchase order of the body.
-       */
-      reference: string;
-    }
-  | {
-      /**
-       * An amount in whole cents of euro; negative for what is given back.
-       *
-       * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-       */
-      face: number;
-      means: "holiday_vouchers";
-    }
-  | {
-      /**
-       * An amount in whole cents of euro; negative for what is given back.
-       *
-       * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-       */
-      face: number;
-      means: "gift_voucher";
-      /**
-       * Its number.
-       */
-      number: string;
-    }
-  | {
-      means: "credit_note";
-      /**
-       * Which; absent only when giving back, to make a new one.
-       */
-      note?: CreditNoteId | null;
-    }
-  | {
-      means: "pass_culture";
-      /**
-       * Its token.
-       */
-      token: string;
-    };
-/**
- * A payment (règlement).
- */
-export type PaymentId = string;
-/**
- * A chain of operations of one (operator, desk, incarnation).
- */
-export type JournalId = string;
-export type HeadsOutput = ChainReport[];
-/**
- * What a column fills.
- */
-export type Field =
-  | "civility"
-  | "given"
-  | "usage"
-  | "full_name"
-  | "birth_name"
-  | "organisation"
-  | "birth_date"
-  | "email"
-  | "phone"
-  | "address_lines"
-  | "postcode"
-  | "city"
-  | "language"
-  | "notes";
-/**
- * An import of a file of contacts.
- */
-export type ImportId = string;
-/**
- * Why a record gives no contact.
- */
-export type ImportReason = "above_headers" | "nobody" | "repeated" | "unreadable";
-export type ListAgentsOutput = AgentCard[];
-export type ListSellersOutput = Seller[];
-/**
- * A channel of sale.
- */
-export type Channel = "desk" | "remote" | "door" | "online" | "relay" | "partner";
-/**
- * What separates columns.
- */
-export type Delimiter = "semicolon" | "comma" | "tab";
-/**
- * How the letters of a file are written.
- */
+/** How the letters of a file are written. */
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "iso-8859-15";
-/**
- * Something odd in a plan.
- */
-export type Warning =
-  | {
-      kind: "repeated_number";
-      /**
-       * The printed number.
-       */
-      number: string;
-      /**
-       * The row's number.
-       */
-      row: string;
-      /**
-       * The seats that have it.
-       */
-      seats: SeatId[];
-      /**
-       * The zone's name.
-       */
-      zone: string;
-    }
-  | {
-      kind: "repeated_row";
-      /**
-       * The rows' number.
-       */
-      row: string;
-      /**
-       * The zone's name.
-       */
-      zone: string;
-    }
-  | {
-      kind: "same_place";
-      /**
-       * The seats.
-       */
-      seats: SeatId[];
-    }
-  | {
-      kind: "marks_without_seat";
-      /**
-       * The ids they are written for.
-       */
-      seats: SeatId[];
-    }
-  | {
-      kind: "capacity_without_zone";
-      /**
-       * The ids it is written for.
-       */
-      zones: ZoneId[];
-    }
-  | {
-      /**
-       * Its name.
-       */
-      category: string;
-      kind: "empty_category";
-    }
-  | {
-      kind: "wheelchair_alone";
-      /**
-       * A seat of a plan.
-       */
-      seat: string;
-    };
-/**
- * What a statement is printed as.
- */
-export type StatementFormat = "pdf" | "csv";
-/**
- * Whose takings.
- */
-export type TakingsOf =
-  | {
-      performance: PerformanceId;
-    }
-  | {
-      day: string;
-    };
-/**
- * What a person is reached for.
- */
-export type Purpose = "programme" | "partner_offers" | "surveys" | "donations" | "schools";
-/**
- * Where a consent was said.
- */
-export type Source = "desk" | "paper" | "web" | "phone";
-/**
- * How a status is known. It must hold on the day of the performance.
- */
+/** How a status is known. It must hold on the day of the performance. */
 export type Evidence =
   | {
-      /**
-       * Age at which it ends, excluded.
-       */
+      /** Age at which it ends, excluded. */
       below?: number | null;
-      /**
-       * Youngest age, included.
-       */
+      /** Youngest age, included. */
       from?: number | null;
       kind: "age";
-      /**
-       * Whether the seller must see a proof, once, though the birth date is known.
-       */
+      /** Whether the seller must see a proof, once, though the birth date is known. */
       proof: boolean;
     }
   | {
@@ -1008,9 +504,25 @@ export type Evidence =
   | {
       kind: "word";
     };
-/**
- * What a level costs.
- */
+/** How well a contact answers what was typed. */
+export type Match = "exact" | "prefix" | "near";
+/** A hall of a venue. */
+export type HallId = string;
+/** A seating plan version. */
+export type PlanId = string;
+/** An option, a house hold or a block over places. */
+export type HoldId = string;
+/** What a hold is. */
+export type HoldKind = "option" | "house" | "block";
+/** An import of a file of contacts. */
+export type ImportId = string;
+/** Why a record gives no contact. */
+export type ImportReason = "above_headers" | "nobody" | "repeated" | "unreadable";
+/** What happened. */
+export type InteractionKind = "note" | "call" | "visit" | "message";
+/** A ticket. */
+export type TicketId = string;
+/** What a level costs. */
 export type LevelPrice =
   | {
       kind: "amount";
@@ -1020,49 +532,70 @@ export type LevelPrice =
       kind: "by_category";
       value: CategoryAmount[];
     };
-/**
- * What a path measures.
- */
-export type Measure =
+/** How something is paid, with what its remittance slip will need. */
+export type Means =
   | {
-      /**
-       * Where they count: this venue, or the network where the charter shares it. Everywhere when empty.
-       */
-      among?: Scope[];
-      kind: "outings";
-      /**
-       * When they count.
-       */
-      window:
-        | {
-            /**
-             * First day.
-             */
-            from: string;
-            kind: "between";
-            /**
-             * Last day.
-             */
-            until: string;
-          }
-        | {
-            /**
-             * How many days.
-             */
-            days: number;
-            kind: "rolling";
-          }
-        | {
-            kind: "season";
-          }
-        | {
-            kind: "ever";
-          };
+      /** What was handed over, when change is due. */
+      given?: Money | null;
+      means: "cash";
     }
   | {
-      /**
-       * Where outings count; everywhere when empty.
-       */
+      /** The seller saw that the terminal accepted this very amount. */
+      confirmed: boolean;
+      means: "card";
+    }
+  | {
+      /** Its bank. */
+      bank: string;
+      means: "cheque";
+      /** Its number. */
+      number: string;
+      /** The day it may be cashed, when that is later. */
+      value_date?: string | null;
+    }
+  | {
+      means: "transfer";
+      /** What the statement of account will show. */
+      reference?: string;
+    }
+  | {
+      means: "mandate";
+      /** The purchase order of the body. */
+      reference: string;
+    }
+  | {
+      /** What is printed on them in all. */
+      face: Money;
+      means: "holiday_vouchers";
+    }
+  | {
+      /** What is printed on it. */
+      face: Money;
+      means: "gift_voucher";
+      /** Its number. */
+      number: string;
+    }
+  | {
+      means: "credit_note";
+      /** Which; absent only when giving back, to make a new one. */
+      note?: CreditNoteId | null;
+    }
+  | {
+      means: "pass_culture";
+      /** Its token. */
+      token: string;
+    };
+/** What a path measures. */
+export type Measure =
+  | {
+      /** Where they count: this venue, or the network where the charter shares it. Everywhere when empty. */
+      among?: Scope[];
+      kind: "outings";
+      /** When they count. */
+      window: Window;
+    }
+  | {
+      /** Where outings count; everywhere when empty. */
       among?: Scope[];
       kind: "days_away";
     }
@@ -1071,300 +604,20 @@ export type Measure =
     }
   | {
       kind: "days_since";
-      /**
-       * The status's code.
-       */
+      /** The status's code. */
       status: string;
     };
-/**
- * A place of the programme. Prices are inherited: performance → show → season → venue → everywhere.
- */
-export type Scope =
-  | {
-      id: PerformanceId;
-      kind: "performance";
-    }
-  | {
-      id: ShowId;
-      kind: "show";
-    }
-  | {
-      id: SeasonId;
-      kind: "season";
-    }
-  | {
-      id: VenueId;
-      kind: "venue";
-    }
-  | {
-      kind: "everywhere";
-    };
-/**
- * What is due of a booking that nobody used.
- */
-export type NoShow =
-  | {
-      kind: "nothing";
-    }
-  | {
-      kind: "share";
-      /**
-       * A share in basis points: 2 000 is 20 %.
-       */
-      share: number;
-    };
-/**
- * Where a list price comes from.
- */
-export type Price =
-  | {
-      kind: "grid";
-    }
-  | {
-      kind: "share";
-      /**
-       * A tariff inside a book.
-       */
-      of: string;
-      /**
-       * A share in basis points: 2 000 is 20 %.
-       */
-      share: number;
-    };
-/**
- * What a quota is counted over.
- */
-export type QuotaPer = "performance" | "person";
-/**
- * How a price is made.
- */
-export type Rule =
-  | {
-      kind: "standard";
-      /**
-       * Where the list price comes from.
-       */
-      price:
-        | {
-            kind: "grid";
-          }
-        | {
-            kind: "share";
-            /**
-             * A tariff inside a book.
-             */
-            of: string;
-            /**
-             * A share in basis points: 2 000 is 20 %.
-             */
-            share: number;
-          };
-    }
-  | {
-      kind: "status";
-      /**
-       * Where the list price comes from.
-       */
-      price:
-        | {
-            kind: "grid";
-          }
-        | {
-            kind: "share";
-            /**
-             * A tariff inside a book.
-             */
-            of: string;
-            /**
-             * A share in basis points: 2 000 is 20 %.
-             */
-            share: number;
-          };
-      /**
-       * The status's code.
-       */
-      status: string;
-    }
-  | Ladder1
-  | {
-      /**
-       * An amount in whole cents of euro; negative for what is given back.
-       *
-       * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-       */
-      ceiling: number;
-      /**
-       * An amount in whole cents of euro; negative for what is given back.
-       *
-       * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-       */
-      floor: number;
-      kind: "means_tested";
-      /**
-       * What the monthly quotient is multiplied by: `0.015` asks 15,00 € of a quotient of 1 000 €.
-       */
-      rate: string | number;
-    }
-  | {
-      /**
-       * The fund.
-       */
-      fund: string;
-      kind: "suspended";
-      /**
-       * A tariff inside a book.
-       */
-      of: string;
-      /**
-       * An amount in whole cents of euro; negative for what is given back.
-       *
-       * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-       */
-      price: number;
-    }
-  | {
-      /**
-       * Whether it is for a companion: the person must already have a place at this performance.
-       */
-      companion?: boolean;
-      /**
-       * When the credit leaves the pass.
-       */
-      debit: "booking" | "printing" | "entry";
-      kind: "pass";
-      limits?: Limits1;
-      /**
-       * A kind of pass on sale.
-       */
-      product: string;
-      /**
-       * What is added to the credit, by category.
-       */
-      supplements?: CategoryAmount[];
-    }
-  | {
-      /**
-       * When the money leaves the card.
-       */
-      debit: "booking" | "printing" | "entry";
-      kind: "wallet";
-      /**
-       * A tariff inside a book.
-       */
-      of: string;
-      /**
-       * Whether a card that holds too little pays what it can, and the person the rest.
-       */
-      partial?: boolean;
-      /**
-       * A kind of pass on sale.
-       */
-      product: string;
-      /**
-       * A share in basis points: 2 000 is 20 %.
-       */
-      share: number;
-    }
-  | {
-      kind: "due_on_entry";
-      /**
-       * What is due of a booking that nobody used.
-       */
-      no_show:
-        | {
-            kind: "nothing";
-          }
-        | {
-            kind: "share";
-            /**
-             * A share in basis points: 2 000 is 20 %.
-             */
-            share: number;
-          };
-      /**
-       * A tariff inside a book.
-       */
-      of: string;
-    }
-  | {
-      /**
-       * Where payments count; everywhere when empty.
-       */
-      among?: Scope[];
-      /**
-       * An amount in whole cents of euro; negative for what is given back.
-       *
-       * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-       */
-      cap: number;
-      kind: "cap";
-      /**
-       * A tariff inside a book.
-       */
-      of: string;
-      /**
-       * When payments count.
-       */
-      window:
-        | {
-            /**
-             * First day.
-             */
-            from: string;
-            kind: "between";
-            /**
-             * Last day.
-             */
-            until: string;
-          }
-        | {
-            /**
-             * How many days.
-             */
-            days: number;
-            kind: "rolling";
-          }
-        | {
-            kind: "season";
-          }
-        | {
-            kind: "ever";
-          };
-    }
-  | {
-      kind: "after_show";
-      /**
-       * An amount in whole cents of euro; negative for what is given back.
-       *
-       * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-       */
-      suggested: number;
-    }
-  | Path1
-  | Combined1;
-/**
- * What steps do to the price as the measure rises.
- */
-export type Trend = "decreasing" | "increasing" | "free";
-/**
- * The days over which outings or payments are counted, seen from the performance being priced.
- */
+/** The days over which outings or payments are counted, seen from the performance being priced. */
 export type Window =
   | {
-      /**
-       * First day.
-       */
+      /** First day. */
       from: string;
       kind: "between";
-      /**
-       * Last day.
-       */
+      /** Last day. */
       until: string;
     }
   | {
-      /**
-       * How many days.
-       */
+      /** How many days. */
       days: number;
       kind: "rolling";
     }
@@ -1374,17 +627,291 @@ export type Window =
   | {
       kind: "ever";
     };
-/**
- * What sort of place a seat is.
- */
+/** How the operator stands towards VAT. */
+export type VatRegime = "liable" | "franchise" | "exempt";
+/** What is due of a booking that nobody used. */
+export type NoShow =
+  | {
+      kind: "nothing";
+    }
+  | {
+      kind: "share";
+      /** The share. */
+      share: Percent;
+    };
+/** The legal entity that answers for the box office. */
+export type OperatorId = string;
+/** A payment (règlement). */
+export type PaymentId = string;
+/** The outings of a person, by time, once per performance whatever the number of tickets. */
+export type Outings = Outing[];
+/** A kind of pass on sale. */
+export type PassProductId = string;
+/** What steps do to the price as the measure rises. */
+export type Trend = "decreasing" | "increasing" | "free";
+/** Where a performance stands. */
+export type State = "draft" | "on_sale" | "closed" | "cancelled" | "postponed";
+/** What is closed. */
+export type Period = "day" | "month" | "year";
+/** What sort of place a seat is. */
 export type SeatKind = "standard" | "wheelchair" | "companion" | "restricted";
-/**
- * A band of ages on the day of the performance.
- */
-export type AgeBand = "under18" | "from18" | "from26" | "from30" | "from60" | "unknown";
-/**
- * Whose takings.
- */
+/** What a contact point is. */
+export type PointKind = "email" | "phone" | "postal";
+/** Whether a contact point still reaches anyone. */
+export type PointStatus = "ok" | "bounced" | "returned" | "wrong";
+/** Where a list price comes from. */
+export type Price =
+  | {
+      kind: "grid";
+    }
+  | {
+      kind: "share";
+      /** The other tariff. */
+      of: TariffId;
+      /** The share that is paid. */
+      share: Percent;
+    };
+/** What a person is reached for. */
+export type Purpose = "programme" | "partner_offers" | "surveys" | "donations" | "schools";
+/** What a quota is counted over. */
+export type QuotaPer = "performance" | "person";
+/** A right. */
+export type Right =
+  | "open"
+  | "signed_in"
+  | "sell"
+  | "give_free"
+  | "price_by_hand"
+  | "hold_places"
+  | "manage_capacity"
+  | "undo"
+  | "refund_other_means"
+  | "keep_till"
+  | "close_day"
+  | "read_accounts"
+  | "inspect"
+  | "read_contacts"
+  | "edit_contacts"
+  | "move_contacts"
+  | "erase_contacts"
+  | "manage_programme"
+  | "manage_tariffs"
+  | "admit"
+  | "manage_agents"
+  | "manage_venue"
+  | "manage_network";
+/** How a price is made. */
+export type Rule =
+  | {
+      kind: "standard";
+      /** Where the list price comes from. */
+      price: Price;
+    }
+  | {
+      kind: "status";
+      /** Where the list price comes from. */
+      price: Price;
+      /** The status's code. */
+      status: string;
+    }
+  | (Ladder & {
+      kind: "ladder";
+    })
+  | {
+      /** The most that is asked. */
+      ceiling: Money;
+      /** The least that is asked. */
+      floor: Money;
+      kind: "means_tested";
+      /** What the monthly quotient is multiplied by: `0.015` asks 15,00 € of a quotient of 1 000 €. */
+      rate: string | number;
+    }
+  | {
+      /** The fund. */
+      fund: FundId;
+      kind: "suspended";
+      /** The tariff whose list price the fund pays. */
+      of: TariffId;
+      /** What the person pays; the fund pays the rest. */
+      price: Money;
+    }
+  | {
+      /** Whether it is for a companion: the person must already have a place at this performance. */
+      companion?: boolean;
+      /** When the credit leaves the pass. */
+      debit: DebitAt;
+      kind: "pass";
+      /** What one pass gives at most; both limits hold at once. */
+      limits?: Limits;
+      /** The pass. */
+      product: PassProductId;
+      /** What is added to the credit, by category. */
+      supplements?: CategoryAmount[];
+    }
+  | {
+      /** When the money leaves the card. */
+      debit: DebitAt;
+      kind: "wallet";
+      /** The tariff whose list price is debited. */
+      of: TariffId;
+      /** Whether a card that holds too little pays what it can, and the person the rest. */
+      partial?: boolean;
+      /** The card. */
+      product: PassProductId;
+      /** The part of the list price that is debited. */
+      share: Percent;
+    }
+  | {
+      kind: "due_on_entry";
+      /** What is due of a booking that nobody used. */
+      no_show: NoShow;
+      /** The tariff whose list price becomes due. */
+      of: TariffId;
+    }
+  | {
+      /** Where payments count; everywhere when empty. */
+      among?: Scope[];
+      /** The most a person pays. */
+      cap: Money;
+      kind: "cap";
+      /** The tariff whose list price is paid below the cap. */
+      of: TariffId;
+      /** When payments count. */
+      window: Window;
+    }
+  | {
+      kind: "after_show";
+      /** The amount suggested on the way out. */
+      suggested: Money;
+    }
+  | (Path & {
+      kind: "path";
+    })
+  | (Combined & {
+      kind: "combined";
+    });
+/** The states that one edits. */
+export type SaleState = "draft" | "on_sale" | "closed";
+/** A signed-in session of an agent. */
+export type SessionId = string;
+/** Where a consent was said. */
+export type Source = "desk" | "paper" | "web" | "phone";
+/** What a statement is printed as. */
+export type StatementFormat = "pdf" | "csv";
+/** Whose takings. */
+export type TakingsOf =
+  | {
+      performance: PerformanceId;
+    }
+  | {
+      day: string;
+    };
+/** One payment: a means and an amount, negative when giving back. */
+export type Tender = {
+  /** What of the due it pays. */
+  amount: Money;
+} & Tender1;
+export type Tender1 =
+  | {
+      /** What was handed over, when change is due. */
+      given?: Money | null;
+      means: "cash";
+    }
+  | {
+      /** The seller saw that the terminal accepted this very amount. */
+      confirmed: boolean;
+      means: "card";
+    }
+  | {
+      /** Its bank. */
+      bank: string;
+      means: "cheque";
+      /** Its number. */
+      number: string;
+      /** The day it may be cashed, when that is later. */
+      value_date?: string | null;
+    }
+  | {
+      means: "transfer";
+      /** What the statement of account will show. */
+      reference?: string;
+    }
+  | {
+      means: "mandate";
+      /** The purchase order of the body. */
+      reference: string;
+    }
+  | {
+      /** What is printed on them in all. */
+      face: Money;
+      means: "holiday_vouchers";
+    }
+  | {
+      /** What is printed on it. */
+      face: Money;
+      means: "gift_voucher";
+      /** Its number. */
+      number: string;
+    }
+  | {
+      means: "credit_note";
+      /** Which; absent only when giving back, to make a new one. */
+      note?: CreditNoteId | null;
+    }
+  | {
+      means: "pass_culture";
+      /** Its token. */
+      token: string;
+    };
+/** Something odd in a plan. */
+export type Warning =
+  | {
+      kind: "repeated_number";
+      /** The printed number. */
+      number: string;
+      /** The row's number. */
+      row: string;
+      /** The seats that have it. */
+      seats: SeatId[];
+      /** The zone's name. */
+      zone: string;
+    }
+  | {
+      kind: "repeated_row";
+      /** The rows' number. */
+      row: string;
+      /** The zone's name. */
+      zone: string;
+    }
+  | {
+      kind: "same_place";
+      /** The seats. */
+      seats: SeatId[];
+    }
+  | {
+      kind: "marks_without_seat";
+      /** The ids they are written for. */
+      seats: SeatId[];
+    }
+  | {
+      kind: "capacity_without_zone";
+      /** The ids it is written for. */
+      zones: ZoneId[];
+    }
+  | {
+      /** Its name. */
+      category: string;
+      kind: "empty_category";
+    }
+  | {
+      kind: "wheelchair_alone";
+      /** The place. */
+      seat: SeatId;
+    };
+export type HeadsOutput = ChainReport[];
+export type ListAgentsOutput = AgentCard[];
+export type ListSellersOutput = Seller[];
+/** Whose takings. */
 export type TakingsInput =
   | {
       performance: PerformanceId;
@@ -1392,3202 +919,472 @@ export type TakingsInput =
   | {
       day: string;
     };
-/**
- * The outings of a person, by time, once per performance whatever the number of tickets.
- */
-export type Outings = Outing[];
-/**
- * Where the person went.
- */
-export type Outings1 = Outing[];
 
-/**
- * A note on a contact.
- */
-export interface AddNote {
-  /**
-   * The contact.
-   */
-  contact: string;
-  /**
-   * What happened: a note, a call, a visit, a message.
-   */
-  kind: "note" | "call" | "visit" | "message";
-  /**
-   * What was said.
-   */
-  text: string;
+/** A postal address. */
+export interface Address {
+  /** The city. */
+  city?: string;
+  /** The lines above postcode and city. */
+  lines?: string;
+  /** The postcode. */
+  postcode?: string;
 }
-/**
- * A consent in force.
- */
-export interface ConsentView {
-  /**
-   * Whether the person may be reached.
-   */
-  allows: boolean;
-  /**
-   * When.
-   */
-  at: string;
-  /**
-   * How.
-   */
-  channel: "email" | "sms" | "phone" | "post" | "push";
-  /**
-   * What for.
-   */
-  purpose: string;
-  /**
-   * Where it was said.
-   */
-  source: string;
-  /**
-   * What was said.
-   */
-  state: "granted" | "refused" | "withdrawn" | "soft_opt_in" | "expired";
-}
-/**
- * Something that happened.
- */
-export interface InteractionView {
-  /**
-   * Who wrote it down.
-   */
-  agent?: AgentId | null;
-  /**
-   * When.
-   */
-  at: string;
-  /**
-   * What.
-   */
-  kind: "note" | "call" | "visit" | "message";
-  /**
-   * What was said.
-   */
-  text: string;
-}
-/**
- * A coordinate.
- */
-export interface PointView {
-  /**
-   * The city of an address.
-   */
-  city: string;
-  /**
-   * What it is.
-   */
-  kind: "email" | "phone" | "postal";
-  /**
-   * The coordinate.
-   */
-  point: string;
-  /**
-   * The postcode of an address.
-   */
-  postcode: string;
-  /**
-   * As it is read, on one line.
-   */
-  shown: string;
-  /**
-   * Whether it reaches anyone.
-   */
-  status: "ok" | "bounced" | "returned" | "wrong";
-  /**
-   * As it was typed; for an address, the lines above postcode and city.
-   */
-  value: string;
-}
-/**
- * The merged sheet of a contact: its base fields. An empty text is a field nobody filled.
- */
-export interface Sheet {
-  /**
-   * The birth date.
-   */
-  birth_date?: string | null;
-  /**
-   * The birth name, when it differs.
-   */
-  birth_name?: string;
-  /**
-   * « Mme », « M. », as typed.
-   */
-  civility?: string;
-  /**
-   * Given names.
-   */
-  given?: string;
-  /**
-   * Person or organisation.
-   */
-  kind?: "person" | "organisation";
-  /**
-   * The language to speak, a two-letter code.
-   */
-  language?: string;
-  /**
-   * Private notes of the venue.
-   */
-  notes?: string;
-  /**
-   * The organisation's name.
-   */
-  organisation?: string;
-  /**
-   * The name in use, particles as typed.
-   */
-  usage?: string;
-}
-/**
- * A card.
- */
-export interface ContactCard {
-  /**
-   * Its consents in force at this venue; what is not there means no.
-   */
-  consents: ConsentView[];
-  /**
-   * The contact.
-   */
-  contact: string;
-  /**
-   * What happened, the latest first, 50 at most.
-   */
-  interactions: InteractionView[];
-  /**
-   * The whole name, as shown.
-   */
+/** An agent, with their roles at this venue. */
+export interface AgentCard {
+  /** Whether they may sign in. */
+  active: boolean;
+  /** The agent. */
+  agent: AgentId;
+  /** What they type to sign in. */
+  code: string;
+  /** Whether they have a PIN. */
+  has_pin: boolean;
+  /** The language they read. */
+  language: Language;
+  /** Until when they are locked after failures. */
+  locked_until?: Instant | null;
+  /** Their name. */
   name: string;
-  /**
-   * Its coordinates, the oldest first.
-   */
-  points: PointView[];
-  sheet: Sheet1;
-  /**
-   * The version of each field ever edited: given back to `edit_contact`, so that nobody is overwritten unseen.
-   */
-  versions: {
-    [k: string]: unknown;
-  };
+  /** Their roles at this venue. */
+  roles: Role[];
 }
-/**
- * Its fields.
- */
-export interface Sheet1 {
-  /**
-   * The birth date.
-   */
-  birth_date?: string | null;
-  /**
-   * The birth name, when it differs.
-   */
-  birth_name?: string;
-  /**
-   * « Mme », « M. », as typed.
-   */
-  civility?: string;
-  /**
-   * Given names.
-   */
-  given?: string;
-  /**
-   * Person or organisation.
-   */
-  kind?: "person" | "organisation";
-  /**
-   * The language to speak, a two-letter code.
-   */
-  language?: string;
-  /**
-   * Private notes of the venue.
-   */
-  notes?: string;
-  /**
-   * The organisation's name.
-   */
-  organisation?: string;
-  /**
-   * The name in use, particles as typed.
-   */
-  usage?: string;
-}
-/**
- * Places of an unnumbered zone to take.
- */
-export interface AddPlaces {
-  /**
-   * The basket; a new one when absent.
-   */
-  basket?: BasketId | null;
-  /**
-   * How many.
-   */
-  count: number;
-  /**
-   * The option or house hold whose places these are.
-   */
-  out_of?: HoldId | null;
-  /**
-   * The performance.
-   */
-  performance: string;
-  /**
-   * The public that the person belongs to, for the allotments that are kept for it.
-   */
+/** Places reserved for a channel, a public, or a public in a channel. */
+export interface AllotmentFields {
+  /** Whether those it is for may take no other place. */
+  capped?: boolean;
+  /** The code of the price category that it is limited to; the whole hall when absent. */
+  category?: string | null;
+  /** The channel it is for (`desk`, `remote`, `door`, `online`, `relay`, `partner`); any when absent. */
+  channel?: string | null;
+  /** The allotment, to keep what is used of it; a new one when absent. */
+  id?: AllotmentId | null;
+  /** « Comités d’entreprise ». */
+  name: string;
+  /** How many places. */
+  places: number;
+  /** The public it is for; any when absent. */
   public?: string | null;
-  /**
-   * The zone.
-   */
-  zone: string;
 }
-/**
- * A place in a basket, with its price and the other offers.
- */
+/** An allotment and what is left of it. */
+export interface AllotmentView {
+  /** Who it is for and how many places. */
+  fields: AllotmentFields;
+  /** What it still reserves. */
+  left: number;
+  /** Sold or in baskets. */
+  used: number;
+}
+/** How the store is backed up. */
+export interface Backup {
+  /** Whether the first start of each day makes one. */
+  daily?: boolean;
+  /** Whether they are encrypted with the passphrase. */
+  encrypted?: boolean;
+  /** Where; beside the keys, outside the store, when absent. Another disk is wiser. */
+  folder?: string | null;
+}
+/** A backup. */
+export interface BackupCard {
+  /** When it was made. */
+  at: Instant;
+  /** Its length in bytes. */
+  bytes: number;
+  /** Whether a passphrase opens it. */
+  encrypted: boolean;
+  /** Its file's name. */
+  name: string;
+}
+/** A place in a basket, with its price and the other offers. */
 export interface BasketLineView {
-  /**
-   * The price category as printed.
-   */
+  /** The price category as printed. */
   category: string;
-  /**
-   * The code of the price category.
-   */
+  /** The code of the price category. */
   category_code: string;
-  /**
-   * What was chosen; absent, the proposed offer.
-   */
+  /** What was chosen; absent, the proposed offer. */
   choice?: Choice | null;
-  /**
-   * The line.
-   */
-  line: string;
-  /**
-   * Everything that may be offered on this line, after what the lines before it take.
-   */
+  /** The line. */
+  line: BasketLineId;
+  /** Everything that may be offered on this line, after what the lines before it take. */
   offers: Offer[];
-  /**
-   * The performance.
-   */
-  performance: string;
-  /**
-   * What is paid now.
-   */
+  /** The performance. */
+  performance: PerformanceId;
+  /** What is paid now. */
   price?: Money | null;
-  /**
-   * Why, step by step.
-   */
+  /** Why, step by step. */
   reason: Step[];
-  /**
-   * Why it has no price: a choice to make, an offer that is no longer open.
-   */
+  /** Why it has no price: a choice to make, an offer that is no longer open. */
   refusal?: Error | null;
-  /**
-   * The row.
-   */
+  /** The row. */
   row_label?: string | null;
-  /**
-   * The seat, when it is numbered.
-   */
+  /** The seat, when it is numbered. */
   seat?: SeatId | null;
-  /**
-   * The number of the seat.
-   */
+  /** The number of the seat. */
   seat_label?: string | null;
-  /**
-   * The neutral code of the tariff, once priced.
-   */
+  /** The neutral code of the tariff, once priced. */
   tariff?: string | null;
-  /**
-   * Its printed name.
-   */
+  /** Its printed name. */
   tariff_name?: string | null;
-  /**
-   * The title of the show.
-   */
+  /** The title of the show. */
   title: string;
-  /**
-   * The zone, when it is not.
-   */
+  /** The zone, when it is not. */
   zone?: ZoneId | null;
-  /**
-   * « Orchestre ».
-   */
+  /** « Orchestre ». */
   zone_label?: string | null;
 }
-/**
- * What the seller asked for on a line, kept with it.
- */
+/** What the seller asked for on a line, kept with it. */
 export interface Choice {
-  /**
-   * For a price set by hand: why. Needs the right to set prices by hand.
-   */
+  /** For a price set by hand: why. Needs the right to set prices by hand. */
   by_hand?: string | null;
+  /** The tariff, level or free amount that the person or the seller took. */
   take: Take;
 }
-/**
- * The tariff, level or free amount that the person or the seller took.
- */
+/** The offer that the seller or the person takes, when it is not the one proposed. */
 export interface Take {
-  /**
-   * The amount, for a free price.
-   */
+  /** The amount, for a free price. */
   amount?: Money | null;
-  /**
-   * The level, on a ladder.
-   */
+  /** The level, on a ladder. */
   level?: string | null;
-  /**
-   * The tariff.
-   */
-  tariff: string;
+  /** The tariff. */
+  tariff: TariffId;
 }
-/**
- * One price that a person may have for one place, and why.
- */
+/** One price that a person may have for one place, and why. */
 export interface Offer {
-  /**
-   * The bounds of a free amount, for offers whose price the person names.
-   */
+  /** The bounds of a free amount, for offers whose price the person names. */
   bounds?: Bounds | null;
-  /**
-   * Its code, for operations.
-   */
+  /** Its code, for operations. */
   code: string;
-  /**
-   * What it consumes.
-   */
+  /** What it consumes. */
   consumes: Consumption[];
-  /**
-   * What becomes due on entry.
-   */
+  /** What becomes due on entry. */
   due?: Due | null;
-  /**
-   * The family.
-   */
-  family: "standard" | "pay_as_you_are" | "pay_as_you_use" | "pay_as_you_grow" | "combined";
-  /**
-   * The motive, on a free ticket.
-   */
+  /** The family. */
+  family: Family;
+  /** The motive, on a free ticket. */
   free_motive?: string | null;
-  /**
-   * The level, on a ladder.
-   */
+  /** The level, on a ladder. */
   level?: string | null;
-  /**
-   * Its neutral name, for the ticket.
-   */
+  /** Its neutral name, for the ticket. */
   name: string;
-  /**
-   * The proof to ask for, one at most.
-   */
+  /** The proof to ask for, one at most. */
   needs: Proof[];
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  price: number;
-  /**
-   * Why, step by step.
-   */
+  /** What is paid now, tax included. */
+  price: Money;
+  /** Why, step by step. */
   reason: Step[];
-  /**
-   * What it takes to have it.
-   */
-  standing: "open" | "on_proof" | "on_choice" | "on_request";
-  /**
-   * Whether it is the level marked as suggested.
-   */
+  /** What it takes to have it. */
+  standing: Standing;
+  /** Whether it is the level marked as suggested. */
   suggested?: boolean;
-  /**
-   * The tariff.
-   */
-  tariff: string;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  value: number;
-  /**
-   * The VAT rate of the performance.
-   */
-  vat: number;
+  /** The tariff. */
+  tariff: TariffId;
+  /** What the place is worth: the price and what is consumed or due besides. Offers are compared by it. */
+  value: Money;
+  /** The VAT rate of the performance. */
+  vat: VatRate;
 }
-/**
- * The bounds of an amount that the person names.
- */
+/** The bounds of an amount that the person names. */
 export interface Bounds {
-  /**
-   * The most, if there is one.
-   */
+  /** The most, if there is one. */
   ceiling?: Money | null;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  floor: number;
+  /** The least. */
+  floor: Money;
 }
-/**
- * What becomes due of a place booked at zero.
- */
+/** What becomes due of a place booked at zero. */
 export interface Due {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  on_entry: number;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  on_no_show: number;
+  /** What is due on entry. */
+  on_entry: Money;
+  /** What is due when nobody enters. */
+  on_no_show: Money;
 }
-/**
- * A proof that the seller must see.
- */
+/** A proof that the seller must see. */
 export interface Proof {
-  /**
-   * What the seller reads.
-   */
+  /** What the seller reads. */
   name: string;
-  /**
-   * The status's code; `quotient` for a family quotient.
-   */
+  /** The status's code; `quotient` for a family quotient. */
   status: string;
 }
-/**
- * A refusal on the wire. The words of `code` are in `src-tauri/locales`.
- */
+/** A refusal on the wire. The words of `code` are in `src-tauri/locales`. */
 export interface Error {
-  /**
-   * `crate.what_happened`.
-   */
+  /** `crate.what_happened`. */
   code: string;
-  /**
-   * Finds the failure in the log; empty until it was logged.
-   */
+  /** Finds the failure in the log; empty until it was logged. */
   id?: string;
-  /**
-   * What the words need, by name.
-   */
+  /** What the words need, by name. */
   params: {
     [k: string]: unknown;
   };
 }
-/**
- * The offer that the seller or the person takes, when it is not the one proposed.
- */
-export interface Take1 {
-  /**
-   * The amount, for a free price.
-   */
-  amount?: Money | null;
-  /**
-   * The level, on a ladder.
-   */
-  level?: string | null;
-  /**
-   * The tariff.
-   */
-  tariff: string;
-}
-/**
- * A basket.
- */
-export interface BasketView {
-  /**
-   * A sale being prepared at a desk.
-   */
-  basket: string;
-  /**
-   * Whether every line has its price.
-   */
-  complete: boolean;
-  /**
-   * The person, once known.
-   */
-  contact?: ContactId | null;
-  /**
-   * Its lines, in order.
-   */
-  lines: BasketLineView[];
-  /**
-   * When it was opened.
-   */
-  opened_at: string;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  total: number;
-}
-/**
- * Seats to take.
- */
-export interface AddSeats {
-  /**
-   * The basket; a new one when absent.
-   */
-  basket?: BasketId | null;
-  /**
-   * The option or house hold whose places these are.
-   */
-  out_of?: HoldId | null;
-  /**
-   * The performance.
-   */
-  performance: string;
-  /**
-   * The public that the person belongs to, for the allotments that are kept for it.
-   */
-  public?: string | null;
-  /**
-   * The seats: all of them, or none.
-   */
-  seats: SeatId[];
-}
-/**
- * A licence of entrepreneur of shows.
- */
-export interface NewLicence {
-  /**
-   * 1: operates a place; 2: produces; 3: presents.
-   */
-  category: number;
-  /**
-   * `PLATESV-D-2019-001172`, or the short form `L-D-19-1172`.
-   */
-  number: string;
-  /**
-   * First day.
-   */
-  valid_from: string;
-  /**
-   * Last day, when known.
-   */
-  valid_until?: string | null;
-}
-/**
- * An operator to create.
- */
-export interface NewOperator {
-  /**
-   * Its address, in lines.
-   */
-  address?: string;
-  /**
-   * Its licences of entrepreneur of shows.
-   */
-  licences?: NewLicence[];
-  /**
-   * Its legal name, printed on every ticket.
-   */
+/** A book in a list. */
+export interface BookView {
+  /** Whether a draft is being written. */
+  drafted: boolean;
+  /** The book. */
+  id: TariffBookId;
+  /** Its name. */
   name: string;
-  /**
-   * Its SIREN, nine digits; spaces are allowed.
-   */
-  siren: string;
-  /**
-   * The SIRET of its seat.
-   */
-  siret?: string | null;
-  /**
-   * Its VAT number; worked out from the SIREN when absent.
-   */
-  vat_number?: string | null;
-  /**
-   * How it stands towards VAT.
-   */
-  vat_regime?: "liable" | "franchise" | "exempt";
+  /** Its latest published version; 0 when it was never published. */
+  published: number;
+  /** When that was. */
+  published_at?: Instant | null;
 }
-/**
- * A venue to create.
- */
-export interface NewVenue {
-  /**
-   * Street lines.
-   */
-  address?: string;
-  /**
-   * Town.
-   */
-  city?: string;
-  /**
-   * The hour, 0 to 11, before which the night belongs to the eve.
-   */
-  cut_hour?: number;
-  /**
-   * What it is: `theatre`, `concert_hall`, `festival`, `arts_centre`…
-   */
-  kind?: string;
-  /**
-   * Its name.
-   */
-  name: string;
-  /**
-   * Postcode.
-   */
-  postcode?: string;
-  /**
-   * IANA name of its time zone.
-   */
-  time_zone?: string;
+/** An amount by category. */
+export interface CategoryAmount {
+  /** The amount. */
+  amount: Money;
+  /** The category's code; absent: every category that has no amount of its own. */
+  category?: string | null;
 }
-/**
- * A further venue of this desk.
- */
-export interface AddVenue {
-  operator: NewOperator1;
-  venue: NewVenue1;
-}
-/**
- * Its operator: one with a known SIREN is the same one, and keeps what is known of it.
- */
-export interface NewOperator1 {
-  /**
-   * Its address, in lines.
-   */
-  address?: string;
-  /**
-   * Its licences of entrepreneur of shows.
-   */
-  licences?: NewLicence[];
-  /**
-   * Its legal name, printed on every ticket.
-   */
-  name: string;
-  /**
-   * Its SIREN, nine digits; spaces are allowed.
-   */
-  siren: string;
-  /**
-   * The SIRET of its seat.
-   */
-  siret?: string | null;
-  /**
-   * Its VAT number; worked out from the SIREN when absent.
-   */
-  vat_number?: string | null;
-  /**
-   * How it stands towards VAT.
-   */
-  vat_regime?: "liable" | "franchise" | "exempt";
-}
-/**
- * The venue.
- */
-export interface NewVenue1 {
-  /**
-   * Street lines.
-   */
-  address?: string;
-  /**
-   * Town.
-   */
-  city?: string;
-  /**
-   * The hour, 0 to 11, before which the night belongs to the eve.
-   */
-  cut_hour?: number;
-  /**
-   * What it is: `theatre`, `concert_hall`, `festival`, `arts_centre`…
-   */
-  kind?: string;
-  /**
-   * Its name.
-   */
-  name: string;
-  /**
-   * Postcode.
-   */
-  postcode?: string;
-  /**
-   * IANA name of its time zone.
-   */
-  time_zone?: string;
-}
-/**
- * What was added.
- */
-export interface AddedVenue {
-  /**
-   * Its operator.
-   */
-  operator: string;
-  /**
-   * The venue.
-   */
-  venue: string;
-}
-/**
- * An input or an output that says nothing.
- */
-export type Nothing = {};
-/**
- * A backup.
- */
-export interface BackupCard {
-  /**
-   * When it was made.
-   */
-  at: string;
-  /**
-   * Its length in bytes.
-   */
-  bytes: number;
-  /**
-   * Whether a passphrase opens it.
-   */
-  encrypted: boolean;
-  /**
-   * Its file's name.
-   */
-  name: string;
-}
-/**
- * A basket.
- */
-export interface BasketOf {
-  /**
-   * A sale being prepared at a desk.
-   */
-  basket: string;
-}
-/**
- * The places to find.
- */
-export interface BestAvailable {
-  /**
-   * In this price category.
-   */
-  category?: CategoryId | null;
-  /**
-   * Whether places kept for wheelchairs and those who come along are open to everybody, as just before curtain.
-   */
-  kept_places?: boolean;
-  /**
-   * The performance.
-   */
-  performance: string;
-  /**
-   * How many places side by side.
-   */
-  places: number;
-  /**
-   * Whether a seat with a restricted view will do.
-   */
-  restricted_view?: boolean;
-  /**
-   * Whether the party may be split over rows when it cannot sit together.
-   */
-  split?: boolean;
-  /**
-   * How many of them for wheelchairs; the others come along.
-   */
-  wheelchairs?: number;
-  /**
-   * In this zone, when no category is named.
-   */
-  zone?: ZoneId | null;
-}
-/**
- * The best places that there are.
- */
-export interface BestPlaces {
-  /**
-   * How many free seats would be left alone beside them.
-   */
-  orphans: number;
-  /**
-   * The parts that sit together, each from left to right; one unless the party is split. Empty in a zone without
-   * numbers.
-   */
-  parts: SeatId[][];
-  /**
-   * The zone without numbers that has so many places, when that is what was asked.
-   */
-  unnumbered?: ZoneId | null;
-}
-/**
- * A performance to cancel.
- */
-export interface CancelPerformance {
-  /**
-   * The performance.
-   */
-  id: string;
-}
-/**
- * A price category.
- */
-export interface CategoryView {
-  /**
-   * The code that tariffs name.
-   */
+/** A price category to give to a performance. */
+export interface CategoryFields {
+  /** The code that tariffs name: `1`. */
   code: string;
-  /**
-   * A price category of a performance.
-   */
-  id: string;
-  /**
-   * As printed.
-   */
+  /** As printed on tickets: « Catégorie 1 ». */
   name: string;
+  /** The plan's categories that fall in it. */
+  plan_categories?: string[];
+  /** Whole zones that fall in it, before any plan category. */
+  zones?: ZoneId[];
 }
-/**
- * A performance and how full it is.
- */
-export interface PerformanceView {
-  /**
-   * Out of sale, by the plan or for this performance.
-   */
-  blocked: number;
-  /**
-   * Places.
-   */
-  capacity: number;
-  /**
-   * Price categories, the dearest first.
-   */
-  categories: CategoryView[];
-  /**
-   * Contract.
-   */
-  contract: "production" | "cession" | "coproduction" | "corealisation" | "location";
-  /**
-   * Doors.
-   */
-  door_at?: Instant | null;
-  /**
-   * What remains.
-   */
-  free: number;
-  /**
-   * The hall.
-   */
-  hall: string;
-  /**
-   * The hall's name.
-   */
-  hall_name: string;
-  /**
-   * In baskets now.
-   */
-  held: number;
-  /**
-   * Kept for the house, the fire brigade, the press.
-   */
-  house: number;
-  /**
-   * Its id.
-   */
-  id: string;
-  /**
-   * Promised to somebody until a deadline.
-   */
-  options: number;
-  /**
-   * The plan version.
-   */
-  plan: string;
-  /**
-   * Where its tickets go when it is postponed.
-   */
-  postponed_to?: PerformanceId | null;
-  /**
-   * The show.
-   */
-  show: string;
-  /**
-   * Sold.
-   */
-  sold: number;
-  /**
-   * A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column.
-   */
-  starts_at: string;
-  /**
-   * Where it stands.
-   */
-  state: "draft" | "on_sale" | "closed" | "cancelled" | "postponed";
-  /**
-   * Its own tariff book.
-   */
-  tariff_book?: TariffBookId | null;
-  /**
-   * The show's title.
-   */
-  title: string;
-  /**
-   * VAT of entrances, in basis points.
-   */
-  vat_rate: number;
-}
-/**
- * Which performance.
- */
-export interface CapacityOf {
-  /**
-   * A performance (séance).
-   */
-  performance: string;
-}
-/**
- * Places reserved for a channel, a public, or a public in a channel.
- */
-export interface AllotmentFields {
-  /**
-   * Whether those it is for may take no other place.
-   */
-  capped?: boolean;
-  /**
-   * The code of the price category that it is limited to; the whole hall when absent.
-   */
-  category?: string | null;
-  /**
-   * The channel it is for (`desk`, `remote`, `door`, `online`, `relay`, `partner`); any when absent.
-   */
-  channel?: string | null;
-  /**
-   * The allotment, to keep what is used of it; a new one when absent.
-   */
-  id?: AllotmentId | null;
-  /**
-   * « Comités d’entreprise ».
-   */
-  name: string;
-  /**
-   * How many places.
-   */
-  places: number;
-  /**
-   * The public it is for; any when absent.
-   */
-  public?: string | null;
-}
-/**
- * An allotment and what is left of it.
- */
-export interface AllotmentView {
-  fields: AllotmentFields1;
-  /**
-   * What it still reserves.
-   */
-  left: number;
-  /**
-   * Sold or in baskets.
-   */
-  used: number;
-}
-/**
- * Who it is for and how many places.
- */
-export interface AllotmentFields1 {
-  /**
-   * Whether those it is for may take no other place.
-   */
-  capped?: boolean;
-  /**
-   * The code of the price category that it is limited to; the whole hall when absent.
-   */
-  category?: string | null;
-  /**
-   * The channel it is for (`desk`, `remote`, `door`, `online`, `relay`, `partner`); any when absent.
-   */
-  channel?: string | null;
-  /**
-   * The allotment, to keep what is used of it; a new one when absent.
-   */
-  id?: AllotmentId | null;
-  /**
-   * « Comités d’entreprise ».
-   */
-  name: string;
-  /**
-   * How many places.
-   */
-  places: number;
-  /**
-   * The public it is for; any when absent.
-   */
-  public?: string | null;
-}
-/**
- * The gauge of a price category.
- */
+/** The gauge of a price category. */
 export interface CategoryGauge {
-  /**
-   * Its code.
-   */
+  /** Its code. */
   code: string;
+  /** Its gauge. */
   gauge: GaugeView;
-  /**
-   * A price category of a performance.
-   */
-  id: string;
-  /**
-   * As printed.
-   */
+  /** The category. */
+  id: CategoryId;
+  /** As printed. */
   name: string;
-}
-/**
- * Its gauge.
- */
-export interface GaugeView {
-  /**
-   * Out of sale, by the plan or for this performance.
-   */
-  blocked: number;
-  /**
-   * Places.
-   */
-  capacity: number;
-  /**
-   * What remains.
-   */
-  free: number;
-  /**
-   * Kept for the house, the fire brigade, the press.
-   */
-  house: number;
-  /**
-   * In baskets now.
-   */
-  in_baskets: number;
-  /**
-   * Promised until a deadline.
-   */
-  options: number;
-  /**
-   * Sold.
-   */
-  sold: number;
 }
 /**
  * A gauge. Always `capacity = sold + in_baskets + options + house + blocked + free`, unless a capacity was lowered
  * below what was sold; `free` is never negative.
  */
-export interface GaugeView1 {
-  /**
-   * Out of sale, by the plan or for this performance.
-   */
+export interface GaugeView {
+  /** Out of sale, by the plan or for this performance. */
   blocked: number;
-  /**
-   * Places.
-   */
+  /** Places. */
   capacity: number;
-  /**
-   * What remains.
-   */
+  /** What remains. */
   free: number;
-  /**
-   * Kept for the house, the fire brigade, the press.
-   */
+  /** Kept for the house, the fire brigade, the press. */
   house: number;
-  /**
-   * In baskets now.
-   */
+  /** In baskets now. */
   in_baskets: number;
-  /**
-   * Promised until a deadline.
-   */
+  /** Promised until a deadline. */
   options: number;
-  /**
-   * Sold.
-   */
+  /** Sold. */
   sold: number;
 }
-/**
- * A quota and what is left of it.
- */
-export interface QuotaView {
-  /**
-   * What is left; zero when the quota was lowered below what is sold.
-   */
-  left: number;
-  /**
-   * How many places at most.
-   */
-  places: number;
-  /**
-   * The tariff's code.
-   */
-  tariff: string;
-  /**
-   * Sold or in baskets.
-   */
-  used: number;
-}
-/**
- * The gauge of a zone.
- */
-export interface ZoneGauge {
-  gauge: GaugeView2;
-  /**
-   * A zone of a seating plan.
-   */
-  id: string;
-  /**
-   * Its name.
-   */
+/** How many numbered seats a category of the plan has. */
+export interface CategoryPreview {
+  /** Its name. */
   name: string;
-  /**
-   * Whether its places have numbers.
-   */
-  numbered: boolean;
+  /** Its numbered seats. */
+  seats: number;
 }
-/**
- * Its gauge.
- */
-export interface GaugeView2 {
-  /**
-   * Out of sale, by the plan or for this performance.
-   */
-  blocked: number;
-  /**
-   * Places.
-   */
-  capacity: number;
-  /**
-   * What remains.
-   */
-  free: number;
-  /**
-   * Kept for the house, the fire brigade, the press.
-   */
-  house: number;
-  /**
-   * In baskets now.
-   */
-  in_baskets: number;
-  /**
-   * Promised until a deadline.
-   */
-  options: number;
-  /**
-   * Sold.
-   */
-  sold: number;
-}
-/**
- * The gauge of a performance and what limits who may buy.
- */
-export interface Capacity {
-  /**
-   * Places reserved for channels and publics.
-   */
-  allotments: AllotmentView[];
-  /**
-   * Price category by price category, the dearest first.
-   */
-  categories: CategoryGauge[];
-  /**
-   * How many places each tariff may be sold for.
-   */
-  quotas: QuotaView[];
-  total: GaugeView3;
-  /**
-   * Zone by zone, in the order of the plan.
-   */
-  zones: ZoneGauge[];
-}
-/**
- * The whole hall.
- */
-export interface GaugeView3 {
-  /**
-   * Out of sale, by the plan or for this performance.
-   */
-  blocked: number;
-  /**
-   * Places.
-   */
-  capacity: number;
-  /**
-   * What remains.
-   */
-  free: number;
-  /**
-   * Kept for the house, the fire brigade, the press.
-   */
-  house: number;
-  /**
-   * In baskets now.
-   */
-  in_baskets: number;
-  /**
-   * Promised until a deadline.
-   */
-  options: number;
-  /**
-   * Sold.
-   */
-  sold: number;
-}
-/**
- * What changes of an agent.
- */
-export interface ChangeAgent {
-  /**
-   * Whether they may sign in; their sessions end at once otherwise.
-   */
-  active: boolean;
-  /**
-   * A person who works at a desk.
-   */
-  agent: string;
-  /**
-   * The language they read.
-   */
-  language: "fr" | "en";
-  /**
-   * Their name.
-   */
-  name: string;
-}
-/**
- * So many places of a zone without numbers.
- */
-export interface ZonePlaces {
-  /**
-   * How many.
-   */
-  places: number;
-  /**
-   * A zone of a seating plan.
-   */
-  zone: string;
-}
-/**
- * What to change of a hold; what is absent stays.
- */
-export interface ChangeHold {
-  /**
-   * Whose option it is.
-   */
-  contact?: ContactId | null;
-  /**
-   * An option, a house hold or a block over places.
-   */
-  id: string;
-  /**
-   * Who or what it is for.
-   */
-  label?: string | null;
-  /**
-   * All of its places from now on: seats…
-   */
-  seats?: SeatId[] | null;
-  /**
-   * Another deadline, of an option.
-   */
-  until?: Instant | null;
-  /**
-   * …and places of zones without numbers.
-   */
-  zones?: ZonePlaces[] | null;
-}
-/**
- * Places of a hold in a zone without numbers.
- */
-export interface HeldPlaces {
-  /**
-   * Its name.
-   */
-  name: string;
-  /**
-   * How many places.
-   */
-  places: number;
-  /**
-   * How many of them were sold out of the hold, or are in baskets.
-   */
-  used: number;
-  /**
-   * A zone of a seating plan.
-   */
-  zone: string;
-}
-/**
- * A seat of a hold.
- */
-export interface HeldSeat {
-  /**
-   * A seat of a plan.
-   */
-  id: string;
-  /**
-   * Its number.
-   */
-  number: string;
-  /**
-   * Its row.
-   */
-  row: string;
-  /**
-   * Whether it was sold out of the hold, or is in a basket.
-   */
-  used: boolean;
-  /**
-   * Its zone.
-   */
-  zone: string;
-}
-/**
- * A hold.
- */
-export interface HoldView {
-  /**
-   * Who made it.
-   */
-  agent?: AgentId | null;
-  /**
-   * Whose option it is.
-   */
-  contact?: ContactId | null;
-  /**
-   * An option, a house hold or a block over places.
-   */
-  id: string;
-  /**
-   * Option, house hold or block.
-   */
-  kind: "option" | "house" | "block";
-  /**
-   * Who or what it is for.
-   */
-  label: string;
-  /**
-   * Whether that deadline is past: it keeps nothing any more.
-   */
-  lapsed: boolean;
-  /**
-   * A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column.
-   */
-  made_at: string;
-  /**
-   * A performance (séance).
-   */
-  performance: string;
-  /**
-   * Its numbered seats.
-   */
-  seats: HeldSeat[];
-  /**
-   * Until when, of an option.
-   */
-  until?: Instant | null;
-  /**
-   * Its places of zones without numbers.
-   */
-  zones: HeldPlaces[];
-}
-/**
- * A language.
- */
-export interface ChangeLanguage {
-  /**
-   * The language to read.
-   */
-  language: "fr" | "en";
-}
-/**
- * A venue that one may act for.
- */
-export interface VenueChoice {
-  /**
-   * Its name.
-   */
-  name: string;
-  /**
-   * The venue.
-   */
-  venue: string;
-}
-/**
- * A signed-in session.
- */
-export interface Who {
-  /**
-   * A person who works at a desk.
-   */
-  agent: string;
-  /**
-   * Their code.
-   */
-  agent_code: string;
-  /**
-   * Their name.
-   */
-  agent_name: string;
-  /**
-   * Whether it is invented, for the demonstration.
-   */
-  demo: boolean;
-  /**
-   * The desk.
-   */
-  desk: string;
-  /**
-   * Its name.
-   */
-  desk_name: string;
-  /**
-   * The language they read.
-   */
-  language: "fr" | "en";
-  /**
-   * Whether the screen is locked.
-   */
-  locked: boolean;
-  /**
-   * The legal name of its operator.
-   */
-  operator_name: string;
-  /**
-   * What they allow; what is not here is not in the rail.
-   */
-  rights: Right[];
-  /**
-   * The agent's roles at the venue.
-   */
-  roles: Role[];
-  /**
-   * The session: every door sends it with each call.
-   */
-  session: string;
-  /**
-   * Its terminal code.
-   */
-  terminal: string;
-  /**
-   * IANA name of its time zone.
-   */
-  time_zone: string;
-  /**
-   * Whether the session is in training mode: nothing counts, documents say SPÉCIMEN.
-   */
-  training: boolean;
-  /**
-   * The venue acted for.
-   */
-  venue: string;
-  /**
-   * Its name.
-   */
-  venue_name: string;
-  /**
-   * The venues that the agent may act for here.
-   */
-  venues: VenueChoice[];
-}
-/**
- * A new password.
- */
-export interface ChangePassword {
-  /**
-   * The present one.
-   */
-  current: string;
-  /**
-   * The new one, eight characters at least.
-   */
-  new: string;
-}
-/**
- * A new PIN.
- */
-export interface ChangePin {
-  /**
-   * The present password.
-   */
-  password: string;
-  /**
-   * Four to eight digits; none takes the PIN away.
-   */
-  pin?: string | null;
-}
-/**
- * Who takes the session over.
- */
-export interface ChangeSeller {
-  /**
-   * The code of the next seller, in any case.
-   */
+/** A price category. */
+export interface CategoryView {
+  /** The code that tariffs name. */
   code: string;
-  /**
-   * Their PIN.
-   */
-  pin: string;
+  /** Its id. */
+  id: CategoryId;
+  /** As printed. */
+  name: string;
+}
+/** A verified chain. */
+export interface ChainReport {
+  /** Its last hash, in hexadecimal: what is kept elsewhere to see that a tail was cut. */
+  hash: string;
+  /** The chain. */
+  journal: JournalId;
+  /** Its last place. */
+  seq: number;
+  /** Its terminal code. */
+  terminal: string;
+}
+/** An order that waits. */
+export interface Collection {
+  /** The person, when known. */
+  contact?: ContactId | null;
+  /** What remains due. */
+  due: Money;
+  /** The name said at the desk. */
+  kept_for: string;
+  /** Its number. */
+  number: string;
+  /** The order. */
+  order: OrderId;
+  /** The start of the first of their performances. */
+  starts_at: Instant;
+  /** Live tickets. */
+  tickets: number;
+  /** The title of its show. */
+  title: string;
+}
+/** A column and the field it fills. */
+export interface ColumnChoice {
+  /** What it fills; null leaves it aside. */
+  field?: Field | null;
+  /** Its header, as the preview shows it. */
+  header: string;
+}
+/** A column of a file. */
+export interface ColumnView {
+  /** What it fills; null when it is left aside. */
+  field?: Field | null;
+  /** Its header. */
+  header: string;
+  /** Its first values. */
+  samples: string[];
 }
 /**
- * How the store is backed up.
+ * Rules that hold together, in the one order use → grow → are; two at least. Those of its parts that the person
+ * is not entitled to are left out, as long as two remain.
  */
-export interface Backup {
-  /**
-   * Whether the first start of each day makes one.
-   */
-  daily?: boolean;
-  /**
-   * Whether they are encrypted with the passphrase.
-   */
-  encrypted?: boolean;
-  /**
-   * Where; beside the keys, outside the store, when absent. Another disk is wiser.
-   */
-  folder?: string | null;
+export interface Combined {
+  /** A ladder or a status, in the proportion it bears to the list price. */
+  are?: TariffId | null;
+  /** A path, on the price that remains. */
+  grow?: TariffId | null;
+  /** The tariff whose list price the ladder or the status is a proportion of. */
+  of: TariffId;
+  /** A pass, a wallet or a cap. */
+  use?: TariffId | null;
 }
-/**
- * The settings of a desk.
- */
+/** A consent in force. */
+export interface ConsentView {
+  /** Whether the person may be reached. */
+  allows: boolean;
+  /** When. */
+  at: Instant;
+  /** How. */
+  channel: ReachChannel;
+  /** What for. */
+  purpose: string;
+  /** Where it was said. */
+  source: string;
+  /** What was said. */
+  state: ConsentState;
+}
+/** What a list shows of a contact. */
+export interface ContactRow {
+  /** The birth date, which tells apart two of one name. */
+  birth_date?: string | null;
+  /** A city, empty when there is none. */
+  city: string;
+  /** « Mme », « M. ». */
+  civility: string;
+  /** The contact. */
+  contact: ContactId;
+  /** An e-mail that works, empty when there is none. */
+  email: string;
+  /** Given names. */
+  given: string;
+  /** Person or organisation. */
+  kind: ContactKind;
+  /** The whole name, as shown. */
+  name: string;
+  /** The organisation's name. */
+  organisation: string;
+  /** A phone that works, as it is read; empty when there is none. */
+  phone: string;
+  /** The name in use. */
+  usage: string;
+}
+/** A kind of pass to create. */
+export interface CreateProduct {
+  /** Its short code, printed in the numbers of its passes. */
+  code: string;
+  /** What one credit is worth, or what a wallet holds at first, in cents. */
+  credit_value?: Money;
+  /** How many credits it holds. */
+  credits?: number;
+  /** What it gives. */
+  kind: PassKind;
+  /** Its name. */
+  name: string;
+  /** What it costs in cents, tax included. */
+  price: Money;
+  /** Or how many days after its sale. */
+  valid_days?: number | null;
+  /** The last day it can be used. */
+  valid_until?: string | null;
+  /** The rate of its VAT in basis points. */
+  vat_rate: VatRate;
+}
+/** One credit of a pass. */
+export interface Credit {
+  /** What it is earmarked for; such credits leave first. */
+  earmark?: Scope | null;
+  /** The last day of performance it can be used for. */
+  expires?: string | null;
+  /** The credit. */
+  id: CreditId;
+  /** What one use of it is worth (statement, VAT, clearing). */
+  value: Money;
+}
+/** A credit note that still holds something. */
+export interface CreditNoteView {
+  /** What it was made for. */
+  amount: Money;
+  /** What it still holds. */
+  balance: Money;
+  /** Whose. */
+  contact?: ContactId | null;
+  /** The last day it may be used. */
+  expires_on?: string | null;
+  /** The note, for a payment. */
+  note: CreditNoteId;
+  /** Its printed number. */
+  number: string;
+}
+/** An invented agent. */
+export interface DemoAgent {
+  /** What they type to sign in. */
+  code: string;
+  /** Their name. */
+  name: string;
+  /** Their role at the home venue. */
+  role: Role;
+}
+/** The settings of a desk. */
 export interface DeskSettings {
-  backup?: Backup1;
-  /**
-   * Minutes without use after which the screen locks, 1 to 240.
-   */
+  /** How the store is backed up. */
+  backup?: Backup;
+  /** Minutes without use after which the screen locks, 1 to 240. */
   lock_after_minutes?: number;
-  /**
-   * How mail is sent; nothing leaves the desk without it.
-   */
+  /** How mail is sent; nothing leaves the desk without it. */
   mail?: Mail | null;
+  /** How tickets are printed. */
   printing?: Printing;
 }
-/**
- * How the store is backed up.
- */
-export interface Backup1 {
-  /**
-   * Whether the first start of each day makes one.
-   */
-  daily?: boolean;
-  /**
-   * Whether they are encrypted with the passphrase.
-   */
-  encrypted?: boolean;
-  /**
-   * Where; beside the keys, outside the store, when absent. Another disk is wiser.
-   */
-  folder?: string | null;
-}
-/**
- * How mail is sent. Its password is kept apart and never read back.
- */
+/** How mail is sent. Its password is kept apart and never read back. */
 export interface Mail {
-  /**
-   * The sender: `Billetterie <billetterie@exemple.fr>`.
-   */
+  /** The sender: `Billetterie <billetterie@exemple.fr>`. */
   from: string;
-  /**
-   * The SMTP server.
-   */
+  /** The SMTP server. */
   host: string;
-  /**
-   * Its port.
-   */
+  /** Its port. */
   port: number;
-  /**
-   * How the connection is protected.
-   */
-  security: "tls" | "starttls" | "plain";
-  /**
-   * The account, when the server wants one.
-   */
+  /** How the connection is protected. */
+  security: MailSecurity;
+  /** The account, when the server wants one. */
   user?: string | null;
 }
-/**
- * How tickets are printed.
- */
+/** How tickets are printed. */
 export interface Printing {
-  /**
-   * The shape of tickets.
-   */
-  format?: "page" | "four" | "roll";
-  /**
-   * The queue of the system's printing service; its default one when absent.
-   */
+  /** The shape of tickets. */
+  format?: TicketFormat & string;
+  /** The queue of the system's printing service; its default one when absent. */
   queue?: string | null;
 }
-/**
- * What can be changed of the operator.
- */
-export interface OperatorSettings {
-  /**
-   * Its address, in lines.
-   */
-  address?: string;
-  /**
-   * Its licences, all of them.
-   */
-  licences?: NewLicence[];
-  /**
-   * Its legal name, printed on every ticket from now on.
-   */
-  name: string;
-  /**
-   * The SIRET of its seat.
-   */
-  siret?: string | null;
-  /**
-   * Its VAT number; worked out from the SIREN when absent.
-   */
-  vat_number?: string | null;
-  /**
-   * How it stands towards VAT.
-   */
-  vat_regime?: "liable" | "franchise" | "exempt";
-}
-/**
- * How tickets are printed.
- */
-export interface Printing1 {
-  /**
-   * The shape of tickets.
-   */
-  format?: "page" | "four" | "roll";
-  /**
-   * The queue of the system's printing service; its default one when absent.
-   */
-  queue?: string | null;
-}
-/**
- * What can be changed of the venue.
- */
-export interface VenueSettings {
-  /**
-   * Street lines.
-   */
-  address: string;
-  /**
-   * Town.
-   */
-  city: string;
-  /**
-   * The hour, 0 to 11, before which the night belongs to the eve.
-   */
-  cut_hour: number;
-  /**
-   * What it is: `theatre`, `concert_hall`, `festival`, `arts_centre`…
-   */
-  kind: string;
-  /**
-   * Its name.
-   */
-  name: string;
-  /**
-   * Postcode.
-   */
-  postcode: string;
-  /**
-   * IANA name of its time zone.
-   */
-  time_zone: string;
-}
-/**
- * What changes; what is absent stays.
- */
-export interface ChangeSettings {
-  /**
-   * The passphrase of backups; an empty one is taken away. Older backups keep theirs.
-   */
-  backup_passphrase?: string | null;
-  /**
-   * What is set at this desk.
-   */
-  desk?: DeskSettings | null;
-  /**
-   * The name of this desk.
-   */
-  desk_name?: string | null;
-  /**
-   * The password of the mail account; an empty one is taken away.
-   */
-  mail_password?: string | null;
-  /**
-   * The operator and its licences.
-   */
-  operator?: OperatorSettings | null;
-  /**
-   * The venue acted for.
-   */
-  venue?: VenueSettings | null;
-}
-/**
- * Everything that *Réglages* shows.
- */
-export interface Settings {
-  desk: DeskSettings1;
-  /**
-   * The name of this desk.
-   */
-  desk_name: string;
-  /**
-   * How many times its journal was opened anew: one more after each restore.
-   */
-  incarnation: number;
-  /**
-   * Whether the password of the mail account is set.
-   */
-  mail_password_set: boolean;
-  operator: OperatorSettings1;
-  /**
-   * Whether the passphrase of backups is set.
-   */
-  passphrase_set: boolean;
-  /**
-   * Its SIREN, which never changes.
-   */
-  siren: string;
-  /**
-   * Its terminal code, which never changes.
-   */
-  terminal: string;
-  venue: VenueSettings1;
-  /**
-   * The version of the program.
-   */
-  version: string;
-}
-/**
- * The settings of a desk.
- */
-export interface DeskSettings1 {
-  backup?: Backup1;
-  /**
-   * Minutes without use after which the screen locks, 1 to 240.
-   */
-  lock_after_minutes?: number;
-  /**
-   * How mail is sent; nothing leaves the desk without it.
-   */
-  mail?: Mail | null;
-  printing?: Printing;
-}
-/**
- * What can be changed of the operator.
- */
-export interface OperatorSettings1 {
-  /**
-   * Its address, in lines.
-   */
-  address?: string;
-  /**
-   * Its licences, all of them.
-   */
-  licences?: NewLicence[];
-  /**
-   * Its legal name, printed on every ticket from now on.
-   */
-  name: string;
-  /**
-   * The SIRET of its seat.
-   */
-  siret?: string | null;
-  /**
-   * Its VAT number; worked out from the SIREN when absent.
-   */
-  vat_number?: string | null;
-  /**
-   * How it stands towards VAT.
-   */
-  vat_regime?: "liable" | "franchise" | "exempt";
-}
-/**
- * What can be changed of the venue.
- */
-export interface VenueSettings1 {
-  /**
-   * Street lines.
-   */
-  address: string;
-  /**
-   * Town.
-   */
-  city: string;
-  /**
-   * The hour, 0 to 11, before which the night belongs to the eve.
-   */
-  cut_hour: number;
-  /**
-   * What it is: `theatre`, `concert_hall`, `festival`, `arts_centre`…
-   */
-  kind: string;
-  /**
-   * Its name.
-   */
-  name: string;
-  /**
-   * Postcode.
-   */
-  postcode: string;
-  /**
-   * IANA name of its time zone.
-   */
-  time_zone: string;
-}
-/**
- * A price to take on lines.
- */
-export interface ChoosePrice {
-  /**
-   * A sale being prepared at a desk.
-   */
-  basket: string;
-  /**
-   * What is taken; the proposed offer when absent.
-   */
-  choice?: Choice | null;
-  /**
-   * The lines; every line when empty.
-   */
-  lines?: BasketLineId[];
-}
-/**
- * A period to close.
- */
-export interface ClosePeriod {
-  /**
-   * Day, month or year.
-   */
-  period: "day" | "month" | "year";
-}
-/**
- * Totals at one rate.
- */
-export interface RateTotal {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  before_tax: number;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  tax: number;
-}
-/**
- * A period just closed.
- */
-export interface PeriodClosed {
-  /**
-   * Payments by means.
-   */
-  by_means: {
-    [k: string]: Money;
-  };
-  /**
-   * By rate of VAT in basis points.
-   */
-  by_rate: {
-    [k: string]: RateTotal;
-  };
-  /**
-   * Tickets given up.
-   */
-  ended: number;
-  /**
-   * Its hash, in hexadecimal: to keep elsewhere.
-   */
-  hash: string;
-  /**
-   * Tickets issued.
-   */
-  issued: number;
-  /**
-   * `2026-11-21`, `2026-11`, `2026`.
-   */
-  label: string;
-  /**
-   * The number of the closing operation.
-   */
-  number: string;
-  /**
-   * Operations closed, by kind.
-   */
-  operations: {
-    [k: string]: number;
-  };
-  /**
-   * Day, month or year.
-   */
-  period: "day" | "month" | "year";
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  perpetual: number;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  perpetual_absolute: number;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  total: number;
-}
-/**
- * Coins or notes of one value.
- */
-export interface Pieces {
-  /**
-   * How many.
-   */
-  count: number;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  value: number;
-}
-/**
- * A till to close.
- */
-export interface CloseTill {
-  /**
-   * What is to be said of a difference.
-   */
-  note?: string;
-  /**
-   * The coins and notes counted.
-   */
-  pieces: Pieces[];
-}
-/**
- * What a till received by one means, what was given back deducted.
- */
-export interface Received {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  amount: number;
-  /**
-   * Payments and repayments.
-   */
-  count: number;
-  /**
-   * `cash`, `card`…
-   */
-  means: string;
-}
-/**
- * A till just closed.
- */
-export interface TillClosed {
-  /**
-   * When it was closed.
-   */
-  closed_at?: Instant | null;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  counted: number;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  difference: number;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  expected: number;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  float: number;
-  /**
-   * What was said of it.
-   */
-  note: string;
-  /**
-   * The number of the operation.
-   */
-  number: string;
-  /**
-   * A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column.
-   */
-  opened_at: string;
-  /**
-   * What it received, by means.
-   */
-  received: Received[];
-}
-/**
- * What to look for.
- */
-export interface FindCollections {
-  /**
-   * Persons found by other words: their e-mail, their phone.
-   */
-  contacts?: ContactId[];
-  /**
-   * Only those of a performance.
-   */
-  performance?: PerformanceId | null;
-  /**
-   * The beginning of a name, or a number; everything that waits when empty.
-   */
-  query?: string;
-}
-/**
- * An order that waits.
- */
-export interface Collection {
-  /**
-   * The person, when known.
-   */
-  contact?: ContactId | null;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  due: number;
-  /**
-   * The name said at the desk.
-   */
-  kept_for: string;
-  /**
-   * Its number.
-   */
-  number: string;
-  /**
-   * The order.
-   */
-  order: string;
-  /**
-   * A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column.
-   */
-  starts_at: string;
-  /**
-   * Live tickets.
-   */
-  tickets: number;
-  /**
-   * The title of its show.
-   */
-  title: string;
-}
-/**
- * What waits.
- */
-export interface Collections {
-  /**
-   * By start of the performance, then by name; 200 at most.
-   */
-  orders: Collection[];
-}
-/**
- * Whose card.
- */
-export interface ContactCardOf {
-  /**
-   * A person or an organisation, owned by a venue.
-   */
-  contact: string;
-}
-/**
- * A copy to make.
- */
-export interface CopyPerformance {
-  /**
-   * A performance (séance).
-   */
-  id: string;
-  /**
-   * A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column.
-   */
-  starts_at: string;
-}
-/**
- * What was created.
- */
-export interface Created {
-  /**
-   * The performances, in the order of the dates given.
-   */
-  performances: PerformanceId[];
-}
-/**
- * A new agent.
- */
-export interface CreateAgent {
-  /**
-   * What they will type to sign in: letters, digits and `. _ - @`, 32 at most.
-   */
-  code: string;
-  /**
-   * The language they read.
-   */
-  language?: "fr" | "en";
-  /**
-   * Their name.
-   */
-  name: string;
-  /**
-   * Their first password, eight characters at least.
-   */
-  password: string;
-  /**
-   * Their first PIN, four to eight digits.
-   */
-  pin?: string | null;
-  /**
-   * Their roles at this venue.
-   */
-  roles: Role[];
-}
-/**
- * An agent's id.
- */
-export interface AgentOf {
-  /**
-   * A person who works at a desk.
-   */
-  agent: string;
-}
-/**
- * A postal address.
- */
-export interface Address {
-  /**
-   * The city.
-   */
-  city?: string;
-  /**
-   * The lines above postcode and city.
-   */
-  lines?: string;
-  /**
-   * The postcode.
-   */
-  postcode?: string;
-}
-/**
- * A new contact: a line as it is typed, or fields, or both (a field wins over what the line says).
- */
-export interface CreateContact {
-  /**
-   * A postal address.
-   */
-  address?: Address | null;
-  /**
-   * The birth date.
-   */
-  birth_date?: string | null;
-  /**
-   * The birth name, when it differs.
-   */
-  birth_name?: string;
-  /**
-   * « Mme », « M. ».
-   */
-  civility?: string;
-  /**
-   * An e-mail address.
-   */
-  email?: string;
-  /**
-   * Given names.
-   */
-  given?: string;
-  /**
-   * Person or organisation.
-   */
-  kind?: "person" | "organisation";
-  /**
-   * The language to speak, a two-letter code.
-   */
-  language?: string;
-  /**
-   * « Mme Le Coq Florence 06 12 34 56 78 f.lecoq@wanadoo.fr », in any order.
-   */
-  line?: string;
-  /**
-   * Private notes of the venue.
-   */
-  notes?: string;
-  /**
-   * The organisation's name.
-   */
-  organisation?: string;
-  /**
-   * A phone number, in any format.
-   */
-  phone?: string;
-  /**
-   * The name in use, particles as typed.
-   */
-  usage?: string;
-}
-/**
- * What a list shows of a contact.
- */
-export interface ContactRow {
-  /**
-   * The birth date, which tells apart two of one name.
-   */
-  birth_date?: string | null;
-  /**
-   * A city, empty when there is none.
-   */
-  city: string;
-  /**
-   * « Mme », « M. ».
-   */
-  civility: string;
-  /**
-   * A person or an organisation, owned by a venue.
-   */
-  contact: string;
-  /**
-   * An e-mail that works, empty when there is none.
-   */
-  email: string;
-  /**
-   * Given names.
-   */
-  given: string;
-  /**
-   * Person or organisation.
-   */
-  kind: "person" | "organisation";
-  /**
-   * The whole name, as shown.
-   */
-  name: string;
-  /**
-   * The organisation's name.
-   */
-  organisation: string;
-  /**
-   * A phone that works, as it is read; empty when there is none.
-   */
-  phone: string;
-  /**
-   * The name in use.
-   */
-  usage: string;
-}
-/**
- * A contact that may be the same person.
- */
+/** A contact that may be the same person. */
 export interface Duplicate {
-  contact: ContactRow1;
-  /**
-   * Why.
-   */
-  reason: "same_email" | "same_phone" | "same_name_and_birth_date";
-}
-/**
- * The contact.
- */
-export interface ContactRow1 {
-  /**
-   * The birth date, which tells apart two of one name.
-   */
-  birth_date?: string | null;
-  /**
-   * A city, empty when there is none.
-   */
-  city: string;
-  /**
-   * « Mme », « M. ».
-   */
-  civility: string;
-  /**
-   * A person or an organisation, owned by a venue.
-   */
-  contact: string;
-  /**
-   * An e-mail that works, empty when there is none.
-   */
-  email: string;
-  /**
-   * Given names.
-   */
-  given: string;
-  /**
-   * Person or organisation.
-   */
-  kind: "person" | "organisation";
-  /**
-   * The whole name, as shown.
-   */
-  name: string;
-  /**
-   * The organisation's name.
-   */
-  organisation: string;
-  /**
-   * A phone that works, as it is read; empty when there is none.
-   */
-  phone: string;
-  /**
-   * The name in use.
-   */
-  usage: string;
-}
-/**
- * The contact, and those it may be the double of.
- */
-export interface ContactCreated {
-  contact: ContactRow2;
-  /**
-   * Contacts that may be the same person; nothing was blocked.
-   */
-  duplicates: Duplicate[];
-}
-/**
- * The new contact.
- */
-export interface ContactRow2 {
-  /**
-   * The birth date, which tells apart two of one name.
-   */
-  birth_date?: string | null;
-  /**
-   * A city, empty when there is none.
-   */
-  city: string;
-  /**
-   * « Mme », « M. ».
-   */
-  civility: string;
-  /**
-   * A person or an organisation, owned by a venue.
-   */
-  contact: string;
-  /**
-   * An e-mail that works, empty when there is none.
-   */
-  email: string;
-  /**
-   * Given names.
-   */
-  given: string;
-  /**
-   * Person or organisation.
-   */
-  kind: "person" | "organisation";
-  /**
-   * The whole name, as shown.
-   */
-  name: string;
-  /**
-   * The organisation's name.
-   */
-  organisation: string;
-  /**
-   * A phone that works, as it is read; empty when there is none.
-   */
-  phone: string;
-  /**
-   * The name in use.
-   */
-  usage: string;
-}
-/**
- * A demonstration to make.
- */
-export interface CreateDemo {
-  /**
-   * A name for its progress and for `cancel`; the caller's own.
-   */
-  job?: string;
-  /**
-   * What chance is drawn from: the same seed on the same day gives the same network.
-   */
-  seed?: number;
-  /**
-   * How large.
-   */
-  size?: "full" | "small";
-}
-/**
- * An invented agent.
- */
-export interface DemoAgent {
-  /**
-   * What they type to sign in.
-   */
-  code: string;
-  /**
-   * Their name.
-   */
-  name: string;
-  /**
-   * A role of an agent at a venue.
-   */
-  role:
-    | "box_office"
-    | "seasonal"
-    | "box_office_manager"
-    | "public_relations"
-    | "production"
-    | "cash_officer"
-    | "cash_deputy"
-    | "accountant"
-    | "communication"
-    | "venue_admin"
-    | "network_admin"
-    | "controller"
-    | "door";
-}
-/**
- * What was made, and how to sign in to it.
- */
-export interface DemoMade {
-  /**
-   * The agents: who administers, who sells at the five venues, and one for each other role.
-   */
-  agents: DemoAgent[];
-  /**
-   * The password of every invented agent.
-   */
-  password: string;
-  /**
-   * Contacts.
-   */
-  people: number;
-  /**
-   * Performances.
-   */
-  performances: number;
-  /**
-   * Their PIN.
-   */
-  pin: string;
-  /**
-   * Shows.
-   */
-  shows: number;
-  /**
-   * Tickets issued, exchanged and refunded ones included.
-   */
-  tickets: number;
-  /**
-   * Venues.
-   */
-  venues: number;
-}
-/**
- * A hall to create.
- */
-export interface CreateHall {
-  /**
-   * « Grande salle ».
-   */
-  name: string;
-  /**
-   * The text of a file of the public seating-plan format.
-   */
-  plan: string;
-  /**
-   * Whether repeated seat ids may be renumbered; they are refused otherwise, with the list.
-   */
-  renumber?: boolean;
-}
-/**
- * What was imported.
- */
-export interface PlanImported {
-  /**
-   * The hall.
-   */
-  hall: string;
-  /**
-   * Places, numbered or not.
-   */
-  places: number;
-  /**
-   * The version published.
-   */
-  plan: string;
-  /**
-   * How many ids were repeated and renumbered.
-   */
-  renumbered: number;
-  /**
-   * Its number, from 1.
-   */
-  version: number;
-}
-/**
- * A kind of pass to create.
- */
-export interface CreateProduct {
-  /**
-   * Its short code, printed in the numbers of its passes.
-   */
-  code: string;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  credit_value?: number;
-  /**
-   * How many credits it holds.
-   */
-  credits?: number;
-  /**
-   * What it gives.
-   */
-  kind: "credits" | "wallet" | "membership";
-  /**
-   * Its name.
-   */
-  name: string;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  price: number;
-  /**
-   * Or how many days after its sale.
-   */
-  valid_days?: number | null;
-  /**
-   * The last day it can be used.
-   */
-  valid_until?: string | null;
-  /**
-   * The rate of its VAT in basis points.
-   */
-  vat_rate: number;
-}
-/**
- * A kind of pass.
- */
-export interface ProductView {
-  fields: CreateProduct1;
-  /**
-   * Its id, which tariffs name.
-   */
-  id: string;
-  /**
-   * Whether it is on sale.
-   */
-  on_sale: boolean;
-}
-/**
- * What is said of it.
- */
-export interface CreateProduct1 {
-  /**
-   * Its short code, printed in the numbers of its passes.
-   */
-  code: string;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  credit_value?: number;
-  /**
-   * How many credits it holds.
-   */
-  credits?: number;
-  /**
-   * What it gives.
-   */
-  kind: "credits" | "wallet" | "membership";
-  /**
-   * Its name.
-   */
-  name: string;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  price: number;
-  /**
-   * Or how many days after its sale.
-   */
-  valid_days?: number | null;
-  /**
-   * The last day it can be used.
-   */
-  valid_until?: string | null;
-  /**
-   * The rate of its VAT in basis points.
-   */
-  vat_rate: number;
-}
-/**
- * A price category to give to a performance.
- */
-export interface CategoryFields {
-  /**
-   * The code that tariffs name: `1`.
-   */
-  code: string;
-  /**
-   * As printed on tickets: « Catégorie 1 ».
-   */
-  name: string;
-  /**
-   * The plan's categories that fall in it.
-   */
-  plan_categories?: string[];
-  /**
-   * Whole zones that fall in it, before any plan category.
-   */
-  zones?: ZoneId[];
-}
-/**
- * Performances to create.
- */
-export interface CreatePerformances {
-  /**
-   * Price categories, the dearest first; the plan's own when empty. A zone without numbers falls in its own
-   * category of the plan, unless a price category names the zone.
-   */
-  categories?: CategoryFields[];
-  /**
-   * Contract with the producer.
-   */
-  contract?: "production" | "cession" | "coproduction" | "corealisation" | "location";
-  /**
-   * How long before curtain the doors open.
-   */
-  doors_minutes_before?: number | null;
-  /**
-   * Whether to leave them as drafts rather than on sale.
-   */
-  draft?: boolean;
-  /**
-   * The hall, with the latest version of its plan.
-   */
-  hall: string;
-  /**
-   * The show.
-   */
-  show: string;
-  /**
-   * Curtain of each.
-   */
-  starts_at: Instant[];
-  /**
-   * The tariff book; the venue's when absent.
-   */
-  tariff_book?: TariffBookId | null;
-}
-/**
- * A season to create.
- */
-export interface CreateSeason {
-  /**
-   * Last day, included.
-   */
-  ends_on: string;
-  /**
-   * « 2026-2027 ».
-   */
-  name: string;
-  /**
-   * First day.
-   */
-  starts_on: string;
-}
-/**
- * A season.
- */
-export interface SeasonView {
-  /**
-   * Last day, included.
-   */
-  ends_on: string;
-  /**
-   * Its id.
-   */
-  id: string;
-  /**
-   * « 2026-2027 ».
-   */
-  name: string;
-  /**
-   * First day.
-   */
-  starts_on: string;
-}
-/**
- * What is said of a show.
- */
-export interface ShowFields {
-  /**
-   * Who it is for.
-   */
-  audience?: "all" | "young" | "school";
-  /**
-   * What it is, from the SIBIL list.
-   */
-  discipline:
-    | "street_arts"
-    | "cabaret"
-    | "circus"
-    | "musical_theatre"
-    | "dance"
-    | "humour"
-    | "puppetry"
-    | "classical_music"
-    | "popular_music"
-    | "world_music"
-    | "historical_show"
-    | "mixed"
-    | "ice_and_parks"
-    | "theatre";
-  /**
-   * How long it lasts in minutes, interval included.
-   */
-  duration_minutes?: number | null;
-  /**
-   * Rank of the first performance here among the 140 at the reduced rate (CGI art. 281 quater); none: plain rate.
-   */
-  first_rank?: number | null;
-  /**
-   * The producer's receipt of declaration (licence).
-   */
-  producer_licence?: string | null;
-  /**
-   * Who produces it.
-   */
-  producer_name?: string | null;
-  /**
-   * The producer's SIREN.
-   */
-  producer_siren?: string | null;
-  /**
-   * Its season.
-   */
-  season?: SeasonId | null;
-  /**
-   * Its title, as printed.
-   */
-  title: string;
-  /**
-   * VAT of entrances in basis points (550 is 5,5 %).
-   */
-  vat_rate?: number;
-}
-/**
- * A show.
- */
-export interface ShowView {
-  fields: ShowFields1;
-  /**
-   * Its id.
-   */
-  id: string;
-}
-/**
- * What is said of it.
- */
-export interface ShowFields1 {
-  /**
-   * Who it is for.
-   */
-  audience?: "all" | "young" | "school";
-  /**
-   * What it is, from the SIBIL list.
-   */
-  discipline:
-    | "street_arts"
-    | "cabaret"
-    | "circus"
-    | "musical_theatre"
-    | "dance"
-    | "humour"
-    | "puppetry"
-    | "classical_music"
-    | "popular_music"
-    | "world_music"
-    | "historical_show"
-    | "mixed"
-    | "ice_and_parks"
-    | "theatre";
-  /**
-   * How long it lasts in minutes, interval included.
-   */
-  duration_minutes?: number | null;
-  /**
-   * Rank of the first performance here among the 140 at the reduced rate (CGI art. 281 quater); none: plain rate.
-   */
-  first_rank?: number | null;
-  /**
-   * The producer's receipt of declaration (licence).
-   */
-  producer_licence?: string | null;
-  /**
-   * Who produces it.
-   */
-  producer_name?: string | null;
-  /**
-   * The producer's SIREN.
-   */
-  producer_siren?: string | null;
-  /**
-   * Its season.
-   */
-  season?: SeasonId | null;
-  /**
-   * Its title, as printed.
-   */
-  title: string;
-  /**
-   * VAT of entrances in basis points (550 is 5,5 %).
-   */
-  vat_rate?: number;
-}
-/**
- * The first agent.
- */
-export interface FirstAgent {
-  /**
-   * What they type to sign in.
-   */
-  code: string;
-  /**
-   * The language they read.
-   */
-  language?: "fr" | "en";
-  /**
-   * Their name.
-   */
-  name: string;
-  /**
-   * Their password, eight characters at least.
-   */
-  password: string;
-  /**
-   * Their PIN, four to eight digits.
-   */
-  pin?: string | null;
-}
-/**
- * This desk.
- */
-export interface NewDesk {
-  /**
-   * Its name: « Guichet 1 ».
-   */
-  name: string;
-  /**
-   * Its terminal code, `A01`: first part of every number it prints, unique per SIREN, never changed.
-   */
-  terminal: string;
-}
-/**
- * Everything that the first start needs.
- */
-export interface CreateVenue {
-  agent: FirstAgent1;
-  /**
-   * Whether all of it is invented, for a demonstration.
-   */
-  demo?: boolean;
-  desk: NewDesk1;
-  operator: NewOperator2;
-  venue: NewVenue2;
-}
-/**
- * The first agent, who administers the venue and runs its box office.
- */
-export interface FirstAgent1 {
-  /**
-   * What they type to sign in.
-   */
-  code: string;
-  /**
-   * The language they read.
-   */
-  language?: "fr" | "en";
-  /**
-   * Their name.
-   */
-  name: string;
-  /**
-   * Their password, eight characters at least.
-   */
-  password: string;
-  /**
-   * Their PIN, four to eight digits.
-   */
-  pin?: string | null;
-}
-/**
- * This desk.
- */
-export interface NewDesk1 {
-  /**
-   * Its name: « Guichet 1 ».
-   */
-  name: string;
-  /**
-   * Its terminal code, `A01`: first part of every number it prints, unique per SIREN, never changed.
-   */
-  terminal: string;
-}
-/**
- * Who answers for the box office.
- */
-export interface NewOperator2 {
-  /**
-   * Its address, in lines.
-   */
-  address?: string;
-  /**
-   * Its licences of entrepreneur of shows.
-   */
-  licences?: NewLicence[];
-  /**
-   * Its legal name, printed on every ticket.
-   */
-  name: string;
-  /**
-   * Its SIREN, nine digits; spaces are allowed.
-   */
-  siren: string;
-  /**
-   * The SIRET of its seat.
-   */
-  siret?: string | null;
-  /**
-   * Its VAT number; worked out from the SIREN when absent.
-   */
-  vat_number?: string | null;
-  /**
-   * How it stands towards VAT.
-   */
-  vat_regime?: "liable" | "franchise" | "exempt";
-}
-/**
- * The venue.
- */
-export interface NewVenue2 {
-  /**
-   * Street lines.
-   */
-  address?: string;
-  /**
-   * Town.
-   */
-  city?: string;
-  /**
-   * The hour, 0 to 11, before which the night belongs to the eve.
-   */
-  cut_hour?: number;
-  /**
-   * What it is: `theatre`, `concert_hall`, `festival`, `arts_centre`…
-   */
-  kind?: string;
-  /**
-   * Its name.
-   */
-  name: string;
-  /**
-   * Postcode.
-   */
-  postcode?: string;
-  /**
-   * IANA name of its time zone.
-   */
-  time_zone?: string;
-}
-/**
- * Which credit notes.
- */
-export interface FindCreditNotes {
-  /**
-   * Whose.
-   */
-  contact?: ContactId | null;
-  /**
-   * Their printed number.
-   */
-  number?: string | null;
-}
-/**
- * A credit note that still holds something.
- */
-export interface CreditNoteView {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  amount: number;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  balance: number;
-  /**
-   * Whose.
-   */
-  contact?: ContactId | null;
-  /**
-   * The last day it may be used.
-   */
-  expires_on?: string | null;
-  /**
-   * The note, for a payment.
-   */
-  note: string;
-  /**
-   * Its printed number.
-   */
-  number: string;
-}
-/**
- * Credit notes.
- */
-export interface CreditNotes {
-  /**
-   * The oldest first.
-   */
-  notes: CreditNoteView[];
-}
-/**
- * Baskets to drop, and how many were.
- */
-export interface Removed {
-  /**
-   * How many were dropped; said by the answer.
-   */
-  dropped?: number;
-  /**
-   * Minutes without a touch after which a basket is dropped.
-   */
-  minutes: number;
-}
-/**
- * A ticket to print again.
- */
-export interface DuplicateTicket {
-  /**
-   * Why.
-   */
-  reason: string;
-  /**
-   * The ticket.
-   */
-  ticket: string;
-}
-/**
- * A duplicate recorded.
- */
-export interface Duplicated {
-  /**
-   * How manieth copy it is, from 1.
-   */
-  copy: number;
-  /**
-   * The number of the operation.
-   */
-  number: string;
-  /**
-   * The ticket.
-   */
-  ticket: string;
-}
-/**
- * What changes on a contact.
- */
-export interface EditContact {
-  /**
-   * An address to add.
-   */
-  add_address?: Address | null;
-  /**
-   * An e-mail to add.
-   */
-  add_email?: string;
-  /**
-   * A phone to add.
-   */
-  add_phone?: string;
-  /**
-   * A person or an organisation, owned by a venue.
-   */
-  contact: string;
-  /**
-   * The fields of the sheet that change, with their new values.
-   */
-  fields?: {
-    [k: string]: unknown;
-  };
-  /**
-   * The versions that the card gave; a field that moved since is not overwritten.
-   */
-  versions?: {
-    [k: string]: unknown;
-  };
-}
-/**
- * What to edit; what is absent stays.
- */
-export interface EditPerformance {
-  /**
-   * Contract.
-   */
-  contract?: Contract | null;
-  /**
-   * Doors.
-   */
-  door_at?: Instant | null;
-  /**
-   * A performance (séance).
-   */
-  id: string;
-  /**
-   * Another version of the hall's plan, while nothing is sold.
-   */
-  plan?: PlanId | null;
-  /**
-   * Draft, on sale or closed; cancelling and postponing are acts of their own.
-   */
-  sale?: SaleState | null;
-  /**
-   * Curtain.
-   */
-  starts_at?: Instant | null;
-  /**
-   * Its tariff book.
-   */
-  tariff_book?: TariffBookId | null;
-  /**
-   * VAT of entrances, in basis points.
-   */
-  vat_rate?: VatRate | null;
+  /** The contact. */
+  contact: ContactRow;
+  /** Why. */
+  reason: DoubleReason;
 }
 /**
  * How the selected seats of each row are numbered: `first`, `first + step`… from one side to the other.
@@ -4596,3916 +1393,20 @@ export interface EditPerformance {
  * from the left with 2 and 2.
  */
 export interface Numbering {
-  /**
-   * The number of the first seat.
-   */
+  /** The number of the first seat. */
   first: number;
-  /**
-   * Where the first seat is.
-   */
-  from: "left" | "right";
-  /**
-   * What is added from a seat to the next.
-   */
+  /** Where the first seat is. */
+  from: DrawingSide;
+  /** What is added from a seat to the next. */
   step: number;
 }
-/**
- * A place of the drawing.
- */
-export interface Place {
-  /**
-   * To the right.
-   */
-  x: number;
-  /**
-   * Away from the stage.
-   */
-  y: number;
-}
-/**
- * One edit of some seats.
- */
-export interface SeatEdit {
-  /**
-   * What is done to them.
-   */
-  edit:
-    | {
-        kind: "renumber";
-        value: Numbering;
-      }
-    | {
-        kind: "category";
-        value: string;
-      }
-    | {
-        kind: "zone";
-        value: ZoneId;
-      }
-    | {
-        kind: "block";
-        value: boolean;
-      }
-    | {
-        kind: "rank";
-        value: Rank;
-      }
-    | {
-        kind: "wheelchair";
-        value: boolean;
-      }
-    | {
-        kind: "companion";
-        value: boolean;
-      }
-    | {
-        kind: "restricted_view";
-        value: boolean;
-      };
-  /**
-   * The seats.
-   */
-  seats: SeatId[];
-}
-/**
- * What a zone without numbers holds.
- */
-export interface ZoneCapacity {
-  /**
-   * How many of them are never for sale.
-   */
-  blocked?: number;
-  /**
-   * How many people.
-   */
-  capacity: number;
-  /**
-   * Its category of the plan, by name.
-   */
-  category: string;
-  /**
-   * A zone of a seating plan.
-   */
-  zone: string;
-}
-/**
- * Edits of a plan, done in their order and published together.
- */
-export interface EditPlan {
-  /**
-   * What zones without numbers hold.
-   */
-  capacities?: ZoneCapacity[];
-  /**
-   * What is done to seats.
-   */
-  edits?: SeatEdit[];
-  /**
-   * Where one sees best.
-   */
-  focal?: Place | null;
-  /**
-   * A seating plan version.
-   */
-  plan: string;
-}
-/**
- * A show to edit.
- */
-export interface EditShow {
-  fields: ShowFields2;
-  /**
-   * The show.
-   */
-  id: string;
-}
-/**
- * What is said of it from now on.
- */
-export interface ShowFields2 {
-  /**
-   * Who it is for.
-   */
-  audience?: "all" | "young" | "school";
-  /**
-   * What it is, from the SIBIL list.
-   */
-  discipline:
-    | "street_arts"
-    | "cabaret"
-    | "circus"
-    | "musical_theatre"
-    | "dance"
-    | "humour"
-    | "puppetry"
-    | "classical_music"
-    | "popular_music"
-    | "world_music"
-    | "historical_show"
-    | "mixed"
-    | "ice_and_parks"
-    | "theatre";
-  /**
-   * How long it lasts in minutes, interval included.
-   */
-  duration_minutes?: number | null;
-  /**
-   * Rank of the first performance here among the 140 at the reduced rate (CGI art. 281 quater); none: plain rate.
-   */
-  first_rank?: number | null;
-  /**
-   * The producer's receipt of declaration (licence).
-   */
-  producer_licence?: string | null;
-  /**
-   * Who produces it.
-   */
-  producer_name?: string | null;
-  /**
-   * The producer's SIREN.
-   */
-  producer_siren?: string | null;
-  /**
-   * Its season.
-   */
-  season?: SeasonId | null;
-  /**
-   * Its title, as printed.
-   */
-  title: string;
-  /**
-   * VAT of entrances in basis points (550 is 5,5 %).
-   */
-  vat_rate?: number;
-}
-/**
- * What is kept of what is given up.
- */
-export interface FeeInput {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  amount: number;
-  /**
-   * As printed: « Frais de dossier ».
-   */
-  label: string;
-}
-/**
- * Tickets to exchange.
- */
-export interface ExchangeTickets {
-  /**
-   * A sale being prepared at a desk.
-   */
-  basket: string;
-  /**
-   * What is kept, tax included.
-   */
-  fee?: FeeInput | null;
-  /**
-   * The order.
-   */
-  order: string;
-  /**
-   * Whether a rest may be owed.
-   */
-  owing?: boolean;
-  /**
-   * What is paid (positive) or given back (negative); back to the means that paid when absent.
-   */
-  payments?: Tender[] | null;
-  /**
-   * Why.
-   */
-  reason: string;
-  /**
-   * Its tickets to give up.
-   */
-  tickets: TicketId[];
-}
-/**
- * A ticket just issued.
- */
-export interface IssuedTicket {
-  /**
-   * Its printed number.
-   */
-  number: string;
-  /**
-   * A ticket.
-   */
-  ticket: string;
-}
-/**
- * What a refund or an exchange did.
- */
-export interface Undone {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  change: number;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  due: number;
-  /**
-   * Tickets given up.
-   */
-  ended: TicketId[];
-  /**
-   * The number of the operation.
-   */
-  number: string;
-  /**
-   * The order.
-   */
-  order: string;
-  /**
-   * What was paid (positive) or given back (negative).
-   */
-  payments: Tender[];
-  /**
-   * Tickets issued instead.
-   */
-  tickets: IssuedTicket[];
-}
-/**
- * An archive to write.
- */
-export type ExportArchive = {};
-/**
- * What a use case answers when it made a document.
- */
-export interface DocumentRef {
-  /**
-   * For `bytes(id)`.
-   */
-  document: string;
-  /**
-   * `application/pdf`, `text/csv`…
-   */
-  mime: string;
-  /**
-   * A file name to propose.
-   */
-  name: string;
-}
-/**
- * Which performances.
- */
-export interface CalendarOf {
-  /**
-   * A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column.
-   */
-  from: string;
-  /**
-   * A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column.
-   */
-  until: string;
-}
-/**
- * Which plan.
- */
-export interface ExportPlan {
-  /**
-   * The hall.
-   */
-  hall: string;
-}
-/**
- * What is typed in the one box.
- */
-export interface FindContacts {
-  /**
-   * Most answers, 20 by default and 100 at most.
-   */
-  limit?: number;
-  /**
-   * Pieces of names, of an e-mail, digits of a phone, in any order; nothing gives those who came lately.
-   */
-  query: string;
-}
-/**
- * One who answers.
- */
-export interface FoundContact {
-  /**
-   * The birth date, which tells apart two of one name.
-   */
-  birth_date?: string | null;
-  /**
-   * A city, empty when there is none.
-   */
-  city: string;
-  /**
-   * « Mme », « M. ».
-   */
-  civility: string;
-  /**
-   * A person or an organisation, owned by a venue.
-   */
-  contact: string;
-  /**
-   * An e-mail that works, empty when there is none.
-   */
-  email: string;
-  /**
-   * Given names.
-   */
-  given: string;
-  /**
-   * Person or organisation.
-   */
-  kind: "person" | "organisation";
-  /**
-   * How well it answers.
-   */
-  matched: "exact" | "prefix" | "near";
-  /**
-   * The whole name, as shown.
-   */
-  name: string;
-  /**
-   * The organisation's name.
-   */
-  organisation: string;
-  /**
-   * A phone that works, as it is read; empty when there is none.
-   */
-  phone: string;
-  /**
-   * Whether it bought or came lately.
-   */
-  recent: boolean;
-  /**
-   * The name in use.
-   */
-  usage: string;
-}
-/**
- * Those who answer.
- */
-export interface FoundContacts {
-  /**
-   * Best first.
-   */
-  contacts: FoundContact[];
-}
-/**
- * Which orders.
- */
-export interface FindOrders {
-  /**
-   * A person.
-   */
-  contact?: ContactId | null;
-  /**
-   * An order's or ticket's number, as printed or without its leading zeros: `A07-123456/2`, `123456`.
-   */
-  number?: string | null;
-}
-/**
- * Something an order holds besides tickets.
- */
-export interface ItemView {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  amount: number;
-  /**
-   * `fee`, `pass`, `membership`…
-   */
-  kind: string;
-  /**
-   * As printed.
-   */
-  label: string;
-  /**
-   * A VAT rate in basis points: 210 is 2,10 %, 0 is exempt. Rates in force are data, not code.
-   */
-  vat_rate: number;
-}
-/**
- * An order, its tickets, its payments.
- */
-export interface OrderView {
-  /**
-   * How it came.
-   */
-  channel: string;
-  /**
-   * When kept tickets were handed over.
-   */
-  collected_at?: Instant | null;
-  /**
-   * The person.
-   */
-  contact?: ContactId | null;
-  /**
-   * What becomes of its tickets.
-   */
-  delivery: "handed" | "kept" | "mailed";
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  due: number;
-  /**
-   * What it holds besides tickets.
-   */
-  items: ItemView[];
-  /**
-   * The name said at the desk.
-   */
-  kept_for: string;
-  /**
-   * Its number.
-   */
-  number: string;
-  /**
-   * The order.
-   */
-  order: string;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  paid: number;
-  /**
-   * Its payments, the first first.
-   */
-  payments: PaymentView[];
-  /**
-   * A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column.
-   */
-  placed_at: string;
-  /**
-   * When kept tickets that nobody paid were given up.
-   */
-  released_at?: Instant | null;
-  /**
-   * Its tickets, ended ones included.
-   */
-  tickets: TicketView[];
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  value: number;
-}
-/**
- * A payment of an order.
- */
-export interface PaymentView {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  amount: number;
-  /**
-   * A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column.
-   */
-  at: string;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  change: number;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  lost: number;
-  /**
-   * How.
-   */
-  means:
-    | {
-        /**
-         * What was handed over, when change is due.
-         */
-        given?: Money | null;
-        means: "cash";
-      }
-    | {
-        /**
-         * The seller saw that the terminal accepted this very amount.
-         */
-        confirmed: boolean;
-        means: "card";
-      }
-    | {
-        /**
-         * Its bank.
-         */
-        bank: string;
-        means: "cheque";
-        /**
-         * Its number.
-         */
-        number: string;
-        /**
-         * The day it may be cashed, when that is later.
-         */
-        value_date?: string | null;
-      }
-    | {
-        means: "transfer";
-        /**
-         * What the statement of account will show.
-         */
-        reference?: string;
-      }
-    | {
-        means: "mandate";
-        /**
-         * The purchase order of the body.
-         */
-        reference: string;
-      }
-    | {
-        /**
-         * An amount in whole cents of euro; negative for what is given back.
-         *
-         * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-         */
-        face: number;
-        means: "holiday_vouchers";
-      }
-    | {
-        /**
-         * An amount in whole cents of euro; negative for what is given back.
-         *
-         * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-         */
-        face: number;
-        means: "gift_voucher";
-        /**
-         * Its number.
-         */
-        number: string;
-      }
-    | {
-        means: "credit_note";
-        /**
-         * Which; absent only when giving back, to make a new one.
-         */
-        note?: CreditNoteId | null;
-      }
-    | {
-        means: "pass_culture";
-        /**
-         * Its token.
-         */
-        token: string;
-      };
-  /**
-   * The payment.
-   */
-  payment: string;
-}
-/**
- * A ticket of an order.
- */
-export interface TicketView {
-  /**
-   * The price category as printed.
-   */
-  category: string;
-  /**
-   * Duplicates made.
-   */
-  copies: number;
-  /**
-   * How it ended, if it did.
-   */
-  end?: TicketEnd | null;
-  /**
-   * Why it is free.
-   */
-  free_motive?: string | null;
-  /**
-   * A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column.
-   */
-  issued_at: string;
-  /**
-   * Its printed number.
-   */
-  number: string;
-  /**
-   * A performance (séance).
-   */
-  performance: string;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  price: number;
-  /**
-   * When it was first printed.
-   */
-  printed_at?: Instant | null;
-  /**
-   * Why, step by step, unless the person was erased: the steps of the engine, in the wording's version.
-   */
-  reason?: {
-    [k: string]: unknown;
-  };
-  /**
-   * The row.
-   */
-  row_label?: string | null;
-  /**
-   * The seat, when it is numbered.
-   */
-  seat?: SeatId | null;
-  /**
-   * The number of the seat.
-   */
-  seat_label?: string | null;
-  /**
-   * The neutral code of the tariff.
-   */
-  tariff: string;
-  /**
-   * Its printed name.
-   */
-  tariff_name: string;
-  /**
-   * A ticket.
-   */
-  ticket: string;
-  /**
-   * The title of the show.
-   */
-  title: string;
-  /**
-   * « Orchestre ».
-   */
-  zone_label?: string | null;
-}
-/**
- * How a ticket ended.
- */
-export interface TicketEnd {
-  /**
-   * A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column.
-   */
-  at: string;
-  /**
-   * `refunded`, `cancelled` or `exchanged`.
-   */
-  how: string;
-  /**
-   * The number of the operation that ended it.
-   */
-  number: string;
-}
-/**
- * Orders found.
- */
-export interface FoundOrders {
-  /**
-   * The last first.
-   */
-  orders: OrderView[];
-}
-/**
- * What the first screen needs to know.
- */
-export interface FirstStart {
-  /**
-   * Whether that venue is invented, for a demonstration.
-   */
-  demo: boolean;
-  /**
-   * Whether the desk has its venue.
-   */
-  started: boolean;
-  /**
-   * The name of the desk's home venue.
-   */
-  venue_name?: string | null;
-}
-/**
- * Tickets to hand over.
- */
-export interface HandOver {
-  /**
-   * The order.
-   */
-  order: string;
-}
-/**
- * A verified chain.
- */
-export interface ChainReport {
-  /**
-   * Its last hash, in hexadecimal: what is kept elsewhere to see that a tail was cut.
-   */
-  hash: string;
-  /**
-   * The chain.
-   */
-  journal: string;
-  /**
-   * Its last place.
-   */
-  seq: number;
-  /**
-   * Its terminal code.
-   */
-  terminal: string;
-}
-/**
- * Places to keep from sale.
- */
-export interface HoldPlaces {
-  /**
-   * Whose option it is, when that is a contact.
-   */
-  contact?: ContactId | null;
-  /**
-   * Option, house hold or block; the last two need the right to manage the capacity.
-   */
-  kind: "option" | "house" | "block";
-  /**
-   * Who or what it is for: « Lycée Monge », « Pompiers ».
-   */
-  label: string;
-  /**
-   * A performance (séance).
-   */
-  performance: string;
-  /**
-   * The numbered seats.
-   */
-  seats?: SeatId[];
-  /**
-   * Until when, of an option; house holds and blocks have no deadline.
-   */
-  until?: Instant | null;
-  /**
-   * Places of zones without numbers.
-   */
-  zones?: ZonePlaces[];
-}
-/**
- * A column and the field it fills.
- */
-export interface ColumnChoice {
-  /**
-   * What it fills; null leaves it aside.
-   */
-  field?: Field | null;
-  /**
-   * Its header, as the preview shows it.
-   */
-  header: string;
-}
-/**
- * A file to import.
- */
-export interface ImportContacts {
-  /**
-   * A name for its progress and for `cancel`; the caller's own.
-   */
-  job?: string;
-  /**
-   * The fields chosen for some columns, as in the preview.
-   */
-  mapping?: ColumnChoice[];
-  /**
-   * The path of the file on this machine.
-   */
-  path: string;
-}
-/**
- * A record that gives no contact.
- */
-export interface Refusal {
-  /**
-   * The line of the file, from 1.
-   */
-  line: number;
-  /**
-   * Why.
-   */
-  reason: "above_headers" | "nobody" | "repeated" | "unreadable";
-}
-/**
- * What an import did.
- */
-export interface Imported {
-  /**
-   * Whether this very file was imported before by this mapping: then nothing was written.
-   */
-  already: boolean;
-  /**
-   * Contacts created.
-   */
-  created: number;
-  /**
-   * The import.
-   */
-  import: string;
-  /**
-   * Columns left aside.
-   */
-  left_aside: string[];
-  /**
-   * Records taken.
-   */
-  lines: number;
-  /**
-   * Records of contacts already there.
-   */
-  matched: number;
-  /**
-   * Those, by line.
-   */
-  refusals: Refusal[];
-  /**
-   * Records refused.
-   */
-  refused: number;
-}
-/**
- * A plan for a hall.
- */
-export interface ImportPlan {
-  /**
-   * The hall.
-   */
-  hall: string;
-  /**
-   * The text of a file of the public seating-plan format.
-   */
-  plan: string;
-  /**
-   * Whether repeated seat ids may be renumbered; they are refused otherwise, with the list.
-   */
-  renumber?: boolean;
-}
-/**
- * An agent, with their roles at this venue.
- */
-export interface AgentCard {
-  /**
-   * Whether they may sign in.
-   */
-  active: boolean;
-  /**
-   * A person who works at a desk.
-   */
-  agent: string;
-  /**
-   * What they type to sign in.
-   */
-  code: string;
-  /**
-   * Whether they have a PIN.
-   */
-  has_pin: boolean;
-  /**
-   * The language they read.
-   */
-  language: "fr" | "en";
-  /**
-   * Until when they are locked after failures.
-   */
-  locked_until?: Instant | null;
-  /**
-   * Their name.
-   */
-  name: string;
-  /**
-   * Their roles at this venue.
-   */
-  roles: Role[];
-}
-/**
- * The backups of this desk.
- */
-export interface Backups {
-  /**
-   * The latest first.
-   */
-  backups: BackupCard[];
-  /**
-   * The folder they are in.
-   */
-  folder: string;
-}
-/**
- * A fund.
- */
-export interface FundView {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  balance: number;
-  /**
-   * Its id, which tariffs name.
-   */
-  id: string;
-  /**
-   * Its name.
-   */
-  name: string;
-}
-/**
- * Funds.
- */
-export interface Funds {
-  /**
-   * By name.
-   */
-  funds: FundView[];
-}
-/**
- * A hall and its plan.
- */
-export interface HallView {
-  /**
-   * Its id.
-   */
-  id: string;
-  /**
-   * Its name.
-   */
-  name: string;
-  /**
-   * Places, numbered or not.
-   */
-  places: number;
-  /**
-   * A seating plan version.
-   */
-  plan: string;
-  /**
-   * The number of that version.
-   */
-  version: number;
-}
-/**
- * Halls.
- */
-export interface Halls {
-  /**
-   * By name.
-   */
-  halls: HallView[];
-}
-/**
- * Which holds.
- */
-export interface ListHolds {
-  /**
-   * A performance (séance).
-   */
-  performance: string;
-}
-/**
- * Holds.
- */
-export interface Holds {
-  /**
-   * The first made first.
-   */
-  holds: HoldView[];
-}
-/**
- * Kinds of passes.
- */
-export interface Products {
-  /**
-   * By name.
-   */
-  products: ProductView[];
-}
-/**
- * The seasons of a venue.
- */
-export interface Seasons {
-  /**
-   * The latest first.
-   */
-  seasons: SeasonView[];
-}
-/**
- * A seller who may take over by PIN.
- */
-export interface Seller {
-  /**
-   * A person who works at a desk.
-   */
-  agent: string;
-  /**
-   * Their code.
-   */
-  code: string;
-  /**
-   * Their name.
-   */
-  name: string;
-}
-/**
- * Which shows.
- */
-export interface ListShows {
-  /**
-   * Of one season; of all when absent.
-   */
-  season?: SeasonId | null;
-}
-/**
- * Shows.
- */
-export interface Shows {
-  /**
-   * By title.
-   */
-  shows: ShowView[];
-}
-/**
- * A book in a list.
- */
-export interface BookView {
-  /**
-   * Whether a draft is being written.
-   */
-  drafted: boolean;
-  /**
-   * A tariff book.
-   */
-  id: string;
-  /**
-   * Its name.
-   */
-  name: string;
-  /**
-   * Its latest published version; 0 when it was never published.
-   */
-  published: number;
-  /**
-   * When that was.
-   */
-  published_at?: Instant | null;
-}
-/**
- * Books.
- */
-export interface Books {
-  /**
-   * The latest first: the first published one is in force where a performance names none.
-   */
-  books: BookView[];
-}
-/**
- * Tickets to mail.
- */
-export interface MailTickets {
-  /**
-   * The order.
-   */
-  order: string;
-  /**
-   * To whom.
-   */
-  recipient: string;
-}
-/**
- * A message.
- */
-export interface MessageView {
-  /**
-   * How many times it was tried.
-   */
-  attempts: number;
-  /**
-   * Why the last attempt failed, in the server's words.
-   */
-  failure: string;
-  /**
-   * The message.
-   */
-  message: string;
-  /**
-   * A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column.
-   */
-  next_at: string;
-  /**
-   * The order whose tickets it brings.
-   */
-  order: string;
-  /**
-   * To whom.
-   */
-  recipient: string;
-  /**
-   * When it was sent.
-   */
-  sent_at?: Instant | null;
-  /**
-   * `queued`, `sent`, `failed`.
-   */
-  state: string;
-}
-/**
- * The last messages of the venue.
- */
-export interface Outbox {
-  /**
-   * The latest first.
-   */
-  messages: MessageView[];
-}
-/**
- * Whether a coordinate still reaches anyone.
- */
-export interface MarkPoint {
-  /**
-   * A person or an organisation, owned by a venue.
-   */
-  contact: string;
-  /**
-   * Its coordinate.
-   */
-  point: string;
-  /**
-   * Its status.
-   */
-  status: "ok" | "bounced" | "returned" | "wrong";
-}
-/**
- * A basket to open.
- */
-export interface OpenBasket {
-  /**
-   * The person, when already known.
-   */
-  contact?: ContactId | null;
-}
-/**
- * The open baskets of a desk.
- */
-export interface OpenBaskets {
-  /**
-   * The last touched first.
-   */
-  baskets: BasketId[];
-}
-/**
- * A fund to open.
- */
-export interface OpenFund {
-  /**
-   * Its name.
-   */
-  name: string;
-}
-/**
- * A till to open.
- */
-export interface OpenTill {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  float: number;
-}
-/**
- * The till of this desk.
- */
-export interface TillState {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  expected: number;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  float: number;
-  /**
-   * Whether it is open.
-   */
-  open: boolean;
-  /**
-   * When it was opened.
-   */
-  opened_at?: Instant | null;
-  /**
-   * What it received, by means.
-   */
-  received: Received[];
-}
-/**
- * An order.
- */
-export interface OrderOf {
-  /**
-   * The order.
-   */
-  order: string;
-}
-/**
- * A line being typed.
- */
-export interface ParseContactLine {
-  /**
-   * The line.
-   */
-  line: string;
-}
-/**
- * What a line says, before anything is written.
- */
-export interface ContactLine {
-  /**
-   * « Mme », « M. ».
-   */
-  civility: string;
-  /**
-   * Contacts that may be this person.
-   */
-  duplicates: Duplicate[];
-  /**
-   * An e-mail address.
-   */
-  email: string;
-  /**
-   * Given names.
-   */
-  given: string;
-  /**
-   * A phone number, as typed.
-   */
-  phone: string;
-  /**
-   * The name in use.
-   */
-  usage: string;
-}
-/**
- * A payment of what an order owes.
- */
-export interface PayOrder {
-  /**
-   * The order.
-   */
-  order: string;
-  /**
-   * What is paid.
-   */
-  payments: Tender[];
-}
-/**
- * What was placed or paid.
- */
-export interface Placed {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  change: number;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  due: number;
-  /**
-   * The number of the operation; of the order too, when it was just placed.
-   */
-  number: string;
-  /**
-   * The order.
-   */
-  order: string;
-  /**
-   * The numbers of the passes made out.
-   */
-  passes?: string[];
-  /**
-   * The tickets issued, in the order of the basket's lines.
-   */
-  tickets: IssuedTicket[];
-}
-/**
- * A basket to place.
- */
-export interface PlaceOrder {
-  /**
-   * A sale being prepared at a desk.
-   */
-  basket: string;
-  /**
-   * How the order came.
-   */
-  channel?: "desk" | "remote" | "door" | "online" | "relay" | "partner";
-  /**
-   * What becomes of the tickets.
-   */
-  delivery?: "handed" | "kept" | "mailed";
-  /**
-   * The name said at the desk, for tickets that are kept.
-   */
-  kept_for?: string;
-  /**
-   * Where the tickets are mailed.
-   */
-  mail_to?: string | null;
-  /**
-   * Whether a rest may be owed: a deposit, tickets kept unpaid, a mandate to come.
-   */
-  owing?: boolean;
-  /**
-   * The kinds of passes sold with it, one for each pass; made out to the person of the basket.
-   */
-  passes?: PassProductId[];
-  /**
-   * What is paid now; several means at once if need be.
-   */
-  payments?: Tender[];
-}
-/**
- * A performance to postpone.
- */
-export interface PostponePerformance {
-  /**
-   * A performance (séance).
-   */
-  id: string;
-  /**
-   * A performance (séance).
-   */
-  to: string;
-}
-/**
- * A file to look at.
- */
-export interface PreviewImport {
-  /**
-   * The fields chosen for some columns; the others are guessed, or as they were chosen the last time.
-   */
-  mapping?: ColumnChoice[];
-  /**
-   * The path of the file on this machine.
-   */
-  path: string;
-}
-/**
- * A column of a file.
- */
-export interface ColumnView {
-  /**
-   * What it fills; null when it is left aside.
-   */
-  field?: Field | null;
-  /**
-   * Its header.
-   */
-  header: string;
-  /**
-   * Its first values.
-   */
-  samples: string[];
-}
-/**
- * What an import would do.
- */
-export interface ImportPreview {
-  /**
-   * The columns.
-   */
-  columns: ColumnView[];
-  /**
-   * Contacts it would create.
-   */
-  created: number;
-  /**
-   * What separates the columns.
-   */
-  delimiter: "semicolon" | "comma" | "tab";
-  /**
-   * How the letters are written.
-   */
-  encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "iso-8859-15";
-  /**
-   * Records below the headers, and titles above them.
-   */
-  lines: number;
-  /**
-   * Records of contacts already there.
-   */
-  matched: number;
-  /**
-   * The first of those, with their reasons.
-   */
-  refusals: Refusal[];
-  /**
-   * Records it would refuse.
-   */
-  refused: number;
-  /**
-   * The first contacts, as they would be.
-   */
-  sample: ContactRow[];
-}
-/**
- * A plan to look at before it is published.
- */
-export interface PreviewPlan {
-  /**
-   * The text of a file of the public seating-plan format.
-   */
-  plan: string;
-  /**
-   * Whether repeated seat ids may be renumbered; they are refused otherwise, with the list.
-   */
-  renumber?: boolean;
-}
-/**
- * How many numbered seats a category of the plan has.
- */
-export interface CategoryPreview {
-  /**
-   * Its name.
-   */
-  name: string;
-  /**
-   * Its numbered seats.
-   */
-  seats: number;
-}
-/**
- * What a zone holds.
- */
-export interface ZonePreview {
-  /**
-   * How many people it holds without numbers.
-   */
-  capacity: number;
-  /**
-   * A zone of a seating plan.
-   */
-  id: string;
-  /**
-   * Its name.
-   */
-  name: string;
-  /**
-   * Its rows.
-   */
-  rows: number;
-  /**
-   * Its numbered seats.
-   */
-  seats: number;
-}
-/**
- * What a file holds.
- */
-export interface PlanPreview {
-  /**
-   * Places never for sale.
-   */
-  blocked: number;
-  /**
-   * Its categories.
-   */
-  categories: CategoryPreview[];
-  /**
-   * Places for those who come along.
-   */
-  companions: number;
-  /**
-   * The plan's name.
-   */
-  name: string;
-  /**
-   * Places, numbered or not.
-   */
-  places: number;
-  /**
-   * How many ids were repeated and would be renumbered.
-   */
-  renumbered: number;
-  /**
-   * Seats from which the stage is not wholly seen.
-   */
-  restricted: number;
-  /**
-   * What is odd and does not prevent its use.
-   */
-  warnings: Warning[];
-  /**
-   * Places for wheelchairs.
-   */
-  wheelchairs: number;
-  /**
-   * Its zones.
-   */
-  zones: ZonePreview[];
-}
-/**
- * A statement to print.
- */
-export interface PrintTakings {
-  /**
-   * As what.
-   */
-  format: "pdf" | "csv";
-  /**
-   * Of what.
-   */
-  of:
-    | {
-        performance: PerformanceId;
-      }
-    | {
-        day: string;
-      };
-}
-/**
- * Tickets to print.
- */
-export interface PrintTickets {
-  /**
-   * On what; as the desk is set when absent.
-   */
-  format?: TicketFormat | null;
-  /**
-   * The order.
-   */
-  order: string;
-  /**
-   * Which of its tickets; every live one that is not printed yet when empty.
-   */
-  tickets?: TicketId[];
-}
-/**
- * A span of the programme.
- */
-export interface ProgrammeBetween {
-  /**
-   * A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column.
-   */
-  from: string;
-  /**
-   * A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column.
-   */
-  until: string;
-}
-/**
- * Performances.
- */
-export interface Programme {
-  /**
-   * By hour.
-   */
-  performances: PerformanceView[];
-}
-/**
- * Which book.
- */
-export interface BookOf {
-  /**
-   * A tariff book.
-   */
-  book: string;
-}
-/**
- * What was published.
- */
-export interface Published {
-  /**
-   * A tariff book.
-   */
-  book: string;
-  /**
-   * Its new version.
-   */
-  version: number;
-}
-/**
- * A code as scanned.
- */
-export interface ReadCode {
-  /**
-   * What the scanner typed.
-   */
-  code: string;
-}
-/**
- * The ticket of a code.
- */
-export interface ScannedTicket {
-  /**
-   * How it ended, if it did.
-   */
-  end?: TicketEnd | null;
-  /**
-   * A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column.
-   */
-  issued_at: string;
-  /**
-   * Its printed number.
-   */
-  number: string;
-  /**
-   * A ticket.
-   */
-  ticket: string;
-  /**
-   * The title of the show.
-   */
-  title: string;
-}
-/**
- * What a person said about being reached.
- */
-export interface RecordConsent {
-  /**
-   * How.
-   */
-  channel: "email" | "sms" | "phone" | "post" | "push";
-  /**
-   * A person or an organisation, owned by a venue.
-   */
-  contact: string;
-  /**
-   * What proves it: a scan's name, an order's number.
-   */
-  proof?: string;
-  /**
-   * What for: `programme`, `partner_offers`, `surveys`, `donations`, `schools`.
-   */
-  purpose: "programme" | "partner_offers" | "surveys" | "donations" | "schools";
-  /**
-   * Where it was said.
-   */
-  source: "desk" | "paper" | "web" | "phone";
-  /**
-   * What was said.
-   */
-  state: "granted" | "refused" | "withdrawn" | "soft_opt_in" | "expired";
-  /**
-   * The version of the words that were read, empty for a refusal.
-   */
-  wording?: string;
-}
-/**
- * A proof that was seen.
- */
-export interface RecordEntitlement {
-  /**
-   * A person or an organisation, owned by a venue.
-   */
-  contact: string;
-  /**
-   * The monthly family quotient in cents, for that status.
-   */
-  quotient?: Money | null;
-  /**
-   * The status's code in the tariff book; `quotient` for a family quotient.
-   */
-  status: string;
-  /**
-   * The last day it holds.
-   */
-  until?: string | null;
-}
-/**
- * A verified status.
- */
-export interface EntitlementView {
-  /**
-   * Its id.
-   */
-  id: string;
-  /**
-   * A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column.
-   */
-  seen_at: string;
-  /**
-   * The status's code.
-   */
-  status: string;
-  /**
-   * The last day it holds.
-   */
-  until?: string | null;
-}
-/**
- * Tickets to give up.
- */
-export interface RefundTickets {
-  /**
-   * What is kept, tax included.
-   */
-  fee?: FeeInput | null;
-  /**
-   * The order.
-   */
-  order: string;
-  /**
-   * How it goes back, in negative amounts; to the means that paid when absent.
-   */
-  payments?: Tender[] | null;
-  /**
-   * Why.
-   */
-  reason: string;
-  /**
-   * Its tickets to give up; every live one when empty.
-   */
-  tickets?: TicketId[];
-}
-/**
- * What was released.
- */
-export interface ReleasedOptions {
-  /**
-   * The options.
-   */
-  holds: HoldId[];
-}
-/**
- * A hold to release.
- */
-export interface ReleaseHold {
-  /**
-   * An option, a house hold or a block over places.
-   */
-  id: string;
-}
-/**
- * A performance whose unpaid kept tickets are given up.
- */
-export interface Release {
-  /**
-   * A performance (séance).
-   */
-  performance: string;
-  /**
-   * Why, as kept with each ticket.
-   */
-  reason: string;
-}
-/**
- * What was released.
- */
-export interface ReleasedOrders {
-  /**
-   * Orders.
-   */
-  orders: number;
-  /**
-   * Their places, free again.
-   */
-  places: number;
-}
-/**
- * Lines to take out.
- */
-export interface RemoveLines {
-  /**
-   * A sale being prepared at a desk.
-   */
-  basket: string;
-  /**
-   * The lines.
-   */
-  lines: BasketLineId[];
-}
-/**
- * A new password for an agent who lost theirs.
- */
-export interface ResetSecret {
-  /**
-   * A person who works at a desk.
-   */
-  agent: string;
-  /**
-   * Their new password, eight characters at least.
-   */
-  password: string;
-}
-/**
- * Which backup to restore.
- */
-export interface RestoreBackup {
-  /**
-   * Its name in the backup folder, or the whole path of a file.
-   */
-  file: string;
-  /**
-   * Its passphrase, when it is encrypted and not with the present one.
-   */
-  passphrase?: string | null;
-}
-/**
- * What was restored.
- */
-export interface Restored {
-  /**
-   * The new incarnation of this desk.
-   */
-  incarnation: number;
-  /**
-   * Operations of the replaced store that the restored one does not have, over all of the desk's chains.
-   */
-  missing_operations: number;
-  /**
-   * Where the store that was replaced is kept.
-   */
-  replaced: string;
-}
-/**
- * An amount by category.
- */
-export interface CategoryAmount {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  amount: number;
-  /**
-   * The category's code; absent: every category that has no amount of its own.
-   */
-  category?: string | null;
-}
-/**
- * Rules that hold together, in the one order use → grow → are; two at least. Those of its parts that the person
- * is not entitled to are left out, as long as two remain.
- */
-export interface Combined {
-  /**
-   * A ladder or a status, in the proportion it bears to the list price.
-   */
-  are?: TariffId | null;
-  /**
-   * A path, on the price that remains.
-   */
-  grow?: TariffId | null;
-  /**
-   * A tariff inside a book.
-   */
-  of: string;
-  /**
-   * A pass, a wallet or a cap.
-   */
-  use?: TariffId | null;
-}
-/**
- * An amount that the person names (*prix libre*).
- */
-export interface FreePrice {
-  /**
-   * The most, if there is one.
-   */
-  ceiling?: Money | null;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  floor: number;
-}
-/**
- * Levels that the spectator names and the program never chooses (*tarif au choix*), with or without a free amount.
- */
-export interface Ladder {
-  /**
-   * The free amount, if it is open.
-   */
-  free?: FreePrice | null;
-  /**
-   * The levels, in order, each with its letter.
-   */
-  levels: Level[];
-  /**
-   * The level that is marked as suggested, and that over and under are counted from.
-   */
-  suggested: string;
-}
-/**
- * One level of a ladder.
- */
-export interface Level {
-  /**
-   * The letter that the seller types, A to E.
-   */
-  letter: string;
-  /**
-   * What the seller reads.
-   */
-  name: string;
-  /**
-   * What it costs.
-   */
-  price:
-    | {
-        kind: "amount";
-        value: Money;
-      }
-    | {
-        kind: "by_category";
-        value: CategoryAmount[];
-      };
-  /**
-   * The status that must be proved, for the rare level that asks for one.
-   */
-  proof?: string | null;
-}
-/**
- * What one pass gives at most: "10 of these 15 shows, or 100 €" holds both limits and a list of scopes.
- */
-export interface Limits {
-  /**
-   * What the credits used may be worth together.
-   */
-  amount?: Money | null;
-  /**
-   * How many places one pass gives at one performance.
-   */
-  per_performance?: number | null;
-  /**
-   * How many places.
-   */
-  places?: number | null;
-}
-/**
- * When and where a tariff is open, and to whom; an empty list restricts nothing.
- */
-export interface Opening {
-  /**
-   * The categories it is sold in, by code.
-   */
-  categories?: string[];
-  /**
-   * The channels that sell it.
-   */
-  channels?: Channel[];
-  /**
-   * First day of performance.
-   */
-  played_from?: string | null;
-  /**
-   * Last day of performance.
-   */
-  played_until?: string | null;
-  /**
-   * The right that the seller needs.
-   */
-  right?: string | null;
-  /**
-   * Where it is sold.
-   */
-  scopes?: Scope[];
-  /**
-   * Segments, of which the person must be in one.
-   */
-  segments?: string[];
-  /**
-   * First moment of sale.
-   */
-  sold_from?: Instant | null;
-  /**
-   * First moment when it is no longer sold.
-   */
-  sold_until?: Instant | null;
-}
-/**
- * Steps along a person's path: loyalty, discovery, return and growing up are the same rule, read in different
- * directions.
- */
-export interface Path {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  floor?: number;
-  /**
-   * What is measured.
-   */
-  measure:
-    | {
-        /**
-         * Where they count: this venue, or the network where the charter shares it. Everywhere when empty.
-         */
-        among?: Scope[];
-        kind: "outings";
-        /**
-         * When they count.
-         */
-        window:
-          | {
-              /**
-               * First day.
-               */
-              from: string;
-              kind: "between";
-              /**
-               * Last day.
-               */
-              until: string;
-            }
-          | {
-              /**
-               * How many days.
-               */
-              days: number;
-              kind: "rolling";
-            }
-          | {
-              kind: "season";
-            }
-          | {
-              kind: "ever";
-            };
-      }
-    | {
-        /**
-         * Where outings count; everywhere when empty.
-         */
-        among?: Scope[];
-        kind: "days_away";
-      }
-    | {
-        kind: "age";
-      }
-    | {
-        kind: "days_since";
-        /**
-         * The status's code.
-         */
-        status: string;
-      };
-  /**
-   * A tariff inside a book.
-   */
-  of: string;
-  /**
-   * The steps, by rising measure; below the first one the rule offers nothing.
-   */
-  steps: PathStep[];
-  /**
-   * What the steps are declared to do as the measure rises; a book that does otherwise is refused.
-   */
-  trend: "decreasing" | "increasing" | "free";
-}
-/**
- * One step of a path.
- */
-export interface PathStep {
-  /**
-   * The measure from which it holds.
-   */
-  from: number;
-  /**
-   * A share or an amount that a step takes off.
-   */
-  off:
-    | {
-        kind: "share";
-        value: Percent;
-      }
-    | {
-        kind: "amount";
-        value: Money;
-      };
-}
-/**
- * One cell of the grid: what a tariff costs in a category, at one level of the programme.
- *
- * The nearest scope wins (performance → show → season → venue → everywhere); at equal scope, a cell for the
- * category wins over one for all of them.
- */
-export interface PriceCell {
-  /**
-   * The price, tax included; absent: the tariff is not sold there, whatever wider scopes say.
-   */
-  amount?: Money | null;
-  /**
-   * The category's code; absent: every category.
-   */
-  category?: string | null;
-  /**
-   * A place of the programme. Prices are inherited: performance → show → season → venue → everywhere.
-   */
-  scope:
-    | {
-        id: PerformanceId;
-        kind: "performance";
-      }
-    | {
-        id: ShowId;
-        kind: "show";
-      }
-    | {
-        id: SeasonId;
-        kind: "season";
-      }
-    | {
-        id: VenueId;
-        kind: "venue";
-      }
-    | {
-        kind: "everywhere";
-      };
-  /**
-   * A tariff inside a book.
-   */
-  tariff: string;
-}
-/**
- * How many places may leave at one or several tariffs together.
- */
-export interface Quota {
-  /**
-   * What it is counted over.
-   */
-  per: "performance" | "person";
-  /**
-   * How many places.
-   */
-  places: number;
-  /**
-   * Where it holds; everywhere when empty.
-   */
-  scopes?: Scope[];
-  /**
-   * The tariffs that share it.
-   */
-  tariffs: TariffId[];
-}
-/**
- * A named rounding rule, applied once at the end of a pricing rule. Default: the nearest cent, half up.
- */
-export interface Rounding {
-  /**
-   * Which of the two neighbours a price is rounded to.
-   */
-  direction?: "up" | "down" | "nearest";
-  /**
-   * The multiple that a price is rounded to.
-   */
-  to: "whole_cent" | "to_10_cents" | "to_50_cents" | "to_euro";
-}
-/**
- * Pay as you are: levels that the person names, or a free amount.
- */
-export interface Ladder1 {
-  kind: "ladder";
-}
-/**
- * What one pass gives at most; both limits hold at once.
- */
-export interface Limits1 {
-  /**
-   * What the credits used may be worth together.
-   */
-  amount?: Money | null;
-  /**
-   * How many places one pass gives at one performance.
-   */
-  per_performance?: number | null;
-  /**
-   * How many places.
-   */
-  places?: number | null;
-}
-/**
- * Pay as you grow: steps along the person's path.
- */
-export interface Path1 {
-  kind: "path";
-}
-/**
- * Several rules in a row: use → grow (on what remains) → are.
- */
-export interface Combined1 {
-  kind: "combined";
-}
-/**
- * A status that opens a tariff: under 26, jobseeker, local resident, school…
- */
-export interface Status {
-  /**
-   * Code, unique in the book and the same in entitlements: `under_26`, `jobseeker`.
-   */
-  code: string;
-  /**
-   * How it is known.
-   */
-  evidence:
-    | {
-        /**
-         * Age at which it ends, excluded.
-         */
-        below?: number | null;
-        /**
-         * Youngest age, included.
-         */
-        from?: number | null;
-        kind: "age";
-        /**
-         * Whether the seller must see a proof, once, though the birth date is known.
-         */
-        proof: boolean;
-      }
-    | {
-        kind: "document";
-      }
-    | {
-        kind: "word";
-      };
-  /**
-   * What the seller reads.
-   */
-  name: string;
-}
-/**
- * The nature of a price. Its name is neutral: it is printed, and says nothing of the person.
- */
-export interface Tariff {
-  /**
-   * Short code, unique in the book, written in operations.
-   */
-  code: string;
-  /**
-   * The motive of a free ticket (*exonéré*): invitation, détaxe… Such a tariff is never proposed.
-   */
-  free_motive?: string | null;
-  /**
-   * A tariff inside a book.
-   */
-  id: string;
-  /**
-   * Neutral name, printed on the ticket.
-   */
-  name: string;
-  opening?: Opening1;
-  /**
-   * Order in lists; equals are ordered by code.
-   */
-  position?: number;
-  /**
-   * Whether the program may propose it by itself; what needs a choice of the person never is.
-   */
-  proposed?: boolean;
-  rounding?: Rounding1;
-  /**
-   * How the price is made.
-   */
-  rule:
-    | {
-        kind: "standard";
-        /**
-         * Where the list price comes from.
-         */
-        price:
-          | {
-              kind: "grid";
-            }
-          | {
-              kind: "share";
-              /**
-               * A tariff inside a book.
-               */
-              of: string;
-              /**
-               * A share in basis points: 2 000 is 20 %.
-               */
-              share: number;
-            };
-      }
-    | {
-        kind: "status";
-        /**
-         * Where the list price comes from.
-         */
-        price:
-          | {
-              kind: "grid";
-            }
-          | {
-              kind: "share";
-              /**
-               * A tariff inside a book.
-               */
-              of: string;
-              /**
-               * A share in basis points: 2 000 is 20 %.
-               */
-              share: number;
-            };
-        /**
-         * The status's code.
-         */
-        status: string;
-      }
-    | Ladder1
-    | {
-        /**
-         * An amount in whole cents of euro; negative for what is given back.
-         *
-         * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-         */
-        ceiling: number;
-        /**
-         * An amount in whole cents of euro; negative for what is given back.
-         *
-         * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-         */
-        floor: number;
-        kind: "means_tested";
-        /**
-         * What the monthly quotient is multiplied by: `0.015` asks 15,00 € of a quotient of 1 000 €.
-         */
-        rate: string | number;
-      }
-    | {
-        /**
-         * The fund.
-         */
-        fund: string;
-        kind: "suspended";
-        /**
-         * A tariff inside a book.
-         */
-        of: string;
-        /**
-         * An amount in whole cents of euro; negative for what is given back.
-         *
-         * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-         */
-        price: number;
-      }
-    | {
-        /**
-         * Whether it is for a companion: the person must already have a place at this performance.
-         */
-        companion?: boolean;
-        /**
-         * When the credit leaves the pass.
-         */
-        debit: "booking" | "printing" | "entry";
-        kind: "pass";
-        limits?: Limits1;
-        /**
-         * A kind of pass on sale.
-         */
-        product: string;
-        /**
-         * What is added to the credit, by category.
-         */
-        supplements?: CategoryAmount[];
-      }
-    | {
-        /**
-         * When the money leaves the card.
-         */
-        debit: "booking" | "printing" | "entry";
-        kind: "wallet";
-        /**
-         * A tariff inside a book.
-         */
-        of: string;
-        /**
-         * Whether a card that holds too little pays what it can, and the person the rest.
-         */
-        partial?: boolean;
-        /**
-         * A kind of pass on sale.
-         */
-        product: string;
-        /**
-         * A share in basis points: 2 000 is 20 %.
-         */
-        share: number;
-      }
-    | {
-        kind: "due_on_entry";
-        /**
-         * What is due of a booking that nobody used.
-         */
-        no_show:
-          | {
-              kind: "nothing";
-            }
-          | {
-              kind: "share";
-              /**
-               * A share in basis points: 2 000 is 20 %.
-               */
-              share: number;
-            };
-        /**
-         * A tariff inside a book.
-         */
-        of: string;
-      }
-    | {
-        /**
-         * Where payments count; everywhere when empty.
-         */
-        among?: Scope[];
-        /**
-         * An amount in whole cents of euro; negative for what is given back.
-         *
-         * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-         */
-        cap: number;
-        kind: "cap";
-        /**
-         * A tariff inside a book.
-         */
-        of: string;
-        /**
-         * When payments count.
-         */
-        window:
-          | {
-              /**
-               * First day.
-               */
-              from: string;
-              kind: "between";
-              /**
-               * Last day.
-               */
-              until: string;
-            }
-          | {
-              /**
-               * How many days.
-               */
-              days: number;
-              kind: "rolling";
-            }
-          | {
-              kind: "season";
-            }
-          | {
-              kind: "ever";
-            };
-      }
-    | {
-        kind: "after_show";
-        /**
-         * An amount in whole cents of euro; negative for what is given back.
-         *
-         * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-         */
-        suggested: number;
-      }
-    | Path1
-    | Combined1;
-}
-/**
- * When and where it is open, and to whom.
- */
-export interface Opening1 {
-  /**
-   * The categories it is sold in, by code.
-   */
-  categories?: string[];
-  /**
-   * The channels that sell it.
-   */
-  channels?: Channel[];
-  /**
-   * First day of performance.
-   */
-  played_from?: string | null;
-  /**
-   * Last day of performance.
-   */
-  played_until?: string | null;
-  /**
-   * The right that the seller needs.
-   */
-  right?: string | null;
-  /**
-   * Where it is sold.
-   */
-  scopes?: Scope[];
-  /**
-   * Segments, of which the person must be in one.
-   */
-  segments?: string[];
-  /**
-   * First moment of sale.
-   */
-  sold_from?: Instant | null;
-  /**
-   * First moment when it is no longer sold.
-   */
-  sold_until?: Instant | null;
-}
-/**
- * How the price is rounded, once, at the end of the rule.
- */
-export interface Rounding1 {
-  /**
-   * Which of the two neighbours a price is rounded to.
-   */
-  direction?: "up" | "down" | "nearest";
-  /**
-   * The multiple that a price is rounded to.
-   */
-  to: "whole_cent" | "to_10_cents" | "to_50_cents" | "to_euro";
-}
-/**
- * A tariff book at one version; amounts in cents, tax included.
- */
-export interface TariffBook {
-  /**
-   * A tariff book.
-   */
-  id: string;
-  /**
-   * The grid, in any order.
-   */
-  prices?: PriceCell[];
-  /**
-   * How many places may leave at a tariff.
-   */
-  quotas?: Quota[];
-  /**
-   * The statuses that tariffs and levels refer to.
-   */
-  statuses?: Status[];
-  /**
-   * The natures of price, in any order.
-   */
-  tariffs: Tariff[];
-  /**
-   * What an outing gives.
-   */
-  thanks?: Thanks[];
-  tolerance?: Tolerance;
-  /**
-   * A venue (lieu).
-   */
-  venue: string;
-  /**
-   * The published version, from 1; 0 for a draft.
-   */
-  version: number;
-}
-/**
- * What an outing gives: credits, or a companion's place (a credit of a product whose rule asks for a companion).
- */
-export interface Thanks {
-  /**
-   * Whether it is thanked again each time as many more are reached.
-   */
-  again?: boolean;
-  /**
-   * Where outings count; everywhere when empty.
-   */
-  among?: Scope[];
-  /**
-   * The outing that is thanked: the first, the fifth…
-   */
-  at: number;
-  /**
-   * Code, unique in the book.
-   */
-  code: string;
-  /**
-   * How many credits.
-   */
-  credits: number;
-  /**
-   * The last day they can be used; absent: no expiry.
-   */
-  expires?: string | null;
-  /**
-   * What the seller reads.
-   */
-  name: string;
-  /**
-   * A kind of pass on sale.
-   */
-  product: string;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  value: number;
-  /**
-   * When outings count.
-   */
-  window:
-    | {
-        /**
-         * First day.
-         */
-        from: string;
-        kind: "between";
-        /**
-         * Last day.
-         */
-        until: string;
-      }
-    | {
-        /**
-         * How many days.
-         */
-        days: number;
-        kind: "rolling";
-      }
-    | {
-        kind: "season";
-      }
-    | {
-        kind: "ever";
-      };
-}
-/**
- * What a desk may debit from a pass without holding its right.
- */
-export interface Tolerance {
-  /**
-   * Places a card.
-   */
-  per_card: number;
-  /**
-   * Places an evening, all cards together.
-   */
-  per_evening: number;
-}
-/**
- * What a desk may debit from a pass whose right it does not hold, to be settled later; never for numbered seats.
- */
-export interface Tolerance1 {
-  /**
-   * Places a card.
-   */
-  per_card: number;
-  /**
-   * Places an evening, all cards together.
-   */
-  per_evening: number;
-}
-/**
- * A draft to keep.
- */
-export interface SaveDraft {
-  document: TariffBook1;
-  /**
-   * Its name: « Tarifs 2026-2027 ».
-   */
-  name: string;
-}
-/**
- * The whole book; `version` is the published one it was begun from, 0 for a new book.
- */
-export interface TariffBook1 {
-  /**
-   * A tariff book.
-   */
-  id: string;
-  /**
-   * The grid, in any order.
-   */
-  prices?: PriceCell[];
-  /**
-   * How many places may leave at a tariff.
-   */
-  quotas?: Quota[];
-  /**
-   * The statuses that tariffs and levels refer to.
-   */
-  statuses?: Status[];
-  /**
-   * The natures of price, in any order.
-   */
-  tariffs: Tariff[];
-  /**
-   * What an outing gives.
-   */
-  thanks?: Thanks[];
-  tolerance?: Tolerance;
-  /**
-   * A venue (lieu).
-   */
-  venue: string;
-  /**
-   * The published version, from 1; 0 for a draft.
-   */
-  version: number;
-}
-/**
- * A book to edit.
- */
-export interface Book {
-  document: TariffBook2;
-  /**
-   * Its name.
-   */
-  name: string;
-  /**
-   * What would keep it from being published: the code of the engine's refusal.
-   */
-  refused?: string | null;
-}
-/**
- * The whole book.
- */
-export interface TariffBook2 {
-  /**
-   * A tariff book.
-   */
-  id: string;
-  /**
-   * The grid, in any order.
-   */
-  prices?: PriceCell[];
-  /**
-   * How many places may leave at a tariff.
-   */
-  quotas?: Quota[];
-  /**
-   * The statuses that tariffs and levels refer to.
-   */
-  statuses?: Status[];
-  /**
-   * The natures of price, in any order.
-   */
-  tariffs: Tariff[];
-  /**
-   * What an outing gives.
-   */
-  thanks?: Thanks[];
-  tolerance?: Tolerance;
-  /**
-   * A venue (lieu).
-   */
-  venue: string;
-  /**
-   * The published version, from 1; 0 for a draft.
-   */
-  version: number;
-}
-/**
- * Which performance, seen from which basket.
- */
-export interface SeatStatesOf {
-  /**
-   * The basket whose seats are one's own; those of every other are elsewhere.
-   */
-  basket?: BasketId | null;
-  /**
-   * A performance (séance).
-   */
-  performance: string;
-}
-/**
- * Where the places of a zone without numbers stand.
- */
-export interface ZoneState {
-  /**
-   * How many people it holds.
-   */
-  capacity: number;
-  /**
-   * Its price category, by its place in `categories`.
-   */
-  category?: number | null;
-  /**
-   * How many may still be sold.
-   */
-  free: number;
-  /**
-   * Sold.
-   */
-  sold: number;
-  /**
-   * The zone, by its place in `seating_plan`.
-   */
-  zone: number;
-}
-/**
- * Where the seats of a performance stand. A seat is named by its place in `seating_plan`, counted over all rows from
- * 0; one that is in no list is free.
- */
-export interface SeatStates {
-  /**
-   * In the basket that was named.
-   */
-  basket: number[];
-  /**
-   * Out of sale.
-   */
-  blocked: number[];
-  /**
-   * Its price categories, the dearest first: the place in the list gives the colour.
-   */
-  categories: CategoryView[];
-  /**
-   * The price category of a seat by its place in `categories`: by zone, then by category of the plan.
-   */
-  category_of: (number | null)[][];
-  /**
-   * In other baskets.
-   */
-  elsewhere: number[];
-  /**
-   * Kept for the house, the fire brigade, the press.
-   */
-  house: number[];
-  /**
-   * Promised to somebody until a deadline.
-   */
-  option: number[];
-  /**
-   * A performance (séance).
-   */
-  performance: string;
-  /**
-   * A seating plan version.
-   */
-  plan: string;
-  /**
-   * Sold.
-   */
-  sold: number[];
-  /**
-   * The zones without numbers.
-   */
-  zones: ZoneState[];
-}
-/**
- * Which plan.
- */
-export interface SeatingPlanOf {
-  /**
-   * A seating plan version.
-   */
-  plan: string;
-}
-/**
- * The room that a drawn area takes, whatever its shape.
- */
-export interface PlanArea {
-  /**
-   * Its depth.
-   */
-  height: number;
-  /**
-   * Its width.
-   */
-  width: number;
-  /**
-   * Its left side.
-   */
-  x: number;
-  /**
-   * Its side towards the stage.
-   */
-  y: number;
-}
-/**
- * A category of the plan.
- */
-export interface PlanCategory {
-  /**
-   * Its colour in the file, `#RRGGBB`.
-   */
-  color?: string | null;
-  /**
-   * Its name.
-   */
-  name: string;
-}
-/**
- * A row.
- */
-export interface PlanRow {
-  /**
-   * Its number or letter.
-   */
-  number: string;
-  /**
-   * Its seats, in the order of the file.
-   */
-  seats: PlanSeat[];
-  /**
-   * Its zone, by its place in `zones`.
-   */
-  zone: number;
-}
-/**
- * A seat. What is usual is left out.
- */
-export interface PlanSeat {
-  /**
-   * Its category, by its place in `categories`.
-   */
-  category: number;
-  /**
-   * A seat of a plan.
-   */
-  id: string;
-  /**
-   * What sort of place it is.
-   */
-  kind?: "standard" | "wheelchair" | "companion" | "restricted";
-  /**
-   * Its printed number.
-   */
-  number: string;
-  /**
-   * Its quality beyond its distance: 1 is offered first, 9 last.
-   */
-  rank?: number;
-  /**
-   * To the right.
-   */
-  x: number;
-  /**
-   * Away from the stage.
-   */
-  y: number;
-}
-/**
- * A zone of the plan.
- */
-export interface PlanZone {
-  /**
-   * Where a zone without numbers is drawn; empty for a zone with seats, or when the file draws none.
-   */
-  areas?: PlanArea[];
-  /**
-   * How many people it holds without numbers; none for a zone with seats.
-   */
-  capacity?: number | null;
-  /**
-   * A zone of a seating plan.
-   */
-  id: string;
-  /**
-   * Its printed name.
-   */
-  name: string;
-}
-/**
- * A published version of a plan; it never changes, so a screen reads it once.
- */
-export interface SeatingPlan {
-  /**
-   * The plan's own categories, which seats name by their place here; prices have theirs, see `seat_states`.
-   */
-  categories: PlanCategory[];
-  focal: Place1;
-  /**
-   * The hall.
-   */
-  hall: string;
-  /**
-   * Height of the drawing.
-   */
-  height: number;
-  /**
-   * A seating plan version.
-   */
-  plan: string;
-  /**
-   * The rows and their seats. A seat's place is counted over all rows, from 0.
-   */
-  rows: PlanRow[];
-  /**
-   * Its number, from 1.
-   */
-  version: number;
-  /**
-   * Width of the drawing. The stage is above: x goes to the right, y away from the stage.
-   */
-  width: number;
-  /**
-   * The zones, which rows name by their place here.
-   */
-  zones: PlanZone[];
-}
-/**
- * A place of the drawing.
- */
-export interface Place1 {
-  /**
-   * To the right.
-   */
-  x: number;
-  /**
-   * Away from the stage.
-   */
-  y: number;
-}
-/**
- * What to send.
- */
-export interface SendMail {
-  /**
-   * Everything that waits or was given up, without waiting for its hour.
-   */
-  now?: boolean;
-}
-/**
- * The session of the one who asks.
- */
-export interface CurrentSession {
-  /**
-   * Nobody when nobody is signed in.
-   */
-  who?: Who | null;
-}
-/**
- * The allotments of a performance, whole: what is absent is released.
- */
-export interface SetAllotments {
-  /**
-   * All of them.
-   */
-  allotments: AllotmentFields[];
-  /**
-   * A performance (séance).
-   */
-  performance: string;
-}
-/**
- * The person of a basket.
- */
-export interface SetBasketContact {
-  /**
-   * A sale being prepared at a desk.
-   */
-  basket: string;
-  /**
-   * The person; nobody when absent.
-   */
-  contact?: ContactId | null;
-}
-/**
- * Price categories to give to a performance.
- */
-export interface SetCategories {
-  /**
-   * All of them, the dearest first; the plan's own when empty.
-   */
-  categories: CategoryFields[];
-  /**
-   * A performance (séance).
-   */
-  performance: string;
-}
-/**
- * A person for an order.
- */
-export interface SetOrderContact {
-  /**
-   * The person; nobody when absent.
-   */
-  contact?: ContactId | null;
-  /**
-   * The order.
-   */
-  order: string;
-}
-/**
- * How many places a tariff may be sold for.
- */
-export interface QuotaFields {
-  /**
-   * How many places at most.
-   */
-  places: number;
-  /**
-   * The tariff's code.
-   */
-  tariff: string;
-}
-/**
- * The quotas of a performance, whole: a tariff that is absent has none.
- */
-export interface SetQuotas {
-  /**
-   * A performance (séance).
-   */
-  performance: string;
-  /**
-   * All of them.
-   */
-  quotas: QuotaFields[];
-}
-/**
- * The roles of an agent at this venue, all of them.
- */
-export interface SetRoles {
-  /**
-   * A person who works at a desk.
-   */
-  agent: string;
-  /**
-   * Their roles from now on.
-   */
-  roles: Role[];
-}
-/**
- * Which show.
- */
-export interface PerformancesOf {
-  /**
-   * A show.
-   */
-  show: string;
-}
-/**
- * A code and a password.
- */
-export interface SignIn {
-  /**
-   * The agent's code, in any case.
-   */
-  code: string;
-  /**
-   * Their password.
-   */
-  password: string;
-}
-/**
- * A code and a PIN.
- */
-export interface SignInByPin {
-  /**
-   * The agent's code, in any case.
-   */
-  code: string;
-  /**
-   * Their PIN.
-   */
-  pin: string;
-}
-/**
- * The same hypothesis, entered three times.
- */
-export interface Hypotheses {
-  central?: Hypothesis;
-  high?: Hypothesis1;
-  low?: Hypothesis2;
-}
-/**
- * The likely one.
- */
-export interface Hypothesis {
-  /**
-   * The ladder; absent: nobody does anything that they did not do.
-   */
-  ladder?: TariffId | null;
-  /**
-   * How they would spread over its levels.
-   */
-  levels?: LevelWeight[];
-  /**
-   * A share in basis points: 2 000 is 20 %.
-   */
-  takers?: number;
-}
-/**
- * The weight of a level among those who would name one.
- */
-export interface LevelWeight {
-  /**
-   * The level.
-   */
-  letter: string;
-  /**
-   * Its weight.
-   */
-  weight: number;
-}
-/**
- * The hopeful one.
- */
-export interface Hypothesis1 {
-  /**
-   * The ladder; absent: nobody does anything that they did not do.
-   */
-  ladder?: TariffId | null;
-  /**
-   * How they would spread over its levels.
-   */
-  levels?: LevelWeight[];
-  /**
-   * A share in basis points: 2 000 is 20 %.
-   */
-  takers?: number;
-}
-/**
- * The prudent one.
- */
-export interface Hypothesis2 {
-  /**
-   * The ladder; absent: nobody does anything that they did not do.
-   */
-  ladder?: TariffId | null;
-  /**
-   * How they would spread over its levels.
-   */
-  levels?: LevelWeight[];
-  /**
-   * A share in basis points: 2 000 is 20 %.
-   */
-  takers?: number;
-}
-/**
- * What people would do with a new ladder.
- */
-export interface Hypothesis3 {
-  /**
-   * The ladder; absent: nobody does anything that they did not do.
-   */
-  ladder?: TariffId | null;
-  /**
-   * How they would spread over its levels.
-   */
-  levels?: LevelWeight[];
-  /**
-   * A share in basis points: 2 000 is 20 %.
-   */
-  takers?: number;
-}
-/**
- * What to replay, under what.
- */
-export interface Simulate {
-  draft: TariffBook3;
-  /**
-   * A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column.
-   */
-  from: string;
-  hypotheses?: Hypotheses1;
-  /**
-   * A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column.
-   */
-  until: string;
-}
-/**
- * The draft.
- */
-export interface TariffBook3 {
-  /**
-   * A tariff book.
-   */
-  id: string;
-  /**
-   * The grid, in any order.
-   */
-  prices?: PriceCell[];
-  /**
-   * How many places may leave at a tariff.
-   */
-  quotas?: Quota[];
-  /**
-   * The statuses that tariffs and levels refer to.
-   */
-  statuses?: Status[];
-  /**
-   * The natures of price, in any order.
-   */
-  tariffs: Tariff[];
-  /**
-   * What an outing gives.
-   */
-  thanks?: Thanks[];
-  tolerance?: Tolerance;
-  /**
-   * A venue (lieu).
-   */
-  venue: string;
-  /**
-   * The published version, from 1; 0 for a draft.
-   */
-  version: number;
-}
-/**
- * What people would do that they did not do yet.
- */
-export interface Hypotheses1 {
-  central?: Hypothesis;
-  high?: Hypothesis1;
-  low?: Hypothesis2;
-}
-/**
- * What changes for a group of people.
- */
-export interface Group {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  difference: number;
-  /**
-   * How many would cost less.
-   */
-  less: number;
-  /**
-   * How many of them would cost more.
-   */
-  more: number;
-  /**
-   * How many persons.
-   */
-  persons: number;
-  /**
-   * How many would cost the same.
-   */
-  same: number;
-  /**
-   * How many places.
-   */
-  tickets: number;
-  /**
-   * Who; absent: all the groups that are too small to be shown apart.
-   */
-  who?: GroupWho | null;
-}
-/**
- * Who a group is.
- */
-export interface GroupWho {
-  /**
-   * The age band.
-   */
-  age: "under18" | "from18" | "from26" | "from30" | "from60" | "unknown";
-  /**
-   * The status, by code; absent: none.
-   */
-  status?: string | null;
-}
-/**
- * The balance of a ladder, around the price it suggests.
- */
-export interface LadderBalance {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  average: number;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  over: number;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  revenue: number;
-  /**
-   * How many places.
-   */
-  tickets: number;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  under: number;
-}
-/**
- * What was sold at a level; amounts are absent where they would be about too few persons.
- */
-export interface LevelSold {
-  /**
-   * The level.
-   */
-  letter: string;
-  /**
-   * What they are worth together.
-   */
-  revenue?: Money | null;
-  /**
-   * A tariff inside a book.
-   */
-  tariff: string;
-  /**
-   * How many places.
-   */
-  tickets?: number | null;
-}
-/**
- * The part of those who had never come.
- */
-export interface Newcomers {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  average: number;
-  /**
-   * A share in basis points: 2 000 is 20 %.
-   */
-  revenue_share: number;
-  /**
-   * A share in basis points: 2 000 is 20 %.
-   */
-  share: number;
-  /**
-   * How many places.
-   */
-  tickets: number;
-}
-/**
- * What would have been, under one hypothesis.
- */
-export interface Outcome {
-  /**
-   * Who pays more or less, by age and status; the small groups together.
-   */
-  groups: Group[];
-  side: SimulationSide;
-}
-/**
- * The figures.
- */
-export interface SimulationSide {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  average: number;
-  /**
-   * What the ladders bring, around the price they suggest; absent below the confidentiality threshold.
-   */
-  ladder?: LadderBalance | null;
-  /**
-   * By level of each ladder.
-   */
-  levels: LevelSold[];
-  newcomers: Newcomers1;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  revenue: number;
-  /**
-   * By tariff, in the book's order; tariffs that the book does not hold come last, by id.
-   */
-  tariffs: TariffSold[];
-  /**
-   * How many places.
-   */
-  tickets: number;
-  /**
-   * Places that the book does not price: they are in no other figure.
-   */
-  unpriced: number;
-}
-/**
- * Those who had never come.
- */
-export interface Newcomers1 {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  average: number;
-  /**
-   * A share in basis points: 2 000 is 20 %.
-   */
-  revenue_share: number;
-  /**
-   * A share in basis points: 2 000 is 20 %.
-   */
-  share: number;
-  /**
-   * How many places.
-   */
-  tickets: number;
-}
-/**
- * What was sold at a tariff.
- */
-export interface TariffSold {
-  /**
-   * Its name; absent when the book does not hold it.
-   */
-  name?: string | null;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  revenue: number;
-  /**
-   * A tariff inside a book.
-   */
-  tariff: string;
-  /**
-   * How many places.
-   */
-  tickets: number;
-}
-/**
- * What would have been, under each hypothesis.
- */
-export interface Outcomes {
-  central: Outcome1;
-  high: Outcome2;
-  low: Outcome3;
-}
-/**
- * Under the central one.
- */
-export interface Outcome1 {
-  /**
-   * Who pays more or less, by age and status; the small groups together.
-   */
-  groups: Group[];
-  side: SimulationSide;
-}
-/**
- * Under the high one.
- */
-export interface Outcome2 {
-  /**
-   * Who pays more or less, by age and status; the small groups together.
-   */
-  groups: Group[];
-  side: SimulationSide;
-}
-/**
- * Under the low hypothesis.
- */
-export interface Outcome3 {
-  /**
-   * Who pays more or less, by age and status; the small groups together.
-   */
-  groups: Group[];
-  side: SimulationSide;
-}
-/**
- * The figures of one side.
- */
-export interface SimulationSide1 {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  average: number;
-  /**
-   * What the ladders bring, around the price they suggest; absent below the confidentiality threshold.
-   */
-  ladder?: LadderBalance | null;
-  /**
-   * By level of each ladder.
-   */
-  levels: LevelSold[];
-  newcomers: Newcomers1;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  revenue: number;
-  /**
-   * By tariff, in the book's order; tariffs that the book does not hold come last, by id.
-   */
-  tariffs: TariffSold[];
-  /**
-   * How many places.
-   */
-  tickets: number;
-  /**
-   * Places that the book does not price: they are in no other figure.
-   */
-  unpriced: number;
-}
-/**
- * A draft beside what was.
- */
-export interface Simulation {
-  current: SimulationSide2;
-  draft: Outcomes1;
-}
-/**
- * What was.
- */
-export interface SimulationSide2 {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  average: number;
-  /**
-   * What the ladders bring, around the price they suggest; absent below the confidentiality threshold.
-   */
-  ladder?: LadderBalance | null;
-  /**
-   * By level of each ladder.
-   */
-  levels: LevelSold[];
-  newcomers: Newcomers1;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  revenue: number;
-  /**
-   * By tariff, in the book's order; tariffs that the book does not hold come last, by id.
-   */
-  tariffs: TariffSold[];
-  /**
-   * How many places.
-   */
-  tickets: number;
-  /**
-   * Places that the book does not price: they are in no other figure.
-   */
-  unpriced: number;
-}
-/**
- * What would have been.
- */
-export interface Outcomes1 {
-  central: Outcome1;
-  high: Outcome2;
-  low: Outcome3;
-}
-/**
- * A venue to act for.
- */
-export interface SwitchVenue {
-  /**
-   * A venue (lieu).
-   */
-  venue: string;
-}
-/**
- * A part of takings.
- */
-export interface ShareView {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  amount: number;
-  /**
-   * How many.
-   */
-  count: number;
-  /**
-   * The channel or the means: `desk`, `cash`.
-   */
-  name: string;
-}
-/**
- * A line of takings.
- */
-export interface TakingsLineView {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  before_tax: number;
-  /**
-   * Given up.
-   */
-  cancelled: number;
-  /**
-   * The price category.
-   */
-  category: string;
-  /**
-   * The first number.
-   */
-  first: string;
-  /**
-   * Issued.
-   */
-  issued: number;
-  /**
-   * The last number.
-   */
-  last: string;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  price: number;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  receipts: number;
-  /**
-   * The printed name of the tariff.
-   */
-  tariff: string;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  tax: number;
-  /**
-   * The show; empty for what is no ticket.
-   */
-  title: string;
-  /**
-   * A VAT rate in basis points: 210 is 2,10 %, 0 is exempt. Rates in force are data, not code.
-   */
-  vat_rate: number;
-}
-/**
- * Takings.
- */
-export interface TakingsView {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  before_tax: number;
-  /**
-   * Tickets and receipts by channel.
-   */
-  channels: ShareView[];
-  /**
-   * Duplicates made.
-   */
-  duplicates: number;
-  /**
-   * Of which free.
-   */
-  free: number;
-  /**
-   * One line per show, category, tariff and price.
-   */
-  lines: TakingsLineView[];
-  /**
-   * Payments by means; none for a performance.
-   */
-  payments: ShareView[];
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  receipts: number;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  tax: number;
-  /**
-   * Tickets issued less tickets given up.
-   */
-  tickets: number;
-}
-/**
- * What unlocks a session.
- */
-export interface Unlock {
-  /**
-   * The PIN or the password of the one who holds the session.
-   */
-  secret: string;
-}
-/**
- * A head kept elsewhere.
- */
-export interface HeadKept {
-  /**
-   * The hash at that place, in hexadecimal.
-   */
-  hash: string;
-  /**
-   * The chain.
-   */
-  journal: string;
-  /**
-   * The place it was kept for.
-   */
-  seq: number;
-}
-/**
- * An archive to verify.
- */
-export interface VerifyArchive {
-  /**
-   * Heads kept elsewhere, that must be in it.
-   */
-  heads?: HeadKept[];
-  /**
-   * Where the file is, on this machine.
-   */
-  path: string;
-}
-/**
- * One thing that is wrong, and where.
- */
+/** One thing that is wrong, and where. */
 export interface Fault {
-  /**
-   * The chain, when it is about an operation.
-   */
+  /** The chain, when it is about an operation. */
   journal?: JournalId | null;
-  /**
-   * The place in the chain.
-   */
+  /** The place in the chain. */
   seq?: number | null;
-  /**
-   * The ticket, order or right, when it is about one.
-   */
+  /** The ticket, order or right, when it is about one. */
   subject?: string | null;
   /**
    * `gap`, `hash`, `signature`, `record`, `totals`, `grand`, `columns`, `ticket`, `end`, `item`, `payment`,
@@ -8514,326 +1415,2563 @@ export interface Fault {
    */
   what: string;
 }
-/**
- * What a verification found.
- */
-export interface Report {
-  /**
-   * The chains.
-   */
-  chains: ChainReport[];
-  /**
-   * What is wrong; nothing, when all is well.
-   */
-  faults: Fault[];
-  /**
-   * Operations verified.
-   */
-  operations: number;
-  /**
-   * Payments found in agreement.
-   */
-  payments: number;
-  /**
-   * Tickets found in agreement.
-   */
+/** What is kept of what is given up. */
+export interface FeeInput {
+  /** Tax included. */
+  amount: Money;
+  /** As printed: « Frais de dossier ». */
+  label: string;
+}
+/** The first agent. */
+export interface FirstAgent {
+  /** What they type to sign in. */
+  code: string;
+  /** The language they read. */
+  language?: Language & string;
+  /** Their name. */
+  name: string;
+  /** Their password, eight characters at least. */
+  password: string;
+  /** Their PIN, four to eight digits. */
+  pin?: string | null;
+}
+/** One who answers. */
+export interface FoundContact {
+  /** The birth date, which tells apart two of one name. */
+  birth_date?: string | null;
+  /** A city, empty when there is none. */
+  city: string;
+  /** « Mme », « M. ». */
+  civility: string;
+  /** The contact. */
+  contact: ContactId;
+  /** An e-mail that works, empty when there is none. */
+  email: string;
+  /** Given names. */
+  given: string;
+  /** Person or organisation. */
+  kind: ContactKind;
+  /** How well it answers. */
+  matched: Match;
+  /** The whole name, as shown. */
+  name: string;
+  /** The organisation's name. */
+  organisation: string;
+  /** A phone that works, as it is read; empty when there is none. */
+  phone: string;
+  /** Whether it bought or came lately. */
+  recent: boolean;
+  /** The name in use. */
+  usage: string;
+}
+/** An amount that the person names (*prix libre*). */
+export interface FreePrice {
+  /** The most, if there is one. */
+  ceiling?: Money | null;
+  /** The least. */
+  floor: Money;
+}
+/** A fund. */
+export interface FundView {
+  /** What it holds, in cents. */
+  balance: Money;
+  /** Its id, which tariffs name. */
+  id: FundId;
+  /** Its name. */
+  name: string;
+}
+/** What changes for a group of people. */
+export interface Group {
+  /** What the group would pay more, all places together; negative: less. */
+  difference: Money;
+  /** How many would cost less. */
+  less: number;
+  /** How many of them would cost more. */
+  more: number;
+  /** How many persons. */
+  persons: number;
+  /** How many would cost the same. */
+  same: number;
+  /** How many places. */
   tickets: number;
+  /** Who; absent: all the groups that are too small to be shown apart. */
+  who?: GroupWho | null;
 }
-/**
- * One credit of a pass.
- */
-export interface Credit {
-  /**
-   * What it is earmarked for; such credits leave first.
-   */
-  earmark?: Scope | null;
-  /**
-   * The last day of performance it can be used for.
-   */
-  expires?: string | null;
-  /**
-   * The credit.
-   */
-  id: string;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  value: number;
+/** Who a group is. */
+export interface GroupWho {
+  /** The age band. */
+  age: AgeBand;
+  /** The status, by code; absent: none. */
+  status?: string | null;
 }
-/**
- * A status that a person has, had, or claims.
- */
+/** A hall and its plan. */
+export interface HallView {
+  /** Its id. */
+  id: HallId;
+  /** Its name. */
+  name: string;
+  /** Places, numbered or not. */
+  places: number;
+  /** The latest version of its plan. */
+  plan: PlanId;
+  /** The number of that version. */
+  version: number;
+}
+/** A head kept elsewhere. */
+export interface HeadKept {
+  /** The hash at that place, in hexadecimal. */
+  hash: string;
+  /** The chain. */
+  journal: JournalId;
+  /** The place it was kept for. */
+  seq: number;
+}
+/** A status that a person has, had, or claims. */
 export interface Held {
-  /**
-   * Who saw which proof; absent while it is only claimed.
-   */
+  /** Who saw which proof; absent while it is only claimed. */
   entitlement?: EntitlementId | null;
-  /**
-   * The status's code in the book.
-   */
+  /** The status's code in the book. */
   status: string;
-  /**
-   * The last day it holds; absent: no end.
-   */
+  /** The last day it holds; absent: no end. */
   until?: string | null;
 }
-/**
- * One outing: a person went to a performance.
- */
+/** Places of a hold in a zone without numbers. */
+export interface HeldPlaces {
+  /** Its name. */
+  name: string;
+  /** How many places. */
+  places: number;
+  /** How many of them were sold out of the hold, or are in baskets. */
+  used: number;
+  /** The zone. */
+  zone: ZoneId;
+}
+/** A seat of a hold. */
+export interface HeldSeat {
+  /** The seat. */
+  id: SeatId;
+  /** Its number. */
+  number: string;
+  /** Its row. */
+  row: string;
+  /** Whether it was sold out of the hold, or is in a basket. */
+  used: boolean;
+  /** Its zone. */
+  zone: string;
+}
+/** A hold. */
+export interface HoldView {
+  /** Who made it. */
+  agent?: AgentId | null;
+  /** Whose option it is. */
+  contact?: ContactId | null;
+  /** Its id. */
+  id: HoldId;
+  /** Option, house hold or block. */
+  kind: HoldKind;
+  /** Who or what it is for. */
+  label: string;
+  /** Whether that deadline is past: it keeps nothing any more. */
+  lapsed: boolean;
+  /** When. */
+  made_at: Instant;
+  /** The performance. */
+  performance: PerformanceId;
+  /** Its numbered seats. */
+  seats: HeldSeat[];
+  /** Until when, of an option. */
+  until?: Instant | null;
+  /** Its places of zones without numbers. */
+  zones: HeldPlaces[];
+}
+/** The same hypothesis, entered three times. */
+export interface Hypotheses {
+  /** The likely one. */
+  central?: Hypothesis;
+  /** The hopeful one. */
+  high?: Hypothesis;
+  /** The prudent one. */
+  low?: Hypothesis;
+}
+/** What people would do with a new ladder. */
+export interface Hypothesis {
+  /** The ladder; absent: nobody does anything that they did not do. */
+  ladder?: TariffId | null;
+  /** How they would spread over its levels. */
+  levels?: LevelWeight[];
+  /** The share of those to whom it is offered, and who named no level in the past, that would name one. */
+  takers?: Percent;
+}
+/** The weight of a level among those who would name one. */
+export interface LevelWeight {
+  /** The level. */
+  letter: string;
+  /** Its weight. */
+  weight: number;
+}
+/** Something that happened. */
+export interface InteractionView {
+  /** Who wrote it down. */
+  agent?: AgentId | null;
+  /** When. */
+  at: Instant;
+  /** What. */
+  kind: InteractionKind;
+  /** What was said. */
+  text: string;
+}
+/** A ticket just issued. */
+export interface IssuedTicket {
+  /** Its printed number. */
+  number: string;
+  /** The ticket. */
+  ticket: TicketId;
+}
+/** Something an order holds besides tickets. */
+export interface ItemView {
+  /** Tax included. */
+  amount: Money;
+  /** `fee`, `pass`, `membership`… */
+  kind: string;
+  /** As printed. */
+  label: string;
+  /** The rate of its VAT. */
+  vat_rate: VatRate;
+}
+/** Levels that the spectator names and the program never chooses (*tarif au choix*), with or without a free amount. */
+export interface Ladder {
+  /** The free amount, if it is open. */
+  free?: FreePrice | null;
+  /** The levels, in order, each with its letter. */
+  levels: Level[];
+  /** The level that is marked as suggested, and that over and under are counted from. */
+  suggested: string;
+}
+/** One level of a ladder. */
+export interface Level {
+  /** The letter that the seller types, A to E. */
+  letter: string;
+  /** What the seller reads. */
+  name: string;
+  /** What it costs. */
+  price: LevelPrice;
+  /** The status that must be proved, for the rare level that asks for one. */
+  proof?: string | null;
+}
+/** The balance of a ladder, around the price it suggests. */
+export interface LadderBalance {
+  /** The average price, to the nearest cent. */
+  average: Money;
+  /** What was paid beyond the suggested price, all places together. */
+  over: Money;
+  /** What they brought. */
+  revenue: Money;
+  /** How many places. */
+  tickets: number;
+  /** What was not paid up to it. */
+  under: Money;
+}
+/** What was sold at a level; amounts are absent where they would be about too few persons. */
+export interface LevelSold {
+  /** The level. */
+  letter: string;
+  /** What they are worth together. */
+  revenue?: Money | null;
+  /** The tariff. */
+  tariff: TariffId;
+  /** How many places. */
+  tickets?: number | null;
+}
+/** What one pass gives at most: "10 of these 15 shows, or 100 €" holds both limits and a list of scopes. */
+export interface Limits {
+  /** What the credits used may be worth together. */
+  amount?: Money | null;
+  /** How many places one pass gives at one performance. */
+  per_performance?: number | null;
+  /** How many places. */
+  places?: number | null;
+}
+/** A message. */
+export interface MessageView {
+  /** How many times it was tried. */
+  attempts: number;
+  /** Why the last attempt failed, in the server's words. */
+  failure: string;
+  /** The message. */
+  message: string;
+  /** When it is tried again. */
+  next_at: Instant;
+  /** The order whose tickets it brings. */
+  order: OrderId;
+  /** To whom. */
+  recipient: string;
+  /** When it was sent. */
+  sent_at?: Instant | null;
+  /** `queued`, `sent`, `failed`. */
+  state: string;
+}
+/** This desk. */
+export interface NewDesk {
+  /** Its name: « Guichet 1 ». */
+  name: string;
+  /** Its terminal code, `A01`: first part of every number it prints, unique per SIREN, never changed. */
+  terminal: string;
+}
+/** A licence of entrepreneur of shows. */
+export interface NewLicence {
+  /** 1: operates a place; 2: produces; 3: presents. */
+  category: number;
+  /** `PLATESV-D-2019-001172`, or the short form `L-D-19-1172`. */
+  number: string;
+  /** First day. */
+  valid_from: string;
+  /** Last day, when known. */
+  valid_until?: string | null;
+}
+/** An operator to create. */
+export interface NewOperator {
+  /** Its address, in lines. */
+  address?: string;
+  /** Its licences of entrepreneur of shows. */
+  licences?: NewLicence[];
+  /** Its legal name, printed on every ticket. */
+  name: string;
+  /** Its SIREN, nine digits; spaces are allowed. */
+  siren: string;
+  /** The SIRET of its seat. */
+  siret?: string | null;
+  /** Its VAT number; worked out from the SIREN when absent. */
+  vat_number?: string | null;
+  /** How it stands towards VAT. */
+  vat_regime?: VatRegime & string;
+}
+/** A venue to create. */
+export interface NewVenue {
+  /** Street lines. */
+  address?: string;
+  /** Town. */
+  city?: string;
+  /** The hour, 0 to 11, before which the night belongs to the eve. */
+  cut_hour?: number;
+  /** What it is: `theatre`, `concert_hall`, `festival`, `arts_centre`… */
+  kind?: string;
+  /** Its name. */
+  name: string;
+  /** Postcode. */
+  postcode?: string;
+  /** IANA name of its time zone. */
+  time_zone?: string;
+}
+/** The part of those who had never come. */
+export interface Newcomers {
+  /** Their average price. */
+  average: Money;
+  /** Their share of the revenue. */
+  revenue_share: Percent;
+  /** Their share of all places. */
+  share: Percent;
+  /** How many places. */
+  tickets: number;
+}
+/** When and where a tariff is open, and to whom; an empty list restricts nothing. */
+export interface Opening {
+  /** The categories it is sold in, by code. */
+  categories?: string[];
+  /** The channels that sell it. */
+  channels?: Channel[];
+  /** First day of performance. */
+  played_from?: string | null;
+  /** Last day of performance. */
+  played_until?: string | null;
+  /** The right that the seller needs. */
+  right?: string | null;
+  /** Where it is sold. */
+  scopes?: Scope[];
+  /** Segments, of which the person must be in one. */
+  segments?: string[];
+  /** First moment of sale. */
+  sold_from?: Instant | null;
+  /** First moment when it is no longer sold. */
+  sold_until?: Instant | null;
+}
+/** What can be changed of the operator. */
+export interface OperatorSettings {
+  /** Its address, in lines. */
+  address?: string;
+  /** Its licences, all of them. */
+  licences?: NewLicence[];
+  /** Its legal name, printed on every ticket from now on. */
+  name: string;
+  /** The SIRET of its seat. */
+  siret?: string | null;
+  /** Its VAT number; worked out from the SIREN when absent. */
+  vat_number?: string | null;
+  /** How it stands towards VAT. */
+  vat_regime?: VatRegime & string;
+}
+/** An order, its tickets, its payments. */
+export interface OrderView {
+  /** How it came. */
+  channel: string;
+  /** When kept tickets were handed over. */
+  collected_at?: Instant | null;
+  /** The person. */
+  contact?: ContactId | null;
+  /** What becomes of its tickets. */
+  delivery: Delivery;
+  /** What remains due. */
+  due: Money;
+  /** What it holds besides tickets. */
+  items: ItemView[];
+  /** The name said at the desk. */
+  kept_for: string;
+  /** Its number. */
+  number: string;
+  /** The order. */
+  order: OrderId;
+  /** What was paid, less what was given back. */
+  paid: Money;
+  /** Its payments, the first first. */
+  payments: PaymentView[];
+  /** When it was placed. */
+  placed_at: Instant;
+  /** When kept tickets that nobody paid were given up. */
+  released_at?: Instant | null;
+  /** Its tickets, ended ones included. */
+  tickets: TicketView[];
+  /** What it is worth: live tickets and items. */
+  value: Money;
+}
+/** A payment of an order. */
+export interface PaymentView {
+  /** How much; negative when given back. */
+  amount: Money;
+  /** When. */
+  at: Instant;
+  /** The change handed over. */
+  change: Money;
+  /** What was lost of a voucher's face. */
+  lost: Money;
+  /** How. */
+  means: Means;
+  /** The payment. */
+  payment: PaymentId;
+}
+/** A ticket of an order. */
+export interface TicketView {
+  /** The price category as printed. */
+  category: string;
+  /** Duplicates made. */
+  copies: number;
+  /** How it ended, if it did. */
+  end?: TicketEnd | null;
+  /** Why it is free. */
+  free_motive?: string | null;
+  /** When it was issued. */
+  issued_at: Instant;
+  /** Its printed number. */
+  number: string;
+  /** The performance. */
+  performance: PerformanceId;
+  /** What was paid. */
+  price: Money;
+  /** When it was first printed. */
+  printed_at?: Instant | null;
+  /** Why, step by step, unless the person was erased: the steps of the engine, in the wording's version. */
+  reason?: {
+    [k: string]: unknown;
+  };
+  /** The row. */
+  row_label?: string | null;
+  /** The seat, when it is numbered. */
+  seat?: SeatId | null;
+  /** The number of the seat. */
+  seat_label?: string | null;
+  /** The neutral code of the tariff. */
+  tariff: string;
+  /** Its printed name. */
+  tariff_name: string;
+  /** The ticket. */
+  ticket: TicketId;
+  /** The title of the show. */
+  title: string;
+  /** « Orchestre ». */
+  zone_label?: string | null;
+}
+/** How a ticket ended. */
+export interface TicketEnd {
+  /** When. */
+  at: Instant;
+  /** `refunded`, `cancelled` or `exchanged`. */
+  how: string;
+  /** The number of the operation that ended it. */
+  number: string;
+}
+/** What would have been, under one hypothesis. */
+export interface Outcome {
+  /** Who pays more or less, by age and status; the small groups together. */
+  groups: Group[];
+  /** The figures. */
+  side: SimulationSide;
+}
+/** The figures of one side. */
+export interface SimulationSide {
+  /** The average price, to the nearest cent. */
+  average: Money;
+  /** What the ladders bring, around the price they suggest; absent below the confidentiality threshold. */
+  ladder?: LadderBalance | null;
+  /** By level of each ladder. */
+  levels: LevelSold[];
+  /** Those who had never come. */
+  newcomers: Newcomers;
+  /** What they are worth together. */
+  revenue: Money;
+  /** By tariff, in the book's order; tariffs that the book does not hold come last, by id. */
+  tariffs: TariffSold[];
+  /** How many places. */
+  tickets: number;
+  /** Places that the book does not price: they are in no other figure. */
+  unpriced: number;
+}
+/** What was sold at a tariff. */
+export interface TariffSold {
+  /** Its name; absent when the book does not hold it. */
+  name?: string | null;
+  /** What they are worth together. */
+  revenue: Money;
+  /** The tariff. */
+  tariff: TariffId;
+  /** How many places. */
+  tickets: number;
+}
+/** What would have been, under each hypothesis. */
+export interface Outcomes {
+  /** Under the central one. */
+  central: Outcome;
+  /** Under the high one. */
+  high: Outcome;
+  /** Under the low hypothesis. */
+  low: Outcome;
+}
+/** One outing: a person went to a performance. */
 export interface Outing {
-  /**
-   * A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column.
-   */
-  at: string;
-  /**
-   * Its day, in the venue's calendar.
-   */
+  /** When it was counted: the scan, or the issue of the ticket where tickets are torn by hand. */
+  at: Instant;
+  /** Its day, in the venue's calendar. */
   day: string;
-  /**
-   * A performance (séance).
-   */
-  performance: string;
-  /**
-   * Its season, when the venue works by seasons.
-   */
+  /** The performance. */
+  performance: PerformanceId;
+  /** Its season, when the venue works by seasons. */
   season?: SeasonId | null;
-  /**
-   * A show.
-   */
-  show: string;
-  /**
-   * A venue (lieu).
-   */
-  venue: string;
+  /** Its show. */
+  show: ShowId;
+  /** The venue that plays it. */
+  venue: VenueId;
 }
-/**
- * What a person paid for their own place at a performance, refunds deducted.
- */
+/** What a person paid for their own place at a performance, refunds deducted. */
 export interface Paid {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  amount: number;
-  /**
-   * Its day, in the venue's calendar.
-   */
+  /** What was paid. */
+  amount: Money;
+  /** Its day, in the venue's calendar. */
   day: string;
-  /**
-   * A performance (séance).
-   */
-  performance: string;
-  /**
-   * Its season, when the venue works by seasons.
-   */
+  /** The performance. */
+  performance: PerformanceId;
+  /** Its season, when the venue works by seasons. */
   season?: SeasonId | null;
-  /**
-   * A show.
-   */
-  show: string;
-  /**
-   * A venue (lieu).
-   */
-  venue: string;
+  /** Its show. */
+  show: ShowId;
+  /** The venue that plays it. */
+  venue: VenueId;
 }
-/**
- * A pass or a prepaid card in force.
- */
+/** A pass or a prepaid card in force. */
 export interface Pass {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  balance?: number;
-  /**
-   * The credits that remain.
-   */
+  /** The money that remains, for a prepaid card. */
+  balance?: Money;
+  /** The credits that remain. */
   credits?: Credit[];
-  /**
-   * The pass.
-   */
-  id: string;
-  /**
-   * A venue (lieu).
-   */
-  issuer: string;
-  /**
-   * A kind of pass on sale.
-   */
-  product: string;
-  /**
-   * Whether this desk may debit it: it holds its right, or it is on line.
-   */
+  /** The pass. */
+  id: PassId;
+  /** The venue that sold it and holds its money. */
+  issuer: VenueId;
+  /** Its kind. */
+  product: PassProductId;
+  /** Whether this desk may debit it: it holds its right, or it is on line. */
   right: boolean;
-  /**
-   * The credits already used, for limits.
-   */
+  /** The credits already used, for limits. */
   used?: Used[];
 }
-/**
- * A credit that was used and not given back.
- */
+/** A credit that was used and not given back. */
 export interface Used {
-  /**
-   * A performance (séance).
-   */
-  performance: string;
-  /**
-   * Its season, when the venue works by seasons.
-   */
+  /** The performance. */
+  performance: PerformanceId;
+  /** Its season, when the venue works by seasons. */
   season?: SeasonId | null;
-  /**
-   * A show.
-   */
-  show: string;
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  value: number;
-  /**
-   * A venue (lieu).
-   */
-  venue: string;
+  /** Its show. */
+  show: ShowId;
+  /** What it was worth. */
+  value: Money;
+  /** The venue that plays it. */
+  venue: VenueId;
 }
 /**
- * A monthly family quotient (*quotient familial*).
+ * Steps along a person's path: loyalty, discovery, return and growing up are the same rule, read in different
+ * directions.
  */
+export interface Path {
+  /** The least that is asked. */
+  floor?: Money;
+  /** What is measured. */
+  measure: Measure;
+  /** The tariff whose list price is lowered. */
+  of: TariffId;
+  /** The steps, by rising measure; below the first one the rule offers nothing. */
+  steps: PathStep[];
+  /** What the steps are declared to do as the measure rises; a book that does otherwise is refused. */
+  trend: Trend;
+}
+/** One step of a path. */
+export interface PathStep {
+  /** The measure from which it holds. */
+  from: number;
+  /** What it takes off the list price. */
+  off: Off;
+}
+/** A performance and how full it is. */
+export interface PerformanceView {
+  /** Out of sale, by the plan or for this performance. */
+  blocked: number;
+  /** Places. */
+  capacity: number;
+  /** Price categories, the dearest first. */
+  categories: CategoryView[];
+  /** Contract. */
+  contract: Contract;
+  /** Doors. */
+  door_at?: Instant | null;
+  /** What remains. */
+  free: number;
+  /** The hall. */
+  hall: HallId;
+  /** The hall's name. */
+  hall_name: string;
+  /** In baskets now. */
+  held: number;
+  /** Kept for the house, the fire brigade, the press. */
+  house: number;
+  /** Its id. */
+  id: PerformanceId;
+  /** Promised to somebody until a deadline. */
+  options: number;
+  /** The plan version. */
+  plan: PlanId;
+  /** Where its tickets go when it is postponed. */
+  postponed_to?: PerformanceId | null;
+  /** The show. */
+  show: ShowId;
+  /** Sold. */
+  sold: number;
+  /** Curtain. */
+  starts_at: Instant;
+  /** Where it stands. */
+  state: State;
+  /** Its own tariff book. */
+  tariff_book?: TariffBookId | null;
+  /** The show's title. */
+  title: string;
+  /** VAT of entrances, in basis points. */
+  vat_rate: VatRate;
+}
+/** Coins or notes of one value. */
+export interface Pieces {
+  /** How many. */
+  count: number;
+  /** The value of one. */
+  value: Money;
+}
+/** A place of the drawing. */
+export interface Place {
+  /** To the right. */
+  x: number;
+  /** Away from the stage. */
+  y: number;
+}
+/** The room that a drawn area takes, whatever its shape. */
+export interface PlanArea {
+  /** Its depth. */
+  height: number;
+  /** Its width. */
+  width: number;
+  /** Its left side. */
+  x: number;
+  /** Its side towards the stage. */
+  y: number;
+}
+/** A category of the plan. */
+export interface PlanCategory {
+  /** Its colour in the file, `#RRGGBB`. */
+  color?: string | null;
+  /** Its name. */
+  name: string;
+}
+/** A row. */
+export interface PlanRow {
+  /** Its number or letter. */
+  number: string;
+  /** Its seats, in the order of the file. */
+  seats: PlanSeat[];
+  /** Its zone, by its place in `zones`. */
+  zone: number;
+}
+/** A seat. What is usual is left out. */
+export interface PlanSeat {
+  /** Its category, by its place in `categories`. */
+  category: number;
+  /** Its id. */
+  id: SeatId;
+  /** What sort of place it is. */
+  kind?: SeatKind;
+  /** Its printed number. */
+  number: string;
+  /** Its quality beyond its distance: 1 is offered first, 9 last. */
+  rank?: number;
+  /** To the right. */
+  x: number;
+  /** Away from the stage. */
+  y: number;
+}
+/** A zone of the plan. */
+export interface PlanZone {
+  /** Where a zone without numbers is drawn; empty for a zone with seats, or when the file draws none. */
+  areas?: PlanArea[];
+  /** How many people it holds without numbers; none for a zone with seats. */
+  capacity?: number | null;
+  /** Its id. */
+  id: ZoneId;
+  /** Its printed name. */
+  name: string;
+}
+/** A coordinate. */
+export interface PointView {
+  /** The city of an address. */
+  city: string;
+  /** What it is. */
+  kind: PointKind;
+  /** The coordinate. */
+  point: ContactPointId;
+  /** The postcode of an address. */
+  postcode: string;
+  /** As it is read, on one line. */
+  shown: string;
+  /** Whether it reaches anyone. */
+  status: PointStatus;
+  /** As it was typed; for an address, the lines above postcode and city. */
+  value: string;
+}
+/**
+ * One cell of the grid: what a tariff costs in a category, at one level of the programme.
+ *
+ * The nearest scope wins (performance → show → season → venue → everywhere); at equal scope, a cell for the
+ * category wins over one for all of them.
+ */
+export interface PriceCell {
+  /** The price, tax included; absent: the tariff is not sold there, whatever wider scopes say. */
+  amount?: Money | null;
+  /** The category's code; absent: every category. */
+  category?: string | null;
+  /** Where the price holds. */
+  scope: Scope;
+  /** The tariff. */
+  tariff: TariffId;
+}
+/** A kind of pass. */
+export interface ProductView {
+  /** What is said of it. */
+  fields: CreateProduct;
+  /** Its id, which tariffs name. */
+  id: PassProductId;
+  /** Whether it is on sale. */
+  on_sale: boolean;
+}
+/** How many places may leave at one or several tariffs together. */
+export interface Quota {
+  /** What it is counted over. */
+  per: QuotaPer;
+  /** How many places. */
+  places: number;
+  /** Where it holds; everywhere when empty. */
+  scopes?: Scope[];
+  /** The tariffs that share it. */
+  tariffs: TariffId[];
+}
+/** How many places a tariff may be sold for. */
+export interface QuotaFields {
+  /** How many places at most. */
+  places: number;
+  /** The tariff's code. */
+  tariff: string;
+}
+/** A quota and what is left of it. */
+export interface QuotaView {
+  /** What is left; zero when the quota was lowered below what is sold. */
+  left: number;
+  /** How many places at most. */
+  places: number;
+  /** The tariff's code. */
+  tariff: string;
+  /** Sold or in baskets. */
+  used: number;
+}
+/** Everything a person may be offered for one place. */
+export interface Quote {
+  /** The book. */
+  book: TariffBookId;
+  /** The one to propose, as an index of `offers`: the most favourable that needs no choice of the person. */
+  chosen?: number | null;
+  /** The offers, in the order of the book's positions and codes; levels by letter. */
+  offers: Offer[];
+  /** Its version. */
+  version: number;
+  /** The version of the wording of reasons. */
+  wording: number;
+}
+/** A monthly family quotient (*quotient familial*). */
 export interface Quotient {
-  /**
-   * An amount in whole cents of euro; negative for what is given back.
-   *
-   * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
-   */
-  amount: number;
-  /**
-   * Who saw the proof; absent while it is only claimed.
-   */
+  /** The quotient. */
+  amount: Money;
+  /** Who saw the proof; absent while it is only claimed. */
   entitlement?: EntitlementId | null;
 }
-/**
- * What is known of the person who will sit there; [`Spectator::default`] is a passer-by.
- */
+/** Totals at one rate. */
+export interface RateTotal {
+  /** Before tax. */
+  before_tax: Money;
+  /** Tax. */
+  tax: Money;
+}
+/** What a till received by one means, what was given back deducted. */
+export interface Received {
+  /** In all. */
+  amount: Money;
+  /** Payments and repayments. */
+  count: number;
+  /** `cash`, `card`… */
+  means: string;
+}
+/** A record that gives no contact. */
+export interface Refusal {
+  /** The line of the file, from 1. */
+  line: number;
+  /** Why. */
+  reason: ImportReason;
+}
+/** A named rounding rule, applied once at the end of a pricing rule. Default: the nearest cent, half up. */
+export interface Rounding {
+  /** The side to reach it from. */
+  direction?: Direction & string;
+  /** The multiple to reach. */
+  to: Multiple;
+}
+/** A season. */
+export interface SeasonView {
+  /** Last day, included. */
+  ends_on: string;
+  /** Its id. */
+  id: SeasonId;
+  /** « 2026-2027 ». */
+  name: string;
+  /** First day. */
+  starts_on: string;
+}
+/** One edit of some seats. */
+export interface SeatEdit {
+  /** What is done to them. */
+  edit: Edit;
+  /** The seats. */
+  seats: SeatId[];
+}
+/** A seller who may take over by PIN. */
+export interface Seller {
+  /** The agent. */
+  agent: AgentId;
+  /** Their code. */
+  code: string;
+  /** Their name. */
+  name: string;
+}
+/** A part of takings. */
+export interface ShareView {
+  /** How much. */
+  amount: Money;
+  /** How many. */
+  count: number;
+  /** The channel or the means: `desk`, `cash`. */
+  name: string;
+}
+/** The merged sheet of a contact: its base fields. An empty text is a field nobody filled. */
+export interface Sheet {
+  /** The birth date. */
+  birth_date?: string | null;
+  /** The birth name, when it differs. */
+  birth_name?: string;
+  /** « Mme », « M. », as typed. */
+  civility?: string;
+  /** Given names. */
+  given?: string;
+  /** Person or organisation. */
+  kind?: ContactKind & string;
+  /** The language to speak, a two-letter code. */
+  language?: string;
+  /** Private notes of the venue. */
+  notes?: string;
+  /** The organisation's name. */
+  organisation?: string;
+  /** The name in use, particles as typed. */
+  usage?: string;
+}
+/** What is said of a show. */
+export interface ShowFields {
+  /** Who it is for. */
+  audience?: Audience & string;
+  /** What it is, from the SIBIL list. */
+  discipline: Discipline;
+  /** How long it lasts in minutes, interval included. */
+  duration_minutes?: number | null;
+  /** Rank of the first performance here among the 140 at the reduced rate (CGI art. 281 quater); none: plain rate. */
+  first_rank?: number | null;
+  /** The producer's receipt of declaration (licence). */
+  producer_licence?: string | null;
+  /** Who produces it. */
+  producer_name?: string | null;
+  /** The producer's SIREN. */
+  producer_siren?: string | null;
+  /** Its season. */
+  season?: SeasonId | null;
+  /** Its title, as printed. */
+  title: string;
+  /** VAT of entrances in basis points (550 is 5,5 %). */
+  vat_rate?: VatRate;
+}
+/** A show. */
+export interface ShowView {
+  /** What is said of it. */
+  fields: ShowFields;
+  /** Its id. */
+  id: ShowId;
+}
+/** What is known of the person who will sit there; [`Spectator::default`] is a passer-by. */
 export interface Spectator {
-  /**
-   * Birth date.
-   */
+  /** Birth date. */
   born?: string | null;
-  /**
-   * The contact; absent for a passer-by, to whom no quota, cap or pass can be counted.
-   */
+  /** The contact; absent for a passer-by, to whom no quota, cap or pass can be counted. */
   contact?: ContactId | null;
-  outings?: Outings1;
-  /**
-   * What the person paid for their own places, for caps.
-   */
+  /** Where the person went. */
+  outings?: Outings;
+  /** What the person paid for their own places, for caps. */
   paid?: Paid[];
-  /**
-   * Passes and cards in force.
-   */
+  /** Passes and cards in force. */
   passes?: Pass[];
-  /**
-   * Monthly family quotient.
-   */
+  /** Monthly family quotient. */
   quotient?: Quotient | null;
-  /**
-   * Segments the person is in.
-   */
+  /** Segments the person is in. */
   segments?: string[];
-  /**
-   * Statuses that the person has, had, or claims.
-   */
+  /** Statuses that the person has, had, or claims. */
   statuses?: Held[];
 }
-/**
- * Who, for what, under which book.
- */
-export interface WhatWouldPay {
-  /**
-   * The category's code.
-   */
+/** A status that opens a tariff: under 26, jobseeker, local resident, school… */
+export interface Status {
+  /** Code, unique in the book and the same in entitlements: `under_26`, `jobseeker`. */
+  code: string;
+  /** How it is known. */
+  evidence: Evidence;
+  /** What the seller reads. */
+  name: string;
+}
+/** A line of takings. */
+export interface TakingsLineView {
+  /** Before tax. */
+  before_tax: Money;
+  /** Given up. */
+  cancelled: number;
+  /** The price category. */
   category: string;
-  /**
-   * A contact of the venue.
-   */
+  /** The first number. */
+  first: string;
+  /** Issued. */
+  issued: number;
+  /** The last number. */
+  last: string;
+  /** The price of one, tax included. */
+  price: Money;
+  /** Tax included. */
+  receipts: Money;
+  /** The printed name of the tariff. */
+  tariff: string;
+  /** Tax. */
+  tax: Money;
+  /** The show; empty for what is no ticket. */
+  title: string;
+  /** The rate of its VAT. */
+  vat_rate: VatRate;
+}
+/** The nature of a price. Its name is neutral: it is printed, and says nothing of the person. */
+export interface Tariff {
+  /** Short code, unique in the book, written in operations. */
+  code: string;
+  /** The motive of a free ticket (*exonéré*): invitation, détaxe… Such a tariff is never proposed. */
+  free_motive?: string | null;
+  /** The tariff, whatever the version of the book. */
+  id: TariffId;
+  /** Neutral name, printed on the ticket. */
+  name: string;
+  /** When and where it is open, and to whom. */
+  opening?: Opening;
+  /** Order in lists; equals are ordered by code. */
+  position?: number;
+  /** Whether the program may propose it by itself; what needs a choice of the person never is. */
+  proposed?: boolean;
+  /** How the price is rounded, once, at the end of the rule. */
+  rounding?: Rounding;
+  /** How the price is made. */
+  rule: Rule;
+}
+/** A tariff book at one version; amounts in cents, tax included. */
+export interface TariffBook {
+  /** The book, whatever its version. */
+  id: TariffBookId;
+  /** The grid, in any order. */
+  prices?: PriceCell[];
+  /** How many places may leave at a tariff. */
+  quotas?: Quota[];
+  /** The statuses that tariffs and levels refer to. */
+  statuses?: Status[];
+  /** The natures of price, in any order. */
+  tariffs: Tariff[];
+  /** What an outing gives. */
+  thanks?: Thanks[];
+  /** What a desk may debit from a pass without holding its right. */
+  tolerance?: Tolerance;
+  /** The venue that publishes it. */
+  venue: VenueId;
+  /** The published version, from 1; 0 for a draft. */
+  version: number;
+}
+/** What an outing gives: credits, or a companion's place (a credit of a product whose rule asks for a companion). */
+export interface Thanks {
+  /** Whether it is thanked again each time as many more are reached. */
+  again?: boolean;
+  /** Where outings count; everywhere when empty. */
+  among?: Scope[];
+  /** The outing that is thanked: the first, the fifth… */
+  at: number;
+  /** Code, unique in the book. */
+  code: string;
+  /** How many credits. */
+  credits: number;
+  /** The last day they can be used; absent: no expiry. */
+  expires?: string | null;
+  /** What the seller reads. */
+  name: string;
+  /** The pass whose credits are given. */
+  product: PassProductId;
+  /** What one is worth. */
+  value: Money;
+  /** When outings count. */
+  window: Window;
+}
+/** What a desk may debit from a pass whose right it does not hold, to be settled later; never for numbered seats. */
+export interface Tolerance {
+  /** Places a card. */
+  per_card: number;
+  /** Places an evening, all cards together. */
+  per_evening: number;
+}
+/** A venue that one may act for. */
+export interface VenueChoice {
+  /** Its name. */
+  name: string;
+  /** The venue. */
+  venue: VenueId;
+}
+/** What can be changed of the venue. */
+export interface VenueSettings {
+  /** Street lines. */
+  address: string;
+  /** Town. */
+  city: string;
+  /** The hour, 0 to 11, before which the night belongs to the eve. */
+  cut_hour: number;
+  /** What it is: `theatre`, `concert_hall`, `festival`, `arts_centre`… */
+  kind: string;
+  /** Its name. */
+  name: string;
+  /** Postcode. */
+  postcode: string;
+  /** IANA name of its time zone. */
+  time_zone: string;
+}
+/** A signed-in session. */
+export interface Who {
+  /** The agent. */
+  agent: AgentId;
+  /** Their code. */
+  agent_code: string;
+  /** Their name. */
+  agent_name: string;
+  /** Whether it is invented, for the demonstration. */
+  demo: boolean;
+  /** The desk. */
+  desk: DeskId;
+  /** Its name. */
+  desk_name: string;
+  /** The language they read. */
+  language: Language;
+  /** Whether the screen is locked. */
+  locked: boolean;
+  /** The legal name of its operator. */
+  operator_name: string;
+  /** What they allow; what is not here is not in the rail. */
+  rights: Right[];
+  /** The agent's roles at the venue. */
+  roles: Role[];
+  /** The session: every door sends it with each call. */
+  session: SessionId;
+  /** Its terminal code. */
+  terminal: string;
+  /** IANA name of its time zone. */
+  time_zone: string;
+  /** Whether the session is in training mode: nothing counts, documents say SPÉCIMEN. */
+  training: boolean;
+  /** The venue acted for. */
+  venue: VenueId;
+  /** Its name. */
+  venue_name: string;
+  /** The venues that the agent may act for here. */
+  venues: VenueChoice[];
+}
+/** What a zone without numbers holds. */
+export interface ZoneCapacity {
+  /** How many of them are never for sale. */
+  blocked?: number;
+  /** How many people. */
+  capacity: number;
+  /** Its category of the plan, by name. */
+  category: string;
+  /** The zone; one without seats. */
+  zone: ZoneId;
+}
+/** The gauge of a zone. */
+export interface ZoneGauge {
+  /** Its gauge. */
+  gauge: GaugeView;
+  /** The zone. */
+  id: ZoneId;
+  /** Its name. */
+  name: string;
+  /** Whether its places have numbers. */
+  numbered: boolean;
+}
+/** So many places of a zone without numbers. */
+export interface ZonePlaces {
+  /** How many. */
+  places: number;
+  /** The zone. */
+  zone: ZoneId;
+}
+/** What a zone holds. */
+export interface ZonePreview {
+  /** How many people it holds without numbers. */
+  capacity: number;
+  /** The zone. */
+  id: ZoneId;
+  /** Its name. */
+  name: string;
+  /** Its rows. */
+  rows: number;
+  /** Its numbered seats. */
+  seats: number;
+}
+/** Where the places of a zone without numbers stand. */
+export interface ZoneState {
+  /** How many people it holds. */
+  capacity: number;
+  /** Its price category, by its place in `categories`. */
+  category?: number | null;
+  /** How many may still be sold. */
+  free: number;
+  /** Sold. */
+  sold: number;
+  /** The zone, by its place in `seating_plan`. */
+  zone: number;
+}
+/** A note on a contact. */
+export interface AddNote {
+  /** The contact. */
+  contact: ContactId;
+  /** What happened: a note, a call, a visit, a message. */
+  kind: InteractionKind;
+  /** What was said. */
+  text: string;
+}
+/** A card. */
+export interface ContactCard {
+  /** Its consents in force at this venue; what is not there means no. */
+  consents: ConsentView[];
+  /** The contact. */
+  contact: ContactId;
+  /** What happened, the latest first, 50 at most. */
+  interactions: InteractionView[];
+  /** The whole name, as shown. */
+  name: string;
+  /** Its coordinates, the oldest first. */
+  points: PointView[];
+  /** Its fields. */
+  sheet: Sheet;
+  /** The version of each field ever edited: given back to `edit_contact`, so that nobody is overwritten unseen. */
+  versions: {
+    [k: string]: unknown;
+  };
+}
+/** Places of an unnumbered zone to take. */
+export interface AddPlaces {
+  /** The basket; a new one when absent. */
+  basket?: BasketId | null;
+  /** How many. */
+  count: number;
+  /** The option or house hold whose places these are. */
+  out_of?: HoldId | null;
+  /** The performance. */
+  performance: PerformanceId;
+  /** The public that the person belongs to, for the allotments that are kept for it. */
+  public?: string | null;
+  /** The zone. */
+  zone: ZoneId;
+}
+/** A basket. */
+export interface BasketView {
+  /** The basket. */
+  basket: BasketId;
+  /** Whether every line has its price. */
+  complete: boolean;
+  /** The person, once known. */
   contact?: ContactId | null;
+  /** Its lines, in order. */
+  lines: BasketLineView[];
+  /** When it was opened. */
+  opened_at: Instant;
+  /** What the priced lines come to. */
+  total: Money;
+}
+/** Seats to take. */
+export interface AddSeats {
+  /** The basket; a new one when absent. */
+  basket?: BasketId | null;
+  /** The option or house hold whose places these are. */
+  out_of?: HoldId | null;
+  /** The performance. */
+  performance: PerformanceId;
+  /** The public that the person belongs to, for the allotments that are kept for it. */
+  public?: string | null;
+  /** The seats: all of them, or none. */
+  seats: SeatId[];
+}
+/** A further venue of this desk. */
+export interface AddVenue {
+  /** Its operator: one with a known SIREN is the same one, and keeps what is known of it. */
+  operator: NewOperator;
+  /** The venue. */
+  venue: NewVenue;
+}
+/** What was added. */
+export interface AddedVenue {
+  /** Its operator. */
+  operator: OperatorId;
+  /** The venue. */
+  venue: VenueId;
+}
+/** An input or an output that says nothing. */
+export type Nothing = {};
+/** A basket. */
+export interface BasketOf {
+  /** The basket. */
+  basket: BasketId;
+}
+/** The places to find. */
+export interface BestAvailable {
+  /** In this price category. */
+  category?: CategoryId | null;
+  /** Whether places kept for wheelchairs and those who come along are open to everybody, as just before curtain. */
+  kept_places?: boolean;
+  /** The performance. */
+  performance: PerformanceId;
+  /** How many places side by side. */
+  places: number;
+  /** Whether a seat with a restricted view will do. */
+  restricted_view?: boolean;
+  /** Whether the party may be split over rows when it cannot sit together. */
+  split?: boolean;
+  /** How many of them for wheelchairs; the others come along. */
+  wheelchairs?: number;
+  /** In this zone, when no category is named. */
+  zone?: ZoneId | null;
+}
+/** The best places that there are. */
+export interface BestPlaces {
+  /** How many free seats would be left alone beside them. */
+  orphans: number;
   /**
-   * A draft, in place of the book in force.
+   * The parts that sit together, each from left to right; one unless the party is split. Empty in a zone without
+   * numbers.
    */
+  parts: SeatId[][];
+  /** The zone without numbers that has so many places, when that is what was asked. */
+  unnumbered?: ZoneId | null;
+}
+/** A performance to cancel. */
+export interface CancelPerformance {
+  /** The performance. */
+  id: PerformanceId;
+}
+/** Which performance. */
+export interface CapacityOf {
+  /** The performance. */
+  performance: PerformanceId;
+}
+/** The gauge of a performance and what limits who may buy. */
+export interface Capacity {
+  /** Places reserved for channels and publics. */
+  allotments: AllotmentView[];
+  /** Price category by price category, the dearest first. */
+  categories: CategoryGauge[];
+  /** How many places each tariff may be sold for. */
+  quotas: QuotaView[];
+  /** The whole hall. */
+  total: GaugeView;
+  /** Zone by zone, in the order of the plan. */
+  zones: ZoneGauge[];
+}
+/** What changes of an agent. */
+export interface ChangeAgent {
+  /** Whether they may sign in; their sessions end at once otherwise. */
+  active: boolean;
+  /** The agent. */
+  agent: AgentId;
+  /** The language they read. */
+  language: Language;
+  /** Their name. */
+  name: string;
+}
+/** What to change of a hold; what is absent stays. */
+export interface ChangeHold {
+  /** Whose option it is. */
+  contact?: ContactId | null;
+  /** The hold. */
+  id: HoldId;
+  /** Who or what it is for. */
+  label?: string | null;
+  /** All of its places from now on: seats… */
+  seats?: SeatId[] | null;
+  /** Another deadline, of an option. */
+  until?: Instant | null;
+  /** …and places of zones without numbers. */
+  zones?: ZonePlaces[] | null;
+}
+/** A language. */
+export interface ChangeLanguage {
+  /** The language to read. */
+  language: Language;
+}
+/** A new password. */
+export interface ChangePassword {
+  /** The present one. */
+  current: string;
+  /** The new one, eight characters at least. */
+  new: string;
+}
+/** A new PIN. */
+export interface ChangePin {
+  /** The present password. */
+  password: string;
+  /** Four to eight digits; none takes the PIN away. */
+  pin?: string | null;
+}
+/** Who takes the session over. */
+export interface ChangeSeller {
+  /** The code of the next seller, in any case. */
+  code: string;
+  /** Their PIN. */
+  pin: string;
+}
+/** What changes; what is absent stays. */
+export interface ChangeSettings {
+  /** The passphrase of backups; an empty one is taken away. Older backups keep theirs. */
+  backup_passphrase?: string | null;
+  /** What is set at this desk. */
+  desk?: DeskSettings | null;
+  /** The name of this desk. */
+  desk_name?: string | null;
+  /** The password of the mail account; an empty one is taken away. */
+  mail_password?: string | null;
+  /** The operator and its licences. */
+  operator?: OperatorSettings | null;
+  /** The venue acted for. */
+  venue?: VenueSettings | null;
+}
+/** Everything that *Réglages* shows. */
+export interface Settings {
+  /** What is set at this desk. */
+  desk: DeskSettings;
+  /** The name of this desk. */
+  desk_name: string;
+  /** How many times its journal was opened anew: one more after each restore. */
+  incarnation: number;
+  /** Whether the password of the mail account is set. */
+  mail_password_set: boolean;
+  /** The operator of the venue. */
+  operator: OperatorSettings;
+  /** Whether the passphrase of backups is set. */
+  passphrase_set: boolean;
+  /** Its SIREN, which never changes. */
+  siren: string;
+  /** Its terminal code, which never changes. */
+  terminal: string;
+  /** The venue acted for. */
+  venue: VenueSettings;
+  /** The version of the program. */
+  version: string;
+}
+/** A price to take on lines. */
+export interface ChoosePrice {
+  /** The basket. */
+  basket: BasketId;
+  /** What is taken; the proposed offer when absent. */
+  choice?: Choice | null;
+  /** The lines; every line when empty. */
+  lines?: BasketLineId[];
+}
+/** A period to close. */
+export interface ClosePeriod {
+  /** Day, month or year. */
+  period: Period;
+}
+/** A period just closed. */
+export interface PeriodClosed {
+  /** Payments by means. */
+  by_means: {
+    [k: string]: Money;
+  };
+  /** By rate of VAT in basis points. */
+  by_rate: {
+    [k: string]: RateTotal;
+  };
+  /** Tickets given up. */
+  ended: number;
+  /** Its hash, in hexadecimal: to keep elsewhere. */
+  hash: string;
+  /** Tickets issued. */
+  issued: number;
+  /** `2026-11-21`, `2026-11`, `2026`. */
+  label: string;
+  /** The number of the closing operation. */
+  number: string;
+  /** Operations closed, by kind. */
+  operations: {
+    [k: string]: number;
+  };
+  /** Day, month or year. */
+  period: Period;
+  /** Receipts since the chain exists, never reset. */
+  perpetual: Money;
+  /** The same, in absolute values. */
+  perpetual_absolute: Money;
+  /** Receipts of the period, tax included. */
+  total: Money;
+}
+/** A till to close. */
+export interface CloseTill {
+  /** What is to be said of a difference. */
+  note?: string;
+  /** The coins and notes counted. */
+  pieces: Pieces[];
+}
+/** A till just closed. */
+export interface TillClosed {
+  /** When it was closed. */
+  closed_at?: Instant | null;
+  /** The cash counted. */
+  counted: Money;
+  /** Counted less expected. */
+  difference: Money;
+  /** The cash that should have been there. */
+  expected: Money;
+  /** Its float. */
+  float: Money;
+  /** What was said of it. */
+  note: string;
+  /** The number of the operation. */
+  number: string;
+  /** When it was opened. */
+  opened_at: Instant;
+  /** What it received, by means. */
+  received: Received[];
+}
+/** What to look for. */
+export interface FindCollections {
+  /** Persons found by other words: their e-mail, their phone. */
+  contacts?: ContactId[];
+  /** Only those of a performance. */
+  performance?: PerformanceId | null;
+  /** The beginning of a name, or a number; everything that waits when empty. */
+  query?: string;
+}
+/** What waits. */
+export interface Collections {
+  /** By start of the performance, then by name; 200 at most. */
+  orders: Collection[];
+}
+/** Whose card. */
+export interface ContactCardOf {
+  /** The contact. */
+  contact: ContactId;
+}
+/** A copy to make. */
+export interface CopyPerformance {
+  /** The performance to copy. */
+  id: PerformanceId;
+  /** Curtain of the copy. */
+  starts_at: Instant;
+}
+/** What was created. */
+export interface Created {
+  /** The performances, in the order of the dates given. */
+  performances: PerformanceId[];
+}
+/** A new agent. */
+export interface CreateAgent {
+  /** What they will type to sign in: letters, digits and `. _ - @`, 32 at most. */
+  code: string;
+  /** The language they read. */
+  language?: Language & string;
+  /** Their name. */
+  name: string;
+  /** Their first password, eight characters at least. */
+  password: string;
+  /** Their first PIN, four to eight digits. */
+  pin?: string | null;
+  /** Their roles at this venue. */
+  roles: Role[];
+}
+/** An agent's id. */
+export interface AgentOf {
+  /** The agent. */
+  agent: AgentId;
+}
+/** A new contact: a line as it is typed, or fields, or both (a field wins over what the line says). */
+export interface CreateContact {
+  /** A postal address. */
+  address?: Address | null;
+  /** The birth date. */
+  birth_date?: string | null;
+  /** The birth name, when it differs. */
+  birth_name?: string;
+  /** « Mme », « M. ». */
+  civility?: string;
+  /** An e-mail address. */
+  email?: string;
+  /** Given names. */
+  given?: string;
+  /** Person or organisation. */
+  kind?: ContactKind & string;
+  /** The language to speak, a two-letter code. */
+  language?: string;
+  /** « Mme Le Coq Florence 06 12 34 56 78 f.lecoq@wanadoo.fr », in any order. */
+  line?: string;
+  /** Private notes of the venue. */
+  notes?: string;
+  /** The organisation's name. */
+  organisation?: string;
+  /** A phone number, in any format. */
+  phone?: string;
+  /** The name in use, particles as typed. */
+  usage?: string;
+}
+/** The contact, and those it may be the double of. */
+export interface ContactCreated {
+  /** The new contact. */
+  contact: ContactRow;
+  /** Contacts that may be the same person; nothing was blocked. */
+  duplicates: Duplicate[];
+}
+/** A demonstration to make. */
+export interface CreateDemo {
+  /** A name for its progress and for `cancel`; the caller's own. */
+  job?: string;
+  /** What chance is drawn from: the same seed on the same day gives the same network. */
+  seed?: number;
+  /** How large. */
+  size?: DemoSize & string;
+}
+/** What was made, and how to sign in to it. */
+export interface DemoMade {
+  /** The agents: who administers, who sells at the five venues, and one for each other role. */
+  agents: DemoAgent[];
+  /** The password of every invented agent. */
+  password: string;
+  /** Contacts. */
+  people: number;
+  /** Performances. */
+  performances: number;
+  /** Their PIN. */
+  pin: string;
+  /** Shows. */
+  shows: number;
+  /** Tickets issued, exchanged and refunded ones included. */
+  tickets: number;
+  /** Venues. */
+  venues: number;
+}
+/** A hall to create. */
+export interface CreateHall {
+  /** « Grande salle ». */
+  name: string;
+  /** The text of a file of the public seating-plan format. */
+  plan: string;
+  /** Whether repeated seat ids may be renumbered; they are refused otherwise, with the list. */
+  renumber?: boolean;
+}
+/** What was imported. */
+export interface PlanImported {
+  /** The hall. */
+  hall: HallId;
+  /** Places, numbered or not. */
+  places: number;
+  /** The version published. */
+  plan: PlanId;
+  /** How many ids were repeated and renumbered. */
+  renumbered: number;
+  /** Its number, from 1. */
+  version: number;
+}
+/** Performances to create. */
+export interface CreatePerformances {
+  /**
+   * Price categories, the dearest first; the plan's own when empty. A zone without numbers falls in its own
+   * category of the plan, unless a price category names the zone.
+   */
+  categories?: CategoryFields[];
+  /** Contract with the producer. */
+  contract?: Contract & string;
+  /** How long before curtain the doors open. */
+  doors_minutes_before?: number | null;
+  /** Whether to leave them as drafts rather than on sale. */
+  draft?: boolean;
+  /** The hall, with the latest version of its plan. */
+  hall: HallId;
+  /** The show. */
+  show: ShowId;
+  /** Curtain of each. */
+  starts_at: Instant[];
+  /** The tariff book; the venue's when absent. */
+  tariff_book?: TariffBookId | null;
+}
+/** A season to create. */
+export interface CreateSeason {
+  /** Last day, included. */
+  ends_on: string;
+  /** « 2026-2027 ». */
+  name: string;
+  /** First day. */
+  starts_on: string;
+}
+/** Everything that the first start needs. */
+export interface CreateVenue {
+  /** The first agent, who administers the venue and runs its box office. */
+  agent: FirstAgent;
+  /** Whether all of it is invented, for a demonstration. */
+  demo?: boolean;
+  /** This desk. */
+  desk: NewDesk;
+  /** Who answers for the box office. */
+  operator: NewOperator;
+  /** The venue. */
+  venue: NewVenue;
+}
+/** Which credit notes. */
+export interface FindCreditNotes {
+  /** Whose. */
+  contact?: ContactId | null;
+  /** Their printed number. */
+  number?: string | null;
+}
+/** Credit notes. */
+export interface CreditNotes {
+  /** The oldest first. */
+  notes: CreditNoteView[];
+}
+/** Baskets to drop, and how many were. */
+export interface Removed {
+  /** How many were dropped; said by the answer. */
+  dropped?: number;
+  /** Minutes without a touch after which a basket is dropped. */
+  minutes: number;
+}
+/** A ticket to print again. */
+export interface DuplicateTicket {
+  /** Why. */
+  reason: string;
+  /** The ticket. */
+  ticket: TicketId;
+}
+/** A duplicate recorded. */
+export interface Duplicated {
+  /** How manieth copy it is, from 1. */
+  copy: number;
+  /** The number of the operation. */
+  number: string;
+  /** The ticket. */
+  ticket: TicketId;
+}
+/** What changes on a contact. */
+export interface EditContact {
+  /** An address to add. */
+  add_address?: Address | null;
+  /** An e-mail to add. */
+  add_email?: string;
+  /** A phone to add. */
+  add_phone?: string;
+  /** The contact. */
+  contact: ContactId;
+  /** The fields of the sheet that change, with their new values. */
+  fields?: {
+    [k: string]: unknown;
+  };
+  /** The versions that the card gave; a field that moved since is not overwritten. */
+  versions?: {
+    [k: string]: unknown;
+  };
+}
+/** What to edit; what is absent stays. */
+export interface EditPerformance {
+  /** Contract. */
+  contract?: Contract | null;
+  /** Doors. */
+  door_at?: Instant | null;
+  /** The performance. */
+  id: PerformanceId;
+  /** Another version of the hall's plan, while nothing is sold. */
+  plan?: PlanId | null;
+  /** Draft, on sale or closed; cancelling and postponing are acts of their own. */
+  sale?: SaleState | null;
+  /** Curtain. */
+  starts_at?: Instant | null;
+  /** Its tariff book. */
+  tariff_book?: TariffBookId | null;
+  /** VAT of entrances, in basis points. */
+  vat_rate?: VatRate | null;
+}
+/** Edits of a plan, done in their order and published together. */
+export interface EditPlan {
+  /** What zones without numbers hold. */
+  capacities?: ZoneCapacity[];
+  /** What is done to seats. */
+  edits?: SeatEdit[];
+  /** Where one sees best. */
+  focal?: Place | null;
+  /** The version that was edited; refused when another was published meanwhile. */
+  plan: PlanId;
+}
+/** A show to edit. */
+export interface EditShow {
+  /** What is said of it from now on. */
+  fields: ShowFields;
+  /** The show. */
+  id: ShowId;
+}
+/** Tickets to exchange. */
+export interface ExchangeTickets {
+  /** The basket that holds the places taken instead. */
+  basket: BasketId;
+  /** What is kept, tax included. */
+  fee?: FeeInput | null;
+  /** The order. */
+  order: OrderId;
+  /** Whether a rest may be owed. */
+  owing?: boolean;
+  /** What is paid (positive) or given back (negative); back to the means that paid when absent. */
+  payments?: Tender[] | null;
+  /** Why. */
+  reason: string;
+  /** Its tickets to give up. */
+  tickets: TicketId[];
+}
+/** What a refund or an exchange did. */
+export interface Undone {
+  /** The change to hand over. */
+  change: Money;
+  /** What remains due. */
+  due: Money;
+  /** Tickets given up. */
+  ended: TicketId[];
+  /** The number of the operation. */
+  number: string;
+  /** The order. */
+  order: OrderId;
+  /** What was paid (positive) or given back (negative). */
+  payments: Tender[];
+  /** Tickets issued instead. */
+  tickets: IssuedTicket[];
+}
+/** An archive to write. */
+export type ExportArchive = {};
+/** What a use case answers when it made a document. */
+export interface DocumentRef {
+  /** For `bytes(id)`. */
+  document: DocumentId;
+  /** `application/pdf`, `text/csv`… */
+  mime: string;
+  /** A file name to propose. */
+  name: string;
+}
+/** Which performances. */
+export interface CalendarOf {
+  /** From, included. */
+  from: Instant;
+  /** Until, excluded. */
+  until: Instant;
+}
+/** Which plan. */
+export interface ExportPlan {
+  /** The hall. */
+  hall: HallId;
+}
+/** What is typed in the one box. */
+export interface FindContacts {
+  /** Most answers, 20 by default and 100 at most. */
+  limit?: number;
+  /** Pieces of names, of an e-mail, digits of a phone, in any order; nothing gives those who came lately. */
+  query: string;
+}
+/** Those who answer. */
+export interface FoundContacts {
+  /** Best first. */
+  contacts: FoundContact[];
+}
+/** Which orders. */
+export interface FindOrders {
+  /** A person. */
+  contact?: ContactId | null;
+  /** An order's or ticket's number, as printed or without its leading zeros: `A07-123456/2`, `123456`. */
+  number?: string | null;
+}
+/** Orders found. */
+export interface FoundOrders {
+  /** The last first. */
+  orders: OrderView[];
+}
+/** What the first screen needs to know. */
+export interface FirstStart {
+  /** Whether that venue is invented, for a demonstration. */
+  demo: boolean;
+  /** Whether the desk has its venue. */
+  started: boolean;
+  /** The name of the desk's home venue. */
+  venue_name?: string | null;
+}
+/** Tickets to hand over. */
+export interface HandOver {
+  /** The order. */
+  order: OrderId;
+}
+/** Places to keep from sale. */
+export interface HoldPlaces {
+  /** Whose option it is, when that is a contact. */
+  contact?: ContactId | null;
+  /** Option, house hold or block; the last two need the right to manage the capacity. */
+  kind: HoldKind;
+  /** Who or what it is for: « Lycée Monge », « Pompiers ». */
+  label: string;
+  /** The performance. */
+  performance: PerformanceId;
+  /** The numbered seats. */
+  seats?: SeatId[];
+  /** Until when, of an option; house holds and blocks have no deadline. */
+  until?: Instant | null;
+  /** Places of zones without numbers. */
+  zones?: ZonePlaces[];
+}
+/** A file to import. */
+export interface ImportContacts {
+  /** A name for its progress and for `cancel`; the caller's own. */
+  job?: string;
+  /** The fields chosen for some columns, as in the preview. */
+  mapping?: ColumnChoice[];
+  /** The path of the file on this machine. */
+  path: string;
+}
+/** What an import did. */
+export interface Imported {
+  /** Whether this very file was imported before by this mapping: then nothing was written. */
+  already: boolean;
+  /** Contacts created. */
+  created: number;
+  /** The import. */
+  import: ImportId;
+  /** Columns left aside. */
+  left_aside: string[];
+  /** Records taken. */
+  lines: number;
+  /** Records of contacts already there. */
+  matched: number;
+  /** Those, by line. */
+  refusals: Refusal[];
+  /** Records refused. */
+  refused: number;
+}
+/** A plan for a hall. */
+export interface ImportPlan {
+  /** The hall. */
+  hall: HallId;
+  /** The text of a file of the public seating-plan format. */
+  plan: string;
+  /** Whether repeated seat ids may be renumbered; they are refused otherwise, with the list. */
+  renumber?: boolean;
+}
+/** The backups of this desk. */
+export interface Backups {
+  /** The latest first. */
+  backups: BackupCard[];
+  /** The folder they are in. */
+  folder: string;
+}
+/** Funds. */
+export interface Funds {
+  /** By name. */
+  funds: FundView[];
+}
+/** Halls. */
+export interface Halls {
+  /** By name. */
+  halls: HallView[];
+}
+/** Which holds. */
+export interface ListHolds {
+  /** Of this performance. */
+  performance: PerformanceId;
+}
+/** Holds. */
+export interface Holds {
+  /** The first made first. */
+  holds: HoldView[];
+}
+/** Kinds of passes. */
+export interface Products {
+  /** By name. */
+  products: ProductView[];
+}
+/** The seasons of a venue. */
+export interface Seasons {
+  /** The latest first. */
+  seasons: SeasonView[];
+}
+/** Which shows. */
+export interface ListShows {
+  /** Of one season; of all when absent. */
+  season?: SeasonId | null;
+}
+/** Shows. */
+export interface Shows {
+  /** By title. */
+  shows: ShowView[];
+}
+/** Books. */
+export interface Books {
+  /** The latest first: the first published one is in force where a performance names none. */
+  books: BookView[];
+}
+/** Tickets to mail. */
+export interface MailTickets {
+  /** The order. */
+  order: OrderId;
+  /** To whom. */
+  recipient: string;
+}
+/** The last messages of the venue. */
+export interface Outbox {
+  /** The latest first. */
+  messages: MessageView[];
+}
+/** Whether a coordinate still reaches anyone. */
+export interface MarkPoint {
+  /** The contact. */
+  contact: ContactId;
+  /** Its coordinate. */
+  point: ContactPointId;
+  /** Its status. */
+  status: PointStatus;
+}
+/** A basket to open. */
+export interface OpenBasket {
+  /** The person, when already known. */
+  contact?: ContactId | null;
+}
+/** The open baskets of a desk. */
+export interface OpenBaskets {
+  /** The last touched first. */
+  baskets: BasketId[];
+}
+/** A fund to open. */
+export interface OpenFund {
+  /** Its name. */
+  name: string;
+}
+/** A till to open. */
+export interface OpenTill {
+  /** What is in it. */
+  float: Money;
+}
+/** The till of this desk. */
+export interface TillState {
+  /** The cash that should be in it. */
+  expected: Money;
+  /** Its float. */
+  float: Money;
+  /** Whether it is open. */
+  open: boolean;
+  /** When it was opened. */
+  opened_at?: Instant | null;
+  /** What it received, by means. */
+  received: Received[];
+}
+/** An order. */
+export interface OrderOf {
+  /** The order. */
+  order: OrderId;
+}
+/** A line being typed. */
+export interface ParseContactLine {
+  /** The line. */
+  line: string;
+}
+/** What a line says, before anything is written. */
+export interface ContactLine {
+  /** « Mme », « M. ». */
+  civility: string;
+  /** Contacts that may be this person. */
+  duplicates: Duplicate[];
+  /** An e-mail address. */
+  email: string;
+  /** Given names. */
+  given: string;
+  /** A phone number, as typed. */
+  phone: string;
+  /** The name in use. */
+  usage: string;
+}
+/** A payment of what an order owes. */
+export interface PayOrder {
+  /** The order. */
+  order: OrderId;
+  /** What is paid. */
+  payments: Tender[];
+}
+/** What was placed or paid. */
+export interface Placed {
+  /** The change to hand over. */
+  change: Money;
+  /** What remains due. */
+  due: Money;
+  /** The number of the operation; of the order too, when it was just placed. */
+  number: string;
+  /** The order. */
+  order: OrderId;
+  /** The numbers of the passes made out. */
+  passes?: string[];
+  /** The tickets issued, in the order of the basket's lines. */
+  tickets: IssuedTicket[];
+}
+/** A basket to place. */
+export interface PlaceOrder {
+  /** The basket. */
+  basket: BasketId;
+  /** How the order came. */
+  channel?: Channel & string;
+  /** What becomes of the tickets. */
+  delivery?: Delivery & string;
+  /** The name said at the desk, for tickets that are kept. */
+  kept_for?: string;
+  /** Where the tickets are mailed. */
+  mail_to?: string | null;
+  /** Whether a rest may be owed: a deposit, tickets kept unpaid, a mandate to come. */
+  owing?: boolean;
+  /** The kinds of passes sold with it, one for each pass; made out to the person of the basket. */
+  passes?: PassProductId[];
+  /** What is paid now; several means at once if need be. */
+  payments?: Tender[];
+}
+/** A performance to postpone. */
+export interface PostponePerformance {
+  /** The performance. */
+  id: PerformanceId;
+  /** The one its tickets may be exchanged for. */
+  to: PerformanceId;
+}
+/** A file to look at. */
+export interface PreviewImport {
+  /** The fields chosen for some columns; the others are guessed, or as they were chosen the last time. */
+  mapping?: ColumnChoice[];
+  /** The path of the file on this machine. */
+  path: string;
+}
+/** What an import would do. */
+export interface ImportPreview {
+  /** The columns. */
+  columns: ColumnView[];
+  /** Contacts it would create. */
+  created: number;
+  /** What separates the columns. */
+  delimiter: Delimiter;
+  /** How the letters are written. */
+  encoding: Encoding;
+  /** Records below the headers, and titles above them. */
+  lines: number;
+  /** Records of contacts already there. */
+  matched: number;
+  /** The first of those, with their reasons. */
+  refusals: Refusal[];
+  /** Records it would refuse. */
+  refused: number;
+  /** The first contacts, as they would be. */
+  sample: ContactRow[];
+}
+/** A plan to look at before it is published. */
+export interface PreviewPlan {
+  /** The text of a file of the public seating-plan format. */
+  plan: string;
+  /** Whether repeated seat ids may be renumbered; they are refused otherwise, with the list. */
+  renumber?: boolean;
+}
+/** What a file holds. */
+export interface PlanPreview {
+  /** Places never for sale. */
+  blocked: number;
+  /** Its categories. */
+  categories: CategoryPreview[];
+  /** Places for those who come along. */
+  companions: number;
+  /** The plan's name. */
+  name: string;
+  /** Places, numbered or not. */
+  places: number;
+  /** How many ids were repeated and would be renumbered. */
+  renumbered: number;
+  /** Seats from which the stage is not wholly seen. */
+  restricted: number;
+  /** What is odd and does not prevent its use. */
+  warnings: Warning[];
+  /** Places for wheelchairs. */
+  wheelchairs: number;
+  /** Its zones. */
+  zones: ZonePreview[];
+}
+/** A statement to print. */
+export interface PrintTakings {
+  /** As what. */
+  format: StatementFormat;
+  /** Of what. */
+  of: TakingsOf;
+}
+/** Tickets to print. */
+export interface PrintTickets {
+  /** On what; as the desk is set when absent. */
+  format?: TicketFormat | null;
+  /** The order. */
+  order: OrderId;
+  /** Which of its tickets; every live one that is not printed yet when empty. */
+  tickets?: TicketId[];
+}
+/** A span of the programme. */
+export interface ProgrammeBetween {
+  /** From, included. */
+  from: Instant;
+  /** Until, excluded. */
+  until: Instant;
+}
+/** Performances. */
+export interface Programme {
+  /** By hour. */
+  performances: PerformanceView[];
+}
+/** Which book. */
+export interface BookOf {
+  /** The book. */
+  book: TariffBookId;
+}
+/** What was published. */
+export interface Published {
+  /** The book. */
+  book: TariffBookId;
+  /** Its new version. */
+  version: number;
+}
+/** A code as scanned. */
+export interface ReadCode {
+  /** What the scanner typed. */
+  code: string;
+}
+/** The ticket of a code. */
+export interface ScannedTicket {
+  /** How it ended, if it did. */
+  end?: TicketEnd | null;
+  /** When it was issued. */
+  issued_at: Instant;
+  /** Its printed number. */
+  number: string;
+  /** The ticket. */
+  ticket: TicketId;
+  /** The title of the show. */
+  title: string;
+}
+/** What a person said about being reached. */
+export interface RecordConsent {
+  /** How. */
+  channel: ReachChannel;
+  /** The contact. */
+  contact: ContactId;
+  /** What proves it: a scan's name, an order's number. */
+  proof?: string;
+  /** What for: `programme`, `partner_offers`, `surveys`, `donations`, `schools`. */
+  purpose: Purpose;
+  /** Where it was said. */
+  source: Source;
+  /** What was said. */
+  state: ConsentState;
+  /** The version of the words that were read, empty for a refusal. */
+  wording?: string;
+}
+/** A proof that was seen. */
+export interface RecordEntitlement {
+  /** Whose. */
+  contact: ContactId;
+  /** The monthly family quotient in cents, for that status. */
+  quotient?: Money | null;
+  /** The status's code in the tariff book; `quotient` for a family quotient. */
+  status: string;
+  /** The last day it holds. */
+  until?: string | null;
+}
+/** A verified status. */
+export interface EntitlementView {
+  /** Its id. */
+  id: EntitlementId;
+  /** When the proof was seen. */
+  seen_at: Instant;
+  /** The status's code. */
+  status: string;
+  /** The last day it holds. */
+  until?: string | null;
+}
+/** Tickets to give up. */
+export interface RefundTickets {
+  /** What is kept, tax included. */
+  fee?: FeeInput | null;
+  /** The order. */
+  order: OrderId;
+  /** How it goes back, in negative amounts; to the means that paid when absent. */
+  payments?: Tender[] | null;
+  /** Why. */
+  reason: string;
+  /** Its tickets to give up; every live one when empty. */
+  tickets?: TicketId[];
+}
+/** What was released. */
+export interface ReleasedOptions {
+  /** The options. */
+  holds: HoldId[];
+}
+/** A hold to release. */
+export interface ReleaseHold {
+  /** The hold. */
+  id: HoldId;
+}
+/** A performance whose unpaid kept tickets are given up. */
+export interface Release {
+  /** The performance. */
+  performance: PerformanceId;
+  /** Why, as kept with each ticket. */
+  reason: string;
+}
+/** What was released. */
+export interface ReleasedOrders {
+  /** Orders. */
+  orders: number;
+  /** Their places, free again. */
+  places: number;
+}
+/** Lines to take out. */
+export interface RemoveLines {
+  /** The basket. */
+  basket: BasketId;
+  /** The lines. */
+  lines: BasketLineId[];
+}
+/** A new password for an agent who lost theirs. */
+export interface ResetSecret {
+  /** The agent. */
+  agent: AgentId;
+  /** Their new password, eight characters at least. */
+  password: string;
+}
+/** Which backup to restore. */
+export interface RestoreBackup {
+  /** Its name in the backup folder, or the whole path of a file. */
+  file: string;
+  /** Its passphrase, when it is encrypted and not with the present one. */
+  passphrase?: string | null;
+}
+/** What was restored. */
+export interface Restored {
+  /** The new incarnation of this desk. */
+  incarnation: number;
+  /** Operations of the replaced store that the restored one does not have, over all of the desk's chains. */
+  missing_operations: number;
+  /** Where the store that was replaced is kept. */
+  replaced: string;
+}
+/** A draft to keep. */
+export interface SaveDraft {
+  /** The whole book; `version` is the published one it was begun from, 0 for a new book. */
+  document: TariffBook;
+  /** Its name: « Tarifs 2026-2027 ». */
+  name: string;
+}
+/** A book to edit. */
+export interface Book {
+  /** The whole book. */
+  document: TariffBook;
+  /** Its name. */
+  name: string;
+  /** What would keep it from being published: the code of the engine's refusal. */
+  refused?: string | null;
+}
+/** Which performance, seen from which basket. */
+export interface SeatStatesOf {
+  /** The basket whose seats are one's own; those of every other are elsewhere. */
+  basket?: BasketId | null;
+  /** The performance. */
+  performance: PerformanceId;
+}
+/**
+ * Where the seats of a performance stand. A seat is named by its place in `seating_plan`, counted over all rows from
+ * 0; one that is in no list is free.
+ */
+export interface SeatStates {
+  /** In the basket that was named. */
+  basket: number[];
+  /** Out of sale. */
+  blocked: number[];
+  /** Its price categories, the dearest first: the place in the list gives the colour. */
+  categories: CategoryView[];
+  /** The price category of a seat by its place in `categories`: by zone, then by category of the plan. */
+  category_of: (number | null)[][];
+  /** In other baskets. */
+  elsewhere: number[];
+  /** Kept for the house, the fire brigade, the press. */
+  house: number[];
+  /** Promised to somebody until a deadline. */
+  option: number[];
+  /** The performance. */
+  performance: PerformanceId;
+  /** The plan to draw. */
+  plan: PlanId;
+  /** Sold. */
+  sold: number[];
+  /** The zones without numbers. */
+  zones: ZoneState[];
+}
+/** Which plan. */
+export interface SeatingPlanOf {
+  /** The version. */
+  plan: PlanId;
+}
+/** A published version of a plan; it never changes, so a screen reads it once. */
+export interface SeatingPlan {
+  /** The plan's own categories, which seats name by their place here; prices have theirs, see `seat_states`. */
+  categories: PlanCategory[];
+  /** Where one sees best. */
+  focal: Place;
+  /** The hall. */
+  hall: HallId;
+  /** Height of the drawing. */
+  height: number;
+  /** The version. */
+  plan: PlanId;
+  /** The rows and their seats. A seat's place is counted over all rows, from 0. */
+  rows: PlanRow[];
+  /** Its number, from 1. */
+  version: number;
+  /** Width of the drawing. The stage is above: x goes to the right, y away from the stage. */
+  width: number;
+  /** The zones, which rows name by their place here. */
+  zones: PlanZone[];
+}
+/** What to send. */
+export interface SendMail {
+  /** Everything that waits or was given up, without waiting for its hour. */
+  now?: boolean;
+}
+/** The session of the one who asks. */
+export interface CurrentSession {
+  /** Nobody when nobody is signed in. */
+  who?: Who | null;
+}
+/** The allotments of a performance, whole: what is absent is released. */
+export interface SetAllotments {
+  /** All of them. */
+  allotments: AllotmentFields[];
+  /** The performance. */
+  performance: PerformanceId;
+}
+/** The person of a basket. */
+export interface SetBasketContact {
+  /** The basket. */
+  basket: BasketId;
+  /** The person; nobody when absent. */
+  contact?: ContactId | null;
+}
+/** Price categories to give to a performance. */
+export interface SetCategories {
+  /** All of them, the dearest first; the plan's own when empty. */
+  categories: CategoryFields[];
+  /** The performance. */
+  performance: PerformanceId;
+}
+/** A person for an order. */
+export interface SetOrderContact {
+  /** The person; nobody when absent. */
+  contact?: ContactId | null;
+  /** The order. */
+  order: OrderId;
+}
+/** The quotas of a performance, whole: a tariff that is absent has none. */
+export interface SetQuotas {
+  /** The performance. */
+  performance: PerformanceId;
+  /** All of them. */
+  quotas: QuotaFields[];
+}
+/** The roles of an agent at this venue, all of them. */
+export interface SetRoles {
+  /** The agent. */
+  agent: AgentId;
+  /** Their roles from now on. */
+  roles: Role[];
+}
+/** Which show. */
+export interface PerformancesOf {
+  /** The show. */
+  show: ShowId;
+}
+/** A code and a password. */
+export interface SignIn {
+  /** The agent's code, in any case. */
+  code: string;
+  /** Their password. */
+  password: string;
+}
+/** A code and a PIN. */
+export interface SignInByPin {
+  /** The agent's code, in any case. */
+  code: string;
+  /** Their PIN. */
+  pin: string;
+}
+/** What to replay, under what. */
+export interface Simulate {
+  /** The draft. */
+  draft: TariffBook;
+  /** Sales from this moment. */
+  from: Instant;
+  /** What people would do that they did not do yet. */
+  hypotheses?: Hypotheses;
+  /** Until this one, excluded. */
+  until: Instant;
+}
+/** A draft beside what was. */
+export interface Simulation {
+  /** What was. */
+  current: SimulationSide;
+  /** What would have been. */
+  draft: Outcomes;
+}
+/** A venue to act for. */
+export interface SwitchVenue {
+  /** One of the session's `venues`. */
+  venue: VenueId;
+}
+/** Takings. */
+export interface TakingsView {
+  /** Before tax. */
+  before_tax: Money;
+  /** Tickets and receipts by channel. */
+  channels: ShareView[];
+  /** Duplicates made. */
+  duplicates: number;
+  /** Of which free. */
+  free: number;
+  /** One line per show, category, tariff and price. */
+  lines: TakingsLineView[];
+  /** Payments by means; none for a performance. */
+  payments: ShareView[];
+  /** Tax included. */
+  receipts: Money;
+  /** Tax. */
+  tax: Money;
+  /** Tickets issued less tickets given up. */
+  tickets: number;
+}
+/** What unlocks a session. */
+export interface Unlock {
+  /** The PIN or the password of the one who holds the session. */
+  secret: string;
+}
+/** An archive to verify. */
+export interface VerifyArchive {
+  /** Heads kept elsewhere, that must be in it. */
+  heads?: HeadKept[];
+  /** Where the file is, on this machine. */
+  path: string;
+}
+/** What a verification found. */
+export interface Report {
+  /** The chains. */
+  chains: ChainReport[];
+  /** What is wrong; nothing, when all is well. */
+  faults: Fault[];
+  /** Operations verified. */
+  operations: number;
+  /** Payments found in agreement. */
+  payments: number;
+  /** Tickets found in agreement. */
+  tickets: number;
+}
+/** Who, for what, under which book. */
+export interface WhatWouldPay {
+  /** The category's code. */
+  category: string;
+  /** A contact of the venue. */
+  contact?: ContactId | null;
+  /** A draft, in place of the book in force. */
   draft?: TariffBook | null;
-  /**
-   * An invented person, in place of a contact.
-   */
+  /** An invented person, in place of a contact. */
   invented?: Spectator | null;
-  /**
-   * A performance (séance).
-   */
-  performance: string;
-  /**
-   * Whether the place is a numbered seat.
-   */
+  /** The performance. */
+  performance: PerformanceId;
+  /** Whether the place is a numbered seat. */
   seated?: boolean;
 }
-/**
- * Everything a person may be offered for one place.
- */
-export interface Quote {
-  /**
-   * A tariff book.
-   */
-  book: string;
-  /**
-   * The one to propose, as an index of `offers`: the most favourable that needs no choice of the person.
-   */
-  chosen?: number | null;
-  /**
-   * The offers, in the order of the book's positions and codes; levels by letter.
-   */
-  offers: Offer[];
-  /**
-   * Its version.
-   */
-  version: number;
-  /**
-   * The version of the wording of reasons.
-   */
-  wording: number;
-}
-/**
- * What they would pay.
- */
+/** What they would pay. */
 export interface Tested {
-  quote: Quote1;
-}
-/**
- * Every offer, and the one to propose.
- */
-export interface Quote1 {
-  /**
-   * A tariff book.
-   */
-  book: string;
-  /**
-   * The one to propose, as an index of `offers`: the most favourable that needs no choice of the person.
-   */
-  chosen?: number | null;
-  /**
-   * The offers, in the order of the book's positions and codes; levels by letter.
-   */
-  offers: Offer[];
-  /**
-   * Its version.
-   */
-  version: number;
-  /**
-   * The version of the wording of reasons.
-   */
-  wording: number;
+  /** Every offer, and the one to propose. */
+  quote: Quote;
 }
 
 /** Every use case, with what it takes and what it gives. */
