@@ -1,32 +1,36 @@
-//! Benchmarks: each builds its own data, measures through the use cases, and says what the machine could do at best.
+//! Benchmarks: each builds its own data, measures what people get, and says beside it what the machine could do at
+//! best in the same run ([`raw`]).
 
+mod base;
+mod best;
 mod desk;
 mod figure;
 mod find;
+mod hall;
+mod house;
 mod import;
-mod people;
+mod paper;
+mod quote;
 mod raw;
+mod sale;
+mod verify;
 
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
 use crate::{Outcome, print};
-use figure::Figure;
+use figure::table;
 
 /// What stops a benchmark: a refusal, the disk, the C API.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
-
-/// The base that the goals speak of, and the one of a quick look.
-const WHOLE: usize = 1_000_000;
-const QUICK: usize = 50_000;
 
 /// Measures.
 #[derive(Debug, Args)]
 pub struct Bench {
     /// What to measure.
     what: What,
-    /// A small base, in less than a minute; goals that its size cannot tell are left open.
+    /// A small base, in less than 40 seconds; goals that its size cannot tell are left open.
     #[arg(long)]
     quick: bool,
     /// Exit with 1 when a goal is missed.
@@ -40,33 +44,43 @@ pub struct Bench {
 /// What can be measured.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum What {
-    /// Importing contacts and finding them as one types.
-    People,
+    /// What a desk does all evening: selling, pricing, finding, printing; and importing and verifying.
+    Desk,
+}
+
+/// How much is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    /// What the goals speak of.
+    Whole,
+    /// A quick look.
+    Quick,
+}
+
+impl Size {
+    /// A count that a quick look makes smaller.
+    #[must_use]
+    pub fn of(self, whole: usize, quick: usize) -> usize {
+        match self {
+            Self::Whole => whole,
+            Self::Quick => quick,
+        }
+    }
 }
 
 impl Bench {
     /// Measures and prints.
     pub async fn run(&self) -> Outcome {
-        let count = if self.quick { QUICK } else { WHOLE };
+        let size = if self.quick { Size::Quick } else { Size::Whole };
         let measured = match self.what {
-            What::People => people::run(count).await,
+            What::Desk => desk::run(size).await,
         };
         let figures = measured.map_err(|error| app::error::Gate::Internal { detail: error.to_string() })?;
         match self.json {
             true => print(&figures)?,
-            false => figures.iter().for_each(tell),
+            false => print!("{}", table(&figures)),
         }
         let missed = figures.iter().any(|figure| figure.holds == Some(false));
         Ok(if self.strict && missed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
-}
-
-fn tell(figure: &Figure) {
-    let holds = figure.holds.map_or("?", |holds| if holds { "holds" } else { "missed" });
-    let p95 = figure.p95.map_or_else(String::new, |p95| format!("  p95 {p95:.2}"));
-    let ratio = figure.ratio.map_or_else(String::new, |ratio| format!("  ratio {ratio:.2}"));
-    println!(
-        "{:16} {:.2} {}{p95}{ratio}  [{}: {holds}]",
-        figure.name, figure.median, figure.unit, figure.goal
-    );
 }

@@ -1,31 +1,31 @@
-//! A desk to measure on: a store in a folder of its own, its first venue made by the use case, its first agent
-//! signed in.
+//! `bench desk`: the figures of a desk, each beside its limit.
 
-use std::path::Path;
-use std::sync::Arc;
+use super::figure::Figure;
+use super::house::House;
+use super::{Failure, Size, base, best, find, import, paper, quote, sale, verify};
 
-use app::network::who::Who;
-use app::{App, Context, Places};
-use kernel::{Chance, Clock};
-use serde_json::json;
+/// Contacts from which the size of the base tells in the figures, and those of a quick look.
+const CONTACTS: (usize, usize) = (1_000_000, 50_000);
 
-/// Opens a new desk in `folder`.
+/// Measures everything, the least memory first: what one figure holds must not be counted in the next.
 ///
 /// # Errors
 ///
-/// What the store or the first start refuses.
-pub async fn new(folder: &Path) -> app::Result<Context> {
-    let places = Places { store: folder.join("store"), state: folder.join("state") };
-    let app: Arc<App> = App::open(places, Clock::System, Chance::seeded(20)).await?;
-    let first_start = json!({
-        "operator": { "name": "Association de mesure", "siren": "732829320" },
-        "venue": {
-            "name": "Théâtre de mesure", "kind": "theatre", "address": "", "postcode": "69001", "city": "Lyon",
-            "time_zone": "Europe/Paris", "cut_hour": 4
-        },
-        "desk": { "name": "Guichet", "terminal": "M01" },
-        "agent": { "code": "mesure", "name": "Mesure", "password": "billetterie", "language": "fr" }
-    });
-    let who: Who = app.nobody().ask("create_venue", &first_start).await?;
-    app.context(Some(who.session)).await
+/// What a use case, the disk or the C API refuses.
+pub async fn run(size: Size) -> Result<Vec<Figure>, Failure> {
+    let quote = quote::run(size)?;
+    let paper = paper::run(size)?;
+    let folder = tempfile::tempdir()?;
+    let house = House::new(folder.path()).await?;
+    let sale = sale::run(&house, folder.path(), size).await?;
+    let best = best::run(&house, size).await?;
+    let verify = verify::run(&house, size).await?;
+    house.ctx.app().store.close().await;
+    let folder = tempfile::tempdir()?;
+    let ctx = base::new(folder.path()).await?;
+    let count = size.of(CONTACTS.0, CONTACTS.1);
+    let import = import::run(&ctx, folder.path(), count).await?;
+    let find = find::run(&ctx, count, size).await?;
+    ctx.app().store.close().await;
+    Ok(vec![sale, quote, best, find, paper, import, verify])
 }

@@ -1,5 +1,6 @@
 //! `import`: a French CSV through the use case, against raw insertion of the very rows that it wrote.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -13,10 +14,8 @@ use contacts::{Point, Sheet};
 use kernel::ContactPointId;
 
 use super::figure::{self, Figure};
-use super::raw::{Cell, Database, Refused, Rows};
+use super::raw::sqlite::{Cell, Database, Refused, Rows};
 
-/// Contacts from which the size of the base tells in the figures.
-pub const WHOLE: usize = 1_000_000;
 /// Contacts of one transaction, as the use case makes them.
 const BATCH: i64 = 5_000;
 
@@ -44,12 +43,12 @@ pub async fn run(ctx: &Context, folder: &Path, count: usize) -> Result<Figure, s
         n: imported.created,
         median: rate(ours),
         p95: None,
-        p99: None,
         limit: Some(rate(raw)),
         ratio: Some(ratio),
         goal: "ratio >= 0.3 of raw insertion of the same rows, search index included",
         holds: Some(ratio >= 0.3),
         peak_mib,
+        details: BTreeMap::new(),
     })
 }
 

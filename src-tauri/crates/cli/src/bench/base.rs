@@ -1,0 +1,31 @@
+//! A desk to measure on: a store in a folder of its own, its first venue made by the use case, its first agent
+//! signed in.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use app::network::who::Who;
+use app::{App, Context, Places};
+use kernel::{Chance, Clock};
+use serde_json::json;
+
+/// Opens a new desk in `folder`.
+///
+/// # Errors
+///
+/// What the store or the first start refuses.
+pub async fn new(folder: &Path) -> app::Result<Context> {
+    let places = Places { store: folder.join("store"), state: folder.join("state") };
+    let app: Arc<App> = App::open(places, Clock::System, Chance::seeded(20)).await?;
+    let first_start = json!({
+        "operator": { "name": "Association de mesure", "siren": "732829320" },
+        "venue": {
+            "name": "Théâtre de mesure", "kind": "theatre", "address": "", "postcode": "69001", "city": "Lyon",
+            "time_zone": "Europe/Paris", "cut_hour": 4
+        },
+        "desk": { "name": "Guichet", "terminal": "M01" },
+        "agent": { "code": "mesure", "name": "Mesure", "password": "billetterie", "language": "fr" }
+    });
+    let who: Who = app.nobody().ask("create_venue", &first_start).await?;
+    app.context(Some(who.session)).await
+}

@@ -1,0 +1,87 @@
+//! A house that sells: the desk, a hall of 8 400 seats, a performance, a tariff book of the three families, and
+//! known buyers, some of them with a status. Everything is made by use cases.
+
+use std::path::Path;
+
+use app::Context;
+use app::catalogue::hall::PlanImported;
+use app::catalogue::plan::SeatingPlan;
+use app::catalogue::series::Created;
+use app::catalogue::show::ShowView;
+use app::contacts::create::ContactCreated;
+use chrono::TimeDelta;
+use kernel::{ContactId, PerformanceId, SeatId};
+use pricing::{TariffBook, sample};
+use serde_json::{Value, json};
+
+use super::{base, hall};
+
+/// Known buyers: each comes back often enough for a loyalty step.
+const BUYERS: usize = 200;
+
+/// A house, open for sale.
+#[derive(Debug)]
+pub struct House {
+    /// The seller.
+    pub ctx: Context,
+    /// What is sold.
+    pub performance: PerformanceId,
+    /// Pairs of neighbouring seats, the first row first.
+    pub pairs: Vec<[SeatId; 2]>,
+    /// Who buys.
+    pub buyers: Vec<ContactId>,
+}
+
+impl House {
+    /// Makes one in `folder`.
+    ///
+    /// # Errors
+    ///
+    /// What a use case refuses.
+    pub async fn new(folder: &Path) -> app::Result<Self> {
+        let ctx = base::new(folder).await?;
+        let hall: PlanImported =
+            ctx.ask("create_hall", &json!({"name": "Arène", "plan": hall::plan()})).await?;
+        let show: ShowView =
+            ctx.ask("create_show", &json!({"title": "La Mesure du temps", "discipline": "theatre"})).await?;
+        let category = |n: u32| json!({"code": n.to_string(), "name": format!("Catégorie {n}"), "plan_categories": [format!("C{n}")]});
+        let starts_at = ctx.now().plus(TimeDelta::days(30));
+        let evening = json!({"show": show.id, "hall": hall.hall, "starts_at": [starts_at],
+                             "categories": [category(1), category(2), category(3)]});
+        let created: Created = ctx.ask("create_performances", &evening).await?;
+        publish(&ctx).await?;
+        let seats: SeatingPlan = ctx.ask("seating_plan", &json!({"plan": hall.plan})).await?;
+        let rows = seats.rows.iter().map(|row| row.seats.iter().map(|seat| seat.id).collect::<Vec<_>>());
+        let pairs = rows.flat_map(|row| row.as_chunks().0.to_vec()).collect();
+        let buyers = buyers(&ctx).await?;
+        Ok(Self { ctx, performance: created.performances[0], pairs, buyers })
+    }
+}
+
+/// Publishes the sample's book as this venue's own.
+async fn publish(ctx: &Context) -> app::Result<()> {
+    let book = TariffBook { version: 0, ..sample::book() };
+    let (of_sample, own) = (book.venue.to_string(), ctx.author()?.venue.to_string());
+    let document = app::gate::write_output(&book)?.to_string().replace(&of_sample, &own);
+    let document: Value = serde_json::from_str(&document).unwrap_or_default();
+    let _: Value =
+        ctx.ask("save_tariff_draft", &json!({"name": "Tarifs de mesure", "document": document})).await?;
+    let _: Value = ctx.ask("publish_tariff_book", &json!({"book": book.id})).await?;
+    Ok(())
+}
+
+async fn buyers(ctx: &Context) -> app::Result<Vec<ContactId>> {
+    let mut buyers = Vec::with_capacity(BUYERS);
+    for (n, one) in contacts::sample::People::new(20).take(BUYERS).enumerate() {
+        let person =
+            json!({"given": one.sheet.given, "usage": one.sheet.usage, "birth_date": one.sheet.birth_date});
+        let created: ContactCreated = ctx.ask("create_contact", &person).await?;
+        let contact = created.contact.contact;
+        if n % 3 == 0 {
+            let _: Value =
+                ctx.ask("record_entitlement", &json!({"contact": contact, "status": "student"})).await?;
+        }
+        buyers.push(contact);
+    }
+    Ok(buyers)
+}
