@@ -15,18 +15,21 @@ create table contact (
     state        text    not null default 'active' check (state in ('active', 'restricted')),
     name_key     text    not null,
     active_at    integer,
+    -- When a restricted contact is erased.
+    erase_at     integer,
     created_at   integer not null,
     versions     text    not null default '{}'
 ) strict;
 
 create index contact_by_name on contact (name_key, birth_date);
+create index contact_by_erasure on contact (erase_at) where erase_at is not null;
 -- Whoever bought or came lately is offered first.
 create index contact_by_activity on contact (venue_id, active_at) where active_at is not null;
 
 -- One e-mail, phone or postal address. `value` is as typed; `normalised` is what is compared: an e-mail in lower
 -- case, a phone in E.164 (without its + when it is not a valid number), the comparison key of an address.
 create table contact_point (
-    contact_id blob not null references contact (contact_id),
+    contact_id blob not null references contact (contact_id) on delete cascade,
     point_id   blob not null,
     venue_id   blob not null,
     kind       text not null check (kind in ('email', 'phone', 'postal')),
@@ -45,8 +48,8 @@ create index contact_point_by_value on contact_point (normalised);
 create table position (
     position_id  blob primary key,
     venue_id     blob not null,
-    person       blob not null references contact (contact_id),
-    organisation blob not null references contact (contact_id),
+    person       blob not null references contact (contact_id) on delete cascade,
+    organisation blob not null references contact (contact_id) on delete cascade,
     function     text not null default '',
     service      text not null default '',
     since        text,
@@ -60,7 +63,7 @@ create index position_by_organisation on position (organisation);
 -- Consents, appended only; the effective one is the latest for (contact, venue, channel, purpose).
 create table consent (
     consent_id blob    primary key,
-    contact_id blob    not null references contact (contact_id),
+    contact_id blob    not null references contact (contact_id) on delete cascade,
     venue_id   blob    not null,
     channel    text    not null check (channel in ('email', 'sms', 'phone', 'post', 'push')),
     purpose    text    not null,
@@ -77,7 +80,7 @@ create index consent_by_contact on consent (contact_id, at);
 -- What happened with a contact, appended only.
 create table interaction (
     interaction_id blob    primary key,
-    contact_id     blob    not null references contact (contact_id),
+    contact_id     blob    not null references contact (contact_id) on delete cascade,
     venue_id       blob    not null,
     kind           text    not null check (kind in ('note', 'call', 'visit', 'message')),
     at             integer not null,

@@ -1,5 +1,8 @@
 //! Stories of the contact base: a person at the window, a card, a file from a spreadsheet.
 
+mod card;
+mod erasure;
+
 use std::path::PathBuf;
 
 use app::contacts::card::{ContactCard, ContactCardOf};

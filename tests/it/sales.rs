@@ -49,6 +49,12 @@ impl Desk {
         refused.err().unwrap_or_else(|| panic!("{name} was not refused")).code
     }
 
+    /// What the first agent is answered however long ago she signed in.
+    pub(crate) async fn as_anne(&self, name: &str) -> Value {
+        let anne = self.evening.world.at(tests::CODE).await;
+        anne.call(name, json!({})).await.unwrap_or_else(|refused| panic!("{name}: {refused}"))
+    }
+
     pub(crate) async fn basket(&self, seats: &[usize]) -> BasketView {
         let seats: Vec<_> = seats.iter().map(|seat| self.seats[*seat]).collect();
         self.ask("add_seats", json!({"performance": self.evening.performance, "seats": seats})).await

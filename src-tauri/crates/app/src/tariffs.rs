@@ -5,6 +5,7 @@ pub mod entitlement;
 pub mod facts;
 pub mod pricer;
 pub mod simulation;
+pub mod statuses;
 pub mod tester;
 
 use book::{
@@ -13,6 +14,7 @@ use book::{
 };
 use entitlement::{EntitlementView, RecordEntitlement, record_entitlement};
 use simulation::{Simulate, simulate_tariff_book};
+use statuses::{ProvedStatuses, proved_statuses};
 use tester::{Tested, WhatWouldPay, what_would_pay};
 
 use crate::wire::Nothing;
@@ -32,6 +34,8 @@ crate::use_cases! {
     what_would_pay(WhatWouldPay) -> Tested, right SignedIn, reads [Tariffs, Passes, Orders];
     /// Replays past sales under a draft, beside what they were.
     simulate_tariff_book(Simulate) -> ::pricing::Simulation, right ManageTariffs, reads [Tariffs, Orders];
+    /// The statuses of the book in force that a proof opens.
+    proved_statuses(Nothing) -> ProvedStatuses, right SignedIn, reads [Tariffs];
     /// Records that a proof was seen: the status, who saw it and until when; never the document.
     record_entitlement(RecordEntitlement) -> EntitlementView, right Sell, writes [Tariffs, Contacts, Baskets];
 }

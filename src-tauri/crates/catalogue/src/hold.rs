@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::seating::{Places, Standing};
 use crate::{Error, Result};
 
-pub use rows::{change, get, insert, lapsed, list, release};
+pub use rows::{change, forget, get, insert, lapsed, list, release};
 pub use standing::{Over, check_free, claims, kept, left_in, standing_over};
 
 /// What a hold is.

@@ -1,5 +1,7 @@
 //! What the contact base refuses.
 
+use kernel::NaiveDate;
+
 kernel::refusals! {
     /// Why a write or an import is refused.
     pub enum Error {
@@ -17,6 +19,14 @@ kernel::refusals! {
         FieldInvalid { field: String } = "contacts.field_invalid",
         /// The coordinate is not on this contact.
         PointUnknown = "contacts.point_unknown",
+        /// Its erasure was asked for: nothing is done with it until then.
+        Restricted = "contacts.restricted",
+        /// No position of this venue has this id.
+        PositionUnknown = "contacts.position_unknown",
+        /// A position is a person's, in an organisation.
+        PositionMisplaced = "contacts.position_misplaced",
+        /// A position that ends before it begins.
+        PositionDates { since: NaiveDate, until: NaiveDate } = "contacts.position_dates",
         /// The file cannot be read.
         FileUnreadable { path: String, detail: String } = "contacts.file_unreadable",
         /// No line of the file looks like headers with a name, an e-mail or a phone.

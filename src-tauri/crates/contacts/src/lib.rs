@@ -15,15 +15,15 @@ pub mod consent;
 pub mod contact;
 pub mod duplicate;
 pub mod email;
+pub mod erasure;
 pub mod error;
 pub mod find;
-
 pub mod import;
 pub mod interaction;
 pub mod line;
 pub mod phone;
 pub mod point;
-
+pub mod position;
 pub mod sample;
 pub mod text;
 
@@ -32,3 +32,4 @@ pub use contact::{Kind, Sheet};
 pub use error::{Error, Result};
 pub use interaction::Interaction;
 pub use point::Point;
+pub use position::Position;

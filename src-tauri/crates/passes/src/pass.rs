@@ -144,6 +144,71 @@ pub async fn of_contact(
     Ok(passes)
 }
 
+/// A pass as its holder's card shows it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Holding {
+    /// The pass.
+    #[sqlx(rename = "pass_id")]
+    pub id: PassId,
+    /// Its printed number.
+    pub number: String,
+    /// The name of its kind.
+    pub name: String,
+    /// What it gives.
+    #[sqlx(try_from = "String")]
+    pub kind: Kind,
+    /// The last day it can be used.
+    pub expires_on: Option<NaiveDate>,
+    /// How many credits it was made with.
+    pub credits: u32,
+    /// How many are left.
+    pub left: u32,
+    /// What a card still holds.
+    pub balance: Money,
+}
+
+/// Every pass of a contact, the latest first, used up and expired ones included.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn holdings(conn: &mut SqliteConnection, contact: ContactId) -> Result<Vec<Holding>> {
+    Ok(sqlx::query_as(
+        "select p.pass_id, p.number, o.name, o.kind, p.expires_on,
+                (select count(*) from credit c where c.pass_id = p.pass_id) as credits,
+                (select count(*) from credit c
+                 left join exclusive_right r
+                     on r.kind = 'credit' and r.thing_id = c.pass_id and r.unit_id = c.credit_id
+                 where c.pass_id = p.pass_id and (r.state is null or r.state = 'free')) as left,
+                (select coalesce(sum(m.amount), 0) from balance_movement m where m.thing_id = p.pass_id) as balance
+         from pass p
+         join pass_product o on o.product_id = p.product_id
+         where p.contact_id = ?1
+         order by p.made_at desc, p.pass_id desc",
+    )
+    .bind(contact)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Takes the name of a person who is erased off her passes: whoever brings the number may still use them.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn forget(conn: &mut SqliteConnection, author: &Author, contact: ContactId) -> Result<()> {
+    let passes: Vec<PassId> =
+        sqlx::query_scalar("update pass set contact_id = null where contact_id = ?1 returning pass_id")
+            .bind(contact)
+            .fetch_all(&mut *conn)
+            .await?;
+    for pass in passes {
+        let row = serde_json::json!({"contact": null});
+        store::change::record_row(conn, author, "pass", pass.uuid(), &row).await?;
+    }
+    Ok(())
+}
+
 async fn credits_left(conn: &mut SqliteConnection, pass: PassId) -> Result<Vec<Credit>> {
     let rows: Vec<(CreditId, Money, Option<String>, Option<NaiveDate>)> = sqlx::query_as(
         "select c.credit_id, c.value, c.earmark, c.expires_on

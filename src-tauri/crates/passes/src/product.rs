@@ -39,6 +39,12 @@ impl Kind {
     }
 }
 
+impl From<String> for Kind {
+    fn from(name: String) -> Self {
+        Self::of(&name)
+    }
+}
+
 /// A kind of pass.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Product {

@@ -17,6 +17,7 @@ pub mod basket;
 pub mod closing;
 pub mod collection;
 pub mod error;
+pub mod history;
 pub mod note;
 pub mod order;
 pub mod outbox;

@@ -144,6 +144,23 @@ pub async fn record_all(
     Ok(())
 }
 
+/// Empties what the log says of these entities: that something was written remains, and no longer what.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn forget(conn: &mut SqliteConnection, ids: &[Uuid]) -> Result<()> {
+    let hex: Vec<String> = ids.iter().map(|id| id.simple().to_string()).collect();
+    sqlx::query(
+        "update change set fields = '{}', base_versions = null
+         where entity_id in (select unhex(value) from json_each(?1))",
+    )
+    .bind(Value::from(hex).to_string())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// The versions of a merged sheet after a write: one more for each field that changed.
 ///
 /// `versions` is the JSON object kept in the sheet's `versions` column; a field never written counts 0.

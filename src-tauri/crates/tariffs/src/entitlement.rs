@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::json;
 use sqlx::SqliteConnection;
 use store::Author;
+use uuid::Uuid;
 
 use crate::{Error, Result};
 
@@ -100,9 +101,33 @@ pub async fn forget_expired(conn: &mut SqliteConnection, author: &Author, today:
             .bind(today)
             .fetch_all(&mut *conn)
             .await?;
-    for id in &gone {
-        let row = json!({"forgotten": true});
-        store::change::record_row(conn, author, "entitlement", id.uuid(), &row).await?;
-    }
+    record_forgotten(conn, author, &gone).await?;
     Ok(gone.len() as u64)
+}
+
+/// Forgets the statuses of a person who is erased, and what the change log said of them.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn forget(conn: &mut SqliteConnection, author: &Author, contact: ContactId) -> Result<()> {
+    let gone: Vec<EntitlementId> =
+        sqlx::query_scalar("delete from entitlement where contact_id = ?1 returning entitlement_id")
+            .bind(contact)
+            .fetch_all(&mut *conn)
+            .await?;
+    record_forgotten(conn, author, &gone).await
+}
+
+async fn record_forgotten(
+    conn: &mut SqliteConnection,
+    author: &Author,
+    gone: &[EntitlementId],
+) -> Result<()> {
+    let ids: Vec<Uuid> = gone.iter().map(|id| id.uuid()).collect();
+    store::change::forget(conn, &ids).await?;
+    for id in ids {
+        store::change::record_row(conn, author, "entitlement", id, &json!({"forgotten": true})).await?;
+    }
+    Ok(())
 }

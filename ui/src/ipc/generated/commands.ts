@@ -350,6 +350,10 @@ export type SeatId = string;
 export type ZoneId = string;
 /** A tariff book. */
 export type TariffBookId = string;
+/** An order (dossier). */
+export type OrderId = string;
+/** What a pass gives. */
+export type PassKind = "credits" | "wallet" | "membership";
 /** A price category of a performance. */
 export type CategoryId = string;
 /** A chain of operations of one (operator, desk, incarnation). */
@@ -358,8 +362,6 @@ export type JournalId = string;
 export type Channel = "desk" | "remote" | "door" | "online" | "relay" | "partner";
 /** A person or an organisation, owned by a venue. */
 export type ContactId = string;
-/** An order (dossier). */
-export type OrderId = string;
 /** What a column fills. */
 export type Field =
   | "civility"
@@ -386,8 +388,6 @@ export type ContactKind = "person" | "organisation";
 export type ContactPointId = string;
 /** How the venue and the producer are bound (it decides who answers for the box office and its tax). */
 export type Contract = "production" | "cession" | "coproduction" | "corealisation" | "location";
-/** What a pass gives. */
-export type PassKind = "credits" | "wallet" | "membership";
 /** A place of the programme. Prices are inherited: performance → show → season → venue → everywhere. */
 export type Scope =
   | {
@@ -659,6 +659,8 @@ export type SeatKind = "standard" | "wheelchair" | "companion" | "restricted";
 export type PointKind = "email" | "phone" | "postal";
 /** Whether a contact point still reaches anyone. */
 export type PointStatus = "ok" | "bounced" | "returned" | "wrong";
+/** A person in an organisation. */
+export type PositionId = string;
 /** Where a list price comes from. */
 export type Price =
   | {
@@ -1127,6 +1129,96 @@ export interface BookView {
   /** When that was. */
   published_at?: Instant | null;
 }
+/** What a contact bought and still holds. */
+export interface Bought {
+  /** The proofs that were seen and still hold, the latest first; nothing for who does not sell. */
+  entitlements: SeenProof[];
+  /** Its credit notes that still hold something. */
+  notes: HeldNote[];
+  /** Its orders, the latest first, 50 at most. */
+  orders: BoughtOrder[];
+  /** Performances it has or had tickets of, given-up ones left out. */
+  outings: number;
+  /** Its passes, the latest first. */
+  passes: HeldPass[];
+}
+/** A proof that was seen. */
+export interface SeenProof {
+  /** Its id. */
+  entitlement: EntitlementId;
+  /** What the seller reads, when the book in force names it. */
+  name?: string | null;
+  /** When it was seen. */
+  seen_at: Instant;
+  /** By whom. */
+  seen_by?: string | null;
+  /** The status's code; `quotient` for a family quotient. */
+  status: string;
+  /** The last day it holds. */
+  until?: string | null;
+}
+/** A credit note of a contact. */
+export interface HeldNote {
+  /** What it still holds. */
+  balance: Money;
+  /** The last day it may be used. */
+  expires_on?: string | null;
+  /** Its number. */
+  number: string;
+}
+/** An order of a contact. */
+export interface BoughtOrder {
+  /** What remains due. */
+  due: Money;
+  /** Its tickets, by performance. */
+  evenings: BoughtEvening[];
+  /** What it holds besides tickets, as printed. */
+  items: string[];
+  /** Its number. */
+  number: string;
+  /** The order. */
+  order: OrderId;
+  /** When it was placed. */
+  placed_at: Instant;
+  /** What it is worth. */
+  value: Money;
+}
+/** The tickets of one order for one performance. */
+export interface BoughtEvening {
+  /** What the live ones cost. */
+  amount: Money;
+  /** Tickets given up: refunded, cancelled, exchanged. */
+  ended: number;
+  /** Tickets that hold. */
+  live: number;
+  /** The performance. */
+  performance: PerformanceId;
+  /** Its curtain. */
+  starts_at: Instant;
+  /** The title of its show. */
+  title: string;
+}
+/** A pass of a contact. */
+export interface HeldPass {
+  /** What a card still holds. */
+  balance: Money;
+  /** How many credits it was made with. */
+  credits: number;
+  /** Whether that day is past. */
+  expired: boolean;
+  /** The last day it can be used. */
+  expires_on?: string | null;
+  /** What it gives. */
+  kind: PassKind;
+  /** How many are left. */
+  left: number;
+  /** The name of its kind. */
+  name: string;
+  /** Its printed number. */
+  number: string;
+  /** The pass. */
+  pass: PassId;
+}
 /** An amount by category. */
 export interface CategoryAmount {
   /** The amount. */
@@ -1260,12 +1352,16 @@ export interface ConsentView {
   at: Instant;
   /** How. */
   channel: ReachChannel;
+  /** What proves it. */
+  proof: string;
   /** What for. */
   purpose: string;
   /** Where it was said. */
   source: string;
   /** What was said. */
   state: ConsentState;
+  /** The version of the words that were read. */
+  wording: string;
 }
 /** What a list shows of a contact. */
 export interface ContactRow {
@@ -1464,6 +1560,23 @@ export interface FoundContact {
   /** The name in use. */
   usage: string;
 }
+/** An order that bears a number. */
+export interface FoundOrder {
+  /** Whose it is. */
+  contact?: ContactId | null;
+  /** Her name, or the one said at the desk; empty for nobody's. */
+  name: string;
+  /** Its number. */
+  number: string;
+  /** The order. */
+  order: OrderId;
+  /** When it was placed. */
+  placed_at: Instant;
+  /** How many tickets hold. */
+  tickets: number;
+  /** The title of the first of its shows, empty for an order without tickets. */
+  title: string;
+}
 /** An amount that the person names (*prix libre*). */
 export interface FreePrice {
   /** The most, if there is one. */
@@ -1612,7 +1725,7 @@ export interface LevelWeight {
 /** Something that happened. */
 export interface InteractionView {
   /** Who wrote it down. */
-  agent?: AgentId | null;
+  agent?: string | null;
   /** When. */
   at: Instant;
   /** What. */
@@ -2167,6 +2280,23 @@ export interface PointView {
   /** As it was typed; for an address, the lines above postcode and city. */
   value: string;
 }
+/** A position, seen from one of its two cards. */
+export interface PositionView {
+  /** As what. */
+  function: string;
+  /** Its name. */
+  name: string;
+  /** The other one: the organisation of a person, the person of an organisation. */
+  other: ContactId;
+  /** The position. */
+  position: PositionId;
+  /** In which service. */
+  service: string;
+  /** The first day, when it is known. */
+  since?: string | null;
+  /** The last day; none while it lasts. */
+  until?: string | null;
+}
 /**
  * One cell of the grid: what a tariff costs in a category, at one level of the programme.
  *
@@ -2191,6 +2321,13 @@ export interface ProductView {
   id: PassProductId;
   /** Whether it is on sale. */
   on_sale: boolean;
+}
+/** A status that a proof opens. */
+export interface ProvedStatus {
+  /** Its code, which entitlements bear. */
+  code: string;
+  /** What the seller reads. */
+  name: string;
 }
 /** How many places may leave at one or several tariffs together. */
 export interface Quota {
@@ -2614,16 +2751,22 @@ export interface AddNote {
 }
 /** A card. */
 export interface ContactCard {
+  /** What it bought and still holds; absent for who neither sells nor reads accounts. */
+  bought?: Bought | null;
   /** Its consents in force at this venue; what is not there means no. */
   consents: ConsentView[];
   /** The contact. */
   contact: ContactId;
+  /** When it will be erased, once that was asked for. */
+  erase_at?: Instant | null;
   /** What happened, the latest first, 50 at most. */
   interactions: InteractionView[];
   /** The whole name, as shown. */
   name: string;
   /** Its coordinates, the oldest first. */
   points: PointView[];
+  /** The organisations of a person, or the people of an organisation: the present ones first. */
+  positions: PositionView[];
   /** Its fields. */
   sheet: Sheet;
   /** The version of each field ever edited: given back to `edit_contact`, so that nobody is overwritten unseen. */
@@ -2660,6 +2803,21 @@ export interface BasketView {
   opened_at: Instant;
   /** What the priced lines come to. */
   total: Money;
+}
+/** A person to place in an organisation. */
+export interface AddPosition {
+  /** Whose card is being edited: the person or the organisation; it is answered. */
+  card: ContactId;
+  /** As what: « professeure de lettres ». */
+  function?: string;
+  /** Where. */
+  organisation: ContactId;
+  /** Who. */
+  person: ContactId;
+  /** In which service: « CDI ». */
+  service?: string;
+  /** The first day, when it is known. */
+  since?: string | null;
 }
 /** Seats to take. */
 export interface AddSeats {
@@ -3186,6 +3344,20 @@ export interface EditShow {
   /** The show. */
   id: ShowId;
 }
+/** A position that ends. */
+export interface EndPosition {
+  /** Whose card is being edited: the person or the organisation; it is answered. */
+  card: ContactId;
+  /** The position. */
+  position: PositionId;
+  /** Its last day. */
+  until: string;
+}
+/** A contact that is no more. */
+export interface Erased {
+  /** Its id, which nothing bears any longer but a tombstone. */
+  contact: ContactId;
+}
 /** Tickets to exchange. */
 export interface ExchangeTickets {
   /** The basket that holds the places taken instead. */
@@ -3247,13 +3419,18 @@ export interface ExportPlan {
 export interface FindContacts {
   /** Most answers, 20 by default and 100 at most. */
   limit?: number;
-  /** Pieces of names, of an e-mail, digits of a phone, in any order; nothing gives those who came lately. */
+  /**
+   * Pieces of names, of an e-mail, digits of a phone, in any order, or the number of an order or a ticket;
+   * nothing gives those who came lately.
+   */
   query: string;
 }
 /** Those who answer. */
 export interface FoundContacts {
   /** Best first. */
   contacts: FoundContact[];
+  /** Orders that bear the number typed, or hold a ticket that does; for who sells. */
+  orders: FoundOrder[];
 }
 /** Which orders. */
 export interface FindOrders {
@@ -3275,6 +3452,13 @@ export interface FirstStart {
   started: boolean;
   /** The name of the desk's home venue. */
   venue_name?: string | null;
+}
+/** What was forgotten because its time had come. */
+export interface ForgottenDue {
+  /** Contacts whose week was over. */
+  contacts: number;
+  /** Proofs that had expired. */
+  proofs: number;
 }
 /** Tickets to hand over. */
 export interface HandOver {
@@ -3514,6 +3698,19 @@ export interface PostponePerformance {
   /** The one its tickets may be exchanged for. */
   to: PerformanceId;
 }
+/** What would be lost with a contact that is erased now. */
+export interface AtStake {
+  /** Credits left on its passes. */
+  credits: number;
+  /** What its orders still owe. */
+  due: Money;
+  /** When it will be erased, once that was asked for. */
+  erase_at?: Instant | null;
+  /** What its cards and credit notes still hold. */
+  money: Money;
+  /** Tickets of performances to come, which stay good and no longer bear a name. */
+  tickets: number;
+}
 /** A file to look at. */
 export interface PreviewImport {
   /** The fields chosen for some columns; the others are guessed, or as they were chosen the last time. */
@@ -3599,6 +3796,11 @@ export interface ProgrammeBetween {
 export interface Programme {
   /** By hour. */
   performances: PerformanceView[];
+}
+/** Statuses. */
+export interface ProvedStatuses {
+  /** Those of the book in force that a proof opens, in its order. */
+  statuses: ProvedStatus[];
 }
 /** Which book. */
 export interface BookOf {
@@ -3980,6 +4182,8 @@ export interface Commands {
   add_note: { input: AddNote; output: ContactCard };
   /** Takes places of an unnumbered zone into a basket, opening one when none is named. */
   add_places: { input: AddPlaces; output: BasketView };
+  /** Places a person in an organisation. */
+  add_position: { input: AddPosition; output: ContactCard };
   /** Takes numbered seats into a basket, opening one when none is named. */
   add_seats: { input: AddSeats; output: BasketView };
   /** Adds a venue that this desk also acts for, of a known operator or of a new one. */
@@ -4016,7 +4220,8 @@ export interface Commands {
   close_till: { input: CloseTill; output: TillClosed };
   /** What waits to be collected, by name or number. */
   collections: { input: FindCollections; output: Collections };
-  /** The card of a contact: sheet, coordinates, consents in force, what happened. */
+  /** The card of a contact: sheet, coordinates, positions, consents in force, what happened; what it bought and
+   *  still holds, for who sells or reads accounts. */
   contact_card: { input: ContactCardOf; output: ContactCard };
   /** Copies a performance to another date, with its categories. */
   copy_performance: { input: CopyPerformance; output: Created };
@@ -4054,8 +4259,12 @@ export interface Commands {
   edit_plan: { input: EditPlan; output: PlanImported };
   /** Edits a show; sold tickets keep the title that they bear. */
   edit_show: { input: EditShow; output: ShowView };
+  /** Ends a position; it stays on both cards as what was. */
+  end_position: { input: EndPosition; output: ContactCard };
   /** Enters training mode: nothing that follows counts, documents say SPÉCIMEN. */
   enter_training: { input: Nothing; output: Who };
+  /** Erases a contact at once: sales keep their numbers without the person, a tombstone remains. */
+  erase_contact: { input: ContactCardOf; output: Erased };
   /** Exchanges tickets for the places of a basket in one gesture; the difference is paid or given back. */
   exchange_tickets: { input: ExchangeTickets; output: Undone };
   /** Writes an archive of every chain, for anyone to verify. */
@@ -4064,12 +4273,15 @@ export interface Commands {
   export_calendar: { input: CalendarOf; output: DocumentRef };
   /** The file of a hall's latest plan, in the public seating-plan format. */
   export_plan: { input: ExportPlan; output: DocumentRef };
-  /** Finds contacts as one types: accents, case, hyphens, typing errors, pieces of phone and e-mail. */
+  /** Finds contacts as one types: accents, case, hyphens, typing errors, pieces of phone and e-mail; orders and
+   *  tickets too by their number, for who sells. */
   find_contacts: { input: FindContacts; output: FoundContacts };
   /** Orders by number, ticket number or person; the last ones when nothing is asked. */
   find_orders: { input: FindOrders; output: FoundOrders };
   /** Whether this desk has its venue yet, and whether that venue is a demonstration. */
   first_start_state: { input: Nothing; output: FirstStart };
+  /** Erases the contacts whose week is over, and forgets the proofs that expired. */
+  forget_due: { input: Nothing; output: ForgottenDue };
   /** Marks kept tickets as handed over. */
   hand_over: { input: HandOver; output: OrderView };
   /** The heads of the chains, to keep elsewhere. */
@@ -4082,6 +4294,8 @@ export interface Commands {
   import_plan: { input: ImportPlan; output: PlanImported };
   /** Leaves training mode. */
   leave_training: { input: Nothing; output: Who };
+  /** Lifts the restriction: the person changed her mind. */
+  lift_erasure: { input: ContactCardOf; output: ContactCard };
   /** The agents, with their roles at this venue. */
   list_agents: { input: Nothing; output: ListAgentsOutput };
   /** The backups of this desk. */
@@ -4126,6 +4340,8 @@ export interface Commands {
   place_order: { input: PlaceOrder; output: Placed };
   /** Postpones a performance to another: tickets are kept and marked. */
   postpone_performance: { input: PostponePerformance; output: PerformanceView };
+  /** What would go with a contact that is erased now: tickets to come, credits, money, debts; writes nothing. */
+  preview_erasure: { input: ContactCardOf; output: AtStake };
   /** Looks at a file of contacts and says what importing it would do; writes nothing. */
   preview_import: { input: PreviewImport; output: ImportPreview };
   /** What a file of the public seating-plan format holds, and what is odd in it; nothing is written. */
@@ -4136,6 +4352,8 @@ export interface Commands {
   print_tickets: { input: PrintTickets; output: DocumentRef };
   /** The performances of a span with their gauges, the first first. */
   programme: { input: ProgrammeBetween; output: Programme };
+  /** The statuses of the book in force that a proof opens. */
+  proved_statuses: { input: Nothing; output: ProvedStatuses };
   /** Publishes the draft as the book's next version: prices already sold do not change. */
   publish_tariff_book: { input: BookOf; output: Published };
   /** Reads a scanned code and says what it is the ticket of. */
@@ -4158,6 +4376,8 @@ export interface Commands {
   remove_demo: { input: Nothing; output: Nothing };
   /** Takes lines out of a basket; their places are free again. */
   remove_lines: { input: RemoveLines; output: BasketView };
+  /** Restricts a contact for a week, after which it is erased. */
+  request_erasure: { input: ContactCardOf; output: ContactCard };
   /** Gives an agent a new password, unlocks them and takes their PIN away. */
   reset_secret: { input: ResetSecret; output: Nothing };
   /** Restores a backup: everyone is signed out, and the desk goes on as a new incarnation of itself. */
@@ -4226,6 +4446,7 @@ export interface CommandFacts {
 export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   add_note: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
   add_places: { kind: "write", right: "sell", provides: [], invalidates: ["baskets", "gauges"] },
+  add_position: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
   add_seats: { kind: "write", right: "sell", provides: [], invalidates: ["baskets", "gauges"] },
   add_venue: {
     kind: "write",
@@ -4269,7 +4490,12 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   close_period: { kind: "write", right: "close_day", provides: [], invalidates: ["tills", "journal"] },
   close_till: { kind: "write", right: "keep_till", provides: [], invalidates: ["tills", "journal"] },
   collections: { kind: "read", right: "sell", provides: ["orders"], invalidates: [] },
-  contact_card: { kind: "read", right: "read_contacts", provides: ["contacts"], invalidates: [] },
+  contact_card: {
+    kind: "read",
+    right: "read_contacts",
+    provides: ["contacts", "orders", "passes", "tariffs"],
+    invalidates: [],
+  },
   copy_performance: {
     kind: "write",
     right: "manage_programme",
@@ -4329,6 +4555,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   },
   edit_plan: { kind: "write", right: "manage_programme", provides: [], invalidates: ["halls"] },
   edit_show: { kind: "write", right: "manage_programme", provides: [], invalidates: ["programme"] },
+  end_position: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
   enter_training: {
     kind: "write",
     right: "signed_in",
@@ -4351,6 +4578,12 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
       "outbox",
     ],
   },
+  erase_contact: {
+    kind: "write",
+    right: "erase_contacts",
+    provides: [],
+    invalidates: ["contacts", "orders", "passes", "tariffs", "holds", "baskets", "outbox"],
+  },
   exchange_tickets: {
     kind: "write",
     right: "undo",
@@ -4360,9 +4593,15 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   export_archive: { kind: "write", right: "inspect", provides: [], invalidates: ["journal"] },
   export_calendar: { kind: "read", right: "signed_in", provides: ["programme"], invalidates: [] },
   export_plan: { kind: "read", right: "manage_programme", provides: ["halls"], invalidates: [] },
-  find_contacts: { kind: "read", right: "read_contacts", provides: ["contacts"], invalidates: [] },
+  find_contacts: { kind: "read", right: "read_contacts", provides: ["contacts", "orders"], invalidates: [] },
   find_orders: { kind: "read", right: "sell", provides: ["orders"], invalidates: [] },
   first_start_state: { kind: "read", right: "open", provides: ["settings", "session"], invalidates: [] },
+  forget_due: {
+    kind: "write",
+    right: "signed_in",
+    provides: [],
+    invalidates: ["contacts", "orders", "passes", "tariffs", "holds", "baskets", "outbox"],
+  },
   hand_over: { kind: "write", right: "sell", provides: [], invalidates: ["orders"] },
   heads: { kind: "read", right: "inspect", provides: ["journal"], invalidates: [] },
   hold_places: { kind: "write", right: "hold_places", provides: [], invalidates: ["holds", "gauges"] },
@@ -4390,6 +4629,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
       "outbox",
     ],
   },
+  lift_erasure: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
   list_agents: { kind: "read", right: "manage_agents", provides: ["agents"], invalidates: [] },
   list_backups: { kind: "read", right: "manage_venue", provides: ["settings"], invalidates: [] },
   list_funds: { kind: "read", right: "signed_in", provides: ["passes"], invalidates: [] },
@@ -4422,11 +4662,18 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     provides: [],
     invalidates: ["programme", "gauges"],
   },
+  preview_erasure: {
+    kind: "read",
+    right: "edit_contacts",
+    provides: ["contacts", "orders", "passes"],
+    invalidates: [],
+  },
   preview_import: { kind: "read", right: "move_contacts", provides: ["contacts"], invalidates: [] },
   preview_plan: { kind: "read", right: "manage_programme", provides: [], invalidates: [] },
   print_takings: { kind: "read", right: "read_accounts", provides: ["orders", "journal"], invalidates: [] },
   print_tickets: { kind: "write", right: "sell", provides: [], invalidates: ["orders"] },
   programme: { kind: "read", right: "signed_in", provides: ["programme", "gauges"], invalidates: [] },
+  proved_statuses: { kind: "read", right: "signed_in", provides: ["tariffs"], invalidates: [] },
   publish_tariff_book: {
     kind: "write",
     right: "manage_tariffs",
@@ -4484,6 +4731,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     ],
   },
   remove_lines: { kind: "write", right: "sell", provides: [], invalidates: ["baskets", "gauges"] },
+  request_erasure: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
   reset_secret: { kind: "write", right: "manage_agents", provides: [], invalidates: ["agents"] },
   restore_backup: {
     kind: "write",

@@ -1,4 +1,4 @@
-//! The card of a contact: sheet, coordinates, consents in force, what happened.
+//! The card of a contact: sheet, coordinates, positions, consents in force, what it bought, what happened.
 
 use contacts::consent::{Channel, ConsentState};
 use contacts::interaction::InteractionKind;
@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sqlx::SqliteConnection;
 
+use super::bought::{Bought, bought};
+use super::position::{PositionView, positions};
 use crate::{Context, Result};
 
 /// Whose card.
@@ -37,6 +39,12 @@ pub struct ContactCard {
     pub consents: Vec<ConsentView>,
     /// What happened, the latest first, 50 at most.
     pub interactions: Vec<InteractionView>,
+    /// The organisations of a person, or the people of an organisation: the present ones first.
+    pub positions: Vec<PositionView>,
+    /// What it bought and still holds; absent for who neither sells nor reads accounts.
+    pub bought: Option<Bought>,
+    /// When it will be erased, once that was asked for.
+    pub erase_at: Option<Instant>,
 }
 
 /// A coordinate.
@@ -69,8 +77,12 @@ pub struct ConsentView {
     pub state: ConsentState,
     /// Whether the person may be reached.
     pub allows: bool,
+    /// The version of the words that were read.
+    pub wording: String,
     /// Where it was said.
     pub source: String,
+    /// What proves it.
+    pub proof: String,
     /// When.
     pub at: Instant,
 }
@@ -83,7 +95,7 @@ pub struct InteractionView {
     /// When.
     pub at: Instant,
     /// Who wrote it down.
-    pub agent: Option<AgentId>,
+    pub agent: Option<String>,
     /// What was said.
     pub text: String,
 }
@@ -107,7 +119,11 @@ pub(super) async fn card(conn: &mut SqliteConnection, ctx: &Context, id: Contact
     let stored = contact::store::get(conn, venue, id).await?;
     let points = point::store::list(conn, id).await?;
     let consents = consent::effective(conn, venue, id).await?;
-    let interactions = interaction::list(conn, venue, id, SHOWN).await?;
+    let mut interactions = Vec::new();
+    for one in interaction::list(conn, venue, id, SHOWN).await? {
+        let agent = agent_name(conn, one.agent_id).await?;
+        interactions.push(InteractionView { kind: one.kind, at: one.at, agent, text: one.text });
+    }
     Ok(ContactCard {
         contact: id,
         name: stored.sheet.name(),
@@ -115,11 +131,22 @@ pub(super) async fn card(conn: &mut SqliteConnection, ctx: &Context, id: Contact
         sheet: stored.sheet,
         points: points.into_iter().map(PointView::from).collect(),
         consents: consents.into_iter().map(ConsentView::from).collect(),
-        interactions: interactions
-            .into_iter()
-            .map(|one| InteractionView { kind: one.kind, at: one.at, agent: one.agent_id, text: one.text })
-            .collect(),
+        interactions,
+        positions: positions(conn, ctx, id).await?,
+        bought: bought(conn, ctx, id).await?,
+        erase_at: stored.erase_at,
     })
+}
+
+/// The name of who acted, as screens show it.
+pub(super) async fn agent_name(
+    conn: &mut SqliteConnection,
+    agent: Option<AgentId>,
+) -> Result<Option<String>> {
+    match agent {
+        Some(agent) => Ok(Some(network::agent::get(conn, agent).await?.name)),
+        None => Ok(None),
+    }
 }
 
 impl From<Point> for PointView {
@@ -143,7 +170,9 @@ impl From<contacts::Consent> for ConsentView {
             purpose: consent.purpose,
             state: consent.state,
             allows: consent.state.allows(),
+            wording: consent.wording,
             source: consent.source,
+            proof: consent.proof,
             at: consent.at,
         }
     }

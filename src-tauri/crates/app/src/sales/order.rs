@@ -203,7 +203,7 @@ pub(super) async fn set_order_contact(ctx: &Context, input: SetOrderContact) -> 
 }
 
 /// Reads `A07-000123456/2`, `A07-123456`, `123456`: the terminal when it is said, and the place in the chain.
-pub(super) fn number(text: &str) -> Option<(Option<String>, i64)> {
+pub(crate) fn number(text: &str) -> Option<(Option<String>, i64)> {
     let operation = text.trim().split('/').next()?;
     match operation.rsplit_once('-') {
         Some((terminal, seq)) => Some((Some(terminal.to_uppercase()), seq.parse().ok()?)),

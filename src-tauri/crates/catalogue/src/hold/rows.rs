@@ -229,3 +229,24 @@ impl PlaceRow {
         }
     }
 }
+
+/// Takes a person who is erased off the options kept for her; they stand until their deadline, without a name.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn forget(conn: &mut SqliteConnection, author: &Author, contact: ContactId) -> Result<()> {
+    let holds: Vec<HoldId> = sqlx::query_scalar(
+        "update hold set contact_id = null, label = '' where contact_id = ?1 returning hold_id",
+    )
+    .bind(contact)
+    .fetch_all(&mut *conn)
+    .await?;
+    let ids: Vec<Uuid> = holds.iter().map(|id| id.uuid()).collect();
+    store::change::forget(conn, &ids).await?;
+    for id in ids {
+        let row = serde_json::json!({"contact": null, "label": ""});
+        store::change::record_row(conn, author, "hold", id, &row).await?;
+    }
+    Ok(())
+}

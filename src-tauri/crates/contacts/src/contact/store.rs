@@ -1,7 +1,7 @@
 //! The tables `contact` and the words a contact is found by.
 
 use chrono::NaiveDate;
-use kernel::{ContactId, TypedId, VenueId};
+use kernel::{ContactId, Instant, TypedId, VenueId};
 use serde_json::{Map, Value, json};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use store::{Author, Change};
@@ -85,6 +85,8 @@ pub struct Stored {
     pub sheet: Sheet,
     /// Its state, `active` or `restricted`.
     pub state: String,
+    /// When it will be erased, once that was asked for.
+    pub erase_at: Option<Instant>,
     versions: String,
 }
 
@@ -104,7 +106,7 @@ impl Stored {
 pub async fn get(conn: &mut SqliteConnection, venue: VenueId, id: ContactId) -> Result<Stored> {
     sqlx::query_as(
         "select contact_no, kind, civility, given, usage, birth_name, organisation, language, birth_date, notes,
-                state, versions
+                state, erase_at, versions
          from contact where contact_id = ?1 and venue_id = ?2",
     )
     .bind(id)
@@ -120,7 +122,7 @@ pub async fn get(conn: &mut SqliteConnection, venue: VenueId, id: ContactId) -> 
 ///
 /// # Errors
 ///
-/// [`Error::Unknown`], [`Error::FieldInvalid`], [`Error::ChangedMeanwhile`], [`Error::Empty`].
+/// [`Error::Unknown`], [`Error::Restricted`], [`Error::FieldInvalid`], [`Error::ChangedMeanwhile`], [`Error::Empty`].
 pub async fn edit(
     conn: &mut SqliteConnection,
     author: &Author,
@@ -129,6 +131,9 @@ pub async fn edit(
     seen: &Map<String, Value>,
 ) -> Result<()> {
     let stored = get(conn, author.venue, id).await?;
+    if stored.erase_at.is_some() {
+        return Err(Error::Restricted);
+    }
     let (sheet, changed) = stored.sheet.patched(patch)?;
     if changed.is_empty() {
         return Ok(());

@@ -136,6 +136,26 @@ pub async fn refresh(
     learn(conn, &vocabulary(sheet).into_iter().collect()).await
 }
 
+/// Takes a contact out of the index, and out of the vocabulary those of its words that nobody else bears.
+pub(crate) async fn forget(
+    conn: &mut SqliteConnection,
+    contact_no: i64,
+    vocabulary: &BTreeSet<String>,
+) -> Result<()> {
+    sqlx::query("delete from contact_find where rowid = ?1").bind(contact_no).execute(&mut *conn).await?;
+    for word in vocabulary {
+        let borne: bool =
+            sqlx::query_scalar("select exists (select 1 from contact_find where contact_find match ?1)")
+                .bind(format!("\"{word}\""))
+                .fetch_one(&mut *conn)
+                .await?;
+        if !borne {
+            sqlx::query("delete from find_word where word = ?1").bind(word).execute(&mut *conn).await?;
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

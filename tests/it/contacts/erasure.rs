@@ -1,0 +1,142 @@
+//! Stories of who asks to be forgotten.
+
+use app::contacts::bought::AtStake;
+use app::contacts::card::ContactCard;
+use app::contacts::find::FoundContacts;
+use app::sales::order::FoundOrders;
+use kernel::{ContactId, Money, TypedId};
+use network::Role;
+use serde_json::{Value, json};
+use sqlx::Row;
+
+use super::card::{contact, sell_to};
+use crate::sales::Desk;
+
+/// Everything the store holds, table by table, as one text in which a name would be seen.
+async fn whole_store(desk: &Desk) -> String {
+    let mut conn = desk.evening.world.app.store.read().await.expect("a connection");
+    let tables: Vec<String> = sqlx::query_scalar(
+        "select name from sqlite_schema where type = 'table' and name not like 'contact_find%' and name not like 'sqlite%'",
+    )
+    .fetch_all(&mut *conn)
+    .await
+    .expect("tables");
+    let mut text = String::new();
+    for table in tables {
+        let sql = sqlx::AssertSqlSafe(format!("select * from {table}"));
+        for row in sqlx::query(sql).fetch_all(&mut *conn).await.expect("rows") {
+            for column in 0..row.len() {
+                let bytes: Option<Vec<u8>> = row.try_get_unchecked(column).ok().flatten();
+                text.push_str(&String::from_utf8_lossy(&bytes.unwrap_or_default()));
+                text.push('\n');
+            }
+        }
+    }
+    text
+}
+
+/// Somebody of whom everything is known: coordinates, consent, note, proof, position, tickets kept, a pass.
+async fn well_known(desk: &Desk) -> ContactId {
+    let line = "Mme Quatrehommes Zénobie 06 39 98 77 66 zenobie@exemple.fr";
+    let person = contact(desk, json!({"line": line})).await;
+    let school = contact(desk, json!({"kind": "organisation", "organisation": "Lycée Monge"})).await;
+    for (name, input) in [
+        (
+            "record_consent",
+            json!({"contact": person, "channel": "email", "purpose": "programme", "state": "granted",
+                   "wording": "2026-1", "source": "paper", "proof": "scan-zenobie.pdf"}),
+        ),
+        ("add_note", json!({"contact": person, "kind": "call", "text": "Zénobie rappellera"})),
+        ("record_entitlement", json!({"contact": person, "status": "jobseeker"})),
+        (
+            "add_position",
+            json!({"card": person, "person": person, "organisation": school,
+                   "function": "intendante de Zénobie"}),
+        ),
+    ] {
+        let _: Value = desk.ask(name, input).await;
+    }
+    sell_to(desk, person, &[0, 1]).await;
+    let kept = desk.basket(&[3]).await;
+    let _: Value = desk.ask("set_basket_contact", json!({"basket": kept.basket, "contact": person})).await;
+    let order = json!({"basket": kept.basket, "owing": true, "delivery": "kept", "kept_for": "Quatrehommes",
+                       "mail_to": "zenobie@exemple.fr"});
+    let _: Value = desk.ask("place_order", order).await;
+    person
+}
+
+#[tokio::test]
+async fn an_erased_person_leaves_a_tombstone_and_her_sales_keep_their_numbers() {
+    let desk = Desk::new().await;
+    let person = well_known(&desk).await;
+    let before: FoundOrders = desk.ask("find_orders", json!({"contact": person})).await;
+    for trace in ["Zénobie", "Quatrehommes", "zenobie@exemple.fr", "639987766"] {
+        assert!(whole_store(&desk).await.contains(trace), "{trace} is there to be erased");
+    }
+    let stake: AtStake = desk.ask("preview_erasure", json!({"contact": person})).await;
+    assert_eq!((stake.tickets, stake.credits, stake.due), (3, 5, Money::cents(2000)));
+
+    let _: Value = desk.ask("erase_contact", json!({"contact": person})).await;
+
+    let after = whole_store(&desk).await.to_lowercase();
+    for trace in ["zénobie", "zenobie", "quatrehommes", "639987766"] {
+        assert!(!after.contains(trace), "{trace} is still somewhere");
+    }
+    for query in ["quatreh", "zenobie", "0639987766"] {
+        let found: FoundContacts = desk.ask("find_contacts", json!({"query": query})).await;
+        assert!(found.contacts.is_empty(), "{query} finds nobody");
+    }
+    assert_eq!(desk.refusal("contact_card", json!({"contact": person})).await, "contacts.unknown");
+    let orders: FoundOrders = desk.ask("find_orders", json!({})).await;
+    let numbers = |orders: &FoundOrders| {
+        let mut numbers: Vec<_> =
+            orders.orders.iter().map(|order| (order.number.clone(), order.value)).collect();
+        numbers.sort();
+        numbers
+    };
+    assert_eq!(numbers(&orders), numbers(&before), "numbers and amounts stay");
+    assert!(orders.orders.iter().all(|order| order.contact.is_none() && order.kept_for.is_empty()));
+    let mut conn = desk.evening.world.app.store.read().await.expect("a connection");
+    let tombs: i64 = sqlx::query_scalar("select count(*) from tombstone where contact_id = ?1")
+        .bind(person.uuid())
+        .fetch_one(&mut *conn)
+        .await
+        .expect("a count");
+    assert_eq!(tombs, 1);
+    drop(conn);
+    assert_eq!(desk.faults().await, json!([]), "the journal is whole");
+}
+
+#[tokio::test]
+async fn an_erasure_waits_seven_days_in_which_the_card_does_not_change() {
+    let desk = Desk::new().await;
+    let person = contact(&desk, json!({"line": "Mme Quatrehommes Zénobie"})).await;
+    let asked: ContactCard = desk.ask("request_erasure", json!({"contact": person})).await;
+    let at = asked.erase_at.expect("a moment");
+    assert_eq!(at.since(desk.evening.world.ctx.now()).num_days(), 7);
+    let edit = json!({"contact": person, "fields": {"usage": "Cinqhommes"}});
+    assert_eq!(desk.refusal("edit_contact", edit).await, "contacts.restricted");
+
+    let lifted: ContactCard = desk.ask("lift_erasure", json!({"contact": person})).await;
+    assert_eq!(lifted.erase_at, None);
+    let _: ContactCard = desk.ask("request_erasure", json!({"contact": person})).await;
+    desk.evening.world.minutes_pass(7 * 24 * 60 - 1);
+    let early: Value = desk.as_anne("forget_due").await;
+    assert_eq!(early["contacts"], json!(0), "a minute before");
+    desk.evening.world.minutes_pass(1);
+    let due: Value = desk.as_anne("forget_due").await;
+    assert_eq!(due["contacts"], json!(1));
+}
+
+#[tokio::test]
+async fn only_an_administrator_erases_at_once() {
+    let desk = Desk::new().await;
+    let person = contact(&desk, json!({"line": "Mme Quatrehommes Zénobie"})).await;
+    let seller = desk.evening.world.agent("lou", &[Role::BoxOfficeManager]).await;
+    let refused = seller.call("erase_contact", json!({"contact": person})).await.expect_err("refused");
+    assert_eq!(refused.code(), "app.right_missing");
+    seller
+        .call("request_erasure", json!({"contact": person}))
+        .await
+        .expect("anyone at the desk may take the request");
+}
