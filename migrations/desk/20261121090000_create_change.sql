@@ -1,4 +1,5 @@
--- The change log: one row per act, beside the journal of operations. Append only.
+-- The change log: one row per act, beside the journal of operations. Append only, but for what an erased person
+-- takes with her (docs/decisions/0070).
 create table change (
     seq           integer primary key autoincrement,
     desk_id       blob    not null,

@@ -31,3 +31,16 @@ test("who may not import is told why, and the button stays in its place", async 
   const page = await open("claire", "/publics");
   await expect(page.getByRole("button", { name: "Importer…" })).toHaveAttribute("aria-disabled", "true");
 });
+
+test("somebody unknown is created at the desk in under twenty seconds, at the pace of a person", async ({ open }) => {
+  const page = await open("claire", "/");
+  await expect(page.getByRole("grid")).toBeVisible();
+  const asked = Date.now();
+  await page.keyboard.press("F4");
+  await page.getByRole("combobox").pressSequentially("Mme Quatrehommes Zénobie 06 39 98 44 55 zenobie@example.org", {
+    delay: 150,
+  });
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("region", { name: "Spectateur" }).getByRole("heading")).toHaveText("Zénobie Quatrehommes");
+  expect(Date.now() - asked).toBeLessThan(20_000);
+});

@@ -21,9 +21,24 @@ function useOutbox(): void {
   }, [ask, sells]);
 }
 
+/** How often who asked to be forgotten a week ago is forgotten, in milliseconds. */
+const FORGET_MS = 600_000;
+
+/** Erases the contacts whose week is over while somebody who keeps contacts holds the desk. */
+function useForgetting(): void {
+  const ask = useAsk();
+  const keeps = useDeskState().rights.includes("edit_contacts");
+  useEffect(() => {
+    if (!keeps) return;
+    const timer = setInterval(() => void ask("forget_due", {}).catch(() => {}), FORGET_MS);
+    return () => clearInterval(timer);
+  }, [ask, keeps]);
+}
+
 /** The frame around every screen, wired to the desk. */
 export function Frame() {
   useOutbox();
+  useForgetting();
   const tell = useTeller();
   const ask = useAsk();
   const queries = useQueryClient();

@@ -5,6 +5,7 @@ import { HallsPage } from "@/features/catalogue/hall/HallsPage";
 import { ProgrammePage } from "@/features/catalogue/ProgrammePage";
 import { PerformancePage } from "@/features/catalogue/performance/PerformancePage";
 import { ShowsPage } from "@/features/catalogue/ShowsPage";
+import { ContactChoice } from "@/features/contacts/ContactChoice";
 import { ContactsPage } from "@/features/contacts/ContactsPage";
 import { ImportPage } from "@/features/contacts/import/ImportPage";
 import { AgentsPage } from "@/features/network/settings/AgentsPage";
@@ -32,7 +33,7 @@ const screens: readonly (readonly [path: string, screen: FunctionComponent])[] =
   ["/programme/hall", () => <HallPage Plan={SeatPlan} />],
   ["/tariffs", BooksPage],
   ["/tariffs/book", BookPage],
-  ["/tariffs/try", () => <TryPage sayReason={reasonLine} />],
+  ["/tariffs/try", () => <TryPage sayReason={reasonLine} ContactChoice={ContactChoice} />],
   ["/tariffs/simulation", SimulationPage],
   ["/tariffs/passes", PassesPage],
   ["/till", TillPage],

@@ -12,36 +12,28 @@ const PAUSE = 60;
 /** As many people as are seen without scrolling. */
 const PEOPLE = 6;
 
-/** What looks like the number of an order or a ticket: digits at its end. */
-const NUMBER = /^([A-Za-z][\w.]*-)?\d{1,9}(\/\d+)?$/;
-
-/** Looks for what the palette is asked: people by any piece of them, orders and tickets by number. */
+/** Looks for what the palette is asked: people by any piece of them, orders and tickets by number, in one question. */
 export function useFound(): { found: readonly Found[]; search: (query: string) => void } {
   const { t } = useWords();
   const navigate = useNavigate();
   const { rights } = useDeskState();
   const [query, search] = useState("");
   const [asked] = useDebouncedValue(query.trim(), PAUSE);
-  const people = useRead(
+  const answer = useRead(
     "find_contacts",
     { query: asked, limit: PEOPLE },
     { enabled: asked.length > 1 && rights.includes("read_contacts"), keep: true },
   );
-  const orders = useRead(
-    "find_orders",
-    { number: asked },
-    { enabled: NUMBER.test(asked) && rights.includes("sell") },
-  );
   const found = useMemo(() => {
     if (query.trim().length < 2) return [];
-    const numbered: Found[] = (orders.data?.orders ?? []).map(({ order, number, tickets, kept_for }) => ({
+    const numbered: Found[] = (answer.data?.orders ?? []).map(({ order, number, title, tickets, name }) => ({
       id: order,
       kind: "order",
-      text: [t("ui:find.order", { number }), kept_for].filter(Boolean).join(" · "),
-      detail: t("ui:find.orderDetail", { title: tickets[0]?.title ?? "", count: tickets.length }),
+      text: [t("ui:find.order", { number }), name].filter(Boolean).join(" · "),
+      detail: t("ui:find.orderDetail", { title, count: tickets }),
       open: () => void navigate({ to: "/", search: { order } }),
     }));
-    const named: Found[] = (people.data?.contacts ?? []).map(({ contact, name, city, phone, email }) => ({
+    const named: Found[] = (answer.data?.contacts ?? []).map(({ contact, name, city, phone, email }) => ({
       id: contact,
       kind: "person",
       text: name || t("ui:find.noName"),
@@ -49,6 +41,6 @@ export function useFound(): { found: readonly Found[]; search: (query: string) =
       open: () => void navigate({ to: "/", search: { person: contact } }),
     }));
     return [...numbered, ...named];
-  }, [query, orders.data, people.data, t, navigate]);
+  }, [query, answer.data, t, navigate]);
   return { found, search };
 }

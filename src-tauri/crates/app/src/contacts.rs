@@ -59,7 +59,7 @@ crate::use_cases! {
     erase_contact(ContactCardOf) -> Erased, right EraseContacts,
         writes [Contacts, Orders, Passes, Tariffs, Holds, Baskets, Outbox];
     /// Erases the contacts whose week is over, and forgets the proofs that expired.
-    forget_due(Nothing) -> ForgottenDue, right SignedIn,
+    forget_due(Nothing) -> ForgottenDue, right EditContacts,
         writes [Contacts, Orders, Passes, Tariffs, Holds, Baskets, Outbox];
     /// Looks at a file of contacts and says what importing it would do; writes nothing.
     preview_import(PreviewImport) -> ImportPreview, right MoveContacts, reads [Contacts];

@@ -9,6 +9,8 @@ interface ContactListProps {
   query: string;
   onQuery: (query: string) => void;
   contacts: readonly Row[];
+  /** Orders that bear what was typed, as a number. */
+  orders: ReactNode;
   current: string | null;
   onOpen: (contact: string) => void;
   onExport: (file: Blob) => void;
@@ -19,7 +21,7 @@ interface ContactListProps {
 
 /** One box and who answers it; the card of the chosen one stays beside. */
 export function ContactList(props: ContactListProps) {
-  const { query, onQuery, contacts, current, onOpen, onExport, actions, card } = props;
+  const { query, onQuery, contacts, orders, current, onOpen, onExport, actions, card } = props;
   const { t } = useWords();
   const box = useRef<HTMLInputElement>(null);
   useCommand("publics.find", () => box.current?.focus());
@@ -54,6 +56,7 @@ export function ContactList(props: ContactListProps) {
           onChange={onQuery}
           autoFocus
         />
+        {orders}
         <DataTable
           label={query.trim() === "" ? t("publics:list.recent") : t("publics:list.found")}
           columns={columns}

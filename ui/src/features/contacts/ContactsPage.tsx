@@ -8,6 +8,7 @@ import { useRead } from "@/ipc/query";
 import { ContactList } from "./ContactList";
 import { CreateContact } from "./CreateContact";
 import { ContactCard } from "./card/ContactCard";
+import { NumberedOrders } from "./NumberedOrders";
 
 /** As many answers as a list is read through. */
 const SHOWN = 100;
@@ -33,6 +34,7 @@ export function ContactsPage() {
         query={query}
         onQuery={setQuery}
         contacts={found.data?.contacts ?? []}
+        orders={<NumberedOrders orders={found.data?.orders ?? []} onPerson={open} />}
         current={person ?? null}
         onOpen={open}
         onExport={(file) => saveFile(`${t("publics:list.label")}.csv`, file)}

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type FunctionComponent, useState } from "react";
 import {
   Card,
   Choice,
@@ -14,7 +14,6 @@ import {
 } from "@/design";
 import type { Input, Output } from "@/ipc/client";
 import { useRead } from "@/ipc/query";
-import { PersonChoice } from "./PersonChoice";
 import { TariffSections } from "./TariffSections";
 import styles from "./Tariffs.module.css";
 
@@ -22,6 +21,19 @@ type Offer = Output<"what_would_pay">["quote"]["offers"][number];
 
 /** Says why a price is what it is, from the steps that the engine gives. */
 export type SayReason = (words: Pick<Speech, "t" | "f">, steps: Offer["reason"]) => string;
+
+/** Somebody the base knows. */
+export interface Known {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Finds somebody of the base. */
+export type ContactChoice = FunctionComponent<{
+  label: string;
+  chosen: Known | null;
+  onChoose: (contact: Known | null) => void;
+}>;
 
 /** Wide enough for every performance that is still to come. */
 const COMING = { from: "2020-01-01T00:00:00Z", until: "2100-01-01T00:00:00Z" };
@@ -36,12 +48,17 @@ const invented = (born: string, quotient: string): Input<"what_would_pay">["inve
   };
 };
 
+interface TryPageProps {
+  sayReason: SayReason;
+  ContactChoice: ContactChoice;
+}
+
 /** « Que paierait cette personne ? »: every offer with its reason, and the one that would be proposed. */
-export function TryPage({ sayReason }: { sayReason: SayReason }) {
+export function TryPage({ sayReason, ContactChoice }: TryPageProps) {
   const words = useWords();
   const { t, f } = words;
   const say = useRefusalText();
-  const [contact, setContact] = useState<{ id: string; name: string } | null>(null);
+  const [contact, setContact] = useState<Known | null>(null);
   const [born, setBorn] = useState("");
   const [quotient, setQuotient] = useState("");
   const [performance, setPerformance] = useState("");
@@ -68,7 +85,7 @@ export function TryPage({ sayReason }: { sayReason: SayReason }) {
       <div className={styles.stack}>
         <TariffSections />
         <Card title={t("tariffs:try.who")}>
-          <PersonChoice chosen={contact} onChoose={setContact} />
+          <ContactChoice label={t("tariffs:try.contact")} chosen={contact} onChoose={setContact} />
           {!contact && (
             <Fields>
               <Field label={t("tariffs:try.born")} type="date" value={born} onChange={setBorn} />

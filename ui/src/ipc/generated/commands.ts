@@ -4598,7 +4598,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   first_start_state: { kind: "read", right: "open", provides: ["settings", "session"], invalidates: [] },
   forget_due: {
     kind: "write",
-    right: "signed_in",
+    right: "edit_contacts",
     provides: [],
     invalidates: ["contacts", "orders", "passes", "tariffs", "holds", "baskets", "outbox"],
   },

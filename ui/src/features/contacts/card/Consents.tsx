@@ -25,7 +25,7 @@ export function Consents({ contact, consents, unavailable }: ConsentsProps) {
       </div>
       {consents.length === 0 && <p className={styles.detail}>{t("publics:consent.none")}</p>}
       <ul>
-        {consents.map(({ channel, purpose, state, source, at, allows }) => {
+        {consents.map(({ channel, purpose, state, source, at, allows, wording, proof }) => {
           const purposeKey = purposes[purpose];
           const sourceKey = sources[source];
           return (
@@ -39,6 +39,16 @@ export function Consents({ contact, consents, unavailable }: ConsentsProps) {
                     source: sourceKey ? t(sourceKey) : source,
                   })}
                 </p>
+                {(wording || proof) && (
+                  <p className={styles.detail}>
+                    {[
+                      wording && t("publics:consent.words", { wording }),
+                      proof && t("publics:consent.proved", { proof }),
+                    ]
+                      .filter(Boolean)
+                      .join(" · ")}
+                  </p>
+                )}
               </div>
               <Tag tone={allows ? "leaf" : "plain"}>
                 {allows ? t("publics:consent.allowed") : t("publics:consent.forbidden")}

@@ -58,12 +58,12 @@ export function History({ contact, interactions, unavailable }: HistoryProps) {
       </form>
       {interactions.length === 0 && <p className={styles.detail}>{t("publics:history.none")}</p>}
       <ul>
-        {interactions.map(({ at, kind: what, text: said }) => (
+        {interactions.map(({ at, kind: what, text: said, agent }) => (
           <li key={`${at} ${said}`} className={styles.line}>
             <div className={styles.main}>
               {said}
               <p className={styles.detail}>
-                {t(`publics:history.${what}`)} · {f.momentShort(at)}
+                {[t(`publics:history.${what}`), f.momentShort(at), agent].filter(Boolean).join(" · ")}
               </p>
             </div>
           </li>
