@@ -9,6 +9,7 @@
 mod door;
 mod paper;
 mod places;
+mod window;
 
 use std::sync::Arc;
 
@@ -20,6 +21,8 @@ fn main() {
     tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).init();
     let outcome = tauri::Builder::default()
         .setup(|shell| {
+            // First, because the page loads beside us while the store is opened.
+            window::open(shell)?;
             let places = places::of_arguments(std::env::args_os().skip(1));
             let app: Arc<App> =
                 tauri::async_runtime::block_on(App::open(places, Clock::System, Chance::system()))?;

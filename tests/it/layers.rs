@@ -30,9 +30,10 @@ const BELOW: &[(&str, &[&str])] = &[
     ("observatory", &["admission", "audience", "interchange"]),
     ("app", &["services", "governance", "ambassadors", "observatory", "documents", "sync"]),
     ("parterre", &["app"]),
-    ("cli", &["app"]),
-    ("xtask", &[]),
-    ("tests", &["app", "xtask"]),
+    ("desktop", &[]),
+    ("cli", &["app", "desktop"]),
+    ("xtask", &["desktop"]),
+    ("tests", &["app", "desktop"]),
 ];
 
 /// What stands at the top, beside dot-files.

@@ -37,16 +37,12 @@ fn transcript() -> Vec<Said> {
     said
 }
 
-/// The folder of `parterrectl`, built now.
+/// The folder of `parterrectl`: that of this test's own program, one level up.
 fn program() -> PathBuf {
-    let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--package", "cli"])
-        .current_dir(root())
-        .status()
-        .expect("cargo");
-    assert!(built.success(), "parterrectl does not build");
     let own = std::env::current_exe().expect("this test's program");
-    own.ancestors().nth(2).expect("the profile's folder").to_owned()
+    let folder = own.ancestors().nth(2).expect("the profile's folder");
+    assert!(folder.join("parterrectl").exists(), "cargo build --workspace --all-targets comes first");
+    folder.to_owned()
 }
 
 fn run(said: &[Said], folder: &Path) -> Vec<String> {

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
 use crate::house::House;
-use crate::{interface, process};
+use crate::{interface, process, programs};
 
 /// How to write.
 #[derive(clap::Args)]
@@ -47,8 +48,8 @@ pub fn check(house: &House) -> Result<()> {
 /// The list of use cases, then what the interface makes of it.
 fn write(house: &House) -> Result<()> {
     interface::install(house)?;
-    let list = ["run", "--quiet", "--package", "cli", "--", "list", "--json"];
-    let list = process::read(&mut process::cargo(house, list))?;
+    let terminal = programs::build(house)?.join("parterrectl");
+    let list = process::read(Command::new(terminal).args(["list", "--json"]))?;
     let schema = house.ui().join(GENERATED[0]).join("schema.json");
     fs::write(&schema, list).with_context(|| schema.display().to_string())?;
     process::run(&mut process::npm(house, ["run", "bindings"]))

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use crate::house::House;
 use crate::stage::{self, Stage};
-use crate::{bindings, interface, process, system, tool};
+use crate::{bindings, interface, process, programs, system, tool};
 
 /// Which stages.
 #[derive(clap::Args)]
@@ -46,8 +46,8 @@ fn licences(house: &House) -> Result<()> {
 /// The dependencies' direction, the promises, the words, the SQL: tests that read sources.
 fn laws(house: &House) -> Result<()> {
     let laws = ["layers::", "promises::", "locales::", "statements::", "licences::"];
-    let tests = ["test", "--package", "tests", "--test", "it", "--"];
-    cargo(house, &[&tests[..], &laws[..]].concat())
+    interface::build_once(house)?;
+    process::run(programs::tests(house).args(["--test", "it", "--"]).args(laws))
 }
 
 fn interface(house: &House) -> Result<()> {

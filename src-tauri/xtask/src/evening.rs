@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
 use crate::house::House;
-use crate::{process, test};
+use crate::{process, programs, test};
 
 /// How far.
 #[derive(clap::Args)]
@@ -30,7 +30,9 @@ struct Promises {
 #[serde(default)]
 struct Proofs {
     rust: Vec<String>,
+    interface: Vec<String>,
     browser: Vec<String>,
+    window: Vec<String>,
 }
 
 /// Runs every proof of the slices up to the one asked, and fails while one of their points is open.
@@ -43,10 +45,17 @@ pub fn run(house: &House, arguments: &Arguments) -> Result<()> {
 
     let points: Vec<_> = promises.slices.range(..=upto).flat_map(|(_, points)| points).collect();
     let proofs: Vec<_> = points.iter().filter_map(|point| promises.proofs.get(*point)).collect();
-    let all =
-        |pick: fn(&Proofs) -> &Vec<String>| proofs.iter().flat_map(|proof| pick(proof)).cloned().collect();
-    rust(house, all(|proof| &proof.rust))?;
+    let all = |pick: fn(&Proofs) -> &Vec<String>| -> Vec<String> {
+        proofs.iter().flat_map(|proof| pick(proof)).cloned().collect()
+    };
+    rust(house, &all(|proof| &proof.rust))?;
+    if proofs.iter().any(|proof| !proof.interface.is_empty()) {
+        process::run(&mut process::npm(house, ["run", "test"]))?;
+    }
     browser(house, &all(|proof| &proof.browser))?;
+    if proofs.iter().any(|proof| !proof.window.is_empty()) {
+        test::window(house)?;
+    }
     let open: Vec<_> = points.iter().filter_map(|point| Some((point, promises.open.get(*point)?))).collect();
     for (point, missing) in &open {
         println!("{point} is open: {missing}");
@@ -55,22 +64,21 @@ pub fn run(house: &House, arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// One run per package: a test binary takes as many names as one likes, cargo only one.
-fn rust(house: &House, names: Vec<String>) -> Result<()> {
-    let mut packages = BTreeMap::<String, Vec<String>>::new();
+/// A test binary takes as many names as one likes, and runs those that it has.
+fn rust(house: &House, names: &[String]) -> Result<()> {
+    programs::build(house)?;
+    let mut kinds = BTreeMap::<&[&str], Vec<String>>::new();
     for name in names {
         let (package, path) = name.split_once("::").with_context(|| format!("{name} names no crate"))?;
-        packages.entry(package.to_owned()).or_default().push(path.to_owned());
-    }
-    for (package, paths) in packages {
-        let target = match package.as_str() {
-            "it" => vec!["--package", "tests", "--test", "it"],
-            "cli" => vec!["--package", "cli", "--bins"],
-            "xtask" => vec!["--package", "xtask", "--bins"],
-            name => vec!["--package", name, "--lib"],
+        let kind: &[&str] = match package {
+            "it" => &["--test", "it"],
+            "cli" | "xtask" => &["--bins"],
+            _ => &["--lib"],
         };
-        let mut tests = process::cargo(house, ["test"]);
-        process::run(tests.args(target).args(["--", "--exact"]).args(paths))?;
+        kinds.entry(kind).or_default().push(path.to_owned());
+    }
+    for (kind, paths) in kinds {
+        process::run(programs::tests(house).args(kind).args(["--", "--exact"]).args(paths))?;
     }
     Ok(())
 }
@@ -80,5 +88,5 @@ fn browser(house: &House, titles: &[String]) -> Result<()> {
         return Ok(());
     }
     let pattern = titles.join("|").replace(['(', ')', '?', '+', '*', '.', '[', ']'], ".");
-    process::run(&mut test::playwright(house, &["--project", "browser", "--grep", &pattern]))
+    process::run(&mut test::playwright(house, &["--project", "browser", "--grep", &pattern])?)
 }

@@ -10,18 +10,17 @@ mod bench;
 mod bindings;
 mod bundle;
 mod check;
-mod display;
 mod evening;
 mod house;
 mod interface;
 mod process;
+mod programs;
 mod run;
 mod screens;
 mod stage;
 mod system;
 mod test;
 mod tool;
-mod window;
 
 use std::process::ExitCode;
 

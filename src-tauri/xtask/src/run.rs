@@ -4,10 +4,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use desktop::{Seller, Virtual, Window, patiently};
 
 use crate::house::House;
-use crate::window::{self, ENTER, F8, Window};
-use crate::{display, interface, process, system, tool};
+use crate::{interface, process, system, tool};
 
 /// How to open it.
 #[derive(clap::Args)]
@@ -19,7 +19,7 @@ pub struct Arguments {
 
 /// Builds Parterre and opens it on a demonstration network.
 pub fn run(house: &House, arguments: &Arguments) -> Result<()> {
-    let somebody_looks = display::is_there();
+    let somebody_looks = desktop::is_there();
     system::require(house, system::BUILD)?;
     if !somebody_looks {
         println!(
@@ -94,31 +94,26 @@ impl Demonstration {
 /// Opens the window in a virtual display, sells three places with the keyboard as a seller would, and leaves a
 /// picture of the screen and the tickets.
 fn sell_by_itself(house: &House, program: &Program, demonstration: &Demonstration) -> Result<()> {
-    let driver = tool::TAURI_DRIVER.require(house)?;
-    let display = display::Virtual::start()?;
-    let window = Window::open(&display, &driver, program.window().get_program(), &demonstration.arguments())?;
-    let code = window.wait_for("input[autocomplete=username]")?;
-    window.type_into(&code, "nadia")?;
-    let password = window.wait_for("input[autocomplete=current-password]")?;
-    window.type_into(&password, &format!("parterre{ENTER}"))?;
-    window.wait_for("[role=grid]")?;
-    window.press("3")?;
-    window.press(ENTER)?;
-    window.wait_for_many("#basket li", 3)?;
-    display.picture(&demonstration.folder.join("window.png"))?;
-    window.press(F8)?;
-    window.wait_for("[role=dialog] button")?;
-    window.press(ENTER)?;
-    window.wait_for("[role=dialog] button[data-autofocus], [role=dialog] button:focus")?;
-    window.press(ENTER)?;
-    let paper = window::patiently("the tickets are printed", || {
-        demonstration.papers()?.pop().context("no paper yet")
+    let display = Virtual::start()?;
+    let window = Window::open(
+        &display,
+        &desktop::Program {
+            driver: tool::TAURI_DRIVER.require(house)?,
+            program: program.folder.join("parterre"),
+            arguments: demonstration.arguments().to_vec(),
+        },
+    )?;
+    let already = demonstration.papers().unwrap_or_default();
+    let seller = Seller::signs_in(&window, "nadia", "parterre")?;
+    seller.takes_best(3)?;
+    let picture = demonstration.folder.join("window.png");
+    display.picture(&picture)?;
+    seller.is_paid()?;
+    let paper = patiently("the tickets are printed", || {
+        demonstration.papers()?.into_iter().find(|paper| !already.contains(paper)).context("no paper yet")
     })?;
-    display.picture(&demonstration.folder.join("sold.png"))?;
-    println!(
-        "A sale by itself: {} and {}",
-        paper.display(),
-        demonstration.folder.join("window.png").display()
-    );
+    let tickets = demonstration.folder.join("tickets.pdf");
+    fs::copy(&paper, &tickets).with_context(|| paper.display().to_string())?;
+    println!("Three places were sold by themselves: {} and {}", tickets.display(), picture.display());
     Ok(())
 }

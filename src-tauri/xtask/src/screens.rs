@@ -10,5 +10,5 @@ pub fn run(house: &House) -> Result<()> {
     system::require(house, system::BUILD)?;
     system::require(house, system::TESTS)?;
     interface::build(house)?;
-    process::run(&mut test::playwright(house, &["--project", "screens"]))
+    process::run(&mut test::playwright(house, &["--project", "screens"])?)
 }

@@ -6,12 +6,12 @@ use anyhow::Result;
 
 use crate::house::House;
 use crate::stage::{self, Stage};
-use crate::{interface, process, system};
+use crate::{interface, process, programs, system, tool};
 
 /// Which stages.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Only these stages: packages, interface, rust, browser.
+    /// Only these stages: packages, interface, rust, browser, window.
     stages: Vec<String>,
 }
 
@@ -23,14 +23,15 @@ pub fn run(house: &House, arguments: &Arguments) -> Result<()> {
         Stage { name: "rust", run: rust },
         Stage {
             name: "browser",
-            run: |house| process::run(&mut playwright(house, &["--project", "browser"])),
+            run: |house| process::run(&mut playwright(house, &["--project", "browser"])?),
         },
+        Stage { name: "window", run: window },
     ];
     stage::run(house, &stages, &arguments.stages)
 }
 
 fn packages(house: &House) -> Result<()> {
-    system::require(house, &[system::BUILD, system::TESTS].concat())
+    system::require(house, &[system::BUILD, system::VIRTUAL_WINDOW, system::TESTS].concat())
 }
 
 fn interface(house: &House) -> Result<()> {
@@ -39,14 +40,33 @@ fn interface(house: &House) -> Result<()> {
 }
 
 fn rust(house: &House) -> Result<()> {
-    interface::build_once(house)?;
-    process::run(&mut process::cargo(house, ["test", "--workspace"]))
+    programs::build(house)?;
+    process::run(&mut programs::tests(house))
+}
+
+/// The real window, in a display of its own; a feature keeps these tests out of a plain `cargo test`, which cannot
+/// know whether the machine has a driver of windows.
+///
+/// # Errors
+///
+/// A test failed, or what it needs could not be installed or built.
+pub fn window(house: &House) -> Result<()> {
+    system::require(house, system::VIRTUAL_WINDOW)?;
+    programs::build(house)?;
+    let mut tests = programs::tests(house);
+    tests.args(["--features", "tests/desktop", "--test", "desktop", "--", "--test-threads", "1"]);
+    process::run(tests.env("TAURI_DRIVER", tool::TAURI_DRIVER.require(house)?))
 }
 
 /// The browser tests' runner, over the interface's own packages and Debian's browser.
-pub fn playwright(house: &House, arguments: &[&str]) -> Command {
+///
+/// # Errors
+///
+/// The programs that serve the interface do not build.
+pub fn playwright(house: &House, arguments: &[&str]) -> Result<Command> {
+    let host = programs::build(house)?.join("host");
     let mut command = process::npm(house, ["exec", "--", "playwright", "test"]);
     command.args(["--config", "../tests/e2e/playwright.config.ts"]).args(arguments);
-    command.env("CARGO_TARGET_DIR", &house.target);
-    command
+    command.env("CARGO_TARGET_DIR", &house.target).env("PARTERRE_HOST", host);
+    Ok(command)
 }

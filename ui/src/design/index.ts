@@ -23,6 +23,7 @@ export { Sections } from "./components/Sections";
 export { Tag, type Tone } from "./components/Tag";
 export { ThemeChoice } from "./components/ThemeChoice";
 export { type Teller, useTeller } from "./components/toast";
+export { useWindowTitle } from "./components/windowTitle";
 export { Design } from "./Design";
 export { type Format, formats, type Language } from "./format";
 export { useRefusalText } from "./words/useRefusalText";

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { Field, useWords } from "@/design";
+import { Field, useWindowTitle, useWords } from "@/design";
 import styles from "./CreateVenue.module.css";
 
 const FIELDS = [
@@ -44,6 +44,7 @@ interface CreateVenueProps {
 /** The few facts without which no ticket can be printed. */
 export function CreateVenue({ busy, problem, onCreate, onBack }: CreateVenueProps) {
   const { t } = useWords();
+  useWindowTitle(t("start:create.title"));
   const [draft, setDraft] = useState(BLANK);
   const hints: Partial<Record<FieldName, string>> = {
     terminal: t("start:create.terminalHint"),

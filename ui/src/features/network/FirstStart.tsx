@@ -1,4 +1,4 @@
-import { Action, useWords } from "@/design";
+import { Action, useWindowTitle, useWords } from "@/design";
 import styles from "./FirstStart.module.css";
 
 /** The three ways to begin. */
@@ -15,6 +15,7 @@ interface FirstStartProps {
 /** The very first screen: what Parterre is in two lines, and three ways to begin. */
 export function FirstStart({ onBegin, unavailable = {} }: FirstStartProps) {
   const { t } = useWords();
+  useWindowTitle(t("start:first.title"));
   return (
     <main className={styles.page}>
       <header className={styles.head}>

@@ -1,6 +1,6 @@
 import { Button, PasswordInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { Field, useWords } from "@/design";
+import { Field, useWindowTitle, useWords } from "@/design";
 import styles from "./SignIn.module.css";
 
 /** Somebody who may take the desk with a PIN. */
@@ -58,6 +58,7 @@ export function SignIn({
   onOpen,
 }: SignInProps) {
   const { t } = useWords();
+  useWindowTitle(t("start:lock.title"));
   const [chosen, setChosen] = useState<Seller | null>(null);
   const [code, setCode] = useState("");
   const [secret, setSecret] = useState("");

@@ -68,6 +68,7 @@ export function DeskScreen({ view, acts }: { view: DeskView; acts: DeskActs }) {
     <Page
       fit="fill"
       title={performance?.title ?? t("desk:title")}
+      ready={zones.length > 0}
       subtitle={performance && `${f.moment(performance.startsAt)} · ${performance.hall}`}
       actions={
         <Action onClick={acts.collect} keys="F7">

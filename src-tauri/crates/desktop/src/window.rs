@@ -1,24 +1,33 @@
-//! The real window, driven from outside through `tauri-driver` and WebKit's own driver.
+//! The window behind `WebDriver`: `tauri-driver`, and WebKit's own driver behind it.
 
-use std::ffi::OsStr;
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
-use crate::display;
+use crate::display::Virtual;
 
 /// How long a window may take to answer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(30);
 /// How `WebDriver` writes the two keys of a sale that are no letters.
 pub const ENTER: &str = "\u{e007}";
 /// The key that pays.
 pub const F8: &str = "\u{e038}";
 /// The key under which `WebDriver` names an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// The program to open, and how.
+pub struct Program {
+    /// `tauri-driver`.
+    pub driver: PathBuf,
+    /// The program of the window.
+    pub program: PathBuf,
+    /// Its arguments.
+    pub arguments: Vec<String>,
+}
 
 /// An open window; it closes when this is dropped.
 pub struct Window {
@@ -28,27 +37,22 @@ pub struct Window {
 }
 
 impl Window {
-    /// Opens `program` on a virtual display.
+    /// Opens the program's window on a virtual display.
     ///
     /// # Errors
     ///
     /// The driver does not start, or the program opens no window.
-    pub fn open(
-        display: &display::Virtual,
-        driver: &Path,
-        program: &OsStr,
-        arguments: &[String],
-    ) -> Result<Self> {
+    pub fn open(display: &Virtual, program: &Program) -> Result<Self> {
         let (port, native) = (free_port()?, free_port()?);
         let driver = display
-            .show(&mut Command::new(driver))
+            .show(&mut Command::new(&program.driver))
             .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
             .stdout(Stdio::null())
             .spawn()
             .context("starting tauri-driver")?;
         let agent = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).build().into();
         let mut window = Self { driver, session: format!("http://127.0.0.1:{port}/session"), agent };
-        let options = json!({ "application": program.to_string_lossy(), "args": arguments });
+        let options = json!({ "application": program.program, "args": program.arguments });
         let wish = json!({ "capabilities": { "alwaysMatch": { "tauri:options": options } } });
         let answer = patiently("the driver listens", || window.post("", &wish))?;
         let id = answer["sessionId"].as_str().context("the driver opened no session")?;
@@ -60,27 +64,43 @@ impl Window {
     ///
     /// # Errors
     ///
-    /// It does not come within a minute.
+    /// It does not come in time.
     pub fn wait_for(&self, selector: &str) -> Result<String> {
-        let wish = json!({ "using": "css selector", "value": selector });
-        patiently(selector, || {
-            let found = self.post("/element", &wish)?;
-            found[ELEMENT].as_str().map(str::to_owned).context("no element")
-        })
+        patiently(selector, || self.find(selector))
     }
 
     /// Waits until `count` elements of this CSS selector are there.
     ///
     /// # Errors
     ///
-    /// They do not come within a minute.
+    /// They do not come in time.
     pub fn wait_for_many(&self, selector: &str, count: usize) -> Result<()> {
-        let wish = json!({ "using": "css selector", "value": selector });
         patiently(selector, || {
-            let found = self.post("/elements", &wish)?.as_array().map_or(0, Vec::len);
+            let found = self.post("/elements", &by(selector))?.as_array().map_or(0, Vec::len);
             ensure!(found == count, "{found} of {count}");
             Ok(())
         })
+    }
+
+    /// What the first element of this CSS selector says.
+    ///
+    /// # Errors
+    ///
+    /// There is none.
+    pub fn text(&self, selector: &str) -> Result<String> {
+        let element = self.find(selector)?;
+        let said = self.get(&format!("/element/{element}/text"))?;
+        said.as_str().map(str::to_owned).with_context(|| format!("{selector} says nothing"))
+    }
+
+    /// The name of the window, as a person reads it above it.
+    ///
+    /// # Errors
+    ///
+    /// The window is gone.
+    pub fn title(&self) -> Result<String> {
+        let title = self.get("/title")?;
+        title.as_str().map(str::to_owned).context("the window has no title")
     }
 
     /// Types into an element.
@@ -99,10 +119,20 @@ impl Window {
     ///
     /// Nothing has the focus.
     pub fn press(&self, keys: &str) -> Result<()> {
-        let mut answer = self.agent.get(format!("{}/element/active", self.session)).call()?;
-        let answer: Value = answer.body_mut().read_json()?;
-        let focused = answer["value"][ELEMENT].as_str().context("nothing has the focus")?;
+        let focused = self.get("/element/active")?;
+        let focused = focused[ELEMENT].as_str().context("nothing has the focus")?;
         self.type_into(focused, keys)
+    }
+
+    fn find(&self, selector: &str) -> Result<String> {
+        let found = self.post("/element", &by(selector))?;
+        found[ELEMENT].as_str().map(str::to_owned).context("no such element")
+    }
+
+    fn get(&self, path: &str) -> Result<Value> {
+        let mut answer = self.agent.get(format!("{}{path}", self.session)).call()?;
+        let mut answer: Value = answer.body_mut().read_json()?;
+        Ok(answer["value"].take())
     }
 
     fn post(&self, path: &str, body: &Value) -> Result<Value> {
@@ -115,16 +145,21 @@ impl Window {
 impl Drop for Window {
     fn drop(&mut self) {
         let _ = self.agent.delete(&self.session).call();
-        let _ = self.driver.kill();
+        // The driver of the page is a child of this one, and goes with it only when it is asked to go.
+        let _ = Command::new("kill").arg(self.driver.id().to_string()).status();
         let _ = self.driver.wait();
     }
+}
+
+fn by(selector: &str) -> Value {
+    json!({ "using": "css selector", "value": selector })
 }
 
 /// Tries until it works, and says what was awaited when it never does.
 ///
 /// # Errors
 ///
-/// That of the last attempt, after a minute.
+/// That of the last attempt, after half a minute.
 pub fn patiently<T>(awaited: &str, attempt: impl Fn() -> Result<T>) -> Result<T> {
     let start = Instant::now();
     loop {

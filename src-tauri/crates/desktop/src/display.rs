@@ -6,8 +6,6 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::process;
-
 /// A screen that somebody may be looking at.
 pub fn is_there() -> bool {
     ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|it| !it.is_empty()))
@@ -54,7 +52,10 @@ impl Virtual {
     ///
     /// ImageMagick's `import` failed.
     pub fn picture(&self, file: &Path) -> Result<()> {
-        process::run(self.show(Command::new("import").args(["-window", "root"]).arg(file)))
+        let mut import = Command::new("import");
+        let status = self.show(import.args(["-window", "root"]).arg(file)).status()?;
+        ensure!(status.success(), "no picture of the screen: {status}");
+        Ok(())
     }
 }
 
