@@ -48,6 +48,7 @@ def canonical(value):
 
 
 def check_signature(key, signature, message, what):
+    need(signature == signature.lower(), f"{what}: a signature is written in lower case")
     try:
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(signature), message)
     except (InvalidSignature, ValueError) as error:

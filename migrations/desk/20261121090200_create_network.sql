@@ -31,6 +31,8 @@ create table venue (
     time_zone   text    not null default 'Europe/Paris',
     cut_hour    integer not null default 4 check (cut_hour between 0 and 11),
     settings    text    not null default '{}',
+    -- General conditions, printed on its tickets.
+    ticket_conditions text not null default '',
     demo        integer not null default 0 check (demo in (0, 1)),
     versions    text    not null default '{}'
 ) strict;

@@ -5,6 +5,9 @@ create table basket (
     desk_id    blob    not null,
     agent_id   blob,
     contact_id blob,
+    -- How the person came, and the public they belong to: what allotments are kept for.
+    channel    text    not null default 'desk',
+    public     text,
     state      text    not null default 'open' check (state in ('open', 'placed', 'dropped')),
     opened_at  integer not null,
     touched_at integer not null
@@ -29,12 +32,29 @@ create table basket_line (
     category       text    not null,
     grantor        blob    not null,
     epoch          integer not null,
+    -- The ticket whose place this is, to be exchanged at another price: it keeps the right until then.
+    ticket_id      blob    references ticket,
     -- What the seller asked for, and the price it gave: JSON.
     choice         text,
     price          text
 ) strict;
 
 create index basket_line_by_basket on basket_line (basket_id, position);
+create index basket_line_by_ticket on basket_line (ticket_id) where ticket_id is not null;
+
+-- What a basket holds besides places: a pass to make out, a gift voucher to issue.
+create table basket_item (
+    item_id    blob    not null primary key,
+    basket_id  blob    not null references basket,
+    kind       text    not null check (kind in ('pass', 'voucher')),
+    -- The kind of pass.
+    thing_id   blob,
+    label      text    not null,
+    amount     integer not null check (amount >= 0),
+    vat_rate   integer not null
+) strict;
+
+create index basket_item_by_basket on basket_item (basket_id, item_id);
 
 -- Orders (dossiers). The number is that of the first operation. What is due is derived, never kept.
 create table orders (
@@ -102,7 +122,7 @@ create table ticket_end (
     seq        integer not null,
     line       integer not null,
     how        text    not null check (how in ('refunded', 'cancelled', 'exchanged')),
-    reason     text    not null default '',
+    motive     text    not null,
     at         integer not null,
     unique (journal_id, seq, line),
     foreign key (journal_id, seq) references operation (journal_id, seq)
@@ -113,9 +133,29 @@ create table ticket_copy (
     copy       integer not null check (copy > 0),
     journal_id blob    not null,
     seq        integer not null,
-    reason     text    not null,
+    motive     text    not null,
     at         integer not null,
     primary key (ticket_id, copy),
+    foreign key (journal_id, seq) references operation (journal_id, seq)
+) strict, without rowid;
+
+-- What was said of an operation that gave tickets up or copied one. Erased with the person, hence apart.
+create table operation_words (
+    journal_id blob    not null,
+    seq        integer not null,
+    words      text    not null,
+    primary key (journal_id, seq),
+    foreign key (journal_id, seq) references operation (journal_id, seq)
+) strict, without rowid;
+
+-- Vouchers (coupons de gestion) that were printed.
+create table voucher_print (
+    journal_id blob    not null,
+    seq        integer not null,
+    at         integer not null,
+    desk_id    blob    not null,
+    agent_id   blob,
+    primary key (journal_id, seq, at),
     foreign key (journal_id, seq) references operation (journal_id, seq)
 ) strict, without rowid;
 
@@ -152,6 +192,12 @@ create table order_item (
 ) strict;
 
 create index order_item_by_order on order_item (order_id);
+
+-- Tickets whose places an open basket keeps, to be exchanged at another price.
+create view kept_ticket as
+select l.ticket_id from basket_line l
+join basket b on b.basket_id = l.basket_id
+where l.ticket_id is not null and b.state = 'open';
 
 -- Payments: facts, negative for what is given back. Details are the JSON of the means.
 create table payment (

@@ -8,6 +8,7 @@ mod layers;
 mod licences;
 mod locales;
 mod network;
+mod paper;
 mod promises;
 mod sales;
 mod sources;

@@ -2,8 +2,12 @@
 
 mod evening;
 mod mail;
+mod means;
+mod options;
+mod undoing;
 mod verify;
 
+use app::documents::DocumentRef;
 use app::sales::basket::BasketView;
 use app::sales::place::Placed;
 use kernel::SeatId;
@@ -15,7 +19,7 @@ use crate::catalogue::{Evening, STUDIO, ask};
 pub(crate) struct Desk {
     pub(crate) evening: Evening,
     pub(crate) seats: Vec<SeatId>,
-    invitation: String,
+    pub(crate) invitation: String,
 }
 
 impl Desk {
@@ -65,6 +69,11 @@ impl Desk {
         let basket = self.basket(seats).await;
         let payments = json!([{"means": "cash", "amount": basket.total}]);
         self.ask("place_order", json!({"basket": basket.basket, "payments": payments})).await
+    }
+
+    /// A document at hand, whole.
+    pub(crate) fn paper(&self, about: &DocumentRef) -> Vec<u8> {
+        self.evening.world.app.shelf.get(about.document).expect("at hand").bytes.to_vec()
     }
 
     pub(crate) async fn faults(&self) -> Value {

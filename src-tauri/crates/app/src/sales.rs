@@ -7,6 +7,9 @@ pub mod basket;
 pub mod closing;
 pub mod collection;
 mod consume;
+mod gift;
+pub mod housekeeping;
+pub mod option;
 pub mod order;
 pub mod outbox;
 pub mod paper;
@@ -16,32 +19,40 @@ pub mod takings;
 pub mod till;
 pub mod undo;
 pub mod verify;
+pub mod voucher;
 mod words;
 
 use archive::{ExportArchive, VerifyArchive, export_archive, verify_archive};
+use basket::items::{AddGiftVoucher, AddPass, RemoveItem, add_gift_voucher, add_pass, remove_item};
 use basket::{
-    AddPlaces, AddSeats, BasketOf, BasketView, ChoosePrice, OpenBasket, OpenBaskets, RemoveLines, Removed,
-    SetBasketContact, add_places, add_seats, basket, choose_price, drop_basket, drop_stale_baskets,
-    open_basket, open_baskets, remove_lines, set_basket_contact,
+    AddPlaces, AddSeats, AddTickets, BasketOf, BasketView, ChoosePrice, OpenBasket, OpenBaskets, RemoveLines,
+    Removed, SetBasketBuyer, SetBasketContact, add_places, add_seats, add_tickets, basket, choose_price,
+    drop_basket, drop_stale_baskets, open_basket, open_baskets, remove_lines, set_basket_buyer,
+    set_basket_contact,
 };
+use closing::paper::{Closings, PrintClosing, closings, print_closing};
 use closing::{ClosePeriod, PeriodClosed, close_period};
 use collection::{
     Collections, FindCollections, HandOver, Release, Released, collections, hand_over, release_uncollected,
 };
+use housekeeping::{Tidied, tidy_desk};
+use option::{HoldBasket, hold_basket};
 use order::{
     FindOrders, FoundOrders, OrderOf, OrderView, SetOrderContact, find_orders, order, set_order_contact,
 };
 use outbox::{MailTickets, Outbox, SendMail, mail_tickets, read_outbox, send_mail};
 use paper::{PrintTickets, print_tickets};
 use place::{PayOrder, PlaceOrder, Placed, pay_order, place_order};
-use takings::{PrintTakings, TakingsOf, TakingsView, print_takings, takings};
+use takings::{BusinessDay, PrintTakings, TakingsOf, TakingsView, business_day, print_takings, takings};
 use till::{CloseTill, OpenTill, TillClosed, TillState, close_till, open_till, till};
 use undo::{
     CreditNotes, DuplicateTicket, Duplicated, ExchangeTickets, FindCreditNotes, RefundTickets, Undone,
     credit_notes, duplicate_ticket, exchange_tickets, refund_tickets,
 };
 use verify::{ReadCode, ScannedTicket, heads, read_code, verify_store};
+use voucher::{PrintCreditNote, PrintVoucher, print_credit_note, print_voucher};
 
+use crate::catalogue::hold::Holds;
 use crate::documents::DocumentRef;
 use crate::wire::Nothing;
 
@@ -56,10 +67,24 @@ crate::use_cases! {
     add_seats(AddSeats) -> BasketView, right Sell, writes [Baskets, Gauges];
     /// Takes places of an unnumbered zone into a basket, opening one when none is named.
     add_places(AddPlaces) -> BasketView, right Sell, writes [Baskets, Gauges];
+    /// Puts the places of an order's tickets into a basket, opening one when none is named: to be exchanged at
+    /// another price.
+    add_tickets(AddTickets) -> BasketView, right Undo, writes [Baskets];
+    /// Puts a pass into a basket, opening one when none is named.
+    add_pass(AddPass) -> BasketView, right Sell, writes [Baskets];
+    /// Puts a gift voucher of the venue into a basket, opening one when none is named.
+    add_gift_voucher(AddGiftVoucher) -> BasketView, right Sell, writes [Baskets];
+    /// Takes a pass or a gift voucher out of a basket.
+    remove_item(RemoveItem) -> BasketView, right Sell, writes [Baskets];
     /// Takes lines out of a basket; their places are free again.
     remove_lines(RemoveLines) -> BasketView, right Sell, writes [Baskets, Gauges];
     /// Names the person of a basket, or nobody; prices are made again.
     set_basket_contact(SetBasketContact) -> BasketView, right Sell, writes [Baskets];
+    /// Says how the person of a basket came and which public they belong to: places taken from then on count
+    /// against the allotments that are theirs.
+    set_basket_buyer(SetBasketBuyer) -> BasketView, right Sell, writes [Baskets];
+    /// Keeps the places of a basket as options until a deadline, instead of selling them.
+    hold_basket(HoldBasket) -> Holds, right HoldPlaces, writes [Baskets, Gauges, Holds];
     /// Takes an offer on lines: a tariff, a level, a free amount, or a price by hand with its reason.
     choose_price(ChoosePrice) -> BasketView, right Sell, writes [Baskets];
     /// Drops a basket; all of its places are free again.
@@ -86,6 +111,10 @@ crate::use_cases! {
     credit_notes(FindCreditNotes) -> CreditNotes, right Sell, reads [Orders];
     /// The PDF of tickets of an order.
     print_tickets(PrintTickets) -> DocumentRef, right Sell, writes [Orders];
+    /// The voucher (coupon de gestion) of an operation that gave tickets up.
+    print_voucher(PrintVoucher) -> DocumentRef, right Undo, writes [Orders];
+    /// The paper of a credit note or of a gift voucher.
+    print_credit_note(PrintCreditNote) -> DocumentRef, right Sell, reads [Orders];
     /// What waits to be collected, by name or number.
     collections(FindCollections) -> Collections, right Sell, reads [Orders];
     /// Marks kept tickets as handed over.
@@ -100,6 +129,12 @@ crate::use_cases! {
     close_till(CloseTill) -> TillClosed, right KeepTill, writes [Tills, Journal];
     /// Closes the day, the month or the year of this desk's chain.
     close_period(ClosePeriod) -> PeriodClosed, right CloseDay, writes [Tills, Journal];
+    /// The last closings of days, months and years.
+    closings(Nothing) -> Closings, right KeepTill, reads [Tills];
+    /// The statement of a closing: counted cash and difference, totals of the period, perpetual total.
+    print_closing(PrintClosing) -> DocumentRef, right KeepTill, reads [Tills];
+    /// The business day of the venue, which a night belongs to until its cut hour.
+    business_day(Nothing) -> BusinessDay, right SignedIn, reads [Settings];
     /// The takings of a performance or a day.
     takings(TakingsOf) -> TakingsView, right ReadAccounts, reads [Orders, Journal];
     /// The statement of takings of a performance or a day, as PDF or CSV.
@@ -118,6 +153,9 @@ crate::use_cases! {
     mail_tickets(MailTickets) -> Outbox, right Sell, writes [Outbox];
     /// The last messages of the venue.
     read_outbox(Nothing) -> Outbox, right Sell, reads [Outbox];
+    /// What a desk does by itself every minute: releases lapsed options, drops forgotten baskets, sends the mail
+    /// that is due.
+    tidy_desk(Nothing) -> Tidied, right Sell, writes [Baskets, Gauges, Holds, Outbox];
     /// Sends the messages that are due; with `now`, all that wait.
     send_mail(SendMail) -> Outbox, right Sell, writes [Outbox];
 }

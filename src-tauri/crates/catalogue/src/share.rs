@@ -62,6 +62,30 @@ pub async fn take_out_of(
     Ok(())
 }
 
+/// Notes that a place was given back and granted anew to the same holder: what its last grant counted against, the
+/// new one does.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn carry(
+    conn: &mut SqliteConnection,
+    of: PerformanceId,
+    (unit, epoch): (Uuid, i64),
+) -> Result<()> {
+    sqlx::query(
+        "insert into taken_from (source_id, performance_id, unit_id, epoch, zone_id)
+         select source_id, performance_id, unit_id, ?3, zone_id from taken_from
+         where performance_id = ?1 and unit_id = ?2 and epoch = ?3 - 1",
+    )
+    .bind(of)
+    .bind(unit)
+    .bind(epoch)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// How many places taken out of a hold or an allotment are still sold or in baskets, of one zone or of all.
 ///
 /// # Errors

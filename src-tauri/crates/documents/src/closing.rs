@@ -32,8 +32,8 @@ pub struct ClosingView {
     pub closed_at: NaiveDateTime,
     /// What was in the till at opening.
     pub opening_float: Money,
-    /// What is left in the till for the next opening.
-    pub closing_float: Money,
+    /// The cash counted, the float included; absent when no till was counted.
+    pub counted: Option<Money>,
     /// One line for each means of payment.
     pub means: Vec<MeansLine>,
     /// The sums of the lines.
@@ -102,7 +102,10 @@ pub fn render(view: &ClosingView, words: &Words) -> Vec<u8> {
             (words.say("closing.closed"), words.short_moment(view.closed_at)),
             (words.say("closing.seller"), view.seller.clone()),
             (words.say("closing.opening_float"), words.money(view.opening_float)),
-            (words.say("closing.closing_float"), words.money(view.closing_float)),
+            (
+                words.say("closing.counted_cash"),
+                view.counted.map_or_else(|| "—".to_owned(), |counted| words.money(counted)),
+            ),
             (words.say("closing.operations"), words.count(view.operations.into())),
         ],
     );

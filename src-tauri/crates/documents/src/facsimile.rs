@@ -9,7 +9,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use kernel::{Money, VatRate};
 
 use crate::Operator;
-use crate::ticket::{Performance, Place, Price, Sale, State, TicketView};
+use crate::ticket::{Fate, Performance, Place, Price, Sale, State, TicketView};
 
 pub use papers::{closing, collection, credit_note, evening, note, takings, voucher};
 
@@ -40,7 +40,7 @@ pub fn ticket() -> TicketView {
         address: Some("12, place des Arts, 67600 Sélestat".into()),
         show: "Le Malade imaginaire ou l’Amour médecin, comédie-ballet en trois actes".into(),
         subtitle: Some("Molière et Charpentier · Compagnie des Œillets".into()),
-        performance: Performance { starts_at: at(20, 30), doors_at: NaiveTime::from_hms_opt(20, 0, 0), number: Some(12) },
+        performance: Performance { starts_at: at(20, 30), doors_at: NaiveTime::from_hms_opt(20, 0, 0), number: Some(12), fate: Fate::Stands },
         category: "Catégorie 1".into(),
         place: Place::Seat { zone: "Orchestre".into(), row: "C".into(), seat: "17".into() },
         tariff: "Palier 2".into(),

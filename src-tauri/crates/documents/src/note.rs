@@ -50,6 +50,11 @@ pub struct NoteView {
 pub enum Kind {
     /// What was sold.
     Note,
+    /// What was sold to be used later.
+    Gift {
+        /// The last day it may be used, if there is one.
+        valid_until: Option<NaiveDate>,
+    },
     /// What may be used later.
     Credit {
         /// The number of the operation it corrects.
@@ -80,19 +85,25 @@ pub fn render(view: &NoteView, words: &Words) -> Vec<u8> {
     let (title, total) = match view.kind {
         Kind::Note => ("note.title", "note.total"),
         Kind::Credit { .. } => ("note.credit_title", "note.credit_total"),
+        Kind::Gift { .. } => ("note.gift_title", "note.gift_total"),
     };
     let title = words.fill(title, &[("number", &view.number)]);
     let edited = edition(view.at, None, words);
     let mut flow = Flow::new(&title, edited, &view.operator, Turn::Portrait, view.training, words);
     flow.title(&words.fill("note.about", &[("order", &view.order), ("point", &view.point)]));
-    flow.pairs(1, &[(words.say("note.customer"), view.customer.join("\n"))]);
-    if let Kind::Credit { corrects, valid_until } = &view.kind {
-        let until =
-            valid_until.map_or_else(|| words.say("note.no_limit").to_owned(), |day| words.long_date(day));
-        flow.pairs(
-            2,
-            &[(words.say("note.corrects"), corrects.clone()), (words.say("note.valid_until"), until)],
-        );
+    if !view.customer.is_empty() {
+        flow.pairs(1, &[(words.say("note.customer"), view.customer.join("\n"))]);
+    }
+    let until = |day: Option<NaiveDate>| {
+        let said = day.map_or_else(|| words.say("note.no_limit").to_owned(), |day| words.long_date(day));
+        (words.say("note.valid_until"), said)
+    };
+    match &view.kind {
+        Kind::Note => {}
+        Kind::Gift { valid_until } => flow.pairs(1, &[until(*valid_until)]),
+        Kind::Credit { corrects, valid_until } => {
+            flow.pairs(2, &[(words.say("note.corrects"), corrects.clone()), until(*valid_until)]);
+        }
     }
     flow.figures(&[(words.say(total), words.money(view.total))]);
     let columns = [
@@ -124,8 +135,10 @@ pub fn render(view: &NoteView, words: &Words) -> Vec<u8> {
         words.money(view.total),
     ]));
     flow.table(&columns, &rows);
-    flow.heading(words.say("takings.by_rate"));
-    vat(&mut flow, &view.vat, words);
+    if !view.vat.is_empty() {
+        flow.heading(words.say("takings.by_rate"));
+        vat(&mut flow, &view.vat, words);
+    }
     if !view.payments.is_empty() {
         flow.heading(words.say("note.payments"));
         let pairs: Vec<(&str, String)> =

@@ -76,7 +76,7 @@ fn a_closing_shows_what_was_counted_the_difference_and_both_totals() {
             "\u{2212}2,00 €",
             "4 680,00 €",
             "1 234 567,05 €",
-            "Fonds de caisse laissé",
+            "Espèces comptées, fonds compris",
             "Observation",
             "4af061a5fcb20fb411e17a85cf1c82f7026ff747c5affe8a3b91a2f5fb7d2768",
         ],

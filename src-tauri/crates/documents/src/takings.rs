@@ -32,8 +32,14 @@ pub struct TakingsView {
     pub vat: Vec<VatShare>,
     /// The net tickets and receipts by channel of sale.
     pub channels: Vec<Share>,
+    /// The net tickets and receipts by tariff.
+    pub tariffs: Vec<NetShare>,
     /// The payments and refunds by means; the count is that of payments.
     pub payments: Vec<Share>,
+    /// Free tickets by motive.
+    pub free: Vec<Share>,
+    /// Tickets given up, by what became of them.
+    pub ended: Vec<Share>,
     /// The places that could be sold.
     pub capacity: Option<u32>,
     /// The persons who came in.
@@ -79,10 +85,10 @@ pub struct Sums {
     pub issued: u32,
     /// Tickets cancelled.
     pub cancelled: u32,
-    /// Tickets that stand, free ones included.
-    pub net: u32,
+    /// Issued less cancelled, free ones included; below zero on a day that took back more than it issued.
+    pub net: i64,
     /// Of which free.
-    pub free: u32,
+    pub free: i64,
     /// Tax included.
     pub receipts: Money,
     /// Before tax.
@@ -136,6 +142,23 @@ pub struct Share {
     pub amount: Money,
 }
 
+/// What stands of one tariff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NetShare {
+    /// The tariff.
+    pub label: String,
+    /// Issued less cancelled.
+    pub count: i64,
+    /// How much.
+    pub amount: Money,
+}
+
+impl From<&Share> for NetShare {
+    fn from(share: &Share) -> Self {
+        Self { label: share.label.clone(), count: share.count.into(), amount: share.amount }
+    }
+}
+
 /// Renders a takings statement.
 #[must_use]
 pub fn render(view: &TakingsView, words: &Words) -> Vec<u8> {
@@ -160,16 +183,20 @@ pub fn render(view: &TakingsView, words: &Words) -> Vec<u8> {
     let count = |count: Option<u32>| count.map_or_else(|| "—".to_owned(), |n| words.count(n.into()));
     flow.figures(&[
         (words.say("takings.receipts"), words.money(view.total.receipts)),
-        (words.say("takings.net"), words.count(view.total.net.into())),
-        (words.say("takings.free"), words.count(view.total.free.into())),
+        (words.say("takings.net"), words.count(view.total.net)),
+        (words.say("takings.free"), words.count(view.total.free)),
         (words.say("takings.capacity"), count(view.capacity)),
         (words.say("takings.attendance"), count(view.attendance)),
     ]);
     lines(&mut flow, view, words);
     flow.heading(words.say("takings.by_rate"));
     vat(&mut flow, &view.vat, words);
-    shares(&mut flow, "takings.by_channel", "takings.tickets", &view.channels, words);
-    shares(&mut flow, "takings.by_means", "takings.payments", &view.payments, words);
+    let signed = |shares: &[Share]| shares.iter().map(NetShare::from).collect::<Vec<_>>();
+    shares(&mut flow, ("takings.by_tariff", "takings.tickets"), &view.tariffs, words);
+    shares(&mut flow, ("takings.by_channel", "takings.tickets"), &signed(&view.channels), words);
+    shares(&mut flow, ("takings.by_means", "takings.payments"), &signed(&view.payments), words);
+    shares(&mut flow, ("takings.by_motive", "takings.tickets"), &signed(&view.free), words);
+    shares(&mut flow, ("takings.by_end", "takings.tickets"), &signed(&view.ended), words);
     flow.heading(words.say("takings.use"));
     flow.pairs(
         4,
@@ -233,12 +260,11 @@ fn lines(flow: &mut Flow<'_>, view: &TakingsView, words: &Words) {
 
 /// The cells of a line from « émis » to « TVA ».
 fn sums(sums: &Sums, rate: String, words: &Words) -> [String; 8] {
-    let count = |count: u32| words.count(count.into());
     [
-        count(sums.issued),
-        count(sums.cancelled),
-        count(sums.net),
-        count(sums.free),
+        words.count(sums.issued.into()),
+        words.count(sums.cancelled.into()),
+        words.count(sums.net),
+        words.count(sums.free),
         words.money(sums.receipts),
         rate,
         words.money(sums.before_tax),
@@ -268,7 +294,7 @@ pub(crate) fn vat(flow: &mut Flow<'_>, shares: &[VatShare], words: &Words) {
     flow.table(&columns, &rows);
 }
 
-fn shares(flow: &mut Flow<'_>, title: &str, counted: &str, shares: &[Share], words: &Words) {
+fn shares(flow: &mut Flow<'_>, (title, counted): (&str, &str), shares: &[NetShare], words: &Words) {
     if shares.is_empty() {
         return;
     }
@@ -280,9 +306,7 @@ fn shares(flow: &mut Flow<'_>, title: &str, counted: &str, shares: &[Share], wor
     ];
     let rows: Vec<Row> = shares
         .iter()
-        .map(|share| {
-            Row::plain([share.label.clone(), words.count(share.count.into()), words.money(share.amount)])
-        })
+        .map(|share| Row::plain([share.label.clone(), words.count(share.count), words.money(share.amount)]))
         .collect();
     flow.table(&columns, &rows);
 }

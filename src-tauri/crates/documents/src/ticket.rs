@@ -87,6 +87,25 @@ pub struct Performance {
     pub doors_at: Option<NaiveTime>,
     /// Its rank among the performances of the show.
     pub number: Option<u32>,
+    /// What became of it since it was announced.
+    #[serde(default)]
+    pub fate: Fate,
+}
+
+/// What became of a performance.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Fate {
+    /// It is played as announced.
+    #[default]
+    Stands,
+    /// It is not played: the ticket gives no right to enter, and may be refunded.
+    Cancelled,
+    /// It is played later; the ticket is kept.
+    Postponed {
+        /// When, in the venue's time.
+        to: NaiveDateTime,
+    },
 }
 
 /// The place a ticket gives right to.
@@ -187,7 +206,7 @@ pub fn render(tickets: &[TicketView], format: Format, words: &Words) -> Result<V
 impl TicketView {
     /// The barcode, kept in the book; none for a ticket that gives no right to enter.
     fn keep_code(&self, book: &mut Book) -> Result<Option<(printpdf::XObjectId, u16)>> {
-        if self.state != State::Valid {
+        if self.state != State::Valid || self.performance.fate == Fate::Cancelled {
             return Ok(None);
         }
         let code = Code::draw(&self.code)?;
@@ -200,7 +219,11 @@ impl TicketView {
         match self.state {
             _ if self.training => Some(words.say("ticket.specimen")),
             State::Cancelled { .. } => Some(words.say("ticket.cancelled")),
-            State::Valid => None,
+            State::Valid => match self.performance.fate {
+                Fate::Stands => None,
+                Fate::Cancelled => Some(words.say("ticket.not_played")),
+                Fate::Postponed { .. } => Some(words.say("ticket.postponed")),
+            },
         }
     }
 
@@ -263,6 +286,14 @@ impl TicketView {
         }
         if let Some(number) = &self.supplement_to {
             all.push(words.fill("ticket.supplement", &[("number", number)]));
+        }
+        match &self.performance.fate {
+            Fate::Stands => {}
+            Fate::Cancelled => all.push(words.say("ticket.performance_cancelled").to_owned()),
+            Fate::Postponed { to } => {
+                let moment = words.short_moment(*to);
+                all.push(words.fill("ticket.performance_postponed", &[("moment", &moment)]));
+            }
         }
         if let State::Cancelled { on, by } = &self.state {
             all.push(

@@ -56,6 +56,8 @@ ids! {
     AllotmentId,
     /// A sale being prepared at a desk.
     BasketId,
+    /// Something in a basket that is no place.
+    BasketItemId,
     /// One line of a basket.
     BasketLineId,
     /// A row of the change log.

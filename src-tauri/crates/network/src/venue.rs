@@ -29,6 +29,8 @@ pub struct Venue {
     pub time_zone: String,
     /// The hour, 0 to 11, before which the night still belongs to the eve.
     pub cut_hour: u8,
+    /// General conditions, printed on its tickets in its own words.
+    pub ticket_conditions: String,
     /// Whether it is invented, for the demonstration.
     pub demo: bool,
 }
@@ -74,6 +76,7 @@ struct Row {
     city: String,
     time_zone: String,
     cut_hour: u8,
+    ticket_conditions: String,
     demo: bool,
 }
 
@@ -89,6 +92,7 @@ impl From<Row> for Venue {
             city: row.city,
             time_zone: row.time_zone,
             cut_hour: row.cut_hour,
+            ticket_conditions: row.ticket_conditions,
             demo: row.demo,
         }
     }
@@ -102,8 +106,9 @@ impl From<Row> for Venue {
 pub async fn insert(conn: &mut SqliteConnection, venue: &Venue) -> Result<()> {
     sqlx::query(
         "insert into venue
-             (venue_id, operator_id, name, kind, address, postcode, city, time_zone, cut_hour, demo)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+             (venue_id, operator_id, name, kind, address, postcode, city, time_zone, cut_hour, demo,
+              ticket_conditions)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )
     .bind(venue.id)
     .bind(venue.operator)
@@ -115,6 +120,7 @@ pub async fn insert(conn: &mut SqliteConnection, venue: &Venue) -> Result<()> {
     .bind(&venue.time_zone)
     .bind(venue.cut_hour)
     .bind(venue.demo)
+    .bind(&venue.ticket_conditions)
     .execute(conn)
     .await?;
     Ok(())
@@ -128,7 +134,8 @@ pub async fn insert(conn: &mut SqliteConnection, venue: &Venue) -> Result<()> {
 pub async fn update(conn: &mut SqliteConnection, venue: &Venue) -> Result<()> {
     let done = sqlx::query(
         "update venue
-         set name = ?2, kind = ?3, address = ?4, postcode = ?5, city = ?6, time_zone = ?7, cut_hour = ?8
+         set name = ?2, kind = ?3, address = ?4, postcode = ?5, city = ?6, time_zone = ?7, cut_hour = ?8,
+             ticket_conditions = ?9
          where venue_id = ?1",
     )
     .bind(venue.id)
@@ -139,6 +146,7 @@ pub async fn update(conn: &mut SqliteConnection, venue: &Venue) -> Result<()> {
     .bind(&venue.city)
     .bind(&venue.time_zone)
     .bind(venue.cut_hour)
+    .bind(&venue.ticket_conditions)
     .execute(conn)
     .await?;
     Ok(store::exactly_one(&done)?)
@@ -151,7 +159,8 @@ pub async fn update(conn: &mut SqliteConnection, venue: &Venue) -> Result<()> {
 /// [`Error::VenueUnknown`] when it is not here.
 pub async fn get(conn: &mut SqliteConnection, venue: VenueId) -> Result<Venue> {
     let row: Option<Row> = sqlx::query_as(
-        "select venue_id, operator_id, name, kind, address, postcode, city, time_zone, cut_hour, demo
+        "select venue_id, operator_id, name, kind, address, postcode, city, time_zone, cut_hour,
+                ticket_conditions, demo
          from venue
          where venue_id = ?1",
     )
@@ -168,7 +177,8 @@ pub async fn get(conn: &mut SqliteConnection, venue: VenueId) -> Result<Venue> {
 /// What the database says.
 pub async fn list(conn: &mut SqliteConnection) -> Result<Vec<Venue>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "select venue_id, operator_id, name, kind, address, postcode, city, time_zone, cut_hour, demo
+        "select venue_id, operator_id, name, kind, address, postcode, city, time_zone, cut_hour,
+                ticket_conditions, demo
          from venue
          order by name, venue_id",
     )

@@ -50,6 +50,28 @@ pub enum Channel {
     Partner,
 }
 
+impl Channel {
+    /// The name that orders, allotments and statements keep.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Desk => "desk",
+            Self::Remote => "remote",
+            Self::Door => "door",
+            Self::Online => "online",
+            Self::Relay => "relay",
+            Self::Partner => "partner",
+        }
+    }
+
+    /// The channel of a name; one that an older or newer program wrote is the desk.
+    #[must_use]
+    pub fn of_name(name: &str) -> Self {
+        let all = [Self::Remote, Self::Door, Self::Online, Self::Relay, Self::Partner];
+        all.into_iter().find(|channel| channel.name() == name).unwrap_or(Self::Desk)
+    }
+}
+
 /// What is known of the person who will sit there; [`Spectator::default`] is a passer-by.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]

@@ -3,17 +3,21 @@
 //! Each line holds the right over its place: what is in a basket is nobody else's until it is given back.
 
 mod fill;
+mod item;
+mod keep;
 mod store;
 
 use journal::rights::Grant;
-use kernel::{BasketId, BasketLineId, ContactId, Instant, Money};
+use kernel::{BasketId, BasketLineId, ContactId, Instant, Money, TicketId};
 use serde_json::Value;
 
 use crate::{Error, Place, Price, Result};
 
-pub use fill::{Zone, add_places, add_seats, clear, open, price, remove, set_contact};
+pub use fill::{Zone, add_places, add_seats, clear, open, price, remove, set_buyer, set_contact};
+pub use item::{BasketItem, add_item, remove_item};
+pub use keep::add_tickets;
 pub(crate) use store::close;
-pub use store::{get, open_at, stale};
+pub use store::{buyer, get, open_at, stale};
 
 /// A sale being prepared at a desk.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,8 +30,14 @@ pub struct Basket {
     pub opened_at: Instant,
     /// When it was last touched.
     pub touched_at: Instant,
+    /// How the person came: `desk`, `remote`… ; allotments are kept for some.
+    pub channel: String,
+    /// The public they belong to, for the same.
+    pub public: Option<String>,
     /// Its lines, in order.
     pub lines: Vec<Line>,
+    /// What it holds besides places.
+    pub items: Vec<BasketItem>,
 }
 
 /// One place in a basket.
@@ -39,6 +49,8 @@ pub struct Line {
     pub place: Place,
     /// The grant of its right.
     pub grant: Grant,
+    /// The ticket that has this place, to be exchanged at another price: it keeps the right until then.
+    pub stands_for: Option<TicketId>,
     /// What the seller asked for, in the caller's own form: kept so that a price can be made again.
     pub choice: Option<Value>,
     /// Its price, once known.
@@ -59,6 +71,18 @@ impl Basket {
     #[must_use]
     pub fn total(&self) -> Money {
         self.lines.iter().filter_map(|line| line.price.as_ref()).map(|price| price.amount).sum()
+    }
+
+    /// The tickets whose places it keeps.
+    #[must_use]
+    pub fn kept(&self) -> Vec<TicketId> {
+        self.lines.iter().filter_map(|line| line.stands_for).collect()
+    }
+
+    /// Whether it keeps the place of a ticket.
+    #[must_use]
+    pub fn keeps(&self, ticket: TicketId) -> bool {
+        self.lines.iter().any(|line| line.stands_for == Some(ticket))
     }
 
     /// Every line with its price, checked.

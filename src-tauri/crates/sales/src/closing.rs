@@ -4,6 +4,7 @@
 //! A closing takes everything since the one before, so nothing falls between two: a late sale of an earlier day
 //! is in the closing of the day that is open. A month takes days, a year takes months.
 
+mod read;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +19,8 @@ use serde_json::Value;
 use sqlx::SqliteConnection;
 
 use crate::{Act, Error, Result};
+
+pub use read::{Closed, Counted, Means, by_number, latest};
 
 /// What is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -39,6 +42,14 @@ impl Period {
             Self::Day => "day",
             Self::Month => "month",
             Self::Year => "year",
+        }
+    }
+
+    fn of_name(name: &str) -> Self {
+        match name {
+            "year" => Self::Year,
+            "month" => Self::Month,
+            _ => Self::Day,
         }
     }
 

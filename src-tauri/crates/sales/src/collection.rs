@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::order::Done;
-use crate::undo::{self, GiveUp};
+use crate::undo::{self, GiveUp, Motive, Reason};
 use crate::{Act, Error, Result};
 
 /// An order whose tickets wait at the desk.
@@ -133,7 +133,7 @@ pub async fn release(
     conn: &mut SqliteConnection,
     act: &Act<'_>,
     performance: PerformanceId,
-    reason: &str,
+    words: &str,
 ) -> Result<Vec<Done>> {
     let orders: Vec<OrderId> = sqlx::query_scalar(
         "select distinct o.order_id
@@ -158,7 +158,7 @@ pub async fn release(
             fee: None,
             tenders: None,
             other_means: false,
-            reason: reason.to_owned(),
+            reason: Reason { motive: Motive::Uncollected, words: words.to_owned() },
         };
         released.push(undo::refund(conn, act, &give_up).await?);
         mark_released(conn, &act.author, order).await?;

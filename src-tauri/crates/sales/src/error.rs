@@ -57,16 +57,22 @@ kernel::refusals! {
         TillClosed = "sales.till_closed",
         /// Nothing was done since the last closing.
         NothingToClose = "sales.nothing_to_close",
+        /// No closing bears this number.
+        ClosingUnknown = "sales.closing_unknown",
         /// A day must be closed before its month, a month before its year.
         CloseFirst { kind: &'static str } = "sales.close_first",
         /// The archive cannot be written or read.
         Archive { detail: String } = "sales.archive",
         /// The recipient is no e-mail address.
         RecipientWrong = "sales.recipient_wrong",
+        /// The basket keeps places of tickets: it is exchanged, not sold.
+        ExchangeOnly = "sales.exchange_only",
+        /// Passes and gift vouchers are sold, not exchanged.
+        ItemsNotExchanged = "sales.items_not_exchanged",
         /// The order was collected or released before.
         NotKept = "sales.not_kept",
     }
-    wraps { Store(store::Error), Journal(journal::Error) }
+    wraps { Store(store::Error), Journal(journal::Error), Catalogue(catalogue::Error) }
 }
 
 /// The result of a sales function.

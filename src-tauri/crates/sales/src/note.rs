@@ -3,10 +3,18 @@
 //! The balance is the amount less its uses; only the desk that holds the note's right may debit it.
 
 use journal::rights::{self, Right, RightKind};
-use kernel::{ContactId, CreditNoteId, DeskId, Money, NaiveDate, OrderId, PaymentId, TypedId, VenueId};
+use kernel::{
+    ContactId, CreditNoteId, DeskId, Instant, Money, NaiveDate, OrderId, PaymentId, TypedId, VenueId,
+};
 use sqlx::SqliteConnection;
 
 use crate::{Act, Error, Result};
+
+/// The kind of a note that stands for money given back.
+pub const NOTE: &str = "note";
+
+/// The kind of a note that was sold: a gift voucher.
+pub const VOUCHER: &str = "voucher";
 
 /// A credit note, with what it still holds.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -21,6 +29,11 @@ pub struct Note {
     /// Whose it is.
     #[sqlx(rename = "contact_id")]
     pub contact: Option<ContactId>,
+    /// The order that made it.
+    #[sqlx(rename = "order_id")]
+    pub order: Option<OrderId>,
+    /// When.
+    pub issued_at: Instant,
     /// What it was made for.
     pub amount: Money,
     /// What it still holds.
@@ -45,7 +58,7 @@ pub async fn list(
     contact: Option<ContactId>,
 ) -> Result<Vec<Note>> {
     Ok(sqlx::query_as(
-        "select note_id, kind, number, contact_id, amount,
+        "select note_id, kind, number, contact_id, order_id, amount, issued_at,
                 amount - coalesce((select sum(u.amount) from credit_note_use u where u.note_id = n.note_id), 0)
                 as balance, expires_on
          from credit_note n
@@ -59,25 +72,59 @@ pub async fn list(
     .await?)
 }
 
-pub(crate) async fn make(
-    conn: &mut SqliteConnection,
-    act: &Act<'_>,
-    contact: Option<ContactId>,
-    order: Option<OrderId>,
-    number: &str,
-    amount: Money,
-) -> Result<CreditNoteId> {
+/// A note of the session's venue.
+///
+/// # Errors
+///
+/// [`Error::NoteUnknown`].
+pub async fn get(conn: &mut SqliteConnection, venue: VenueId, id: CreditNoteId) -> Result<Note> {
+    sqlx::query_as(
+        "select note_id, kind, number, contact_id, order_id, amount, issued_at,
+                amount - coalesce((select sum(u.amount) from credit_note_use u where u.note_id = n.note_id), 0)
+                as balance, expires_on
+         from credit_note n
+         where venue_id = ?1 and note_id = ?2",
+    )
+    .bind(venue)
+    .bind(id)
+    .fetch_optional(conn)
+    .await?
+    .ok_or(Error::NoteUnknown)
+}
+
+/// What a note is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct New<'a> {
+    /// [`NOTE`] or [`VOUCHER`].
+    pub kind: &'static str,
+    /// Whose.
+    pub contact: Option<ContactId>,
+    /// The order that made it.
+    pub order: OrderId,
+    /// Its number.
+    pub number: &'a str,
+    /// What it is worth.
+    pub amount: Money,
+}
+
+/// Makes a note: its row, and its balance as a right of this desk.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn make(conn: &mut SqliteConnection, act: &Act<'_>, new: New<'_>) -> Result<CreditNoteId> {
     let id: CreditNoteId = act.id();
     sqlx::query(
         "insert into credit_note (note_id, venue_id, kind, number, contact_id, order_id, amount, issued_at)
-         values (?1, ?2, 'note', ?3, ?4, ?5, ?6, ?7)",
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )
     .bind(id)
     .bind(act.author.venue)
-    .bind(number)
-    .bind(contact)
-    .bind(order)
-    .bind(amount)
+    .bind(new.kind)
+    .bind(new.number)
+    .bind(new.contact)
+    .bind(new.order)
+    .bind(new.amount)
     .bind(act.at())
     .execute(&mut *conn)
     .await?;

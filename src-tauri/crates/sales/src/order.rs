@@ -97,6 +97,12 @@ impl Account {
     }
 }
 
+/// The kind of an item that is a pass.
+pub const PASS: &str = "pass";
+
+/// The kind of an item that is a gift voucher of the venue.
+pub const VOUCHER: &str = "voucher";
+
 /// What is placed besides the basket's tickets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {

@@ -29,7 +29,7 @@ pub struct Outing {
     pub paid: Money,
 }
 
-/// The outings of a contact, the oldest first.
+/// The outings of a contact, the oldest first; a ticket that a basket keeps to exchange it counts no more.
 ///
 /// # Errors
 ///
@@ -44,6 +44,7 @@ pub async fn of_contact(conn: &mut SqliteConnection, contact: ContactId) -> Resu
          join show s on s.show_id = p.show_id
          left join ticket_end e on e.ticket_id = t.ticket_id
          where o.contact_id = ?1 and e.ticket_id is null
+           and t.ticket_id not in (select ticket_id from kept_ticket)
          group by t.performance_id
          order by p.starts_at",
     )
@@ -86,6 +87,7 @@ pub async fn held_by_tariff(
          join ticket t on t.order_id = o.order_id
          left join ticket_end e on e.ticket_id = t.ticket_id
          where o.contact_id = ?1 and t.performance_id = ?2 and e.ticket_id is null
+           and t.ticket_id not in (select ticket_id from kept_ticket)
          group by t.tariff",
     )
     .bind(contact)

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use crate::basket::{self, Basket};
 use crate::order::{Done, Terms};
-use crate::undo::{self, GiveUp};
+use crate::undo::{self, GiveUp, Reason};
 use crate::{Act, Means, Place, Price, Result, Spot, Tender, order};
 
 pub(crate) struct World {
@@ -159,6 +159,23 @@ impl World {
         Ok(basket)
     }
 
+    /// A basket that keeps the places of tickets, each at another price.
+    pub(crate) async fn basket_of(&self, tickets: &[TicketId], cents: i64) -> Result<Basket> {
+        let mut tx = self.write().await;
+        let author = self.act().author;
+        let id = basket::open(&mut tx, &author, &self.chance, None).await?;
+        for ticket in tickets {
+            let ticket = crate::ticket::get(&mut tx, *ticket).await?;
+            basket::add_tickets(&mut tx, &author, &self.chance, id, &[ticket]).await?;
+        }
+        for line in basket::get(&mut tx, author.desk, id).await?.lines {
+            basket::price(&mut tx, id, line.id, None, Some(&price(cents))).await?;
+        }
+        let basket = basket::get(&mut tx, author.desk, id).await?;
+        tx.commit().await?;
+        Ok(basket)
+    }
+
     /// A sale of seats, paid whole in cash.
     pub(crate) async fn sell(&self, seats: &[(usize, i64)]) -> Result<Done> {
         let basket = self.basket(seats).await?;
@@ -183,7 +200,7 @@ impl World {
             fee: None,
             tenders: None,
             other_means: false,
-            reason: "test".into(),
+            reason: said("test"),
         };
         let done = undo::refund(&mut tx, &self.act(), &give_up).await?;
         tx.commit().await?;
@@ -199,6 +216,11 @@ impl World {
 
 pub(crate) fn cash(cents: i64) -> Tender {
     Tender { means: Means::Cash { given: None }, amount: Money::cents(cents) }
+}
+
+/// A reason in words alone.
+pub(crate) fn said(words: &str) -> Reason {
+    Reason { words: words.to_owned(), ..Reason::default() }
 }
 
 pub(crate) fn price(cents: i64) -> Price {

@@ -1,10 +1,14 @@
 //! Takings (relevé de recettes, CGI ann. IV art. 50 sexies H; `french-rules` §1.6): per performance or per day, what
 //! was issued at each category, tariff and price, what was cancelled, and what it brought.
 
+mod splits;
+
 use kernel::{Money, NaiveDate, PerformanceId, VatRate, VenueId};
 use sqlx::SqliteConnection;
 
 use crate::Result;
+
+pub use splits::Net;
 
 /// What a statement is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,10 +26,18 @@ pub struct Takings {
     pub lines: Vec<Line>,
     /// By channel.
     pub channels: Vec<Share>,
-    /// By means of payment; for a performance, empty: an order is paid whole, whatever it holds.
+    /// By tariff: tickets that stand.
+    pub tariffs: Vec<Net>,
+    /// By means of payment; an order is paid whole, so that of a performance is its share of each.
     pub means: Vec<Share>,
+    /// Free tickets by motive; without one, the place of a pass.
+    pub free: Vec<Share>,
+    /// Tickets given up by what became of them: `refunded`, `cancelled`, `exchanged`.
+    pub ended: Vec<Share>,
     /// Copies of tickets made.
     pub duplicates: u32,
+    /// Vouchers (coupons de gestion) printed.
+    pub vouchers: u32,
 }
 
 /// Tickets of one show, category, tariff and price, or an item of that label.
@@ -108,7 +120,7 @@ pub async fn of(conn: &mut SqliteConnection, venue: VenueId, scope: Scope) -> Re
 }
 
 async fn of_performance(conn: &mut SqliteConnection, performance: PerformanceId) -> Result<Takings> {
-    let lines = sqlx::query_as(
+    let lines: Vec<Line> = sqlx::query_as(
         "select s.title, t.category, t.tariff_name as tariff, t.price, t.vat_rate, count(*) as issued,
                 count(e.ticket_id) as cancelled, min(t.number) as first, max(t.number) as last
          from ticket t
@@ -137,9 +149,18 @@ async fn of_performance(conn: &mut SqliteConnection, performance: PerformanceId)
         "select count(*) from ticket t join ticket_copy c on c.ticket_id = t.ticket_id where t.performance_id = ?1",
     )
     .bind(performance)
-    .fetch_one(conn)
+    .fetch_one(&mut *conn)
     .await?;
-    Ok(Takings { lines, channels, means: Vec::new(), duplicates })
+    Ok(Takings {
+        tariffs: splits::by_tariff(&lines),
+        means: splits::means_of_performance(conn, performance).await?,
+        free: splits::free_of_performance(conn, performance).await?,
+        ended: splits::ended_of_performance(conn, performance).await?,
+        vouchers: splits::vouchers_of_performance(conn, performance).await?,
+        lines,
+        channels,
+        duplicates,
+    })
 }
 
 async fn of_day(conn: &mut SqliteConnection, venue: VenueId, day: NaiveDate) -> Result<Takings> {
@@ -173,7 +194,17 @@ async fn of_day(conn: &mut SqliteConnection, venue: VenueId, day: NaiveDate) -> 
     .bind(day)
     .fetch_one(&mut *conn)
     .await?;
-    Ok(Takings { lines: lines_of_day(conn, venue, day).await?, channels, means, duplicates })
+    let lines = lines_of_day(conn, venue, day).await?;
+    Ok(Takings {
+        tariffs: splits::by_tariff(&lines),
+        free: splits::free_of_day(conn, venue, day).await?,
+        ended: splits::ended_of_day(conn, venue, day).await?,
+        vouchers: splits::vouchers_of_day(conn, venue, day).await?,
+        lines,
+        channels,
+        means,
+        duplicates,
+    })
 }
 
 /// Tickets issued that day, tickets given up that day whenever they were issued, and items.

@@ -21,7 +21,10 @@ pub async fn by_tariff(conn: &mut SqliteConnection, of: PerformanceId) -> Result
              union all
              select json_extract(l.price, '$.tariff') from basket_line l
              join basket b on b.basket_id = l.basket_id
-             where l.performance_id = ?1 and l.price is not null and b.state = 'open')
+             left join ticket own on own.ticket_id = l.ticket_id
+             where l.performance_id = ?1 and l.price is not null and b.state = 'open'
+               -- A ticket kept at its own tariff is counted already.
+               and own.tariff is not json_extract(l.price, '$.tariff'))
          select tariff, count(*) from line where tariff is not null group by tariff",
     )
     .bind(of)

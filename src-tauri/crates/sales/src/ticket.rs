@@ -26,6 +26,8 @@ pub struct Ticket {
     pub line: u32,
     /// `A07-000123456/2`.
     pub number: String,
+    /// The how-manieth grant of its place it holds.
+    pub epoch: i64,
     /// The place, with the labels that were printed.
     pub place: Place,
     /// The neutral code of the tariff.

@@ -4,6 +4,8 @@
 
 mod duplicate;
 mod exchange;
+mod motive;
+mod read;
 mod refund;
 
 use journal::Appended;
@@ -13,13 +15,15 @@ use sqlx::SqliteConnection;
 
 use crate::order::Item;
 use crate::ticket::{self, How};
-use crate::{Act, Error, Result, Tender, Ticket};
+use crate::{Act, Error, Result, Tender, Ticket, payment};
 
 pub use duplicate::duplicate;
-pub use exchange::{Exchange, Repriced, exchange};
+pub use exchange::{Exchange, exchange};
+pub use motive::{Motive, Reason};
+pub use read::{Undoing, undoing, voucher_printed};
 pub use refund::{GiveUp, refund};
 
-fn undoing(ticket: TicketId) -> Right {
+fn right_of_undoing(ticket: TicketId) -> Right {
     Right { kind: RightKind::Undoing, thing: ticket.uuid(), unit: ticket.uuid(), scope: None }
 }
 
@@ -46,10 +50,10 @@ async fn end(
     ticket: &Ticket,
     line: u32,
     how: How,
-    reason: &str,
+    motive: Motive,
 ) -> Result<()> {
     consume(conn, act.author.desk, ticket, appended, act.at()).await?;
-    ticket::store::end(conn, act, appended, ticket.id, line, how, reason).await
+    ticket::store::end(conn, act, appended, ticket.id, line, how, motive).await
 }
 
 /// The place of a ticket that ended is free again.
@@ -64,7 +68,7 @@ async fn consume(
     appended: &Appended,
     at: Instant,
 ) -> Result<()> {
-    let (right, by) = (undoing(ticket.id), appended.operation.uuid());
+    let (right, by) = (right_of_undoing(ticket.id), appended.operation.uuid());
     let ended = |error| match error {
         journal::Error::RightTaken { .. } => Error::TicketEnded { number: ticket.number.clone() },
         other => other.into(),
@@ -84,6 +88,15 @@ pub struct Fee {
 }
 
 impl Fee {
+    /// Checks that it is a fee: nothing below zero, nothing no desk means.
+    fn check(&self) -> Result<()> {
+        payment::plausible(self.amount)?;
+        match self.amount < Money::ZERO {
+            true => Err(Error::FeeTooHigh),
+            false => Ok(()),
+        }
+    }
+
     /// The fee as an item of the order, at the rate of what is given up.
     fn item(&self, given: &[&Ticket]) -> Item {
         let vat = given.first().map(|ticket| ticket.vat).unwrap_or_default();
@@ -93,5 +106,5 @@ impl Fee {
 
 /// What an order still holds by each means, to give back from.
 async fn held(conn: &mut SqliteConnection, order: OrderId) -> Result<Vec<Tender>> {
-    crate::payment::of_order(conn, order).await
+    payment::of_order(conn, order).await
 }

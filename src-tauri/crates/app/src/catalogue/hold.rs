@@ -158,10 +158,17 @@ pub struct Released {
 
 /// Keeps places from sale.
 pub(super) async fn hold_places(ctx: &Context, input: HoldPlaces) -> Result<HoldView> {
+    let mut tx = ctx.write().await?;
+    let view = keep(ctx, &mut tx, input).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+/// Keeps places from sale, in a transaction under way.
+pub(crate) async fn keep(ctx: &Context, conn: &mut SqliteConnection, input: HoldPlaces) -> Result<HoldView> {
     require(ctx, input.kind)?;
     let author = ctx.author()?;
-    let mut tx = ctx.write().await?;
-    let performance = performance::get(&mut tx, input.performance).await?;
+    let performance = performance::get(conn, input.performance).await?;
     ctx.same_venue(performance.venue)?;
     performance.stands()?;
     let hold = Hold {
@@ -177,14 +184,12 @@ pub(super) async fn hold_places(ctx: &Context, input: HoldPlaces) -> Result<Hold
         released_at: None,
         places: places(&input.seats, &input.zones),
     };
-    check_contact(&mut tx, &hold).await?;
-    let ready = ctx.app().plan(&mut tx, performance.plan).await?;
-    let claims = claims::of(&mut tx, performance.id, author.at).await?;
+    check_contact(conn, &hold).await?;
+    let ready = ctx.app().plan(conn, performance.plan).await?;
+    let claims = claims::of(conn, performance.id, author.at).await?;
     check_free(&Gauges::derive(&ready.plan, claims), &hold.places)?;
-    hold::insert(&mut tx, &author, &hold).await?;
-    let view = view(ctx, &mut tx, &ready.plan, hold).await?;
-    tx.commit().await?;
-    Ok(view)
+    hold::insert(conn, &author, &hold).await?;
+    view(ctx, conn, &ready.plan, hold).await
 }
 
 /// Changes a hold.
@@ -228,10 +233,13 @@ pub(super) async fn release_hold(ctx: &Context, input: ReleaseHold) -> Result<No
 }
 
 /// Notes the release of the options whose deadline is past; their places were free from that moment on.
-pub(super) async fn release_expired_options(ctx: &Context, _: Nothing) -> Result<Released> {
+pub(crate) async fn release_expired_options(ctx: &Context, _: Nothing) -> Result<Released> {
     let author = ctx.author()?;
+    let holds = hold::lapsed(&mut *ctx.read().await?, author.venue, author.at).await?;
+    if holds.is_empty() {
+        return Ok(Released { holds });
+    }
     let mut tx = ctx.write().await?;
-    let holds = hold::lapsed(&mut tx, author.venue, author.at).await?;
     for id in &holds {
         hold::release(&mut tx, &author, *id).await?;
     }

@@ -9,6 +9,7 @@ use pricing::Take;
 use pricing::facts::Channel;
 use sales::closing::Period;
 use sales::order::Delivery;
+use sales::undo::Motive;
 use sales::{Means, Tender};
 
 use super::dice::Dice;
@@ -80,7 +81,7 @@ impl Selling {
             kept_for: if waits { self.said_name(buyer.as_ref()) } else { String::new() },
             owing: party.means == Paying::Later,
             payments: self.tenders(party.means, basket.total),
-            channel: if party.means == Paying::Transfer { Channel::Remote } else { Channel::Desk },
+            channel: Some(if party.means == Paying::Transfer { Channel::Remote } else { Channel::Desk }),
             basket: basket.basket,
             mail_to: None,
             passes: Vec::new(),
@@ -96,7 +97,7 @@ impl Selling {
         for ((house, prices), people) in self.houses.iter().zip(&self.prices).zip(&self.people) {
             for person in &people[..people.len() * per_mille / 1000] {
                 self.app.clock.advance(TimeDelta::seconds(20));
-                let open = OpenBasket { contact: Some(person.contact) };
+                let open = OpenBasket { contact: Some(person.contact), ..OpenBasket::default() };
                 let opened: BasketView = house.seller.ask("open_basket", &open).await?;
                 let order = PlaceOrder {
                     basket: opened.basket,
@@ -104,7 +105,7 @@ impl Selling {
                     owing: false,
                     delivery: Delivery::Handed,
                     kept_for: String::new(),
-                    channel: Channel::Desk,
+                    channel: None,
                     mail_to: None,
                     passes: vec![prices.pass],
                 };
@@ -147,7 +148,8 @@ impl Selling {
         let seller = self.seller(party);
         let mut basket: Option<BasketId> = None;
         if contact.is_some() {
-            let opened: BasketView = seller.ask("open_basket", &OpenBasket { contact }).await?;
+            let opened: BasketView =
+                seller.ask("open_basket", &OpenBasket { contact, ..OpenBasket::default() }).await?;
             basket = Some(opened.basket);
         }
         let performance = self.performances[party.evening];
@@ -220,7 +222,8 @@ impl Selling {
             tickets: Vec::new(),
             fee: None,
             payments: None,
-            reason: "Empêchement".to_owned(),
+            motive: Motive::Unable,
+            reason: String::new(),
         };
         let _: Undone = self.seller(&back.party).ask("refund_tickets", &refund).await?;
         self.rows[back.party.evening].put_back(back.seats);
@@ -243,7 +246,8 @@ impl Selling {
             fee: None,
             payments: (more > Money::ZERO).then(|| self.tenders(Paying::Card, more)),
             owing: false,
-            reason: "Meilleure place".to_owned(),
+            motive: Motive::OtherPlaces,
+            reason: String::new(),
         };
         let undone: Undone = self.seller(&party).ask("exchange_tickets", &exchange).await?;
         self.issued += undone.tickets.len() as u64;

@@ -78,6 +78,9 @@ pub struct VenueSettings {
     pub time_zone: String,
     /// The hour, 0 to 11, before which the night belongs to the eve.
     pub cut_hour: u8,
+    /// General conditions, printed on its tickets in its own words.
+    #[serde(default)]
+    pub ticket_conditions: String,
 }
 
 /// What changes; what is absent stays.
@@ -136,6 +139,7 @@ pub async fn settings(ctx: &Context, _: Nothing) -> Result<Settings> {
             city: venue.city,
             time_zone: venue.time_zone,
             cut_hour: venue.cut_hour,
+            ticket_conditions: venue.ticket_conditions,
         },
         desk_name: desk.name,
         terminal: desk.terminal.to_string(),
@@ -212,8 +216,16 @@ async fn change_operator(ctx: &Context, tx: &mut crate::Write, new: OperatorSett
 }
 
 fn changed_venue(before: &Venue, new: VenueSettings) -> Result<Venue> {
-    let VenueSettings { name, kind, address, postcode, city, time_zone, cut_hour } = new;
-    let (id, operator, demo) = (before.id, before.operator, before.demo);
-    let after = Venue { id, operator, name, kind, address, postcode, city, time_zone, cut_hour, demo };
+    let after = Venue {
+        name: new.name,
+        kind: new.kind,
+        address: new.address,
+        postcode: new.postcode,
+        city: new.city,
+        time_zone: new.time_zone,
+        cut_hour: new.cut_hour,
+        ticket_conditions: new.ticket_conditions.trim().to_owned(),
+        ..before.clone()
+    };
     Ok(after.checked()?)
 }

@@ -319,6 +319,7 @@ pub fn read_venue(id: VenueId, operator: OperatorId, new: &NewVenue, demo: bool)
         city: new.city.clone(),
         time_zone: new.time_zone.clone(),
         cut_hour: new.cut_hour,
+        ticket_conditions: String::new(),
         demo,
     };
     Ok(venue.checked()?)

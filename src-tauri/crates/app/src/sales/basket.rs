@@ -1,12 +1,14 @@
 //! Baskets: opening, filling, pricing, dropping.
 
-mod view;
+pub mod items;
+pub(super) mod view;
 
 use catalogue::seating::Buyer;
 use catalogue::share::Taken;
 use chrono::TimeDelta;
-use kernel::{BasketId, BasketLineId, ContactId, HoldId, PerformanceId, SeatId, ZoneId};
-use sales::basket;
+use kernel::{BasketId, BasketLineId, ContactId, HoldId, OrderId, PerformanceId, SeatId, TicketId, ZoneId};
+use pricing::facts::Channel;
+use sales::{basket, order, ticket};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
@@ -25,6 +27,38 @@ pub struct OpenBasket {
     /// The person, when already known.
     #[serde(default)]
     pub contact: Option<ContactId>,
+    /// How they came.
+    #[serde(default)]
+    pub channel: Option<Channel>,
+    /// The public they belong to, for the allotments that are kept for it.
+    #[serde(default)]
+    pub public: Option<String>,
+}
+
+/// How the person of a basket came.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetBasketBuyer {
+    /// The basket.
+    pub basket: BasketId,
+    /// How they came.
+    pub channel: Channel,
+    /// The public they belong to, for the allotments that are kept for it.
+    #[serde(default)]
+    pub public: Option<String>,
+}
+
+/// Tickets whose places are sold to their holder again, at another price.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddTickets {
+    /// The basket; a new one, for the person of the order, when absent.
+    #[serde(default)]
+    pub basket: Option<BasketId>,
+    /// The order.
+    pub order: OrderId,
+    /// Its live tickets whose places the basket keeps.
+    pub tickets: Vec<TicketId>,
 }
 
 /// A basket.
@@ -133,6 +167,10 @@ pub(super) async fn open_basket(ctx: &Context, input: OpenBasket) -> Result<Bask
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;
     let id = basket::open(&mut tx, &author, &ctx.app().chance, input.contact).await?;
+    if input.channel.is_some() || input.public.is_some() {
+        let channel = input.channel.unwrap_or(Channel::Desk);
+        basket::set_buyer(&mut tx, &author, id, (channel.name(), input.public.as_deref())).await?;
+    }
     let view = view::repriced(ctx, &mut tx, id).await?;
     tx.commit().await?;
     Ok(view)
@@ -158,7 +196,10 @@ pub(super) async fn add_seats(ctx: &Context, input: AddSeats) -> Result<BasketVi
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;
     let id = named_or_new(ctx, &mut tx, input.basket).await?;
-    let sought = sought(input.performance, input.out_of, input.public.as_deref());
+    let (channel, public) = basket::buyer(&mut tx, author.desk, id).await?;
+    let public = input.public.or(public);
+    let buyer = Buyer { channel: &channel, public: public.as_deref() };
+    let sought = Sought { performance: input.performance, out_of: input.out_of, buyer };
     let (source, places) = sellable::seats(ctx, &mut tx, &sought, &input.seats).await?;
     let lines = basket::add_seats(&mut tx, &author, &ctx.app().chance, id, &places).await?;
     sellable::count(&mut tx, &source, &taken(&lines)).await?;
@@ -172,11 +213,46 @@ pub(super) async fn add_places(ctx: &Context, input: AddPlaces) -> Result<Basket
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;
     let id = named_or_new(ctx, &mut tx, input.basket).await?;
-    let sought = sought(input.performance, input.out_of, input.public.as_deref());
+    let (channel, public) = basket::buyer(&mut tx, author.desk, id).await?;
+    let public = input.public.or(public);
+    let buyer = Buyer { channel: &channel, public: public.as_deref() };
+    let sought = Sought { performance: input.performance, out_of: input.out_of, buyer };
     let (source, zone) = sellable::zone(ctx, &mut tx, &sought, (input.zone, input.count)).await?;
     let lines = basket::add_places(&mut tx, &author, &ctx.app().chance, id, &zone, input.count).await?;
     sellable::count(&mut tx, &source, &taken(&lines)).await?;
     let view = view::repriced(ctx, &mut tx, id).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+/// Puts the places of tickets into a basket, to be exchanged at another price.
+pub(super) async fn add_tickets(ctx: &Context, input: AddTickets) -> Result<BasketView> {
+    let author = ctx.author()?;
+    let mut tx = ctx.write().await?;
+    let order = order::get(&mut tx, author.venue, input.order).await?;
+    let of_order = ticket::of_order(&mut tx, order.id).await?;
+    let tickets: Vec<_> = of_order.into_iter().filter(|ticket| input.tickets.contains(&ticket.id)).collect();
+    if tickets.is_empty() || tickets.len() != input.tickets.len() {
+        return Err(sales::Error::TicketUnknown.into());
+    }
+    let chance = &ctx.app().chance;
+    let id = match input.basket {
+        Some(id) => id,
+        None => basket::open(&mut tx, &author, chance, order.contact).await?,
+    };
+    basket::add_tickets(&mut tx, &author, chance, id, &tickets).await?;
+    let view = view::repriced(ctx, &mut tx, id).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+/// Says how the person came.
+pub(super) async fn set_basket_buyer(ctx: &Context, input: SetBasketBuyer) -> Result<BasketView> {
+    let author = ctx.author()?;
+    let public = input.public.as_deref().map(str::trim).filter(|public| !public.is_empty());
+    let mut tx = ctx.write().await?;
+    basket::set_buyer(&mut tx, &author, input.basket, (input.channel.name(), public)).await?;
+    let view = view::repriced(ctx, &mut tx, input.basket).await?;
     tx.commit().await?;
     Ok(view)
 }
@@ -246,10 +322,6 @@ pub(super) async fn drop_stale_baskets(ctx: &Context, input: Removed) -> Result<
     Ok(Removed { dropped, ..input })
 }
 
-fn sought(performance: PerformanceId, out_of: Option<HoldId>, public: Option<&str>) -> Sought<'_> {
-    Sought { performance, out_of, buyer: Buyer { channel: "desk", public } }
-}
-
 /// The grants of new lines, as the hold or allotment they come out of counts them.
 fn taken(lines: &[basket::Line]) -> Vec<Taken> {
     let one = |line: &basket::Line| Taken {
@@ -260,7 +332,7 @@ fn taken(lines: &[basket::Line]) -> Vec<Taken> {
     lines.iter().map(one).collect()
 }
 
-async fn named_or_new(
+pub(super) async fn named_or_new(
     ctx: &Context,
     conn: &mut SqliteConnection,
     named: Option<BasketId>,

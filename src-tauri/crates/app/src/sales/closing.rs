@@ -1,5 +1,7 @@
 //! Closing the day, the month, the year.
 
+pub mod paper;
+
 use std::collections::BTreeMap;
 
 use kernel::Money;

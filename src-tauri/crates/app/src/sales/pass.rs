@@ -3,11 +3,18 @@
 use kernel::{ContactId, OrderId, PassProductId, TypedId, VenueId};
 use passes::pass;
 use passes::product::{self, Product};
-use sales::order::Item;
+use sales::Basket;
+use sales::order::{Item, PASS};
 use sqlx::SqliteConnection;
 
 use super::act::Doing;
 use crate::Result;
+
+/// The kinds of passes of a basket, then those that are asked for besides.
+pub(super) fn wanted(basket: &Basket, besides: &[PassProductId]) -> Vec<PassProductId> {
+    let own = basket.items.iter().filter(|item| item.kind == PASS).filter_map(|item| item.thing);
+    own.map(PassProductId::from_uuid).chain(besides.iter().copied()).collect()
+}
 
 /// The kinds of passes that are asked for, of this venue.
 pub(super) async fn sought(
@@ -29,7 +36,7 @@ pub(super) async fn sought(
 /// A pass as the order sells it.
 pub(super) fn item(product: &Product) -> Item {
     Item {
-        kind: "pass",
+        kind: PASS,
         thing: Some(product.id.uuid()),
         label: product.name.clone(),
         amount: product.price,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{BasketId, Money, OrderId, PassProductId, PerformanceId, TicketId};
+use kernel::{BasketId, CreditNoteId, Money, OrderId, PassProductId, PerformanceId, TicketId};
 use network::Right;
 use pricing::facts::Channel;
 use sales::order::{self, Delivery, Done, Terms};
@@ -13,7 +13,7 @@ use serde_json::json;
 use sqlx::SqliteConnection;
 
 use super::act::Doing;
-use super::{consume, pass};
+use super::{consume, gift, pass};
 use crate::catalogue::capacity::check_quotas;
 use crate::tariffs::pricer;
 use crate::{Context, Result, Write};
@@ -36,23 +36,19 @@ pub struct PlaceOrder {
     /// The name said at the desk, for tickets that are kept.
     #[serde(default)]
     pub kept_for: String,
-    /// How the order came.
-    #[serde(default = "desk")]
-    pub channel: Channel,
+    /// How the order came; as its basket did when absent.
+    #[serde(default)]
+    pub channel: Option<Channel>,
     /// Where the tickets are mailed.
     #[serde(default)]
     pub mail_to: Option<String>,
-    /// The kinds of passes sold with it, one for each pass; made out to the person of the basket.
+    /// The kinds of passes sold besides those of the basket, one for each pass; made out to its person.
     #[serde(default)]
     pub passes: Vec<PassProductId>,
 }
 
 fn handed() -> Delivery {
     Delivery::Handed
-}
-
-fn desk() -> Channel {
-    Channel::Desk
 }
 
 /// A payment of what an order owes.
@@ -77,6 +73,9 @@ pub struct Placed {
     /// The numbers of the passes made out.
     #[serde(default)]
     pub passes: Vec<String>,
+    /// The gift vouchers issued.
+    #[serde(default)]
+    pub vouchers: Vec<IssuedVoucher>,
     /// The change to hand over.
     pub change: Money,
     /// What remains due.
@@ -92,28 +91,44 @@ pub struct IssuedTicket {
     pub number: String,
 }
 
+/// A gift voucher just issued.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct IssuedVoucher {
+    /// The voucher, for its paper and its use.
+    pub note: CreditNoteId,
+    /// Its printed number.
+    pub number: String,
+    /// What it is worth.
+    pub amount: Money,
+}
+
 /// Places a basket.
 pub(super) async fn place_order(ctx: &Context, input: PlaceOrder) -> Result<Placed> {
     let mut tx = ctx.write().await?;
     let doing = Doing::begin(ctx, &mut tx).await?;
     let basket = basket::get(&mut tx, doing.author.desk, input.basket).await?;
+    if !basket.kept().is_empty() {
+        return Err(sales::Error::ExchangeOnly.into());
+    }
     check_rights(ctx, &basket)?;
     check_performances(&mut tx, &basket).await?;
     tell_prices_by_hand(&mut tx, &doing, &basket).await?;
-    let passes = pass::sought(&mut tx, doing.author.venue, &input.passes).await?;
+    let passes = pass::sought(&mut tx, doing.author.venue, &pass::wanted(&basket, &input.passes)).await?;
+    let vouchers = gift::of_basket(&basket);
     let terms = Terms {
-        items: passes.iter().map(pass::item).collect(),
+        items: passes.iter().map(pass::item).chain(vouchers.iter().cloned()).collect(),
         tenders: input.payments,
         owing: input.owing,
         delivery: Some(input.delivery),
         kept_for: input.kept_for,
-        channel: crate::gate::write_output(&input.channel)?.as_str().unwrap_or_default().to_owned(),
+        channel: input.channel.map_or_else(|| basket.channel.clone(), |channel| channel.name().to_owned()),
         flags: doing.flags(),
     };
     let done = order::place(&mut tx, &doing.act(), &basket, &terms).await?;
     tx.moved(done.appended.head);
     consume::settle(&mut tx, &doing, &done, Some(&basket)).await?;
     let numbers = pass::make(&mut tx, &doing, (done.order, basket.contact), &passes).await?;
+    let vouchers = gift::make(&mut tx, &doing, &done, basket.contact, &vouchers).await?;
     freeze_plans(&mut tx, &basket).await?;
     if let Some(contact) = basket.contact {
         contacts::activity::touch(&mut tx, contact, doing.author.at).await?;
@@ -122,7 +137,7 @@ pub(super) async fn place_order(ctx: &Context, input: PlaceOrder) -> Result<Plac
         sales::outbox::queue(&mut tx, &doing.author, doing.act().chance, done.order, to).await?;
     }
     tx.commit().await?;
-    Ok(Placed { passes: numbers, ..placed(&done) })
+    Ok(Placed { passes: numbers, vouchers, ..placed(&done) })
 }
 
 /// Pays what an order owes.
@@ -163,6 +178,11 @@ pub(super) async fn tell_prices_by_hand(tx: &mut Write, doing: &Doing, basket: &
 /// Checks that what is sold may be: quotas hold when the sale is made.
 pub(super) async fn check_performances(conn: &mut SqliteConnection, basket: &Basket) -> Result<()> {
     check_on_sale(conn, basket).await?;
+    check_quotas_of(conn, basket).await
+}
+
+/// Checks that no tariff of a basket's performances is beyond its quota.
+pub(super) async fn check_quotas_of(conn: &mut SqliteConnection, basket: &Basket) -> Result<()> {
     for performance in performances(basket) {
         check_quotas(conn, performance).await?;
     }
@@ -197,6 +217,7 @@ pub(super) fn placed(done: &Done) -> Placed {
         number: done.appended.number.to_string(),
         tickets: tickets.map(|(id, number)| IssuedTicket { ticket: *id, number: number.clone() }).collect(),
         passes: Vec::new(),
+        vouchers: Vec::new(),
         change: done.tenders.iter().map(Tender::change).sum(),
         due: done.due,
     }

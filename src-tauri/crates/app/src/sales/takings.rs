@@ -2,9 +2,13 @@
 
 mod csv;
 
+use catalogue::claims;
+use catalogue::performance::{self, State};
+use catalogue::seating::Gauges;
 use documents::Words;
-use documents::takings::{self as paper, Share, Sums, TakingsLine, VatShare};
+use documents::takings::{self as paper, NetShare, Share, Sums, TakingsLine, VatShare};
 use kernel::{Money, NaiveDate, PerformanceId, VatRate};
+use network::Language;
 use sales::takings::{self, Line, Scope, Takings};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,6 +18,7 @@ use std::collections::BTreeMap;
 use super::paper::{Sheet, language};
 use super::words;
 use crate::documents::DocumentRef;
+use crate::wire::Nothing;
 use crate::{Context, Result};
 
 /// Whose takings.
@@ -63,10 +68,24 @@ pub struct TakingsView {
     pub free: i64,
     /// Tickets and receipts by channel.
     pub channels: Vec<ShareView>,
-    /// Payments by means; none for a performance.
+    /// Tickets that stand and receipts, by tariff.
+    pub tariffs: Vec<NetView>,
+    /// Payments by means; of a performance, its share of what its orders were paid.
     pub payments: Vec<ShareView>,
+    /// What its receipts still wait for; of a performance.
+    pub owed: Money,
+    /// Free tickets by motive; without one, the place of a pass.
+    pub free_by_motive: Vec<ShareView>,
+    /// Tickets given up by what became of them, and what had been paid for them.
+    pub ended: Vec<ShareView>,
     /// Duplicates made.
     pub duplicates: u32,
+    /// Vouchers (coupons de gestion) printed.
+    pub vouchers: u32,
+    /// The places that could be sold; of a performance.
+    pub capacity: Option<u32>,
+    /// Those who came: tickets that stand once the curtain is up; of a performance that was played.
+    pub attendance: Option<i64>,
 }
 
 /// A line of takings.
@@ -109,6 +128,25 @@ pub struct ShareView {
     pub amount: Money,
 }
 
+/// What stands of a tariff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "NetShareView")]
+pub struct NetView {
+    /// Its printed name.
+    pub name: String,
+    /// Issued less given up.
+    pub count: i64,
+    /// How much.
+    pub amount: Money,
+}
+
+/// The business day of the venue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BusinessDay {
+    /// The day; a night belongs to its eve until the venue's cut hour.
+    pub day: NaiveDate,
+}
+
 impl From<TakingsOf> for Scope {
     fn from(of: TakingsOf) -> Self {
         match of {
@@ -118,25 +156,43 @@ impl From<TakingsOf> for Scope {
     }
 }
 
-impl From<Takings> for TakingsView {
-    fn from(takings: Takings) -> Self {
-        let sum = |of: fn(&Line) -> Money| takings.lines.iter().map(of).sum();
-        let share = |share: &takings::Share| ShareView {
-            name: share.name.clone(),
-            count: share.count,
-            amount: share.amount,
-        };
+impl TakingsView {
+    fn of(takings: Takings, house: House) -> Self {
+        let sum = |of: fn(&Line) -> Money| takings.lines.iter().map(of).sum::<Money>();
+        let shares = |shares: &[takings::Share]| shares.iter().map(ShareView::from).collect();
+        let tickets = takings.lines.iter().filter(|line| !line.title.is_empty()).map(Line::net).sum();
+        let receipts = sum(Line::receipts);
+        let paid: Money = takings.means.iter().map(|share| share.amount).sum();
         Self {
-            receipts: sum(Line::receipts),
+            receipts,
             before_tax: sum(Line::before_tax),
             tax: sum(Line::tax),
-            tickets: takings.lines.iter().filter(|line| !line.title.is_empty()).map(Line::net).sum(),
+            tickets,
             free: takings.lines.iter().map(Line::free).sum(),
-            channels: takings.channels.iter().map(share).collect(),
-            payments: takings.means.iter().map(share).collect(),
+            channels: shares(&takings.channels),
+            tariffs: takings.tariffs.iter().map(NetView::from).collect(),
+            payments: shares(&takings.means),
+            owed: if house.capacity.is_some() { receipts - paid } else { Money::ZERO },
+            free_by_motive: shares(&takings.free),
+            ended: shares(&takings.ended),
             duplicates: takings.duplicates,
+            vouchers: takings.vouchers,
+            capacity: house.capacity,
+            attendance: house.played.then_some(tickets),
             lines: takings.lines.into_iter().map(TakingsLineView::from).collect(),
         }
+    }
+}
+
+impl From<&takings::Share> for ShareView {
+    fn from(share: &takings::Share) -> Self {
+        Self { name: share.name.clone(), count: share.count, amount: share.amount }
+    }
+}
+
+impl From<&takings::Net> for NetView {
+    fn from(net: &takings::Net) -> Self {
+        Self { name: net.name.clone(), count: net.count, amount: net.amount }
     }
 }
 
@@ -163,33 +219,55 @@ impl From<Line> for TakingsLineView {
 pub(super) async fn takings(ctx: &Context, input: TakingsOf) -> Result<TakingsView> {
     let venue = ctx.session()?.venue;
     let mut conn = ctx.read().await?;
-    check(ctx, &mut conn, input).await?;
-    Ok(takings::of(&mut conn, venue, input.into()).await?.into())
+    let house = House::of(ctx, &mut conn, input).await?;
+    Ok(TakingsView::of(takings::of(&mut conn, venue, input.into()).await?, house))
+}
+
+/// The business day of the venue.
+pub(super) async fn business_day(ctx: &Context, _: Nothing) -> Result<BusinessDay> {
+    let venue = ctx.session()?.venue;
+    let mut conn = ctx.read().await?;
+    Ok(BusinessDay { day: ctx.business_day(&mut conn, venue).await? })
 }
 
 /// The statement.
 pub(super) async fn print_takings(ctx: &Context, input: PrintTakings) -> Result<DocumentRef> {
     let session = ctx.session()?;
     let mut conn = ctx.read().await?;
-    check(ctx, &mut conn, input.of).await?;
+    let house = House::of(ctx, &mut conn, input.of).await?;
     let takings = takings::of(&mut conn, session.venue, input.of.into()).await?;
     let name = match input.of {
         TakingsOf::Day(day) => format!("bordereau-{day}"),
         TakingsOf::Performance(id) => format!("bordereau-{id}"),
     };
     if input.format == StatementFormat::Csv {
-        let text = csv::of(&takings, session.language);
+        let edited = Sheet::of(ctx, &mut conn).await?.local(ctx.now());
+        let text = csv::of(&TakingsView::of(takings, house), edited, session.language);
         return Ok(ctx.keep(format!("{name}.csv"), "text/csv; charset=utf-8", text.into_bytes()));
     }
-    let view = view(ctx, &mut conn, input.of, &takings).await?;
+    let view = view(ctx, &mut conn, input.of, (&takings, house)).await?;
     let bytes = paper::render(&view, Words::of(language(ctx)?));
     Ok(ctx.keep(format!("{name}.pdf"), "application/pdf", bytes))
 }
 
-async fn check(ctx: &Context, conn: &mut SqliteConnection, of: TakingsOf) -> Result<()> {
-    match of {
-        TakingsOf::Day(_) => Ok(()),
-        TakingsOf::Performance(id) => ctx.same_venue(catalogue::performance::get(conn, id).await?.venue),
+/// What the hall tells of a performance; nothing of a day.
+#[derive(Debug, Clone, Copy)]
+struct House {
+    capacity: Option<u32>,
+    played: bool,
+}
+
+impl House {
+    async fn of(ctx: &Context, conn: &mut SqliteConnection, of: TakingsOf) -> Result<Self> {
+        let TakingsOf::Performance(id) = of else { return Ok(Self { capacity: None, played: false }) };
+        let performance = performance::get(conn, id).await?;
+        ctx.same_venue(performance.venue)?;
+        let ready = ctx.app().plan(conn, performance.plan).await?;
+        let claims = claims::of(conn, id, ctx.now()).await?;
+        let total = Gauges::derive(&ready.plan, claims).total();
+        let stands = !matches!(performance.state, State::Cancelled | State::Postponed);
+        let played = stands && performance.starts_at <= ctx.now();
+        Ok(Self { capacity: Some(total.capacity.saturating_sub(total.blocked)), played })
     }
 }
 
@@ -197,7 +275,7 @@ async fn view(
     ctx: &Context,
     conn: &mut SqliteConnection,
     of: TakingsOf,
-    takings: &Takings,
+    (takings, house): (&Takings, House),
 ) -> Result<paper::TakingsView> {
     let session = ctx.session()?;
     let mut sheet = Sheet::of(ctx, conn).await?;
@@ -214,28 +292,45 @@ async fn view(
         }
     };
     let heads = sales::verify::heads(conn).await?;
-    let share = |kind: &str, share: &takings::Share| Share {
-        label: words::say(session.language, &format!("{kind}.{}", share.name)),
-        count: share.count,
-        amount: share.amount,
+    let labelled =
+        |label: String, share: &takings::Share| Share { label, count: share.count, amount: share.amount };
+    let share = |kind: &str, one: &takings::Share| {
+        labelled(words::say(session.language, &format!("{kind}.{}", one.name)), one)
     };
+    let motive = |one: &takings::Share| labelled(motive_words(&one.name, session.language), one);
+    let total = sums(&takings.lines);
     Ok(paper::TakingsView {
         scope,
         edited_at: sheet.local(ctx.now()),
         edited_by: Some(session.agent_name.clone()),
         lines: takings.lines.iter().map(line).collect(),
-        total: sums(&takings.lines),
+        attendance: house.played.then(|| u32::try_from(total.net).unwrap_or_default()),
+        total,
         vat: by_rate(&takings.lines),
         channels: takings.channels.iter().map(|one| share("channels", one)).collect(),
         payments: takings.means.iter().map(|one| share("means", one)).collect(),
-        capacity: None,
-        attendance: None,
+        tariffs: takings.tariffs.iter().map(net).collect(),
+        free: takings.free.iter().map(motive).collect(),
+        ended: takings.ended.iter().map(|one| share("ended", one)).collect(),
+        capacity: house.capacity,
         duplicates: takings.duplicates,
-        vouchers: 0,
+        vouchers: takings.vouchers,
         head: heads.last().map(|head| head.hash.clone()).unwrap_or_default(),
         training: sheet.training,
         operator: sheet.operator,
     })
+}
+
+/// The motive of free tickets; without one, the place was paid with its pass.
+pub(super) fn motive_words(motive: &str, language: Language) -> String {
+    match motive {
+        "" => words::say(language, "takings.pass"),
+        motive => motive.to_owned(),
+    }
+}
+
+fn net(net: &takings::Net) -> NetShare {
+    NetShare { label: net.name.clone(), count: net.count, amount: net.amount }
 }
 
 fn line(line: &Line) -> TakingsLine {
@@ -252,13 +347,11 @@ fn line(line: &Line) -> TakingsLine {
 }
 
 fn sums(lines: &[Line]) -> Sums {
-    // A day may take back more than it issued: what stands is then none.
-    let count = |count: i64| u32::try_from(count.max(0)).unwrap_or(u32::MAX);
     Sums {
         issued: lines.iter().map(|line| line.issued).sum(),
         cancelled: lines.iter().map(|line| line.cancelled).sum(),
-        net: count(lines.iter().map(Line::net).sum()),
-        free: count(lines.iter().map(Line::free).sum()),
+        net: lines.iter().map(Line::net).sum(),
+        free: lines.iter().map(Line::free).sum(),
         receipts: lines.iter().map(Line::receipts).sum(),
         before_tax: lines.iter().map(Line::before_tax).sum(),
         tax: lines.iter().map(Line::tax).sum(),

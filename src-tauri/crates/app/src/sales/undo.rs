@@ -3,7 +3,7 @@
 use kernel::{BasketId, ContactId, CreditNoteId, Money, NaiveDate, OrderId, TicketId};
 use network::Right;
 use sales::order::Done;
-use sales::undo::{self, Exchange, Fee, GiveUp};
+use sales::undo::{self, Exchange, Fee, GiveUp, Motive, Reason};
 use sales::{Tender, basket, note};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,10 @@ pub struct RefundTickets {
     #[serde(default)]
     pub payments: Option<Vec<Tender>>,
     /// Why.
+    #[serde(default)]
+    pub motive: Motive,
+    /// In the person's own words; needed when the motive is another.
+    #[serde(default)]
     pub reason: String,
 }
 
@@ -48,7 +52,8 @@ pub struct FeeInput {
 pub struct ExchangeTickets {
     /// The order.
     pub order: OrderId,
-    /// Its tickets to give up.
+    /// Its tickets to give up with their places; those whose places the basket keeps need not be named.
+    #[serde(default)]
     pub tickets: Vec<TicketId>,
     /// The basket that holds the places taken instead.
     pub basket: BasketId,
@@ -62,6 +67,10 @@ pub struct ExchangeTickets {
     #[serde(default)]
     pub owing: bool,
     /// Why.
+    #[serde(default)]
+    pub motive: Motive,
+    /// In the person's own words; needed when the motive is another.
+    #[serde(default)]
     pub reason: String,
 }
 
@@ -91,6 +100,10 @@ pub struct DuplicateTicket {
     /// The ticket.
     pub ticket: TicketId,
     /// Why.
+    #[serde(default)]
+    pub motive: Motive,
+    /// In the person's own words; needed when the motive is another.
+    #[serde(default)]
     pub reason: String,
 }
 
@@ -129,6 +142,8 @@ pub struct CreditNotes {
 pub struct CreditNoteView {
     /// The note, for a payment.
     pub note: CreditNoteId,
+    /// `note`, or `voucher` for a gift voucher that was sold.
+    pub kind: String,
     /// Its printed number.
     pub number: String,
     /// Whose.
@@ -157,7 +172,7 @@ pub(super) async fn refund_tickets(ctx: &Context, input: RefundTickets) -> Resul
         fee: input.fee.map(Fee::from),
         tenders: input.payments,
         other_means: ctx.has(Right::RefundOtherMeans),
-        reason: input.reason,
+        reason: Reason { motive: input.motive, words: input.reason },
     };
     let done = undo::refund(&mut tx, &doing.act(), &asked).await?;
     tx.moved(done.appended.head);
@@ -171,22 +186,25 @@ pub(super) async fn exchange_tickets(ctx: &Context, input: ExchangeTickets) -> R
     let mut tx = ctx.write().await?;
     let doing = Doing::begin(ctx, &mut tx).await?;
     let basket = basket::get(&mut tx, doing.author.desk, input.basket).await?;
+    if !basket.items.is_empty() {
+        return Err(sales::Error::ItemsNotExchanged.into());
+    }
     place::check_rights(ctx, &basket)?;
     place::check_on_sale(&mut tx, &basket).await?;
     place::tell_prices_by_hand(&mut tx, &doing, &basket).await?;
     let asked = Exchange {
         give_up: input.tickets,
-        reprice: Vec::new(),
         fee: input.fee.map(Fee::from),
         tenders: input.payments,
         owing: input.owing,
         other_means: ctx.has(Right::RefundOtherMeans),
-        reason: input.reason,
+        reason: Reason { motive: input.motive, words: input.reason },
         flags: doing.flags(),
     };
-    let done = undo::exchange(&mut tx, &doing.act(), input.order, Some(&basket), &asked).await?;
+    let done = undo::exchange(&mut tx, &doing.act(), input.order, &basket, &asked).await?;
     tx.moved(done.appended.head);
     consume::settle(&mut tx, &doing, &done, Some(&basket)).await?;
+    place::check_quotas_of(&mut tx, &basket).await?;
     place::freeze_plans(&mut tx, &basket).await?;
     tx.commit().await?;
     Ok(undone(done))
@@ -209,7 +227,8 @@ fn undone(done: Done) -> Undone {
 pub(super) async fn duplicate_ticket(ctx: &Context, input: DuplicateTicket) -> Result<Duplicated> {
     let mut tx = ctx.write().await?;
     let doing = Doing::begin(ctx, &mut tx).await?;
-    let (appended, copy) = undo::duplicate(&mut tx, &doing.act(), input.ticket, &input.reason).await?;
+    let reason = Reason { motive: input.motive, words: input.reason };
+    let (appended, copy) = undo::duplicate(&mut tx, &doing.act(), input.ticket, &reason).await?;
     tx.moved(appended.head);
     tx.commit().await?;
     Ok(Duplicated { ticket: input.ticket, number: appended.number.to_string(), copy })
@@ -222,6 +241,7 @@ pub(super) async fn credit_notes(ctx: &Context, input: FindCreditNotes) -> Resul
     let notes = note::list(&mut conn, venue, input.number.as_deref(), input.contact).await?;
     let view = |note: note::Note| CreditNoteView {
         note: note.id,
+        kind: note.kind,
         number: note.number,
         contact: note.contact,
         amount: note.amount,

@@ -3,8 +3,9 @@
 use catalogue::performance;
 use journal::record::Consumed;
 use kernel::{BasketId, PerformanceId, TypedId};
+use pricing::facts::Channel;
 use pricing::quote::Ask;
-use pricing::{BasketLine, Consumption, Offer, QuotedLine, Take};
+use pricing::{BasketLine, Consumption, Offer, QuotedLine, Seller, Take};
 use sales::basket::{self, Basket, Line};
 use sales::{Price, Spot};
 use schemars::JsonSchema;
@@ -54,7 +55,7 @@ pub async fn reprice(ctx: &Context, conn: &mut SqliteConnection, id: BasketId) -
     let today = network::venue::business_day(conn, author.venue, author.at).await?;
     let spectator = facts::spectator(conn, author.venue, basket.contact, today).await?;
     let cases = cases(ctx, conn, &basket).await?;
-    let seller = facts::seller(ctx);
+    let seller = Seller { channel: Channel::of_name(&basket.channel), ..facts::seller(ctx) };
     let mut priced: Vec<Priced> = Vec::with_capacity(basket.lines.len());
     let Some(first) = basket.lines.first() else { return Ok(priced) };
     let performances: Vec<PerformanceId> = cases.keys().copied().collect();

@@ -7,7 +7,7 @@ use super::{at, operator};
 use crate::closing::{ClosingView, Denomination, MeansLine};
 use crate::lists::{Collection, CollectionView, EveningView, ListHead, Part, PartLine};
 use crate::note::{self, NoteLine, NoteView};
-use crate::takings::{Scope, Share, Sums, TakingsLine, TakingsView, VatShare};
+use crate::takings::{NetShare, Scope, Share, Sums, TakingsLine, TakingsView, VatShare};
 use crate::voucher::{self, VoidTicket, VoucherView};
 
 const SHOW: &str = "Le Malade imaginaire ou l’Amour médecin, comédie-ballet en trois actes";
@@ -16,9 +16,9 @@ const RATE: VatRate = VatRate::basis_points(550);
 
 /// `price` for each of `net` tickets, `free` of which cost nothing.
 fn sums(price: i64, issued: u32, cancelled: u32, free: u32) -> Sums {
-    let net = issued - cancelled;
+    let (net, free) = (i64::from(issued) - i64::from(cancelled), i64::from(free));
     let price = Money::cents(price);
-    let count = i64::from(net - free);
+    let count = net - free;
     let (receipts, tax) = (price.times(count), RATE.tax(price).times(count));
     Sums { issued, cancelled, net, free, receipts, before_tax: receipts - tax, tax }
 }
@@ -61,6 +61,10 @@ pub fn takings() -> TakingsView {
         before_tax: sum.before_tax + own.before_tax,
         tax: sum.tax + own.tax,
     });
+    let tariffs = lines
+        .iter()
+        .map(|line| NetShare { label: line.tariff.clone(), count: line.sums.net, amount: line.sums.receipts })
+        .collect();
     let [counter, online] = [total.receipts - Money::cents(421_200), Money::cents(421_200)];
     TakingsView {
         operator: operator(),
@@ -79,7 +83,7 @@ pub fn takings() -> TakingsView {
             tax: total.tax,
         }],
         channels: vec![
-            Share { label: "Guichet".into(), count: total.net - 190, amount: counter },
+            Share { label: "Guichet".into(), count: total.issued - total.cancelled - 190, amount: counter },
             Share { label: "Billetterie en ligne".into(), count: 190, amount: online },
         ],
         payments: vec![
@@ -91,6 +95,9 @@ pub fn takings() -> TakingsView {
             },
             share("Chèques-vacances", 9, 24_000),
         ],
+        tariffs,
+        free: vec![share("Invitation", 25, 0)],
+        ended: vec![share("Remboursés", 4, 9_400), share("Échangés", 2, 4_600)],
         lines,
         total,
         capacity: Some(794),
@@ -126,7 +133,7 @@ pub fn closing() -> ClosingView {
         opened_at: at(18, 2),
         closed_at: at(23, 12),
         opening_float: Money::cents(15_000),
-        closing_float: Money::cents(15_000),
+        counted: Some(Money::cents(113_200)),
         means: vec![
             line("Espèces", 61, 98_400, Some(98_200)),
             line("Carte bancaire", 140, 312_000, Some(312_000)),

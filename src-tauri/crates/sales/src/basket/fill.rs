@@ -176,6 +176,28 @@ pub async fn set_contact(
     Ok(())
 }
 
+/// Says how the person of a basket came, and the public they belong to: the places taken from now on come out of
+/// the allotments that are theirs.
+///
+/// # Errors
+///
+/// [`Error::BasketClosed`].
+pub async fn set_buyer(
+    conn: &mut SqliteConnection,
+    author: &Author,
+    basket: BasketId,
+    (channel, public): (&str, Option<&str>),
+) -> Result<()> {
+    touch(conn, author, basket).await?;
+    sqlx::query("update basket set channel = ?2, public = ?3 where basket_id = ?1")
+        .bind(basket)
+        .bind(channel)
+        .bind(public)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Takes lines out of a basket; their places are free again.
 ///
 /// # Errors
@@ -190,7 +212,9 @@ pub async fn remove(
     let basket = rows::get(conn, author.desk, basket).await?;
     for id in lines {
         let line = basket.line(*id)?;
-        rights::give_back(conn, &line.place.right(), line.id.uuid(), author.at).await?;
+        if line.stands_for.is_none() {
+            rights::give_back(conn, &line.place.right(), line.id.uuid(), author.at).await?;
+        }
         sqlx::query("delete from basket_line where line_id = ?1").bind(line.id).execute(&mut *conn).await?;
     }
     touch(conn, author, basket.id).await
@@ -208,7 +232,7 @@ pub async fn clear(conn: &mut SqliteConnection, author: &Author, basket: BasketI
     rows::close(conn, id, "dropped", author.at).await
 }
 
-async fn touch(conn: &mut SqliteConnection, author: &Author, basket: BasketId) -> Result<()> {
+pub(super) async fn touch(conn: &mut SqliteConnection, author: &Author, basket: BasketId) -> Result<()> {
     let done = sqlx::query(
         "update basket set touched_at = ?3, agent_id = ?4
          where basket_id = ?1 and desk_id = ?2 and state = 'open'",
@@ -244,16 +268,24 @@ async fn add(
     basket: BasketId,
     place: &Place,
 ) -> Result<Line> {
-    let line: BasketLineId = chance.id(author.at);
-    let grant = take(conn, author, &place.right(), line).await?;
+    let id: BasketLineId = chance.id(author.at);
+    let grant = take(conn, author, &place.right(), id).await?;
+    let line = Line { id, place: place.clone(), grant, stands_for: None, choice: None, price: None };
+    insert(conn, basket, &line).await?;
+    Ok(line)
+}
+
+/// Writes a line at the end of its basket.
+pub(super) async fn insert(conn: &mut SqliteConnection, basket: BasketId, line: &Line) -> Result<()> {
+    let place = &line.place;
     sqlx::query(
         "insert into basket_line
              (line_id, basket_id, position, performance_id, title, seat_id, zone_id, unit_id,
-              zone_label, row_label, seat_label, category_code, category, grantor, epoch)
+              zone_label, row_label, seat_label, category_code, category, grantor, epoch, ticket_id)
          values (?1, ?2, (select coalesce(max(position), 0) + 1 from basket_line where basket_id = ?2),
-                 ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                 ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )
-    .bind(line)
+    .bind(line.id)
     .bind(basket)
     .bind(place.performance)
     .bind(&place.title)
@@ -265,11 +297,12 @@ async fn add(
     .bind(&place.seat)
     .bind(&place.category_code)
     .bind(&place.category)
-    .bind(grant.grantor)
-    .bind(grant.epoch)
+    .bind(line.grant.grantor)
+    .bind(line.grant.epoch)
+    .bind(line.stands_for)
     .execute(conn)
     .await?;
-    Ok(Line { id: line, place: place.clone(), grant, choice: None, price: None })
+    Ok(())
 }
 
 async fn take(

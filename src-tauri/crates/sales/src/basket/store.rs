@@ -1,12 +1,17 @@
 //! Reading baskets, and closing them.
 
 use journal::rights::Grant;
-use kernel::{BasketId, BasketLineId, ContactId, DeskId, Instant, PerformanceId, SeatId, VenueId, ZoneId};
+use kernel::{
+    BasketId, BasketLineId, ContactId, DeskId, Instant, PerformanceId, SeatId, TicketId, VenueId, ZoneId,
+};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
-use super::{Basket, Line};
+use super::{Basket, Line, item};
 use crate::{Error, Place, Result, Spot};
+
+/// Whose a basket is, how they came, the public they belong to, when it was opened and touched.
+type Opened = (Option<ContactId>, String, Option<String>, Instant, Instant);
 
 /// The open basket of a desk.
 ///
@@ -14,16 +19,38 @@ use crate::{Error, Place, Result, Spot};
 ///
 /// [`Error::BasketClosed`] when it was placed, dropped, or is another desk's.
 pub async fn get(conn: &mut SqliteConnection, desk: DeskId, id: BasketId) -> Result<Basket> {
-    let row: Option<(Option<ContactId>, Instant, Instant)> = sqlx::query_as(
-        "select contact_id, opened_at, touched_at from basket
+    let row: Option<Opened> = sqlx::query_as(
+        "select contact_id, channel, public, opened_at, touched_at from basket
          where basket_id = ?1 and desk_id = ?2 and state = 'open'",
     )
     .bind(id)
     .bind(desk)
     .fetch_optional(&mut *conn)
     .await?;
-    let (contact, opened_at, touched_at) = row.ok_or(Error::BasketClosed)?;
-    Ok(Basket { id, contact, opened_at, touched_at, lines: lines(conn, id).await? })
+    let (contact, channel, public, opened_at, touched_at) = row.ok_or(Error::BasketClosed)?;
+    let lines = lines(conn, id).await?;
+    let items = item::of_basket(conn, id).await?;
+    Ok(Basket { id, contact, channel, public, opened_at, touched_at, lines, items })
+}
+
+/// How the person of an open basket came, and the public they belong to.
+///
+/// # Errors
+///
+/// [`Error::BasketClosed`].
+pub async fn buyer(
+    conn: &mut SqliteConnection,
+    desk: DeskId,
+    id: BasketId,
+) -> Result<(String, Option<String>)> {
+    sqlx::query_as(
+        "select channel, public from basket where basket_id = ?1 and desk_id = ?2 and state = 'open'",
+    )
+    .bind(id)
+    .bind(desk)
+    .fetch_optional(conn)
+    .await?
+    .ok_or(Error::BasketClosed)
 }
 
 /// The open baskets of a desk at a venue, the last touched first: what a crash or a lock left.
@@ -90,6 +117,7 @@ struct Row {
     category: String,
     grantor: Uuid,
     epoch: i64,
+    ticket_id: Option<TicketId>,
     choice: Option<String>,
     price: Option<String>,
 }
@@ -97,7 +125,7 @@ struct Row {
 async fn lines(conn: &mut SqliteConnection, id: BasketId) -> Result<Vec<Line>> {
     let rows: Vec<Row> = sqlx::query_as(
         "select line_id, performance_id, title, seat_id, zone_id, unit_id, zone_label, row_label, seat_label,
-                category_code, category, grantor, epoch, choice, price
+                category_code, category, grantor, epoch, ticket_id, choice, price
          from basket_line
          where basket_id = ?1
          order by position",
@@ -123,6 +151,7 @@ impl From<Row> for Line {
                 category: row.category,
             },
             grant: Grant { epoch: row.epoch, grantor: row.grantor },
+            stands_for: row.ticket_id,
             // A price written by an older program that this one cannot read is a price to make again.
             choice: row.choice.and_then(|text| serde_json::from_str(&text).ok()),
             price: row.price.and_then(|text| serde_json::from_str(&text).ok()),

@@ -4,7 +4,7 @@ use kernel::Money;
 use proptest::prelude::*;
 
 use super::*;
-use crate::sample::{World, cash};
+use crate::sample::{World, cash, said};
 use crate::undo::{self, Exchange};
 use crate::{Error, Result};
 
@@ -49,15 +49,20 @@ async fn act(world: &World, deed: Deed, sold: &mut Vec<(OrderId, TicketId)>) -> 
             let Some((order, ticket)) = of(ticket) else { return Ok(()) };
             let basket = world.basket(&[(seat, price)]).await?;
             let mut tx = world.write().await;
-            let asked = Exchange { give_up: vec![ticket], owing: true, ..Exchange::default() };
-            let done = undo::exchange(&mut tx, &world.act(), order, Some(&basket), &asked).await?;
+            let asked = Exchange {
+                give_up: vec![ticket],
+                owing: true,
+                reason: said("ailleurs"),
+                ..Exchange::default()
+            };
+            let done = undo::exchange(&mut tx, &world.act(), order, &basket, &asked).await?;
             tx.commit().await?;
             sold.push((done.order, done.tickets[0]));
         }
         Deed::Duplicate { ticket } => {
             let Some((_, ticket)) = of(ticket) else { return Ok(()) };
             let mut tx = world.write().await;
-            undo::duplicate(&mut tx, &world.act(), ticket, "perdu").await?;
+            undo::duplicate(&mut tx, &world.act(), ticket, &said("perdu")).await?;
             tx.commit().await?;
         }
         Deed::Drop { seat } => {

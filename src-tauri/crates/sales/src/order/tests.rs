@@ -4,8 +4,8 @@ use kernel::Money;
 
 use super::*;
 use crate::collection::Search;
-use crate::sample::{World, cash, price};
-use crate::undo::{self, Exchange, Fee, GiveUp, Repriced};
+use crate::sample::{World, cash, price, said};
+use crate::undo::{self, Exchange, Fee, GiveUp, Motive, Reason};
 use crate::{Error, ticket};
 
 async fn account_of(world: &World, order: OrderId) -> Account {
@@ -88,7 +88,7 @@ async fn a_fee_is_kept_and_a_deposit_is_given_back_no_further_than_it_was_paid()
         fee: Some(fee),
         tenders: None,
         other_means: false,
-        reason: "malade".into(),
+        reason: said("malade"),
     };
     let done = undo::refund(&mut tx, &world.act(), &give_up).await.expect("refunded");
     tx.commit().await.expect("committed");
@@ -141,11 +141,10 @@ async fn an_exchange_is_one_operation_and_the_difference_is_paid() {
     let asked = Exchange {
         give_up: vec![placed.tickets[0]],
         tenders: Some(vec![cash(600)]),
-        reason: "mieux placé".into(),
+        reason: said("mieux placé"),
         ..Exchange::default()
     };
-    let done =
-        undo::exchange(&mut tx, &world.act(), placed.order, Some(&basket), &asked).await.expect("exchanged");
+    let done = undo::exchange(&mut tx, &world.act(), placed.order, &basket, &asked).await.expect("exchanged");
     tx.commit().await.expect("committed");
     assert_eq!((done.tickets.len(), done.due), (1, Money::ZERO));
     assert_eq!(account_of(&world, placed.order).await.value, Money::cents(4100));
@@ -158,13 +157,14 @@ async fn an_exchange_is_one_operation_and_the_difference_is_paid() {
 async fn a_ticket_is_repriced_on_its_own_seat_and_the_difference_given_back() {
     let world = World::new().await;
     let placed = world.sell(&[(0, 2000)]).await.expect("sold");
-    let asked = Exchange {
-        reprice: vec![Repriced { ticket: placed.tickets[0], price: price(1200) }],
-        reason: "justificatif".into(),
-        ..Exchange::default()
-    };
+    let basket = world.basket_of(&placed.tickets, 1200).await.expect("kept");
+    assert!(matches!(world.basket_of(&placed.tickets, 1200).await, Err(Error::SeatTaken)), "kept once");
+    let unsold = world.place_order(&basket, Terms { owing: true, ..Terms::default() }).await;
+    assert!(matches!(unsold, Err(Error::SeatTaken)), "the ticket has its place until it is exchanged");
+    let reason = Reason { motive: Motive::OtherTariff, words: String::new() };
+    let asked = Exchange { reason, ..Exchange::default() };
     let mut tx = world.write().await;
-    let done = undo::exchange(&mut tx, &world.act(), placed.order, None, &asked).await.expect("repriced");
+    let done = undo::exchange(&mut tx, &world.act(), placed.order, &basket, &asked).await.expect("repriced");
     tx.commit().await.expect("committed");
     assert_eq!(done.tenders, [cash(-800)]);
     assert!(matches!(world.basket(&[(0, 100)]).await, Err(Error::SeatTaken)));
@@ -176,8 +176,10 @@ async fn a_duplicate_bears_the_same_number_and_counts_its_copies() {
     let world = World::new().await;
     let placed = world.sell(&[(0, 2000)]).await.expect("sold");
     let mut tx = world.write().await;
-    let one = undo::duplicate(&mut tx, &world.act(), placed.tickets[0], "perdu").await.expect("a copy");
-    let two = undo::duplicate(&mut tx, &world.act(), placed.tickets[0], "perdu").await.expect("a copy");
+    let one =
+        undo::duplicate(&mut tx, &world.act(), placed.tickets[0], &said("perdu")).await.expect("a copy");
+    let two =
+        undo::duplicate(&mut tx, &world.act(), placed.tickets[0], &said("perdu")).await.expect("a copy");
     assert_eq!((one.1, two.1), (1, 2));
     let found = ticket::get(&mut tx, placed.tickets[0]).await.expect("the ticket");
     assert_eq!((found.number.as_str(), found.copies), ("A07-000000002/1", 2));
@@ -197,7 +199,7 @@ async fn a_credit_note_pays_no_more_than_it_holds() {
         fee: None,
         tenders: Some(vec![note]),
         other_means: true,
-        reason: "avoir".into(),
+        reason: said("avoir"),
     };
     undo::refund(&mut tx, &world.act(), &give_up).await.expect("an avoir");
     tx.commit().await.expect("committed");

@@ -39,7 +39,8 @@ pub(crate) async fn insert(
     for (id, mut tender) in paid.0 {
         if let Means::CreditNote { note: made @ None } = &mut tender.means {
             let number = appended.number.to_string();
-            *made = Some(note::make(conn, act, contact, Some(order), &number, -tender.amount).await?);
+            let new = note::New { kind: note::NOTE, contact, order, number: &number, amount: -tender.amount };
+            *made = Some(note::make(conn, act, new).await?);
             row(conn, act, order, appended, id, &tender).await?;
             continue;
         }

@@ -10,6 +10,7 @@ use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use super::{End, How, Ticket};
+use crate::undo::Motive;
 use crate::{Act, Error, Place, Price, Result, Spot};
 
 /// A ticket about to be issued by line `line` of an operation.
@@ -97,10 +98,10 @@ pub(crate) async fn end(
     ticket: TicketId,
     line: u32,
     how: How,
-    reason: &str,
+    motive: Motive,
 ) -> Result<()> {
     sqlx::query(
-        "insert into ticket_end (ticket_id, journal_id, seq, line, how, reason, at)
+        "insert into ticket_end (ticket_id, journal_id, seq, line, how, motive, at)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )
     .bind(ticket)
@@ -108,7 +109,7 @@ pub(crate) async fn end(
     .bind(appended.head.seq)
     .bind(line)
     .bind(how.name())
-    .bind(reason)
+    .bind(motive.name())
     .bind(act.at())
     .execute(conn)
     .await?;
@@ -158,6 +159,7 @@ struct Row {
     seat_id: Option<SeatId>,
     zone_id: Option<ZoneId>,
     unit_id: Uuid,
+    epoch: i64,
     zone_label: Option<String>,
     row_label: Option<String>,
     seat_label: Option<String>,
@@ -250,7 +252,7 @@ async fn select(
     // Two index look-ups joined by `union all` rather than an `or`, which would read the whole table.
     let rows: Vec<Row> = sqlx::query_as(
         "select t.ticket_id, t.order_id, o.operation_id, t.journal_id, t.seq, t.line, t.number, t.performance_id,
-                s.title, t.seat_id, t.zone_id, t.unit_id, t.zone_label, t.row_label, t.seat_label, t.category_code,
+                s.title, t.seat_id, t.zone_id, t.unit_id, t.epoch, t.zone_label, t.row_label, t.seat_label, t.category_code,
                 t.category, t.tariff, t.tariff_name, t.tariff_version, t.free_motive, t.price, t.consumed, t.vat_rate,
                 t.code,
                 t.issued_at,
@@ -292,6 +294,7 @@ impl From<Row> for Ticket {
             seq: row.seq,
             line: row.line,
             number: row.number,
+            epoch: row.epoch,
             place: Place {
                 performance: row.performance_id,
                 title: row.title,

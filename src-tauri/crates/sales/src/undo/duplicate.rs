@@ -6,6 +6,7 @@ use kernel::TicketId;
 use serde_json::json;
 use sqlx::SqliteConnection;
 
+use super::Reason;
 use crate::{Act, Error, Result, order, ticket};
 
 /// Records a duplicate of a live ticket, and says how manieth it is.
@@ -17,11 +18,9 @@ pub async fn duplicate(
     conn: &mut SqliteConnection,
     act: &Act<'_>,
     id: TicketId,
-    reason: &str,
+    reason: &Reason,
 ) -> Result<(Appended, u32)> {
-    if reason.trim().is_empty() {
-        return Err(Error::DetailMissing { detail: "reason" });
-    }
+    reason.check()?;
     let ticket = ticket::get(conn, id).await?;
     if ticket.end.is_some() {
         return Err(Error::TicketEnded { number: ticket.number });
@@ -31,18 +30,19 @@ pub async fn duplicate(
     entry.refers = vec![order::reference(&ticket)];
     entry.data.insert("ticket".to_owned(), json!(id));
     entry.data.insert("copy".to_owned(), json!(copy));
-    entry.data.insert("reason".to_owned(), json!(reason));
+    entry.data.insert("motive".to_owned(), json!(reason.motive));
     let appended = act.append(conn, entry).await?;
     sqlx::query(
-        "insert into ticket_copy (ticket_id, copy, journal_id, seq, reason, at) values (?1, ?2, ?3, ?4, ?5, ?6)",
+        "insert into ticket_copy (ticket_id, copy, journal_id, seq, motive, at) values (?1, ?2, ?3, ?4, ?5, ?6)",
     )
     .bind(id)
     .bind(copy)
     .bind(appended.head.journal)
     .bind(appended.head.seq)
-    .bind(reason)
+    .bind(reason.motive.name())
     .bind(act.at())
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
+    reason.keep(conn, &appended).await?;
     Ok((appended, copy))
 }

@@ -1,32 +1,23 @@
 //! Exchange in one gesture: tickets given up and others taken, the difference paid or given back, one operation.
 
+use catalogue::share;
 use journal::rights;
 use journal::{Kind, Line};
-use kernel::{BasketLineId, Money, OrderId, TicketId, TypedId};
+use kernel::{Money, OrderId, TicketId, TypedId};
+use serde_json::json;
 use sqlx::SqliteConnection;
 
-use super::{Fee, chosen, end, free_place, held};
+use super::{Fee, Reason, chosen, end, free_place, held};
 use crate::basket::{self, Basket};
 use crate::order::{self, Done};
 use crate::ticket::{self, How};
-use crate::{Act, Error, Price, Result, Tender, Ticket, payment};
-
-/// A ticket whose place is kept at another price: the tariff was wrong, a proof came late.
-#[derive(Debug, Clone)]
-pub struct Repriced {
-    /// The ticket.
-    pub ticket: TicketId,
-    /// Its new price.
-    pub price: Price,
-}
+use crate::{Act, Error, Result, Tender, Ticket, payment};
 
 /// What is exchanged for what.
 #[derive(Debug, Clone, Default)]
 pub struct Exchange {
-    /// Tickets given up with their places.
+    /// Tickets given up with their places; those whose places the basket keeps need not be named.
     pub give_up: Vec<TicketId>,
-    /// Tickets given up whose places are kept.
-    pub reprice: Vec<Repriced>,
     /// What is kept.
     pub fee: Option<Fee>,
     /// What is paid (positive) or given back (negative); back to the means that paid when absent.
@@ -36,7 +27,7 @@ pub struct Exchange {
     /// Whether another means than those that paid is allowed.
     pub other_means: bool,
     /// Why.
-    pub reason: String,
+    pub reason: Reason,
     /// Flags of the new tickets' codes.
     pub flags: u8,
 }
@@ -50,25 +41,22 @@ pub async fn exchange(
     conn: &mut SqliteConnection,
     act: &Act<'_>,
     id: OrderId,
-    basket: Option<&Basket>,
+    basket: &Basket,
     asked: &Exchange,
 ) -> Result<Done> {
+    asked.reason.check()?;
+    asked.fee.iter().try_for_each(Fee::check)?;
     let order = order::get(conn, act.author.venue, id).await?;
     let all = ticket::of_order(conn, order.id).await?;
-    let repriced: Vec<_> = asked.reprice.iter().map(|one| one.ticket).collect();
-    let given = chosen(&all, &[asked.give_up.as_slice(), &repriced].concat())?;
-    let kept = keep_places(conn, act, &given, &asked.reprice).await?;
-    let mut priced: Vec<_> = kept.iter().map(|(line, price)| (line, *price)).collect();
-    priced.extend(basket.map(Basket::priced).transpose()?.into_iter().flatten());
+    let given = chosen(&all, &[asked.give_up.as_slice(), &basket.kept()].concat())?;
+    let priced = basket.priced()?;
     if given.is_empty() || priced.is_empty() {
         return Err(Error::BasketEmpty);
     }
+    keep_places(conn, act, &given, basket).await?;
     let fresh = order::spend(conn, act, &priced, asked.flags).await?;
     let fee: Vec<_> =
         asked.fee.iter().filter(|fee| !fee.amount.is_zero()).map(|fee| fee.item(&given)).collect();
-    if asked.fee.as_ref().is_some_and(|fee| fee.amount < Money::ZERO) {
-        return Err(Error::FeeTooHigh);
-    }
     let before: Money = given.iter().map(|ticket| ticket.price).sum();
     let after = order::total(&fresh) + fee.iter().map(|item| item.amount).sum();
     let (tenders, due) = difference(conn, id, order.account.due() + after - before, asked).await?;
@@ -77,44 +65,43 @@ pub async fn exchange(
     entry.refers = given.iter().map(|ticket| order::reference(ticket)).collect();
     entry.lines = lines(&given, &fresh, &fee);
     entry.payments = paid.lines();
+    entry.data.insert("motive".to_owned(), json!(asked.reason.motive));
     entry.buyer = order.contact;
     let appended = act.append(conn, entry).await?;
     for (old, n) in given.iter().zip(1..) {
-        end(conn, act, &appended, old, n, How::Exchanged, &asked.reason).await?;
-        if !repriced.contains(&old.id) {
+        end(conn, act, &appended, old, n, How::Exchanged, asked.reason.motive).await?;
+        if !basket.keeps(old.id) {
             free_place(conn, act, old).await?;
         }
     }
+    asked.reason.keep(conn, &appended).await?;
     let fresh = renumbered(fresh, given.len());
     order::issue(conn, act, id, &appended, &fresh).await?;
     order::insert_items(conn, act, id, &appended, &fee, given.len() + fresh.len()).await?;
     payment::insert(conn, act, id, order.contact, &appended, paid).await?;
-    if let Some(basket) = basket {
-        basket::close(conn, basket.id, "placed", act.at()).await?;
-    }
+    basket::close(conn, basket.id, "placed", act.at()).await?;
     let tickets = fresh.iter().map(|new| new.id).collect();
     let ended = given.iter().map(|old| old.id).collect();
     let numbers = order::numbers(&appended, &fresh);
     Ok(Done { order: id, appended, tickets, numbers, ended, tenders, due })
 }
 
-/// The places that repriced tickets keep: each is given back and taken at once, in this transaction.
-async fn keep_places<'p>(
+/// The places that the basket keeps of tickets given up: each right passes from its ticket to its line, and goes on
+/// counting against the hold or allotment that it came out of.
+async fn keep_places(
     conn: &mut SqliteConnection,
     act: &Act<'_>,
     given: &[&Ticket],
-    reprice: &'p [Repriced],
-) -> Result<Vec<(basket::Line, &'p Price)>> {
-    let mut kept = Vec::with_capacity(reprice.len());
-    for Repriced { ticket, price } in reprice {
-        price.check()?;
-        let old = given.iter().find(|one| one.id == *ticket).ok_or(Error::TicketUnknown)?;
-        let (id, right): (BasketLineId, _) = (act.id(), old.place.right());
+    basket: &Basket,
+) -> Result<()> {
+    for (line, ticket) in basket.lines.iter().filter_map(|line| Some((line, line.stands_for?))) {
+        let old = given.iter().find(|one| one.id == ticket).ok_or(Error::TicketUnknown)?;
         free_place(conn, act, old).await?;
-        let grant = rights::take(conn, &right, act.author.desk, id.uuid(), act.at()).await?;
-        kept.push((basket::Line { id, place: old.place.clone(), grant, choice: None, price: None }, price));
+        let right = line.place.right();
+        let grant = rights::take(conn, &right, act.author.desk, line.id.uuid(), act.at()).await?;
+        share::carry(conn, line.place.performance, (right.unit, grant.epoch)).await?;
     }
-    Ok(kept)
+    Ok(())
 }
 
 /// How the difference is settled: what is paid or given back, and what remains due.

@@ -2,9 +2,10 @@
 
 use journal::Kind;
 use kernel::{Money, OrderId, TicketId};
+use serde_json::json;
 use sqlx::SqliteConnection;
 
-use super::{Fee, chosen, end, free_place, held};
+use super::{Fee, Reason, chosen, end, free_place, held};
 use crate::order::{self, Done};
 use crate::ticket::{self, How};
 use crate::{Act, Error, Result, Tender, payment};
@@ -23,7 +24,7 @@ pub struct GiveUp {
     /// Whether another means than those that paid is allowed.
     pub other_means: bool,
     /// Why.
-    pub reason: String,
+    pub reason: Reason,
 }
 
 /// Gives tickets up. What goes back is what the order then has too much; nothing, when nothing had been paid:
@@ -31,8 +32,11 @@ pub struct GiveUp {
 ///
 /// # Errors
 ///
-/// [`Error::TicketEnded`], [`Error::TicketUnknown`], [`Error::FeeTooHigh`], what giving back refuses.
+/// [`Error::TicketEnded`], [`Error::TicketUnknown`], [`Error::FeeTooHigh`], [`Error::DetailMissing`] without a
+/// reason, what giving back refuses.
 pub async fn refund(conn: &mut SqliteConnection, act: &Act<'_>, asked: &GiveUp) -> Result<Done> {
+    asked.reason.check()?;
+    asked.fee.iter().try_for_each(Fee::check)?;
     let order = order::get(conn, act.author.venue, asked.order).await?;
     let all = ticket::of_order(conn, order.id).await?;
     let given = match asked.tickets.is_empty() {
@@ -44,7 +48,7 @@ pub async fn refund(conn: &mut SqliteConnection, act: &Act<'_>, asked: &GiveUp) 
     }
     let worth: Money = given.iter().map(|ticket| ticket.price).sum();
     let kept = asked.fee.as_ref().map_or(Money::ZERO, |fee| fee.amount);
-    if kept < Money::ZERO || kept > worth {
+    if kept > worth {
         return Err(Error::FeeTooHigh);
     }
     let due = order.account.due() - worth + kept;
@@ -61,12 +65,14 @@ pub async fn refund(conn: &mut SqliteConnection, act: &Act<'_>, asked: &GiveUp) 
     let next = u32::try_from(given.len() + 1).unwrap_or(u32::MAX);
     entry.lines.extend(fee.iter().map(|item| item.line(next)));
     entry.payments = paid.lines();
+    entry.data.insert("motive".to_owned(), json!(asked.reason.motive));
     entry.buyer = order.contact;
     let appended = act.append(conn, entry).await?;
     for (ticket, n) in given.iter().zip(1..) {
-        end(conn, act, &appended, ticket, n, how, &asked.reason).await?;
+        end(conn, act, &appended, ticket, n, how, asked.reason.motive).await?;
         free_place(conn, act, ticket).await?;
     }
+    asked.reason.keep(conn, &appended).await?;
     order::insert_items(conn, act, order.id, &appended, &fee, given.len()).await?;
     payment::insert(conn, act, order.id, order.contact, &appended, paid).await?;
     let ended = given.iter().map(|ticket| ticket.id).collect();

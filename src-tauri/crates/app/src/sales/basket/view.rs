@@ -1,8 +1,9 @@
 //! A basket as the desk reads it.
 
-use kernel::{BasketId, BasketLineId, ContactId, Instant, Money, PerformanceId, SeatId, ZoneId};
+use kernel::{BasketId, BasketLineId, ContactId, Instant, Money, PerformanceId, SeatId, TicketId, ZoneId};
+use pricing::facts::Channel;
 use pricing::{Offer, Step};
-use sales::basket::{self, Line};
+use sales::basket::{self, BasketItem, Line};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
@@ -19,9 +20,15 @@ pub struct BasketView {
     pub contact: Option<ContactId>,
     /// When it was opened.
     pub opened_at: Instant,
+    /// How the person came.
+    pub channel: Channel,
+    /// The public they belong to, for the allotments that are kept for it.
+    pub public: Option<String>,
     /// Its lines, in order.
     pub lines: Vec<BasketLineView>,
-    /// What the priced lines come to.
+    /// What it holds besides places.
+    pub items: Vec<BasketItem>,
+    /// What the priced lines and the items come to.
     pub total: Money,
     /// Whether every line has its price.
     pub complete: bool,
@@ -32,6 +39,8 @@ pub struct BasketView {
 pub struct BasketLineView {
     /// The line.
     pub line: BasketLineId,
+    /// The ticket that has this place, to be exchanged at another price.
+    pub stands_for: Option<TicketId>,
     /// The performance.
     pub performance: PerformanceId,
     /// The title of the show.
@@ -70,14 +79,18 @@ pub struct BasketLineView {
 pub(super) async fn repriced(ctx: &Context, conn: &mut SqliteConnection, id: BasketId) -> Result<BasketView> {
     let priced = pricer::reprice(ctx, conn, id).await?;
     let basket = basket::get(conn, ctx.author()?.desk, id).await?;
-    let complete = basket.lines.iter().all(|line| line.price.is_some()) && !basket.lines.is_empty();
-    let total = basket.total();
+    let empty = basket.lines.is_empty() && basket.items.is_empty();
+    let complete = basket.lines.iter().all(|line| line.price.is_some()) && !empty;
+    let total = basket.total() + basket.items.iter().map(|item| item.amount).sum();
     let lines = basket.lines.iter().zip(priced).map(|(line, priced)| view(line, priced)).collect();
     Ok(BasketView {
         basket: id,
         contact: basket.contact,
         opened_at: basket.opened_at,
+        channel: Channel::of_name(&basket.channel),
+        public: basket.public,
         lines,
+        items: basket.items,
         total,
         complete,
     })
@@ -91,6 +104,7 @@ fn view(line: &Line, priced: Priced) -> BasketLineView {
     let place = line.place.clone();
     BasketLineView {
         line: line.id,
+        stands_for: line.stands_for,
         performance: place.performance,
         title: place.title,
         seat: place.spot.seat(),

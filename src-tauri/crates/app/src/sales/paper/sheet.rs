@@ -6,8 +6,8 @@ use catalogue::{hall, performance, show};
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 use documents::Operator;
-use documents::ticket::{Performance, Place, Price, Sale, State, TicketView};
-use kernel::{Instant, PerformanceId};
+use documents::ticket::{Fate, Performance, Place, Price, Sale, State, TicketView};
+use kernel::{Instant, OrderId, PerformanceId};
 use network::{Venue, operator, venue};
 use sales::Ticket;
 use sales::ticket::code;
@@ -23,14 +23,18 @@ pub(in crate::sales) struct Sheet {
     pub(in crate::sales) operator: Operator,
     /// Training mode.
     pub(in crate::sales) training: bool,
+    /// The point of sale.
+    pub(in crate::sales) point: String,
     zone: Tz,
-    point: String,
     settings: HashMap<PerformanceId, Setting>,
+    holders: HashMap<OrderId, Option<String>>,
 }
 
 #[derive(Clone)]
 pub(in crate::sales) struct Setting {
     pub(in crate::sales) show: String,
+    /// Who plays it, as its producer is named.
+    pub(in crate::sales) company: Option<String>,
     pub(in crate::sales) hall: String,
     pub(in crate::sales) performance: Performance,
 }
@@ -58,6 +62,7 @@ impl Sheet {
             point: network::desk::own(conn).await?.name,
             venue,
             settings: HashMap::new(),
+            holders: HashMap::new(),
         })
     }
 
@@ -81,7 +86,7 @@ impl Sheet {
             hall: Some(setting.hall),
             address: Some(address.join(" ")).filter(|text| !text.is_empty()),
             show: setting.show,
-            subtitle: None,
+            subtitle: setting.company,
             performance: setting.performance,
             category: ticket.place.category.clone(),
             place: place(ticket),
@@ -90,9 +95,9 @@ impl Sheet {
             supplement_to: None,
             number: ticket.number.clone(),
             sale: Sale { at: self.local(ticket.issued_at), point: self.point.clone() },
-            holder: None,
+            holder: self.holder(conn, ticket.order).await?,
             stock_maker: None,
-            conditions: String::new(),
+            conditions: self.venue.ticket_conditions.clone(),
             state: match &ticket.end {
                 None => State::Valid,
                 Some(end) => State::Cancelled { on: self.local(end.at).date(), by: end.number.clone() },
@@ -100,6 +105,31 @@ impl Sheet {
             duplicate: Some(ticket.copies).filter(|copies| *copies > 0),
             training: self.training,
             code: code::text(&ticket.code),
+        })
+    }
+
+    /// The person who will come: the one of the order, or the name said at the desk.
+    async fn holder(&mut self, conn: &mut SqliteConnection, id: OrderId) -> Result<Option<String>> {
+        if let Some(known) = self.holders.get(&id) {
+            return Ok(known.clone());
+        }
+        let order = sales::order::get(conn, self.venue.id, id).await?;
+        let name = match order.contact {
+            Some(contact) => contacts::contact::store::get(conn, self.venue.id, contact).await?.sheet.name(),
+            None => order.kept_for,
+        };
+        let name = Some(name).filter(|name| !name.trim().is_empty());
+        self.holders.insert(id, name.clone());
+        Ok(name)
+    }
+
+    async fn fate(&self, conn: &mut SqliteConnection, of: &performance::Performance) -> Result<Fate> {
+        Ok(match (of.state, of.postponed_to) {
+            (performance::State::Cancelled, _) => Fate::Cancelled,
+            (performance::State::Postponed, Some(to)) => {
+                Fate::Postponed { to: self.local(performance::get(conn, to).await?.starts_at) }
+            }
+            _ => Fate::Stands,
         })
     }
 
@@ -114,13 +144,17 @@ impl Sheet {
         }
         let of = performance::get(conn, id).await?;
         let rank = performance::earlier_of_show(conn, of.show, of.starts_at).await? + 1;
+        let show = show::get(conn, of.show).await?;
+        let fate = self.fate(conn, &of).await?;
         let setting = Setting {
-            show: show::get(conn, of.show).await?.title,
+            show: show.title,
+            company: show.producer.name,
             hall: hall::get(conn, of.hall).await?.name,
             performance: Performance {
                 starts_at: self.local(of.starts_at),
                 doors_at: of.door_at.map(|at| self.local(at).time()),
                 number: u32::try_from(rank).ok(),
+                fate,
             },
         };
         self.settings.insert(id, setting.clone());

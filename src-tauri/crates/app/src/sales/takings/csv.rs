@@ -1,23 +1,62 @@
 //! Takings for a spreadsheet, as French ones read them (`french-rules` §10): UTF-8 with its mark, semicolons,
 //! decimal commas, CRLF, and no cell that a spreadsheet would run as a formula.
 
+use chrono::NaiveDateTime;
 use kernel::Money;
 use network::Language;
-use sales::takings::{Line, Takings};
 
+use super::{ShareView, TakingsLineView, TakingsView};
 use crate::sales::words;
 
-/// One row per line of takings.
-pub(super) fn of(takings: &Takings, language: Language) -> String {
-    let mut text = format!("\u{feff}{}\r\n", words::say(language, "takings.columns"));
-    for line in &takings.lines {
-        text.push_str(&row(line));
-        text.push_str("\r\n");
-    }
-    text
+/// One row per line of takings; then, each under its own heading, how they split and how the tickets were used.
+pub(super) fn of(takings: &TakingsView, edited: NaiveDateTime, language: Language) -> String {
+    let say = |key: &str| words::say(language, &format!("takings.{key}"));
+    let mut rows = vec![say("columns")];
+    rows.extend(takings.lines.iter().map(line));
+    let tariffs = takings.tariffs.iter();
+    section(&mut rows, say("tariff"), tariffs.map(|net| share(&net.name, net.count, net.amount)));
+    let named = |kind: &'static str| {
+        move |one: &ShareView| {
+            let name = words::say(language, &format!("{kind}.{}", one.name));
+            share(&name, one.count.into(), one.amount)
+        }
+    };
+    section(&mut rows, say("channel"), takings.channels.iter().map(named("channels")));
+    section(&mut rows, say("means"), takings.payments.iter().map(named("means")));
+    let free = takings.free_by_motive.iter();
+    let motive =
+        |one: &ShareView| share(&super::motive_words(&one.name, language), one.count.into(), one.amount);
+    section(&mut rows, say("free"), free.map(motive));
+    section(&mut rows, say("ended"), takings.ended.iter().map(named("ended")));
+    let known = [
+        ("capacity", takings.capacity.map(i64::from)),
+        ("attendance", takings.attendance),
+        ("duplicates", Some(takings.duplicates.into())),
+        ("vouchers", Some(takings.vouchers.into())),
+    ];
+    let counted =
+        known.into_iter().filter_map(|(key, count)| Some(format!("{};{}", cell(&say(key)), count?)));
+    section(&mut rows, say("use"), counted);
+    rows.push(format!("{};{}", cell(&say("edited")), edited.format("%d/%m/%Y %H:%M")));
+    format!("\u{feff}{}\r\n", rows.join("\r\n"))
 }
 
-fn row(line: &Line) -> String {
+/// Rows under a heading, after an empty row; nothing when there is none.
+fn section(rows: &mut Vec<String>, heading: String, of: impl Iterator<Item = String>) {
+    let before = rows.len();
+    rows.extend([String::new(), heading]);
+    rows.extend(of);
+    if rows.len() == before + 2 {
+        rows.truncate(before);
+    }
+}
+
+fn share(name: &str, count: i64, amount: Money) -> String {
+    format!("{};{count};{}", cell(name), decimal(amount))
+}
+
+fn line(line: &TakingsLineView) -> String {
+    let net = i64::from(line.issued) - i64::from(line.cancelled);
     let cells = [
         cell(&line.title),
         cell(&line.category),
@@ -25,14 +64,14 @@ fn row(line: &Line) -> String {
         decimal(line.price),
         line.issued.to_string(),
         line.cancelled.to_string(),
-        line.net().to_string(),
-        decimal(line.receipts()),
-        decimal_rate(line.vat.as_basis_points()),
-        decimal(line.before_tax()),
-        decimal(line.tax()),
+        net.to_string(),
+        decimal(line.receipts),
+        decimal_rate(line.vat_rate.as_basis_points()),
+        decimal(line.before_tax),
+        decimal(line.tax),
         cell(&line.first),
         cell(&line.last),
-        line.free().to_string(),
+        if line.price.is_zero() { net } else { 0 }.to_string(),
     ];
     cells.join(";")
 }

@@ -1,0 +1,34 @@
+//! What a desk does by itself, every minute while someone is signed in.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::basket::{Removed, drop_stale_baskets};
+use super::outbox::{SendMail, send_mail};
+use crate::catalogue::hold::release_expired_options;
+use crate::wire::Nothing;
+use crate::{Context, Result};
+
+/// Minutes without a touch after which a basket gives its places back: longer than any hesitation at a window.
+const STALE_MINUTES: u32 = 30;
+
+/// What was put in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tidied {
+    /// Options whose deadline was past.
+    pub options: u32,
+    /// Baskets that nobody touched any more.
+    pub baskets: u32,
+    /// Messages that still wait for the network.
+    pub waiting: u32,
+}
+
+/// Releases lapsed options, drops forgotten baskets, sends the mail that is due.
+pub(super) async fn tidy_desk(ctx: &Context, _: Nothing) -> Result<Tidied> {
+    let released = release_expired_options(ctx, Nothing {}).await?;
+    let forgotten = drop_stale_baskets(ctx, Removed { minutes: STALE_MINUTES, dropped: 0 }).await?;
+    let outbox = send_mail(ctx, SendMail { now: false }).await?;
+    let waiting = outbox.messages.iter().filter(|message| message.sent_at.is_none()).count();
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    Ok(Tidied { options: count(released.holds.len()), baskets: forgotten.dropped, waiting: count(waiting) })
+}

@@ -1,0 +1,184 @@
+//! Closings made before, with what their statement shows: payments by means, tills counted, perpetual total.
+
+use kernel::{AgentId, DeskId, Instant, JournalId, Money, VenueId};
+use sqlx::SqliteConnection;
+
+use super::{Period, Totals};
+use crate::till::Pieces;
+use crate::{Error, Result};
+
+/// A closing made before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Closed {
+    /// The number of its operation.
+    pub number: String,
+    /// What was closed.
+    pub period: Period,
+    /// `2026-11-21`, `2026-11`, `2026`.
+    pub label: String,
+    /// When.
+    pub at: Instant,
+    /// When the first operation that it closes was done.
+    pub since: Instant,
+    /// Who.
+    pub agent: Option<AgentId>,
+    /// The totals of the period.
+    pub totals: Totals,
+    /// Receipts since the chain exists.
+    pub perpetual: Money,
+    /// The hash of its operation, in hexadecimal.
+    pub hash: String,
+    /// The payments of the period by means.
+    pub means: Vec<Means>,
+    /// The tills counted in it, the first first.
+    pub tills: Vec<Counted>,
+}
+
+/// Payments by one means.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Means {
+    /// `cash`, `card`…
+    pub means: String,
+    /// How many.
+    pub count: u32,
+    /// In all.
+    pub amount: Money,
+}
+
+/// A till that was counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// When it was opened.
+    pub opened_at: Instant,
+    /// Its float.
+    pub float: Money,
+    /// The cash that should have been there, float included.
+    pub expected: Money,
+    /// The cash counted, float included.
+    pub counted: Money,
+    /// What was counted, piece by piece.
+    pub pieces: Vec<Pieces>,
+    /// What was said of a difference.
+    pub note: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    journal_id: JournalId,
+    desk_id: DeskId,
+    number: String,
+    kind: String,
+    period: String,
+    first_seq: i64,
+    last_seq: i64,
+    totals: String,
+    at: Instant,
+    since: Instant,
+    agent_id: Option<AgentId>,
+    grand: Money,
+    hash: Vec<u8>,
+}
+
+/// The last closings made for a venue, the latest first.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn latest(conn: &mut SqliteConnection, venue: VenueId, limit: u32) -> Result<Vec<Closed>> {
+    select(conn, venue, None, limit).await
+}
+
+/// The closing of a printed number.
+///
+/// # Errors
+///
+/// [`Error::ClosingUnknown`].
+pub async fn by_number(conn: &mut SqliteConnection, venue: VenueId, number: &str) -> Result<Closed> {
+    select(conn, venue, Some(number), 1).await?.pop().ok_or(Error::ClosingUnknown)
+}
+
+async fn select(
+    conn: &mut SqliteConnection,
+    venue: VenueId,
+    number: Option<&str>,
+    limit: u32,
+) -> Result<Vec<Closed>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "select c.journal_id, j.desk_id, j.terminal || '-' || printf('%09d', c.seq) as number, c.kind, c.period,
+                c.first_seq, c.last_seq, c.totals, c.at, first.at as since, o.agent_id, o.grand, o.hash
+         from closing c
+         join journal j on j.journal_id = c.journal_id
+         join operation o on o.journal_id = c.journal_id and o.seq = c.seq
+         join operation first on first.journal_id = c.journal_id and first.seq = c.first_seq
+         where o.venue_id = ?1 and (?2 is null or j.terminal || '-' || printf('%09d', c.seq) = ?2)
+         order by c.at desc, c.seq desc
+         limit ?3",
+    )
+    .bind(venue)
+    .bind(number)
+    .bind(limit)
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut closings = Vec::with_capacity(rows.len());
+    for row in rows {
+        let means = means(conn, &row).await?;
+        let tills = tills(conn, venue, &row).await?;
+        closings.push(row.with(means, tills));
+    }
+    Ok(closings)
+}
+
+async fn means(conn: &mut SqliteConnection, of: &Row) -> Result<Vec<Means>> {
+    Ok(sqlx::query_as(
+        "select means, count(*) as count, sum(amount) as amount from payment
+         where journal_id = ?1 and seq between ?2 and ?3
+         group by means order by means",
+    )
+    .bind(of.journal_id)
+    .bind(of.first_seq)
+    .bind(of.last_seq)
+    .fetch_all(conn)
+    .await?)
+}
+
+async fn tills(conn: &mut SqliteConnection, venue: VenueId, of: &Row) -> Result<Vec<Counted>> {
+    type Till = (Instant, Money, Option<Money>, Option<Money>, String, String);
+    let rows: Vec<Till> = sqlx::query_as(
+        "select opened_at, float, expected, counted, pieces, note from till
+         where desk_id = ?1 and venue_id = ?2 and closed_at between ?3 and ?4
+         order by opened_at",
+    )
+    .bind(of.desk_id)
+    .bind(venue)
+    .bind(of.since)
+    .bind(of.at)
+    .fetch_all(conn)
+    .await?;
+    let till = |(opened_at, float, expected, counted, pieces, note): Till| Counted {
+        opened_at,
+        float,
+        expected: expected.unwrap_or_default(),
+        counted: counted.unwrap_or_default(),
+        pieces: serde_json::from_str(&pieces).unwrap_or_default(),
+        note,
+    };
+    Ok(rows.into_iter().map(till).collect())
+}
+
+impl Row {
+    fn with(self, means: Vec<Means>, tills: Vec<Counted>) -> Closed {
+        Closed {
+            number: self.number,
+            period: Period::of_name(&self.kind),
+            label: self.period,
+            at: self.at,
+            since: self.since,
+            agent: self.agent_id,
+            totals: serde_json::from_str(&self.totals).unwrap_or_default(),
+            perpetual: self.grand,
+            hash: journal::append::hex(&self.hash),
+            means,
+            tills,
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! What a PDF says, as `pdftotext` reads it.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// The text of a PDF, in reading order.
+pub(crate) fn text(pdf: &[u8]) -> String {
+    let mut reader = Command::new("pdftotext")
+        .args(["-layout", "-", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("pdftotext, of poppler-utils");
+    reader.stdin.take().expect("a pipe").write_all(pdf).expect("read by pdftotext");
+    let read = reader.wait_with_output().expect("pdftotext");
+    assert!(read.status.success(), "pdftotext cannot read it");
+    String::from_utf8(read.stdout).expect("UTF-8").replace(['\u{a0}', '\u{202f}'], " ")
+}
