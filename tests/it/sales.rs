@@ -4,6 +4,8 @@ mod evening;
 mod mail;
 mod means;
 mod options;
+mod papers;
+mod takings;
 mod undoing;
 mod verify;
 

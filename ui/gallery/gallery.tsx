@@ -59,6 +59,8 @@ const show = (id: string, title: string, startsAt: string, sold: number, capacit
 });
 
 const view: DeskView = {
+  items: [],
+  channel: "desk",
   now: "2026-11-21T18:00:00Z",
   current: "1",
   performances: [
@@ -164,6 +166,10 @@ function Desk({ start }: { start: DeskView }) {
             ),
           })),
         removeLine: (line) => set((it) => ({ ...it, lines: it.lines.filter(({ id }) => id !== line) })),
+        removeItem: () => {},
+        addItem: () => {},
+        makeOption: () => {},
+        chooseBuyer: () => {},
         chooseMeans: (chosenMeans) => set((it) => ({ ...it, chosenMeans })),
         pay: () => {},
         emptyBasket: () => set((it) => ({ ...it, lines: [], total: 0 })),

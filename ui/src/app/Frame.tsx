@@ -7,16 +7,19 @@ import { useAsk } from "@/ipc/query";
 import { useDeskState } from "./deskState";
 import { Shell } from "./Shell";
 
-/** How often what waits in the outbox is tried, in milliseconds. */
-const MAIL_MS = 60_000;
+/** How often the desk puts itself in order, in milliseconds. */
+const TIDY_MS = 60_000;
 
-/** Sends the mail that is due while somebody who sells holds the desk; what fails is tried again the next time. */
-function useOutbox(): void {
+/**
+ * Releases lapsed options, drops forgotten baskets and sends the mail that is due, while somebody who sells holds the
+ * desk; what fails is tried again the next time.
+ */
+function useTidyDesk(): void {
   const ask = useAsk();
   const sells = useDeskState().rights.includes("sell");
   useEffect(() => {
     if (!sells) return;
-    const timer = setInterval(() => void ask("send_mail", {}).catch(() => {}), MAIL_MS);
+    const timer = setInterval(() => void ask("tidy_desk", {}).catch(() => {}), TIDY_MS);
     return () => clearInterval(timer);
   }, [ask, sells]);
 }
@@ -37,7 +40,7 @@ function useForgetting(): void {
 
 /** The frame around every screen, wired to the desk. */
 export function Frame() {
-  useOutbox();
+  useTidyDesk();
   useForgetting();
   const tell = useTeller();
   const ask = useAsk();

@@ -15,6 +15,7 @@ import { useRestored } from "./desk/useRestored";
 import { useSale } from "./desk/useSale";
 import type { DeskActs, DeskView, PaymentMeans } from "./desk/view";
 import type { OrderRead } from "./orders/OrderDialog";
+import type { Undo } from "./orders/undo";
 
 const MEANS: readonly PaymentMeans[] = ["card", "cash", "cheque", "voucher", "credit", "several"];
 
@@ -47,9 +48,9 @@ export interface DeskSearch {
 const NOBODY: readonly string[] = [];
 
 /** Why nothing can be paid now; nothing is refused while an act is under way, the payment waits for it. */
-function useUnpayable(view: Pick<DeskView, "lines" | "exchange">, complete: boolean): string | undefined {
+function useUnpayable(view: Pick<DeskView, "lines" | "items">, complete: boolean): string | undefined {
   const { t } = useWords();
-  if (view.lines.length === 0) return t("desk:unpayable.empty");
+  if (view.lines.length + view.items.length === 0) return t("desk:unpayable.empty");
   return complete ? undefined : t("desk:unpayable.unpriced");
 }
 
@@ -103,12 +104,18 @@ export function DeskPage({ search }: { search: DeskSearch }) {
     tickets: exchange.tickets.length,
     credit: exchange.credit,
   };
-  const unpayable = useUnpayable({ lines, exchange: told }, basket?.complete ?? false);
+  const items = basket?.items.map(({ id, label, amount }) => ({ id, label, price: amount })) ?? [];
+  const unpayable = useUnpayable({ lines, items }, basket?.complete ?? false);
 
   if (refusal) return <EmptyState title={refuse(refusal)} />;
   if (!programme || !sale.known) return null;
   if (!current) return <NothingOnSale />;
 
+  const noOption = () => {
+    if (!rights.includes("hold_places")) return t("desk:option.noRight");
+    if (exchange) return t("desk:option.noExchange");
+    return lines.length === 0 ? t("desk:unpayable.empty") : undefined;
+  };
   const view: DeskView = {
     now: new Date().toISOString(),
     performances: programme,
@@ -116,12 +123,16 @@ export function DeskPage({ search }: { search: DeskSearch }) {
     ...hall,
     person,
     lines,
+    items,
+    channel: basket?.channel ?? "desk",
     total: due,
     vatRates: rates,
     means: MEANS,
     chosenMeans: means,
     unpayable,
     noByHand: rights.includes("price_by_hand") ? undefined : t("desk:basket.byHandNo"),
+    noItem: exchange ? t("desk:items.noExchange") : undefined,
+    noOption: noOption(),
     exchange: told,
   };
 
@@ -144,7 +155,7 @@ export function DeskPage({ search }: { search: DeskSearch }) {
   };
   const pay = async () => {
     const settled = await sale.settled();
-    if (settled?.complete && settled.lines.length > 0) setDialog({ show: "pay" });
+    if (settled?.complete) setDialog({ show: "pay" });
   };
   const acts: DeskActs = {
     choosePerformance: setChosen,
@@ -159,23 +170,29 @@ export function DeskPage({ search }: { search: DeskSearch }) {
     findPerson: (typed = "") => setDialog({ show: "person", typed }),
     takeOffer: sale.takeOffer,
     removeLine: sale.removeLine,
+    removeItem: sale.removeItem,
+    addItem: () => setDialog({ show: "item" }),
+    makeOption: () => setDialog({ show: "option" }),
+    chooseBuyer: () => setDialog({ show: "buyer" }),
     chooseMeans: setMeans,
     pay: () => void pay(),
     emptyBasket: sale.drop,
     collect: () => setDialog({ show: "collect" }),
     stopExchange: () => setExchange(null),
   };
-  const beginExchange = (from: OrderRead, tickets: readonly string[]) => {
+  const beginExchange = (from: OrderRead, tickets: readonly string[], undo: Undo, samePlaces: boolean) => {
     const given = from.tickets.filter(({ ticket }) => tickets.includes(ticket));
     setExchange({
       order: from.order,
       number: from.number,
       tickets,
       credit: given.reduce((sum, { price }) => sum + price, 0) - Math.max(0, from.due),
+      undo,
     });
     setDialog(null);
     if (usable(given[0]?.performance)) setChosen(given[0]?.performance);
     if (from.contact) sale.setContact(from.contact);
+    if (samePlaces) sale.addTickets(from.order, [...tickets]);
   };
 
   return (
@@ -188,6 +205,7 @@ export function DeskPage({ search }: { search: DeskSearch }) {
         rights={rights}
         means={means}
         due={due}
+        curtain={programme.find(({ id }) => id === current)?.startsAt}
         exchange={exchange}
         onShow={setDialog}
         onExchange={beginExchange}

@@ -3,6 +3,8 @@ import { Action, Page, useCommand, useConfirm, useWords } from "@/design";
 import styles from "./DeskScreen.module.css";
 import { AmountDialog, type AmountQuestion } from "./desk/AmountDialog";
 import { Basket } from "./desk/Basket";
+import { BasketItems } from "./desk/BasketItems";
+import { BasketTools } from "./desk/BasketTools";
 import { Hints } from "./desk/Hints";
 import { Payments } from "./desk/Payments";
 import { PerformanceStrip } from "./desk/PerformanceStrip";
@@ -53,7 +55,7 @@ export function DeskScreen({ view, acts }: { view: DeskView; acts: DeskActs }) {
     if (bounds || byHand) setQuestion({ line, tariff, level, name, bounds: byHand ? null : bounds, byHand });
     else acts.takeOffer(line, { tariff, level });
   };
-  const none = lines.length === 0 ? t("desk:basket.empty") : undefined;
+  const none = lines.length + view.items.length === 0 ? t("desk:basket.empty") : undefined;
 
   useCommand("desk.previous", () => choose(index - 1));
   useCommand("desk.next", () => choose(index + 1));
@@ -91,6 +93,15 @@ export function DeskScreen({ view, acts }: { view: DeskView; acts: DeskActs }) {
             onOffer={take}
             onByHand={(line, offer) => take(line, offer, true)}
             onRemove={acts.removeLine}
+          />
+          <BasketItems items={view.items} onRemove={acts.removeItem} />
+          <BasketTools
+            channel={view.channel}
+            noItem={view.noItem}
+            noOption={view.noOption}
+            onItem={acts.addItem}
+            onOption={acts.makeOption}
+            onBuyer={acts.chooseBuyer}
           />
           <Payments
             places={lines.length}

@@ -44,6 +44,12 @@ export function VenueCard({ settings }: { settings: Output<"settings"> }) {
           value={String(form.now.cut_hour)}
           onChange={(hour) => form.set({ cut_hour: Number(hour) })}
         />
+        <Field
+          label={t("settings:venue.conditions")}
+          description={t("settings:venue.conditionsHint")}
+          value={form.now.ticket_conditions ?? ""}
+          onChange={(ticket_conditions) => form.set({ ticket_conditions })}
+        />
       </Fields>
     </SettingsCard>
   );

@@ -1,14 +1,18 @@
-import { useWords } from "@/design";
+import { useTeller, useWords } from "@/design";
 import { type Output, Refusal } from "@/ipc/client";
 import { useAsk } from "@/ipc/query";
 import { Collections } from "../orders/Collections";
 import { OrderDialog, type OrderRead } from "../orders/OrderDialog";
+import { givenBack, type Undo } from "../orders/undo";
 import { PayDialog, type Terms } from "../pay/PayDialog";
 import { type Sold, SoldDialog } from "../pay/SoldDialog";
 import type { MeansName } from "../pay/tender";
 import { PersonFinder } from "../person/PersonFinder";
+import { BuyerDialog } from "./BuyerDialog";
 import type { Exchange } from "./exchange";
 import { HoldDialog } from "./HoldDialog";
+import { ItemDialog } from "./ItemDialog";
+import { OptionDialog } from "./OptionDialog";
 import type { HoldRead } from "./useHolds";
 import type { Sale } from "./useSale";
 import type { PaymentMeans, PersonView } from "./view";
@@ -22,6 +26,9 @@ export type DeskDialog =
   | { readonly show: "sold"; readonly sold: Sold }
   | { readonly show: "order"; readonly order: string }
   | { readonly show: "hold"; readonly hold: HoldRead; readonly performance: string }
+  | { readonly show: "item" }
+  | { readonly show: "option" }
+  | { readonly show: "buyer" }
   | { readonly show: "collect" };
 
 interface DeskDialogsProps {
@@ -32,9 +39,11 @@ interface DeskDialogsProps {
   means: PaymentMeans;
   /** Of the basket, in cents. */
   due: number;
+  /** The curtain of the performance in view. */
+  curtain: string | undefined;
   exchange: Exchange | null;
   onShow: (dialog: DeskDialog) => void;
-  onExchange: (order: OrderRead, tickets: readonly string[]) => void;
+  onExchange: (order: OrderRead, tickets: readonly string[], undo: Undo, samePlaces: boolean) => void;
   /** The basket was placed. */
   onSold: () => void;
 }
@@ -59,12 +68,15 @@ const sold = (placed: Placed | Undone, elsewhere: string | null, exchanged = fal
   due: placed.due,
   elsewhere,
   exchanged,
+  vouchers: "vouchers" in placed ? (placed.vouchers ?? []) : [],
+  passes: "passes" in placed ? (placed.passes ?? []) : [],
 });
 
 /** What opens over the desk, and what is recorded from there. */
 export function DeskDialogs(props: DeskDialogsProps) {
-  const { dialog, sale, person, rights, means, due, exchange, onShow, onExchange, onSold } = props;
+  const { dialog, sale, person, rights, means, due, curtain, exchange, onShow, onExchange, onSold } = props;
   const { t } = useWords();
+  const tell = useTeller();
   const ask = useAsk();
   const close = () => onShow(null);
 
@@ -85,13 +97,15 @@ export function DeskDialogs(props: DeskDialogsProps) {
     }[how];
     return sold(placed, elsewhere);
   };
-  const swap = async (basket: string, { order, tickets }: Exchange, { payments }: Terms) => {
+  const swap = async (basket: string, { order, tickets, undo }: Exchange, { payments }: Terms) => {
     const done = await ask("exchange_tickets", {
       order,
       tickets: [...tickets],
       basket,
-      payments: due > 0 ? [...payments] : null,
-      reason: t("desk:order.reasonUsual"),
+      payments: due > 0 ? [...payments] : due < 0 ? givenBack(undo.back, -due) : null,
+      fee: undo.fee > 0 ? { label: t("desk:order.feeLabel"), amount: undo.fee } : null,
+      motive: undo.motive,
+      reason: undo.words,
     });
     return sold(done, null, true);
   };
@@ -131,6 +145,7 @@ export function DeskDialogs(props: DeskDialogsProps) {
           first={FIRST[means]}
           person={person}
           delivers={exchange === null}
+          back={exchange?.undo.back ?? "origin"}
           onPay={pay}
           onClose={close}
         />
@@ -142,6 +157,7 @@ export function DeskDialogs(props: DeskDialogsProps) {
           first="card"
           person={null}
           delivers={false}
+          back="origin"
           onPay={(terms) => payOrder(dialog.order, terms)}
           onClose={close}
         />
@@ -161,13 +177,58 @@ export function DeskDialogs(props: DeskDialogsProps) {
     case "hold": {
       const { hold, performance } = dialog;
       const seats = hold.seats.filter(({ used }) => !used).map(({ id }) => id);
+      const zones = hold.zones.filter(({ places, used }) => places > used);
+      const places = zones.reduce((sum, { places, used }) => sum + places - used, seats.length);
       const sell = () => {
-        sale.addSeats(performance, seats, hold.id);
+        if (seats.length > 0) sale.addSeats(performance, seats, hold.id);
+        for (const { zone, places, used } of zones) sale.addPlaces(performance, zone, places - used, hold.id);
         if (hold.contact && !person) sale.setContact(hold.contact);
         close();
       };
-      return <HoldDialog hold={hold} seats={seats} onSell={sell} onClose={close} />;
+      return <HoldDialog hold={hold} places={places} onSell={sell} onClose={close} />;
     }
+    case "item":
+      return (
+        <ItemDialog
+          onPass={(product) => {
+            sale.addPass(product);
+            close();
+          }}
+          onGift={(amount) => {
+            sale.addGift(amount);
+            close();
+          }}
+          onClose={close}
+        />
+      );
+    case "option":
+      return (
+        <OptionDialog
+          places={sale.basket?.lines.length ?? 0}
+          name={person?.name ?? ""}
+          before={curtain}
+          onKeep={(label, until) => {
+            sale
+              .keepAsOption(label, until)
+              .then(() => tell.done(t("desk:option.done", { label })))
+              .catch((thrown) => tell.failed(Refusal.from(thrown)));
+            close();
+          }}
+          onClose={close}
+        />
+      );
+    case "buyer":
+      return (
+        <BuyerDialog
+          channel={sale.basket?.channel ?? "desk"}
+          audience={sale.basket?.public ?? ""}
+          onChange={(channel, audience) => {
+            sale.setBuyer(channel, audience);
+            close();
+          }}
+          onClose={close}
+        />
+      );
     case "collect":
       return <Collections onPay={(order) => onShow({ show: "payOrder", order })} onClose={close} />;
     default:

@@ -5,14 +5,14 @@ import type { HoldRead } from "./useHolds";
 
 interface HoldDialogProps {
   hold: HoldRead;
-  /** Its seats that are not sold yet. */
-  seats: readonly string[];
+  /** Its places that are not sold yet. */
+  places: number;
   onSell: () => void;
   onClose: () => void;
 }
 
 /** Whose places these are and until when, with the one thing to do about it. */
-export function HoldDialog({ hold, seats, onSell, onClose }: HoldDialogProps) {
+export function HoldDialog({ hold, places, onSell, onClose }: HoldDialogProps) {
   const { t } = useWords();
   const { kind, label, until } = hold;
   return (
@@ -26,7 +26,7 @@ export function HoldDialog({ hold, seats, onSell, onClose }: HoldDialogProps) {
       <div className={styles.form}>
         <p className={styles.body}>
           {[
-            t("desk:hold.places", { count: seats.length }),
+            t("desk:hold.places", { count: places }),
             until ? t("desk:hold.until", { at: until }) : t("desk:hold.forever"),
           ].join(" · ")}
         </p>

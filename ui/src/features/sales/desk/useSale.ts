@@ -4,7 +4,7 @@ import { useTeller } from "@/design";
 import { Refusal } from "@/ipc/client";
 import { useAsk, useRead } from "@/ipc/query";
 import type { BasketRead } from "./lines";
-import type { Taken } from "./view";
+import type { ChannelName, Taken } from "./view";
 
 /** The basket of this desk and what is done to it. */
 export interface Sale {
@@ -16,7 +16,16 @@ export interface Sale {
   settled(): Promise<BasketRead | null>;
   /** `outOf` is the option or house hold that keeps them. */
   addSeats(performance: string, seats: string[], outOf?: string): void;
-  addPlaces(performance: string, zone: string, count: number): void;
+  addPlaces(performance: string, zone: string, count: number, outOf?: string): void;
+  /** Puts the places of tickets into the basket, to be exchanged at another price. */
+  addTickets(order: string, tickets: string[]): void;
+  addPass(product: string): void;
+  /** `amount` in cents. */
+  addGift(amount: number): void;
+  removeItem(item: string): void;
+  setBuyer(channel: ChannelName, audience: string): void;
+  /** Keeps the places for someone until an instant, instead of selling them. */
+  keepAsOption(label: string, until: string): Promise<void>;
   removeLine(line: string): void;
   setContact(contact: string | null): void;
   takeOffer(line: string | "all", taken: Taken): void;
@@ -73,8 +82,25 @@ export function useSale(): Sale {
       },
       addSeats: (performance, seats, outOf) =>
         change((basket) => ask("add_seats", { basket, performance, seats, out_of: outOf ?? null })),
-      addPlaces: (performance, zone, count) =>
-        change((basket) => ask("add_places", { basket, performance, zone, count })),
+      addPlaces: (performance, zone, count, outOf) =>
+        change((basket) => ask("add_places", { basket, performance, zone, count, out_of: outOf ?? null })),
+      addTickets: (order, tickets) => change((basket) => ask("add_tickets", { basket, order, tickets })),
+      addPass: (product) => change((basket) => ask("add_pass", { basket, product })),
+      addGift: (amount) => change((basket) => ask("add_gift_voucher", { basket, amount })),
+      removeItem: (item) => change((basket) => ask("remove_item", { basket: basket ?? "", item })),
+      setBuyer: (channel, audience) =>
+        change((basket) =>
+          basket === null
+            ? ask("open_basket", { channel, public: audience || null })
+            : ask("set_basket_buyer", { basket, channel, public: audience || null }),
+        ),
+      keepAsOption: (label, until) =>
+        inTurn(async () => {
+          const now = current();
+          if (now !== null) await ask("hold_basket", { basket: now, label, until });
+          over();
+          await queries.invalidateQueries({ queryKey: ["open_baskets", {}] });
+        }),
       removeLine: (line) => change((basket) => ask("remove_lines", { basket: basket ?? "", lines: [line] })),
       setContact: (contact) =>
         change((basket) =>

@@ -85,6 +85,18 @@ export interface LineView {
   readonly offers: readonly OfferView[];
 }
 
+/** The ways a person may come. */
+export const CHANNELS = ["desk", "remote", "door", "online", "relay", "partner"] as const;
+export type ChannelName = (typeof CHANNELS)[number];
+
+/** A pass or a gift voucher of the basket. */
+export interface ItemView {
+  readonly id: string;
+  readonly label: string;
+  /** In cents. */
+  readonly price: number;
+}
+
 /** A means of payment of this till. */
 export type PaymentMeans = "card" | "cash" | "cheque" | "voucher" | "credit" | "several";
 
@@ -101,6 +113,9 @@ export interface DeskView {
   readonly stage?: Stage | null;
   readonly person: PersonView | null;
   readonly lines: readonly LineView[];
+  readonly items: readonly ItemView[];
+  /** How the person came. */
+  readonly channel: ChannelName;
   /** What is due, in cents. */
   readonly total: number;
   /** In basis points, each once. */
@@ -111,6 +126,10 @@ export interface DeskView {
   readonly unpayable?: string | undefined;
   /** Why a price cannot be set by hand, in words. */
   readonly noByHand?: string | undefined;
+  /** Why no pass nor gift voucher can be added, in words. */
+  readonly noItem?: string | undefined;
+  /** Why no option can be made of the basket, in words. */
+  readonly noOption?: string | undefined;
   /** Tickets given back for what is in the basket. */
   readonly exchange: { readonly order: string; readonly tickets: number; readonly credit: number } | null;
 }
@@ -128,6 +147,13 @@ export interface DeskActs {
   /** Takes a price on a line, or on all of them. */
   takeOffer(line: string | "all", taken: Taken): void;
   removeLine(line: string): void;
+  removeItem(item: string): void;
+  /** Opens what adds a pass or a gift voucher. */
+  addItem(): void;
+  /** Opens what makes an option of the basket. */
+  makeOption(): void;
+  /** Opens what says how the person came. */
+  chooseBuyer(): void;
   chooseMeans(means: PaymentMeans): void;
   pay(): void;
   emptyBasket(): void;

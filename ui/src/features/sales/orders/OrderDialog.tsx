@@ -5,7 +5,9 @@ import type { Output } from "@/ipc/client";
 import { useRead } from "@/ipc/query";
 import { placeName } from "../desk/lines";
 import styles from "./OrderDialog.module.css";
+import { OrderPapers } from "./OrderPapers";
 import { Undoing } from "./Undoing";
+import type { Undo } from "./undo";
 import { useOrderActs } from "./useOrderActs";
 
 /** An order of the backend. */
@@ -17,8 +19,8 @@ interface OrderDialogProps {
   rights: readonly string[];
   /** Pays what it owes. */
   onPay: (order: OrderRead) => void;
-  /** Begins an exchange of some of its tickets. */
-  onExchange: (order: OrderRead, tickets: readonly string[]) => void;
+  /** Begins an exchange of some of its tickets, for other places or for the same ones at another tariff. */
+  onExchange: (order: OrderRead, tickets: readonly string[], undo: Undo, samePlaces: boolean) => void;
   onClose: () => void;
 }
 
@@ -103,6 +105,16 @@ export function OrderDialog({ order: id, rights, onPay, onExchange, onClose }: O
           />
         ))}
       </ul>
+      {order.items.length > 0 && (
+        <p className={styles.paid}>
+          {order.items.map(({ label, amount }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two items may be alike; their place tells them apart.
+            <span key={index}>
+              {label} <Amount cents={amount} />
+            </span>
+          ))}
+        </p>
+      )}
       <p className={styles.paid}>
         {order.payments.map(({ payment, means, amount }) => (
           <span key={payment}>
@@ -129,14 +141,17 @@ export function OrderDialog({ order: id, rights, onPay, onExchange, onClose }: O
           {t("desk:order.print")}
         </Action>
       </div>
+      <OrderPapers order={order} noRight={rights.includes("undo") ? undefined : t("desk:order.noRight")} />
       <Undoing
         order={order}
         chosen={chosen}
         rights={rights}
-        onExchange={() =>
+        onExchange={(undo, samePlaces) =>
           onExchange(
             order,
             chosen.map(({ ticket }) => ticket),
+            undo,
+            samePlaces,
           )
         }
       />

@@ -4,6 +4,7 @@ import { Action, Field, useConfirm, useWords } from "@/design";
 import { parseAmount } from "@/design/amount";
 import type { OrderRead } from "./OrderDialog";
 import styles from "./OrderDialog.module.css";
+import { type Back, givenBack, MOTIVES, type Motive, type Undo } from "./undo";
 import { useOrderActs } from "./useOrderActs";
 
 interface UndoingProps {
@@ -11,25 +12,27 @@ interface UndoingProps {
   /** The live tickets that are chosen. */
   chosen: OrderRead["tickets"];
   rights: readonly string[];
-  onExchange: () => void;
+  /** Begins an exchange: for other places, or for the same ones at another tariff. */
+  onExchange: (undo: Undo, samePlaces: boolean) => void;
 }
 
-/** How money goes back: as it came, or otherwise with the right to do so. */
-type Back = "origin" | "credit_note" | "cash";
+const BACK: readonly Back[] = ["origin", "credit_note", "cash", "transfer"];
 
-/** Refund, exchange, duplicate: each in one gesture, with its motive. */
+/** Refund, exchange, another tariff, duplicate: each in one gesture, with its motive. */
 export function Undoing({ order, chosen, rights, onExchange }: UndoingProps) {
   const { t } = useWords();
   const confirm = useConfirm();
   const acts = useOrderActs();
-  const [reason, setReason] = useState(t("desk:order.reasonUsual"));
+  const [motive, setMotive] = useState<Motive>("unable");
+  const [words, setWords] = useState("");
   const [fee, setFee] = useState("");
   const [back, setBack] = useState<Back>("origin");
   const kept = parseAmount(fee) ?? 0;
+  const undo: Undo = { motive, words: words.trim(), fee: kept, back };
   const worth = chosen.reduce((sum, { price }) => sum + price, 0);
   const amount = Math.max(0, worth - Math.max(0, order.due) - kept);
   const noRight = rights.includes("undo") ? undefined : t("desk:order.noRight");
-  const noReason = reason.trim() === "" ? t("desk:order.needReason") : undefined;
+  const noReason = motive === "other" && undo.words === "" ? t("desk:order.needReason") : undefined;
   const noneChosen = chosen.length === 0 ? t("desk:order.noneChosen") : undefined;
   const unavailable = noRight ?? noneChosen ?? noReason;
   const other = rights.includes("refund_other_means");
@@ -45,16 +48,23 @@ export function Undoing({ order, chosen, rights, onExchange }: UndoingProps) {
     await acts.refund(order, {
       tickets: chosen.map(({ ticket }) => ticket),
       fee: kept > 0 ? { label: t("desk:order.feeLabel"), amount: kept } : null,
-      payments: back === "origin" || amount === 0 ? null : [{ means: back, amount: -amount }],
-      reason: reason.trim(),
+      payments: amount === 0 ? null : givenBack(back, amount),
+      motive,
+      reason: undo.words,
       amount,
     });
   };
 
   return (
-    <section className={styles.undo} aria-label={t("desk:order.refund", { amount })}>
+    <section className={styles.undo} aria-label={t("desk:order.undo")}>
       <div className={styles.fields}>
-        <Field label={t("desk:order.reason")} value={reason} onChange={setReason} />
+        <NativeSelect
+          label={t("desk:order.reason")}
+          value={motive}
+          data={MOTIVES.map((value) => ({ value, label: t(`desk:motive.${value}`) }))}
+          onChange={({ currentTarget }) => setMotive(currentTarget.value as Motive)}
+        />
+        <Field label={t("desk:order.words")} value={words} onChange={setWords} />
         <Field
           label={t("desk:order.fee")}
           inputMode="decimal"
@@ -67,21 +77,23 @@ export function Undoing({ order, chosen, rights, onExchange }: UndoingProps) {
           value={back}
           description={other ? undefined : t("desk:order.noOther")}
           disabled={!other}
-          data={[
-            { value: "origin", label: t("desk:order.toOrigin") },
-            { value: "credit_note", label: t("desk:means.credit_note") },
-            { value: "cash", label: t("desk:means.cash") },
-          ]}
+          data={BACK.map((value) => ({
+            value,
+            label: value === "origin" ? t("desk:order.toOrigin") : t(`desk:means.${value}`),
+          }))}
           onChange={({ currentTarget }) => setBack(currentTarget.value as Back)}
         />
       </div>
       <div className={styles.acts}>
-        <Action unavailable={noRight ?? noneChosen} onClick={onExchange}>
+        <Action unavailable={unavailable} onClick={() => onExchange(undo, false)}>
           {t("desk:order.exchange")}
+        </Action>
+        <Action unavailable={unavailable} onClick={() => onExchange(undo, true)}>
+          {t("desk:order.reprice")}
         </Action>
         <Action
           unavailable={unavailable ?? (chosen.length > 1 ? t("desk:order.onlyOne") : undefined)}
-          onClick={() => only && void acts.duplicate(order, only, reason.trim())}
+          onClick={() => only && void acts.duplicate(order, only, undo)}
         >
           {t("desk:order.duplicate")}
         </Action>

@@ -4,6 +4,7 @@ import { type Input, Refusal } from "@/ipc/client";
 import { printDocument } from "@/ipc/platform";
 import { useAsk } from "@/ipc/query";
 import type { OrderRead } from "./OrderDialog";
+import type { Undo } from "./undo";
 
 type TicketRead = OrderRead["tickets"][number];
 
@@ -48,11 +49,29 @@ export function useOrderActs() {
           return t("desk:order.handed", { name: order.kept_for || order.number });
         }),
       /** Records a duplicate and prints it. */
-      duplicate: (order: OrderRead, ticket: TicketRead, reason: string) =>
+      duplicate: (order: OrderRead, ticket: TicketRead, { motive, words }: Undo) =>
         doing(async () => {
-          const { copy } = await ask("duplicate_ticket", { ticket: ticket.ticket, reason });
+          const { copy } = await ask("duplicate_ticket", {
+            ticket: ticket.ticket,
+            motive,
+            reason: words,
+          });
           await printed(order, [ticket]);
           return t("desk:order.duplicated", { copy: f.count(copy), number: ticket.number });
+        }),
+      /** Prints the voucher of an operation that gave tickets up. */
+      voucher: (order: string, number: string) =>
+        doing(async () => {
+          const { document } = await ask("print_voucher", { order, number });
+          await printDocument(document);
+          return t("desk:order.voucherPrinted", { number });
+        }),
+      /** Prints a credit note. */
+      note: (note: string) =>
+        doing(async () => {
+          const { document } = await ask("print_credit_note", { note });
+          await printDocument(document);
+          return t("desk:order.notePrinted");
         }),
       /** Gives tickets up and pays them back. */
       refund: (order: OrderRead, { amount, ...input }: Refund) =>

@@ -1,4 +1,5 @@
 import { NativeSelect } from "@mantine/core";
+import { useState } from "react";
 import { Field, useWords } from "@/design";
 import { useRead } from "@/ipc/query";
 import styles from "./PayDialog.module.css";
@@ -26,7 +27,12 @@ export function MeansForm({ tenders, contact, tried }: MeansFormProps) {
   const { t, f } = useWords();
   const { draft, rest, reading } = tenders;
   const { means } = draft;
-  const notes = useRead("credit_notes", { contact }, { enabled: means === "credit_note" });
+  const [typed, setTyped] = useState("");
+  const number = typed.trim();
+  const notes = useRead("credit_notes", number === "" ? { contact } : { number }, {
+    enabled: means === "credit_note" && (number !== "" || contact !== null),
+    keep: true,
+  });
   const wrong = tried && "wrong" in reading ? reading.wrong : undefined;
   return (
     <div className={styles.fields}>
@@ -48,6 +54,14 @@ export function MeansForm({ tenders, contact, tried }: MeansFormProps) {
         onChange={tenders.write}
         problem={wrong === "sum" ? t("desk:payment.sumWrong", { rest }) : undefined}
       />
+      {means === "credit_note" && (
+        <Field
+          label={t("desk:payment.noteNumber")}
+          autoComplete="off"
+          value={typed}
+          onChange={(value) => setTyped(value.toUpperCase())}
+        />
+      )}
       {DETAILS[means].map((name) =>
         name === "note" ? (
           <NativeSelect

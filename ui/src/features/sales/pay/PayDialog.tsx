@@ -2,6 +2,7 @@ import { Button, Modal } from "@mantine/core";
 import { type FormEvent, useRef, useState } from "react";
 import { Amount, type Speech, useRefusalText, useWords } from "@/design";
 import { Refusal } from "@/ipc/client";
+import type { Back } from "../orders/undo";
 import { type Delivery, DeliveryChoice } from "./DeliveryChoice";
 import { MeansForm } from "./MeansForm";
 import styles from "./PayDialog.module.css";
@@ -23,15 +24,20 @@ interface PayDialogProps {
   person: { readonly id: string; readonly name: string; readonly email: string } | null;
   /** Whether tickets are about to be issued, and so delivered. */
   delivers: boolean;
+  /** How an exchange gives back. */
+  back: Back;
   /** Records it; what it throws is shown, and nothing was lost. */
   onPay: (terms: Terms) => Promise<void>;
   onClose: () => void;
 }
 
 /** What the one button says: it always says the amount. */
-function actionWords({ t }: Speech, due: number, tenders: Tenders, later: boolean): string {
+function actionWords({ t }: Speech, due: number, tenders: Tenders, later: boolean, back: Back): string {
   const { rest, reading, draft } = tenders;
-  if (due < 0) return t("desk:payment.back", { amount: -due });
+  if (due < 0)
+    return back === "origin"
+      ? t("desk:payment.back", { amount: -due })
+      : t("desk:payment.backBy", { amount: -due, means: t(`desk:means.${back}`) });
   if (rest === 0) return t("desk:payment.nothing");
   if (later) return t("desk:payment.later", { rest });
   if ("wrong" in reading) return t("desk:payment.take", { amount: rest });
@@ -54,7 +60,7 @@ function Advice({ tenders }: { tenders: Tenders }) {
 }
 
 /** Takes what is due by one means or several; Enter agrees to what the button says. */
-export function PayDialog({ due, first, person, delivers, onPay, onClose }: PayDialogProps) {
+export function PayDialog({ due, first, person, delivers, back, onPay, onClose }: PayDialogProps) {
   const words = useWords();
   const { t } = words;
   const say = useRefusalText();
@@ -149,7 +155,7 @@ export function PayDialog({ due, first, person, delivers, onPay, onClose }: PayD
             loading={busy}
             {...((rest === 0 || due < 0) && { "data-autofocus": true })}
           >
-            {actionWords(words, due, tenders, later)}
+            {actionWords(words, due, tenders, later, back)}
           </Button>
         </div>
       </form>

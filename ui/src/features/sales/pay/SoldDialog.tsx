@@ -5,6 +5,7 @@ import { bytes, type Output, Refusal } from "@/ipc/client";
 import { printDocument, saveDocument } from "@/ipc/platform";
 import { useAsk } from "@/ipc/query";
 import styles from "./SoldDialog.module.css";
+import { SoldPapers } from "./SoldPapers";
 
 type Document = Output<"print_tickets">;
 
@@ -20,6 +21,10 @@ export interface Sold {
   /** Where the tickets go, in words, when they are not handed over. */
   readonly elsewhere: string | null;
   readonly exchanged: boolean;
+  /** Gift vouchers issued, each with its paper. */
+  readonly vouchers: readonly { readonly note: string; readonly number: string; readonly amount: number }[];
+  /** The numbers of passes made out. */
+  readonly passes: readonly string[];
 }
 
 /** The change first, then the tickets: Enter prints, and the next sale begins. */
@@ -88,6 +93,7 @@ export function SoldDialog({ sold, onClose }: { sold: Sold; onClose: () => void 
         </p>
       )}
       {elsewhere && <p className={styles.elsewhere}>{elsewhere}</p>}
+      <SoldPapers sold={sold} />
       {shown && <iframe className={styles.paper} title={t("desk:sold.paper")} src={shown} />}
       {problem && (
         <p className={styles.problem} role="alert">

@@ -3,8 +3,8 @@ import { Action, Card, Choice, Facts, Field, Fields, Loaded, Page, useTeller, us
 import { type Input, type Output, Refusal } from "@/ipc/client";
 import { saveDocument } from "@/ipc/platform";
 import { useAsk, useRead } from "@/ipc/query";
-import { named } from "./names";
 import { TakingsLines } from "./TakingsLines";
+import { TakingsSplits } from "./TakingsSplits";
 import styles from "./Till.module.css";
 import { TillSections } from "./TillSections";
 
@@ -19,7 +19,9 @@ export function TakingsPage() {
   const tell = useTeller();
   const ask = useAsk();
   const [kind, setKind] = useState<"day" | "performance">("day");
-  const [day, setDay] = useState(() => new Date().toISOString().slice(0, 10));
+  const today = useRead("business_day", {}).data?.day ?? "";
+  const [chosenDay, setDay] = useState<string>();
+  const day = chosenDay ?? today;
   const [chosen, setChosen] = useState("");
   const performances = useRead("programme", EVER).data?.performances ?? [];
   const performance = chosen || performances[0]?.id;
@@ -88,23 +90,18 @@ export function TakingsPage() {
                     [t("till:takings.tickets"), f.count(takings.tickets)],
                     [t("till:takings.free"), f.count(takings.free)],
                     [t("till:takings.duplicates"), f.count(takings.duplicates)],
+                    [t("till:takings.vouchers"), f.count(takings.vouchers)],
+                    ...(takings.capacity == null
+                      ? []
+                      : [[t("till:takings.capacity"), f.count(takings.capacity)] as const]),
+                    ...(takings.attendance == null
+                      ? []
+                      : [[t("till:takings.attendance"), f.count(takings.attendance)] as const]),
                   ]}
                 />
               </Card>
               <TakingsLines lines={takings.lines} />
-              {(["channels", "payments"] as const).map(
-                (part) =>
-                  takings[part].length > 0 && (
-                    <Card key={part} title={t(`till:takings.${part}`)}>
-                      <Facts
-                        facts={takings[part].map(({ name, count, amount }) => [
-                          `${named(t, name)} (${f.count(count)})`,
-                          f.money(amount),
-                        ])}
-                      />
-                    </Card>
-                  ),
-              )}
+              <TakingsSplits takings={takings} />
             </>
           )}
         </Loaded>

@@ -4,6 +4,7 @@ import type { Output } from "@/ipc/client";
 import { useRead } from "@/ipc/query";
 import { CloseTill } from "./CloseTill";
 import { ClosedTill, ClosePeriods } from "./Closings";
+import { ClosingsMade } from "./ClosingsMade";
 import { OpenTill } from "./OpenTill";
 import { Received } from "./Received";
 import styles from "./Till.module.css";
@@ -32,6 +33,7 @@ export function TillPage() {
           }
         </Loaded>
         <ClosePeriods />
+        <ClosingsMade />
       </div>
     </Page>
   );

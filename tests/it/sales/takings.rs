@@ -1,0 +1,167 @@
+//! Statements of takings and of closings: what they split, and that their parts make the whole.
+
+use app::documents::DocumentRef;
+use app::sales::closing::paper::Closings;
+use app::sales::place::Placed;
+use app::sales::takings::TakingsView;
+use app::sales::undo::Undone;
+use chrono::TimeDelta;
+use kernel::Money;
+use serde_json::{Value, json};
+
+use super::Desk;
+
+/// Four seats: two in cash, one by card given up for a credit note, one invitation; one more is owed.
+async fn evening() -> Desk {
+    let desk = Desk::new().await;
+    let _: Value = desk.ask("open_till", json!({"float": 5000})).await;
+    desk.sell(&[0, 1]).await;
+    let card = desk.basket(&[2]).await.basket;
+    let by_card = json!([{"means": "card", "confirmed": true, "amount": 2000}]);
+    let given_up: Placed = desk.ask("place_order", json!({"basket": card, "payments": by_card})).await;
+    let refund = json!({"order": given_up.order, "motive": "unable",
+                        "payments": [{"means": "credit_note", "amount": -2000}]});
+    let undone: Undone = desk.ask("refund_tickets", refund).await;
+    let _: DocumentRef =
+        desk.ask("print_voucher", json!({"order": given_up.order, "number": undone.number})).await;
+    let free = desk.basket(&[3]).await.basket;
+    let choice = json!({"basket": free, "choice": {"take": {"tariff": desk.invitation}}});
+    let _: Value = desk.ask("choose_price", choice).await;
+    let _: Placed = desk.ask("place_order", json!({"basket": free})).await;
+    let owed = desk.basket(&[4]).await.basket;
+    let keep = json!({"basket": owed, "owing": true, "delivery": "kept", "kept_for": "Lefèvre"});
+    let _: Placed = desk.ask("place_order", keep).await;
+    desk
+}
+
+fn shares(of: &[app::sales::takings::ShareView]) -> Vec<(&str, u32, i64)> {
+    of.iter().map(|share| (share.name.as_str(), share.count, share.amount.as_cents())).collect()
+}
+
+#[tokio::test]
+async fn a_performance_is_split_by_tariff_and_means_with_its_capacity_and_what_became_of_its_tickets() {
+    let desk = evening().await;
+    let of = json!({"performance": desk.evening.performance});
+    let before: TakingsView = desk.ask("takings", of.clone()).await;
+    assert_eq!((before.capacity, before.attendance), (Some(120), None), "nobody came before the curtain");
+    assert_eq!((before.tickets, before.free, before.receipts), (4, 1, Money::cents(6000)));
+    let tariffs: Vec<_> =
+        before.tariffs.iter().map(|net| (net.name.as_str(), net.count, net.amount.as_cents())).collect();
+    assert_eq!(tariffs, [("Plein tarif", 3, 6000), ("Invitation", 1, 0)]);
+    assert_eq!(shares(&before.payments), [("card", 1, 2000), ("cash", 1, 4000), ("credit_note", 1, -2000)]);
+    let paid: Money = before.payments.iter().map(|share| share.amount).sum();
+    assert_eq!(paid + before.owed, before.receipts, "what is paid and owed makes the receipts");
+    assert_eq!(shares(&before.free_by_motive), [("Invitation", 1, 0)]);
+    assert_eq!(shares(&before.ended), [("refunded", 1, 2000)]);
+    assert_eq!(before.vouchers, 1);
+    desk.evening.world.app.clock.advance(TimeDelta::days(15));
+    let after: TakingsView = desk.ask("takings", of).await;
+    assert_eq!(after.attendance, Some(4));
+}
+
+#[tokio::test]
+async fn an_order_of_two_evenings_is_shared_between_their_statements() {
+    let desk = Desk::new().await;
+    let show = desk.evening.show;
+    let other = json!({"show": show, "hall": desk.evening.hall.hall, "starts_at": ["2026-12-06T19:30:00Z"]});
+    let created: Value = desk.ask("create_performances", other).await;
+    let other = &created["performances"][0];
+    let basket = desk.basket(&[0]).await.basket;
+    let seats = json!({"basket": basket, "performance": other, "seats": [desk.seats[0], desk.seats[1]]});
+    let _: Value = desk.ask("add_seats", seats).await;
+    let payments = json!([{"means": "cash", "amount": 4001}, {"means": "card", "confirmed": true, "amount": 1999}]);
+    let _: Placed = desk.ask("place_order", json!({"basket": basket, "payments": payments})).await;
+    let first: TakingsView = desk.ask("takings", json!({"performance": desk.evening.performance})).await;
+    let second: TakingsView = desk.ask("takings", json!({"performance": other})).await;
+    assert_eq!(shares(&first.payments), [("card", 1, 666), ("cash", 1, 1334)]);
+    assert_eq!(shares(&second.payments), [("card", 1, 1333), ("cash", 1, 2667)]);
+}
+
+#[tokio::test]
+async fn the_statement_says_all_of_it_on_paper_and_to_a_spreadsheet() {
+    let desk = evening().await;
+    let of = |format: &str| json!({"of": {"performance": desk.evening.performance}, "format": format});
+    let paper: DocumentRef = desk.ask("print_takings", of("pdf")).await;
+    let said = crate::paper::text(&desk.paper(&paper));
+    for words in [
+        "Bordereau de recettes de la représentation",
+        "Phèdre",
+        "Édité le",
+        "Par tarif",
+        "Par mode de règlement",
+        "Carte bancaire",
+        "Exonérés par motif",
+        "Invitation",
+        "Billets rendus",
+        "Remboursés",
+        "Coupons de gestion",
+        "Jauge",
+        "120",
+        "A01-",
+    ] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    let sheet: DocumentRef = desk.ask("print_takings", of("csv")).await;
+    let text = String::from_utf8(desk.paper(&sheet)).expect("UTF-8");
+    for row in ["Plein tarif;3;60,00", "Espèces;1;40,00", "Avoir;1;-20,00", "Remboursés;1;20,00", "Jauge;120"] {
+        assert!(text.contains(&format!("\r\n{row}\r\n")), "{row} in {text}");
+    }
+}
+
+#[tokio::test]
+async fn a_day_that_gave_back_more_than_it_sold_says_so() {
+    let desk = Desk::new().await;
+    let sold = desk.sell(&[0, 1]).await;
+    desk.evening.world.app.clock.advance(TimeDelta::days(1));
+    let refund = json!({"order": sold.order, "motive": "unable"});
+    let _: Undone = desk.ask("refund_tickets", refund).await;
+    let today: Value = desk.ask("business_day", json!({})).await;
+    assert_eq!(today["day"], "2026-11-22");
+    let of = json!({"day": today["day"]});
+    let takings: TakingsView = desk.ask("takings", of.clone()).await;
+    assert_eq!((takings.tickets, takings.receipts), (-2, Money::cents(-4000)));
+    let paper: DocumentRef = desk.ask("print_takings", json!({"of": of, "format": "pdf"})).await;
+    let said = crate::paper::text(&desk.paper(&paper));
+    assert!(said.contains("\u{2212}2"), "{said}");
+}
+
+#[tokio::test]
+async fn a_night_belongs_to_its_eve_until_the_cut_hour() {
+    let desk = Desk::new().await;
+    desk.evening.world.app.clock.advance(TimeDelta::hours(9));
+    let day: Value = desk.ask("business_day", json!({})).await;
+    assert_eq!(day["day"], "2026-11-21", "three in the morning, in Paris, of the 22nd");
+}
+
+#[tokio::test]
+async fn the_closing_of_the_day_shows_the_count_the_difference_and_the_perpetual_total() {
+    let desk = evening().await;
+    let pieces = json!({"pieces": [{"value": 1000, "count": 8}, {"value": 500, "count": 1}],
+                        "note": "cinq euros de moins"});
+    let till: Value = desk.ask("close_till", pieces).await;
+    assert_eq!((&till["expected"], &till["difference"]), (&json!(9000), &json!(-500)));
+    let day: Value = desk.ask("close_period", json!({"period": "day"})).await;
+    let closings: Closings = desk.ask("closings", json!({})).await;
+    let line = &closings.closings[0];
+    assert_eq!(day["number"], line.number.as_str());
+    assert_eq!((line.total, line.perpetual), (Money::cents(6000), Money::cents(6000)));
+    assert_eq!(line.difference, Some(Money::cents(-500)));
+    let paper: DocumentRef = desk.ask("print_closing", json!({"number": line.number})).await;
+    let said = crate::paper::text(&desk.paper(&paper));
+    for words in [
+        line.number.as_str(),
+        "journée 2026-11-21",
+        "85,00",
+        "\u{2212}5,00",
+        "cinq euros de moins",
+        "Total perpétuel",
+        "60,00",
+        "Carte bancaire",
+    ] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    let month: Value = desk.ask("close_period", json!({"period": "month"})).await;
+    let paper: DocumentRef = desk.ask("print_closing", json!({"number": month["number"]})).await;
+    assert!(crate::paper::text(&desk.paper(&paper)).contains("mois 2026-11"));
+    assert_eq!(desk.refusal("print_closing", json!({"number": "A01-9"})).await, "sales.closing_unknown");
+}
