@@ -5,6 +5,7 @@ mod mail;
 mod means;
 mod options;
 mod papers;
+mod printing;
 mod takings;
 mod undoing;
 mod verify;

@@ -18,8 +18,16 @@ pub const BUILD: &[&str] =
 pub const VIRTUAL_WINDOW: &[&str] = &["xvfb", "webkit2gtk-driver", "imagemagick"];
 
 /// What the tests read documents, print and browse with.
-pub const TESTS: &[&str] =
-    &["chromium", "cups-client", "cups-ipp-utils", "poppler-utils", "python3-cryptography", "zbar-tools"];
+pub const TESTS: &[&str] = &[
+    "chromium",
+    "cups-client",
+    "cups-daemon",
+    "cups-ipp-utils",
+    "dbus-daemon",
+    "poppler-utils",
+    "python3-cryptography",
+    "zbar-tools",
+];
 
 /// Installs those of `packages` that are missing: as root at once, else through sudo once the person agrees.
 ///

@@ -25,10 +25,10 @@ async fn print(desk: &Desk, sold: &Placed) -> String {
 async fn a_ticket_names_its_holder_the_company_and_the_conditions_of_the_venue() {
     let desk = Desk::new().await;
     let mut settings: Value = desk.ask("settings", json!({})).await;
-    settings["venue"]["ticket_conditions"] = json!("Ni repris ni échangé. Placement garanti jusqu’à l’heure.");
+    settings["venue"]["ticket_conditions"] =
+        json!("Ni repris ni échangé. Placement garanti jusqu’à l’heure.");
     let _: Value = desk.ask("change_settings", json!({"venue": settings["venue"]})).await;
-    let fields =
-        json!({"title": "Phèdre", "discipline": "theatre", "producer_name": "Compagnie de l’Orage"});
+    let fields = json!({"title": "Phèdre", "discipline": "theatre", "producer_name": "Compagnie de l’Orage"});
     let show = json!({"id": desk.evening.show, "fields": fields});
     let _: Value = desk.ask("edit_show", show).await;
     let basket = desk.basket(&[0]).await.basket;

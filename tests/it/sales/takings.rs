@@ -69,7 +69,8 @@ async fn an_order_of_two_evenings_is_shared_between_their_statements() {
     let basket = desk.basket(&[0]).await.basket;
     let seats = json!({"basket": basket, "performance": other, "seats": [desk.seats[0], desk.seats[1]]});
     let _: Value = desk.ask("add_seats", seats).await;
-    let payments = json!([{"means": "cash", "amount": 4001}, {"means": "card", "confirmed": true, "amount": 1999}]);
+    let payments =
+        json!([{"means": "cash", "amount": 4001}, {"means": "card", "confirmed": true, "amount": 1999}]);
     let _: Placed = desk.ask("place_order", json!({"basket": basket, "payments": payments})).await;
     let first: TakingsView = desk.ask("takings", json!({"performance": desk.evening.performance})).await;
     let second: TakingsView = desk.ask("takings", json!({"performance": other})).await;
@@ -103,7 +104,8 @@ async fn the_statement_says_all_of_it_on_paper_and_to_a_spreadsheet() {
     }
     let sheet: DocumentRef = desk.ask("print_takings", of("csv")).await;
     let text = String::from_utf8(desk.paper(&sheet)).expect("UTF-8");
-    for row in ["Plein tarif;3;60,00", "Espèces;1;40,00", "Avoir;1;-20,00", "Remboursés;1;20,00", "Jauge;120"] {
+    for row in ["Plein tarif;3;60,00", "Espèces;1;40,00", "Avoir;1;-20,00", "Remboursés;1;20,00", "Jauge;120"]
+    {
         assert!(text.contains(&format!("\r\n{row}\r\n")), "{row} in {text}");
     }
 }

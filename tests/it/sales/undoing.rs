@@ -73,7 +73,8 @@ async fn another_tariff_on_the_same_seat_is_one_gesture_and_the_seat_stays_sold(
     assert_eq!(done.payments.iter().map(|one| one.amount).sum::<Money>(), Money::cents(-2000));
     let total = desk.evening.capacity().await.total;
     assert_eq!((total.sold, total.options), (1, 1), "still sold, and still out of its option");
-    let again = json!({"performance": desk.evening.performance, "seats": [desk.seats[0]], "out_of": hold["id"]});
+    let again =
+        json!({"performance": desk.evening.performance, "seats": [desk.seats[0]], "out_of": hold["id"]});
     assert_eq!(desk.refusal("add_seats", again).await, "sales.seat_taken");
     assert_eq!(desk.faults().await, json!([]));
 }

@@ -20,6 +20,7 @@ pub mod gate;
 pub mod jobs;
 pub mod network;
 pub mod passes;
+pub mod printing;
 pub mod registry;
 pub mod sales;
 pub mod session;

@@ -30,7 +30,7 @@ impl Default for DeskSettings {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Printing {
-    /// The queue of the system's printing service; its default one when absent.
+    /// The queue of the printing service, `name@server` when it is on another machine; the default one when absent.
     pub queue: Option<String>,
     /// The shape of tickets.
     pub format: TicketFormat,
