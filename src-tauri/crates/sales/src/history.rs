@@ -93,7 +93,7 @@ pub async fn evenings(conn: &mut SqliteConnection, order: OrderId) -> Result<Vec
 }
 
 /// Forgets whose orders, baskets and credit notes these were: names said at the desk, addresses written to, reasons
-/// of prices. Numbers, amounts and tickets stay: they never held a name.
+/// of prices, words of a refund. Numbers, amounts and tickets stay: they never held a name.
 ///
 /// # Errors
 ///
@@ -102,6 +102,21 @@ pub async fn forget(conn: &mut SqliteConnection, author: &Author, contact: Conta
     sqlx::query(
         "delete from ticket_reason where ticket_id in
              (select t.ticket_id from orders o join ticket t on t.order_id = o.order_id where o.contact_id = ?1)",
+    )
+    .bind(contact)
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query(
+        "delete from operation_words where (journal_id, seq) in
+             (select e.journal_id, e.seq from orders o
+              join ticket t on t.order_id = o.order_id
+              join ticket_end e on e.ticket_id = t.ticket_id
+              where o.contact_id = ?1
+              union
+              select c.journal_id, c.seq from orders o
+              join ticket t on t.order_id = o.order_id
+              join ticket_copy c on c.ticket_id = t.ticket_id
+              where o.contact_id = ?1)",
     )
     .bind(contact)
     .execute(&mut *conn)

@@ -47,14 +47,18 @@ export type AllotmentId = string;
 export type Audience = "all" | "young" | "school";
 /** A sale being prepared at a desk. */
 export type BasketId = string;
-/** One line of a basket. */
-export type BasketLineId = string;
 /**
  * An amount in whole cents of euro; negative for what is given back.
  *
  * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
  */
 export type Money = number;
+/** Something in a basket that is no place. */
+export type BasketItemId = string;
+/** A VAT rate in basis points: 210 is 2,10 %, 0 is exempt. Rates in force are data, not code. */
+export type VatRate = number;
+/** One line of a basket. */
+export type BasketLineId = string;
 /** A tariff inside a book. */
 export type TariffId = string;
 /** What an offer consumes. */
@@ -340,12 +344,12 @@ export type Direction = "up" | "down" | "nearest";
 export type Multiple = "whole_cent" | "to_10_cents" | "to_50_cents" | "to_euro";
 /** What it takes to have an offer. */
 export type Standing = "open" | "on_proof" | "on_choice" | "on_request";
-/** A VAT rate in basis points: 210 is 2,10 %, 0 is exempt. Rates in force are data, not code. */
-export type VatRate = number;
 /** A performance (séance). */
 export type PerformanceId = string;
 /** A seat of a plan. */
 export type SeatId = string;
+/** A ticket. */
+export type TicketId = string;
 /** A zone of a seating plan. */
 export type ZoneId = string;
 /** A tariff book. */
@@ -360,6 +364,8 @@ export type CategoryId = string;
 export type JournalId = string;
 /** A channel of sale. */
 export type Channel = "desk" | "remote" | "door" | "online" | "relay" | "partner";
+/** What is closed. */
+export type Period = "day" | "month" | "year";
 /** A person or an organisation, owned by a venue. */
 export type ContactId = string;
 /** What a column fills. */
@@ -520,8 +526,6 @@ export type ImportId = string;
 export type ImportReason = "above_headers" | "nobody" | "repeated" | "unreadable";
 /** What happened. */
 export type InteractionKind = "note" | "call" | "visit" | "message";
-/** A ticket. */
-export type TicketId = string;
 /** What a level costs. */
 export type LevelPrice =
   | {
@@ -627,6 +631,19 @@ export type Window =
   | {
       kind: "ever";
     };
+/** The usual cases of a desk. */
+export type Motive =
+  | "unable"
+  | "performance_cancelled"
+  | "performance_postponed"
+  | "other_date"
+  | "other_places"
+  | "other_tariff"
+  | "mistake"
+  | "uncollected"
+  | "lost"
+  | "goodwill"
+  | "other";
 /** How the operator stands towards VAT. */
 export type VatRegime = "liable" | "franchise" | "exempt";
 /** What is due of a booking that nobody used. */
@@ -651,8 +668,6 @@ export type PassProductId = string;
 export type Trend = "decreasing" | "increasing" | "free";
 /** Where a performance stands. */
 export type State = "draft" | "on_sale" | "closed" | "cancelled" | "postponed";
-/** What is closed. */
-export type Period = "day" | "month" | "year";
 /** What sort of place a seat is. */
 export type SeatKind = "standard" | "wheelchair" | "companion" | "restricted";
 /** What a contact point is. */
@@ -996,6 +1011,21 @@ export interface BackupCard {
   /** Its file's name. */
   name: string;
 }
+/** Something sold that is no place. */
+export interface BasketItem {
+  /** Tax included. */
+  amount: Money;
+  /** The item. */
+  id: BasketItemId;
+  /** `pass` or `voucher`. */
+  kind: string;
+  /** As printed. */
+  label: string;
+  /** The kind of pass. */
+  thing?: string | null;
+  /** The rate of its VAT. */
+  vat_rate: VatRate;
+}
 /** A place in a basket, with its price and the other offers. */
 export interface BasketLineView {
   /** The price category as printed. */
@@ -1022,6 +1052,8 @@ export interface BasketLineView {
   seat?: SeatId | null;
   /** The number of the seat. */
   seat_label?: string | null;
+  /** The ticket that has this place, to be exchanged at another price. */
+  stands_for?: TicketId | null;
   /** The neutral code of the tariff, once priced. */
   tariff?: string | null;
   /** Its printed name. */
@@ -1295,6 +1327,23 @@ export interface ChainReport {
   /** Its terminal code. */
   terminal: string;
 }
+/** A closing made before. */
+export interface ClosingLine {
+  /** When. */
+  at: Instant;
+  /** Cash counted less expected, of the tills closed in it; absent when none was. */
+  difference?: Money | null;
+  /** `2026-11-21`, `2026-11`, `2026`. */
+  label: string;
+  /** The number of its operation. */
+  number: string;
+  /** Day, month or year. */
+  period: Period;
+  /** Receipts since the chain exists. */
+  perpetual: Money;
+  /** Receipts of the period, tax included. */
+  total: Money;
+}
 /** An order that waits. */
 export interface Collection {
   /** The person, when known. */
@@ -1430,6 +1479,8 @@ export interface CreditNoteView {
   contact?: ContactId | null;
   /** The last day it may be used. */
   expires_on?: string | null;
+  /** `note`, or `voucher` for a gift voucher that was sold. */
+  kind: string;
   /** The note, for a payment. */
   note: CreditNoteId;
   /** Its printed number. */
@@ -1472,7 +1523,7 @@ export interface Mail {
 export interface Printing {
   /** The shape of tickets. */
   format?: TicketFormat & string;
-  /** The queue of the system's printing service; its default one when absent. */
+  /** The queue of the printing service, `name@server` when it is on another machine; the default one when absent. */
   queue?: string | null;
 }
 /** A contact that may be the same person. */
@@ -1740,6 +1791,15 @@ export interface IssuedTicket {
   /** The ticket. */
   ticket: TicketId;
 }
+/** A gift voucher just issued. */
+export interface IssuedVoucher {
+  /** What it is worth. */
+  amount: Money;
+  /** The voucher, for its paper and its use. */
+  note: CreditNoteId;
+  /** Its printed number. */
+  number: string;
+}
 /** Something an order holds besides tickets. */
 export interface ItemView {
   /** Tax included. */
@@ -1822,6 +1882,15 @@ export interface MessageView {
   sent_at?: Instant | null;
   /** `queued`, `sent`, `failed`. */
   state: string;
+}
+/** What stands of a tariff. */
+export interface NetShareView {
+  /** How much. */
+  amount: Money;
+  /** Issued less given up. */
+  count: number;
+  /** Its printed name. */
+  name: string;
 }
 /** This desk. */
 export interface NewDesk {
@@ -2643,6 +2712,8 @@ export interface VenueSettings {
   name: string;
   /** Postcode. */
   postcode: string;
+  /** General conditions, printed on its tickets in its own words. */
+  ticket_conditions?: string;
   /** IANA name of its time zone. */
   time_zone: string;
 }
@@ -2740,6 +2811,34 @@ export interface ZoneState {
   /** The zone, by its place in `seating_plan`. */
   zone: number;
 }
+/** A gift voucher to put into a basket. */
+export interface AddGiftVoucher {
+  /** What it is worth. */
+  amount: Money;
+  /** The basket; a new one when absent. */
+  basket?: BasketId | null;
+}
+/** A basket. */
+export interface BasketView {
+  /** The basket. */
+  basket: BasketId;
+  /** How the person came. */
+  channel: Channel;
+  /** Whether every line has its price. */
+  complete: boolean;
+  /** The person, once known. */
+  contact?: ContactId | null;
+  /** What it holds besides places. */
+  items: BasketItem[];
+  /** Its lines, in order. */
+  lines: BasketLineView[];
+  /** When it was opened. */
+  opened_at: Instant;
+  /** The public they belong to, for the allotments that are kept for it. */
+  public?: string | null;
+  /** What the priced lines and the items come to. */
+  total: Money;
+}
 /** A note on a contact. */
 export interface AddNote {
   /** The contact. */
@@ -2774,6 +2873,13 @@ export interface ContactCard {
     [k: string]: unknown;
   };
 }
+/** A pass to put into a basket. */
+export interface AddPass {
+  /** The basket; a new one when absent. */
+  basket?: BasketId | null;
+  /** The kind of pass. */
+  product: PassProductId;
+}
 /** Places of an unnumbered zone to take. */
 export interface AddPlaces {
   /** The basket; a new one when absent. */
@@ -2788,21 +2894,6 @@ export interface AddPlaces {
   public?: string | null;
   /** The zone. */
   zone: ZoneId;
-}
-/** A basket. */
-export interface BasketView {
-  /** The basket. */
-  basket: BasketId;
-  /** Whether every line has its price. */
-  complete: boolean;
-  /** The person, once known. */
-  contact?: ContactId | null;
-  /** Its lines, in order. */
-  lines: BasketLineView[];
-  /** When it was opened. */
-  opened_at: Instant;
-  /** What the priced lines come to. */
-  total: Money;
 }
 /** A person to place in an organisation. */
 export interface AddPosition {
@@ -2831,6 +2922,15 @@ export interface AddSeats {
   public?: string | null;
   /** The seats: all of them, or none. */
   seats: SeatId[];
+}
+/** Tickets whose places are sold to their holder again, at another price. */
+export interface AddTickets {
+  /** The basket; a new one, for the person of the order, when absent. */
+  basket?: BasketId | null;
+  /** The order. */
+  order: OrderId;
+  /** Its live tickets whose places the basket keeps. */
+  tickets: TicketId[];
 }
 /** A further venue of this desk. */
 export interface AddVenue {
@@ -2883,6 +2983,11 @@ export interface BestPlaces {
   parts: SeatId[][];
   /** The zone without numbers that has so many places, when that is what was asked. */
   unnumbered?: ZoneId | null;
+}
+/** The business day of the venue. */
+export interface BusinessDay {
+  /** The day; a night belongs to its eve until the venue's cut hour. */
+  day: string;
 }
 /** A performance to cancel. */
 export interface CancelPerformance {
@@ -3071,6 +3176,11 @@ export interface TillClosed {
   opened_at: Instant;
   /** What it received, by means. */
   received: Received[];
+}
+/** Closings made before. */
+export interface Closings {
+  /** The latest first. */
+  closings: ClosingLine[];
 }
 /** What to look for. */
 export interface FindCollections {
@@ -3275,7 +3385,9 @@ export interface Removed {
 /** A ticket to print again. */
 export interface DuplicateTicket {
   /** Why. */
-  reason: string;
+  motive?: Motive & string;
+  /** In the person's own words; needed when the motive is another. */
+  reason?: string;
   /** The ticket. */
   ticket: TicketId;
 }
@@ -3364,16 +3476,18 @@ export interface ExchangeTickets {
   basket: BasketId;
   /** What is kept, tax included. */
   fee?: FeeInput | null;
+  /** Why. */
+  motive?: Motive & string;
   /** The order. */
   order: OrderId;
   /** Whether a rest may be owed. */
   owing?: boolean;
   /** What is paid (positive) or given back (negative); back to the means that paid when absent. */
   payments?: Tender[] | null;
-  /** Why. */
-  reason: string;
-  /** Its tickets to give up. */
-  tickets: TicketId[];
+  /** In the person's own words; needed when the motive is another. */
+  reason?: string;
+  /** Its tickets to give up with their places; those whose places the basket keeps need not be named. */
+  tickets?: TicketId[];
 }
 /** What a refund or an exchange did. */
 export interface Undone {
@@ -3465,6 +3579,22 @@ export interface HandOver {
   /** The order. */
   order: OrderId;
 }
+/** A basket to keep as an option. */
+export interface HoldBasket {
+  /** The basket; its places leave it. */
+  basket: BasketId;
+  /** Whose option it is; the person of the basket when absent. */
+  contact?: ContactId | null;
+  /** Who it is for: « Lycée Monge ». */
+  label: string;
+  /** Until when. */
+  until: Instant;
+}
+/** Holds. */
+export interface Holds {
+  /** The first made first. */
+  holds: HoldView[];
+}
 /** Places to keep from sale. */
 export interface HoldPlaces {
   /** Whose option it is, when that is a contact. */
@@ -3541,11 +3671,6 @@ export interface ListHolds {
   /** Of this performance. */
   performance: PerformanceId;
 }
-/** Holds. */
-export interface Holds {
-  /** The first made first. */
-  holds: HoldView[];
-}
 /** Kinds of passes. */
 export interface Products {
   /** By name. */
@@ -3594,8 +3719,12 @@ export interface MarkPoint {
 }
 /** A basket to open. */
 export interface OpenBasket {
+  /** How they came. */
+  channel?: Channel | null;
   /** The person, when already known. */
   contact?: ContactId | null;
+  /** The public they belong to, for the allotments that are kept for it. */
+  public?: string | null;
 }
 /** The open baskets of a desk. */
 export interface OpenBaskets {
@@ -3671,13 +3800,15 @@ export interface Placed {
   passes?: string[];
   /** The tickets issued, in the order of the basket's lines. */
   tickets: IssuedTicket[];
+  /** The gift vouchers issued. */
+  vouchers?: IssuedVoucher[];
 }
 /** A basket to place. */
 export interface PlaceOrder {
   /** The basket. */
   basket: BasketId;
-  /** How the order came. */
-  channel?: Channel & string;
+  /** How the order came; as its basket did when absent. */
+  channel?: Channel | null;
   /** What becomes of the tickets. */
   delivery?: Delivery & string;
   /** The name said at the desk, for tickets that are kept. */
@@ -3686,7 +3817,7 @@ export interface PlaceOrder {
   mail_to?: string | null;
   /** Whether a rest may be owed: a deposit, tickets kept unpaid, a mandate to come. */
   owing?: boolean;
-  /** The kinds of passes sold with it, one for each pass; made out to the person of the basket. */
+  /** The kinds of passes sold besides those of the basket, one for each pass; made out to its person. */
   passes?: PassProductId[];
   /** What is paid now; several means at once if need be. */
   payments?: Tender[];
@@ -3769,6 +3900,16 @@ export interface PlanPreview {
   /** Its zones. */
   zones: ZonePreview[];
 }
+/** A closing to print. */
+export interface PrintClosing {
+  /** The number of its operation. */
+  number: string;
+}
+/** A credit note or a gift voucher to print. */
+export interface PrintCreditNote {
+  /** The note. */
+  note: CreditNoteId;
+}
 /** A statement to print. */
 export interface PrintTakings {
   /** As what. */
@@ -3784,6 +3925,13 @@ export interface PrintTickets {
   order: OrderId;
   /** Which of its tickets; every live one that is not printed yet when empty. */
   tickets?: TicketId[];
+}
+/** A voucher to print. */
+export interface PrintVoucher {
+  /** The number of the operation that gave tickets of it up. */
+  number: string;
+  /** The order. */
+  order: OrderId;
 }
 /** A span of the programme. */
 export interface ProgrammeBetween {
@@ -3875,12 +4023,14 @@ export interface EntitlementView {
 export interface RefundTickets {
   /** What is kept, tax included. */
   fee?: FeeInput | null;
+  /** Why. */
+  motive?: Motive & string;
   /** The order. */
   order: OrderId;
   /** How it goes back, in negative amounts; to the means that paid when absent. */
   payments?: Tender[] | null;
-  /** Why. */
-  reason: string;
+  /** In the person's own words; needed when the motive is another. */
+  reason?: string;
   /** Its tickets to give up; every live one when empty. */
   tickets?: TicketId[];
 }
@@ -3907,6 +4057,13 @@ export interface ReleasedOrders {
   orders: number;
   /** Their places, free again. */
   places: number;
+}
+/** Something to take out of a basket. */
+export interface RemoveItem {
+  /** The basket. */
+  basket: BasketId;
+  /** The item. */
+  item: BasketItemId;
 }
 /** Lines to take out. */
 export interface RemoveLines {
@@ -4032,6 +4189,15 @@ export interface SetAllotments {
   /** The performance. */
   performance: PerformanceId;
 }
+/** How the person of a basket came. */
+export interface SetBasketBuyer {
+  /** The basket. */
+  basket: BasketId;
+  /** How they came. */
+  channel: Channel;
+  /** The public they belong to, for the allotments that are kept for it. */
+  public?: string | null;
+}
 /** The person of a basket. */
 export interface SetBasketContact {
   /** The basket. */
@@ -4111,24 +4277,47 @@ export interface SwitchVenue {
 }
 /** Takings. */
 export interface TakingsView {
+  /** Those who came: tickets that stand once the curtain is up; of a performance that was played. */
+  attendance?: number | null;
   /** Before tax. */
   before_tax: Money;
+  /** The places that could be sold; of a performance. */
+  capacity?: number | null;
   /** Tickets and receipts by channel. */
   channels: ShareView[];
   /** Duplicates made. */
   duplicates: number;
+  /** Tickets given up by what became of them, and what had been paid for them. */
+  ended: ShareView[];
   /** Of which free. */
   free: number;
+  /** Free tickets by motive; without one, the place of a pass. */
+  free_by_motive: ShareView[];
   /** One line per show, category, tariff and price. */
   lines: TakingsLineView[];
-  /** Payments by means; none for a performance. */
+  /** What its receipts still wait for; of a performance. */
+  owed: Money;
+  /** Payments by means; of a performance, its share of what its orders were paid. */
   payments: ShareView[];
   /** Tax included. */
   receipts: Money;
+  /** Tickets that stand and receipts, by tariff. */
+  tariffs: NetShareView[];
   /** Tax. */
   tax: Money;
   /** Tickets issued less tickets given up. */
   tickets: number;
+  /** Vouchers (coupons de gestion) printed. */
+  vouchers: number;
+}
+/** What was put in order. */
+export interface Tidied {
+  /** Baskets that nobody touched any more. */
+  baskets: number;
+  /** Options whose deadline was past. */
+  options: number;
+  /** Messages that still wait for the network. */
+  waiting: number;
 }
 /** What unlocks a session. */
 export interface Unlock {
@@ -4178,14 +4367,21 @@ export interface Tested {
 
 /** Every use case, with what it takes and what it gives. */
 export interface Commands {
+  /** Puts a gift voucher of the venue into a basket, opening one when none is named. */
+  add_gift_voucher: { input: AddGiftVoucher; output: BasketView };
   /** Writes down a note, a call, a visit or a message. */
   add_note: { input: AddNote; output: ContactCard };
+  /** Puts a pass into a basket, opening one when none is named. */
+  add_pass: { input: AddPass; output: BasketView };
   /** Takes places of an unnumbered zone into a basket, opening one when none is named. */
   add_places: { input: AddPlaces; output: BasketView };
   /** Places a person in an organisation. */
   add_position: { input: AddPosition; output: ContactCard };
   /** Takes numbered seats into a basket, opening one when none is named. */
   add_seats: { input: AddSeats; output: BasketView };
+  /** Puts the places of an order's tickets into a basket, opening one when none is named: to be exchanged at
+   *  another price. */
+  add_tickets: { input: AddTickets; output: BasketView };
   /** Adds a venue that this desk also acts for, of a known operator or of a new one. */
   add_venue: { input: AddVenue; output: AddedVenue };
   /** Makes a backup of the store now. */
@@ -4194,6 +4390,8 @@ export interface Commands {
   basket: { input: BasketOf; output: BasketView };
   /** The best places of a performance, side by side; nothing is taken. */
   best_available: { input: BestAvailable; output: BestPlaces };
+  /** The business day of the venue, which a night belongs to until its cut hour. */
+  business_day: { input: Nothing; output: BusinessDay };
   /** Cancels a performance: tickets are kept and marked, nothing more is sold. */
   cancel_performance: { input: CancelPerformance; output: PerformanceView };
   /** The gauge of a performance by zone and price category, its allotments and its quotas. */
@@ -4218,6 +4416,8 @@ export interface Commands {
   close_period: { input: ClosePeriod; output: PeriodClosed };
   /** Closes the till on the pieces counted; answers the closing statement. */
   close_till: { input: CloseTill; output: TillClosed };
+  /** The last closings of days, months and years. */
+  closings: { input: Nothing; output: Closings };
   /** What waits to be collected, by name or number. */
   collections: { input: FindCollections; output: Collections };
   /** The card of a contact: sheet, coordinates, positions, consents in force, what happened; what it bought and
@@ -4286,6 +4486,8 @@ export interface Commands {
   hand_over: { input: HandOver; output: OrderView };
   /** The heads of the chains, to keep elsewhere. */
   heads: { input: Nothing; output: HeadsOutput };
+  /** Keeps the places of a basket as options until a deadline, instead of selling them. */
+  hold_basket: { input: HoldBasket; output: Holds };
   /** Keeps places from sale: an option, a house hold or a block. */
   hold_places: { input: HoldPlaces; output: HoldView };
   /** Imports the contacts of a file; stopped or repeated, it changes nothing twice. */
@@ -4346,10 +4548,16 @@ export interface Commands {
   preview_import: { input: PreviewImport; output: ImportPreview };
   /** What a file of the public seating-plan format holds, and what is odd in it; nothing is written. */
   preview_plan: { input: PreviewPlan; output: PlanPreview };
+  /** The statement of a closing: counted cash and difference, totals of the period, perpetual total. */
+  print_closing: { input: PrintClosing; output: DocumentRef };
+  /** The paper of a credit note or of a gift voucher. */
+  print_credit_note: { input: PrintCreditNote; output: DocumentRef };
   /** The statement of takings of a performance or a day, as PDF or CSV. */
   print_takings: { input: PrintTakings; output: DocumentRef };
   /** The PDF of tickets of an order. */
   print_tickets: { input: PrintTickets; output: DocumentRef };
+  /** The voucher (coupon de gestion) of an operation that gave tickets up. */
+  print_voucher: { input: PrintVoucher; output: DocumentRef };
   /** The performances of a span with their gauges, the first first. */
   programme: { input: ProgrammeBetween; output: Programme };
   /** The statuses of the book in force that a proof opens. */
@@ -4374,6 +4582,8 @@ export interface Commands {
   release_uncollected: { input: Release; output: ReleasedOrders };
   /** Empties this desk of its demonstration: no row of it is left, and everyone is signed out. */
   remove_demo: { input: Nothing; output: Nothing };
+  /** Takes a pass or a gift voucher out of a basket. */
+  remove_item: { input: RemoveItem; output: BasketView };
   /** Takes lines out of a basket; their places are free again. */
   remove_lines: { input: RemoveLines; output: BasketView };
   /** Restricts a contact for a week, after which it is erased. */
@@ -4394,6 +4604,9 @@ export interface Commands {
   session: { input: Nothing; output: CurrentSession };
   /** Replaces the allotments of a performance. */
   set_allotments: { input: SetAllotments; output: Capacity };
+  /** Says how the person of a basket came and which public they belong to: places taken from then on count
+   *  against the allotments that are theirs. */
+  set_basket_buyer: { input: SetBasketBuyer; output: BasketView };
   /** Names the person of a basket, or nobody; prices are made again. */
   set_basket_contact: { input: SetBasketContact; output: BasketView };
   /** Replaces the price categories of a performance of which nothing is sold. */
@@ -4422,6 +4635,9 @@ export interface Commands {
   takings: { input: TakingsInput; output: TakingsView };
   /** The draft of a book, or its latest version to begin one from. */
   tariff_draft: { input: BookOf; output: Book };
+  /** What a desk does by itself every minute: releases lapsed options, drops forgotten baskets, sends the mail
+   *  that is due. */
+  tidy_desk: { input: Nothing; output: Tidied };
   /** The till of this desk: open or not, and what it received. */
   till: { input: Nothing; output: TillState };
   /** Unlocks the session with the PIN or the password of the one who holds it. */
@@ -4444,10 +4660,13 @@ export interface CommandFacts {
 
 /** The facts of every use case. */
 export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
+  add_gift_voucher: { kind: "write", right: "sell", provides: [], invalidates: ["baskets"] },
   add_note: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
+  add_pass: { kind: "write", right: "sell", provides: [], invalidates: ["baskets"] },
   add_places: { kind: "write", right: "sell", provides: [], invalidates: ["baskets", "gauges"] },
   add_position: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
   add_seats: { kind: "write", right: "sell", provides: [], invalidates: ["baskets", "gauges"] },
+  add_tickets: { kind: "write", right: "undo", provides: [], invalidates: ["baskets"] },
   add_venue: {
     kind: "write",
     right: "manage_venue",
@@ -4462,6 +4681,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     provides: ["gauges", "holds", "baskets"],
     invalidates: [],
   },
+  business_day: { kind: "read", right: "signed_in", provides: ["settings"], invalidates: [] },
   cancel_performance: {
     kind: "write",
     right: "manage_programme",
@@ -4489,6 +4709,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   choose_price: { kind: "write", right: "sell", provides: [], invalidates: ["baskets"] },
   close_period: { kind: "write", right: "close_day", provides: [], invalidates: ["tills", "journal"] },
   close_till: { kind: "write", right: "keep_till", provides: [], invalidates: ["tills", "journal"] },
+  closings: { kind: "read", right: "keep_till", provides: ["tills"], invalidates: [] },
   collections: { kind: "read", right: "sell", provides: ["orders"], invalidates: [] },
   contact_card: {
     kind: "read",
@@ -4604,6 +4825,12 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   },
   hand_over: { kind: "write", right: "sell", provides: [], invalidates: ["orders"] },
   heads: { kind: "read", right: "inspect", provides: ["journal"], invalidates: [] },
+  hold_basket: {
+    kind: "write",
+    right: "hold_places",
+    provides: [],
+    invalidates: ["baskets", "gauges", "holds"],
+  },
   hold_places: { kind: "write", right: "hold_places", provides: [], invalidates: ["holds", "gauges"] },
   import_contacts: { kind: "job", right: "move_contacts", provides: [], invalidates: ["contacts"] },
   import_plan: { kind: "write", right: "manage_programme", provides: [], invalidates: ["halls"] },
@@ -4670,8 +4897,11 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   },
   preview_import: { kind: "read", right: "move_contacts", provides: ["contacts"], invalidates: [] },
   preview_plan: { kind: "read", right: "manage_programme", provides: [], invalidates: [] },
+  print_closing: { kind: "read", right: "keep_till", provides: ["tills"], invalidates: [] },
+  print_credit_note: { kind: "read", right: "sell", provides: ["orders"], invalidates: [] },
   print_takings: { kind: "read", right: "read_accounts", provides: ["orders", "journal"], invalidates: [] },
   print_tickets: { kind: "write", right: "sell", provides: [], invalidates: ["orders"] },
+  print_voucher: { kind: "write", right: "undo", provides: [], invalidates: ["orders"] },
   programme: { kind: "read", right: "signed_in", provides: ["programme", "gauges"], invalidates: [] },
   proved_statuses: { kind: "read", right: "signed_in", provides: ["tariffs"], invalidates: [] },
   publish_tariff_book: {
@@ -4730,6 +4960,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
       "tills",
     ],
   },
+  remove_item: { kind: "write", right: "sell", provides: [], invalidates: ["baskets"] },
   remove_lines: { kind: "write", right: "sell", provides: [], invalidates: ["baskets", "gauges"] },
   request_erasure: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
   reset_secret: { kind: "write", right: "manage_agents", provides: [], invalidates: ["agents"] },
@@ -4766,6 +4997,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   send_mail: { kind: "write", right: "sell", provides: [], invalidates: ["outbox"] },
   session: { kind: "read", right: "open", provides: ["session", "settings", "agents"], invalidates: [] },
   set_allotments: { kind: "write", right: "manage_capacity", provides: [], invalidates: ["holds", "gauges"] },
+  set_basket_buyer: { kind: "write", right: "sell", provides: [], invalidates: ["baskets"] },
   set_basket_contact: { kind: "write", right: "sell", provides: [], invalidates: ["baskets"] },
   set_categories: {
     kind: "write",
@@ -4790,6 +5022,12 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   switch_venue: { kind: "write", right: "signed_in", provides: [], invalidates: ["session"] },
   takings: { kind: "read", right: "read_accounts", provides: ["orders", "journal"], invalidates: [] },
   tariff_draft: { kind: "read", right: "manage_tariffs", provides: ["tariffs"], invalidates: [] },
+  tidy_desk: {
+    kind: "write",
+    right: "sell",
+    provides: [],
+    invalidates: ["baskets", "gauges", "holds", "outbox"],
+  },
   till: { kind: "read", right: "keep_till", provides: ["tills"], invalidates: [] },
   unlock: { kind: "write", right: "open", provides: [], invalidates: ["session"] },
   verify_archive: { kind: "read", right: "inspect", provides: [], invalidates: [] },
