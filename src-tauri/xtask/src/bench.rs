@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::house::House;
-use crate::{process, system};
+use crate::{process, programs, system};
 
 /// What `parterrectl bench` is told.
 #[derive(clap::Args)]
@@ -15,7 +15,9 @@ pub struct Arguments {
 
 /// Builds for release and measures.
 pub fn run(house: &House, arguments: &Arguments) -> Result<()> {
-    system::require(house, system::BUILD)?;
-    let mut bench = process::cargo(house, ["run", "--release", "--package", "cli", "--", "bench"]);
-    process::run(bench.args(&arguments.rest))
+    if arguments.rest.iter().any(|word| word == "start") {
+        system::require(house, system::START)?;
+    }
+    let terminal = programs::build_well(house)?.join("parterrectl");
+    process::run(process::within(&house.root, terminal, ["bench"]).args(&arguments.rest))
 }

@@ -11,6 +11,6 @@ pub fn run(house: &House) -> Result<()> {
     interface::build(house)?;
     let tauri = house.ui().join("node_modules/.bin/tauri");
     process::run(&mut process::within(&house.root, tauri, ["build", "--bundles", "deb"]))?;
-    println!("The package is in {}", house.built("release", "bundle/deb").display());
+    println!("The package is in {}", house.target.join("release/bundle/deb").display());
     Ok(())
 }

@@ -30,9 +30,4 @@ impl House {
     pub fn ui(&self) -> PathBuf {
         self.root.join("ui")
     }
-
-    /// A program that cargo built, in `debug` or `release`.
-    pub fn built(&self, profile: &str, name: &str) -> PathBuf {
-        self.target.join(profile).join(name)
-    }
 }

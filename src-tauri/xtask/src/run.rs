@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use desktop::{Seller, Virtual, Window, patiently};
 
 use crate::house::House;
-use crate::{interface, process, system, tool};
+use crate::{interface, process, programs, system, tool};
 
 /// How to open it.
 #[derive(clap::Args)]
@@ -20,7 +20,6 @@ pub struct Arguments {
 /// Builds Parterre and opens it on a demonstration network.
 pub fn run(house: &House, arguments: &Arguments) -> Result<()> {
     let somebody_looks = desktop::is_there();
-    system::require(house, system::BUILD)?;
     if !somebody_looks {
         println!(
             "There is no display here: the window will open in a virtual one and sell a ticket by itself."
@@ -28,7 +27,8 @@ pub fn run(house: &House, arguments: &Arguments) -> Result<()> {
         system::require(house, system::VIRTUAL_WINDOW)?;
     }
     interface::build(house)?;
-    let program = build(house, arguments.debug)?;
+    let folder = if arguments.debug { programs::build(house)? } else { programs::build_well(house)? };
+    let program = Program { folder };
     let demonstration = Demonstration::made(house, &program)?;
     if somebody_looks {
         return process::run(program.window().args(demonstration.arguments()));
@@ -49,15 +49,6 @@ impl Program {
     fn terminal(&self) -> std::process::Command {
         std::process::Command::new(self.folder.join("parterrectl"))
     }
-}
-
-fn build(house: &House, debug: bool) -> Result<Program> {
-    let mut build = process::cargo(house, ["build", "--package", "parterre", "--package", "cli"]);
-    if !debug {
-        build.arg("--release");
-    }
-    process::run(&mut build)?;
-    Ok(Program { folder: house.target.join(if debug { "debug" } else { "release" }) })
 }
 
 /// The demonstration: its store, and the keys and marks beside it.

@@ -17,6 +17,9 @@ pub const BUILD: &[&str] =
 /// What a window needs where nobody looks: a virtual display, a driver of the window, a picture of it.
 pub const VIRTUAL_WINDOW: &[&str] = &["xvfb", "webkit2gtk-driver", "imagemagick"];
 
+/// What the start of the window is measured with, and beside what.
+pub const START: &[&str] = &["chromium", "xdotool", "xvfb"];
+
 /// What the tests read documents, print and browse with.
 pub const TESTS: &[&str] = &[
     "chromium",

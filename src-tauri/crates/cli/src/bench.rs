@@ -13,6 +13,7 @@ mod paper;
 mod quote;
 mod raw;
 mod sale;
+mod start;
 mod verify;
 
 use std::process::ExitCode;
@@ -46,6 +47,8 @@ pub struct Bench {
 enum What {
     /// What a desk does all evening: selling, pricing, finding, printing; and importing and verifying.
     Desk,
+    /// The start of the window, to a desk that one can sell on, and its memory.
+    Start,
 }
 
 /// How much is measured.
@@ -74,6 +77,7 @@ impl Bench {
         let size = if self.quick { Size::Quick } else { Size::Whole };
         let measured = match self.what {
             What::Desk => desk::run(size).await,
+            What::Start => start::run(size).await,
         };
         let figures = measured.map_err(|error| app::error::Gate::Internal { detail: error.to_string() })?;
         match self.json {

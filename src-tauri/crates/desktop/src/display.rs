@@ -18,14 +18,14 @@ pub struct Virtual {
 }
 
 impl Virtual {
-    /// Starts it, 1920 by 1080.
+    /// Starts it, as large as the window first is.
     ///
     /// # Errors
     ///
     /// Xvfb is not installed, or found no free number.
     pub fn start() -> Result<Self> {
         let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1920x1080x24", "-nolisten", "tcp", "-noreset"])
+            .args(["-displayfd", "1", "-screen", "0", "1280x720x24", "-nolisten", "tcp", "-noreset"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

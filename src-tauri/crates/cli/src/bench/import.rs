@@ -52,8 +52,12 @@ pub async fn run(ctx: &Context, folder: &Path, count: usize) -> Result<Figure, s
     })
 }
 
-/// A file as French Excel writes it, but in UTF-8.
-fn write_people(folder: &Path, count: usize) -> std::io::Result<PathBuf> {
+/// A file of invented people as French Excel writes it, but in UTF-8.
+///
+/// # Errors
+///
+/// What the disk refuses.
+pub fn write_people(folder: &Path, count: usize) -> std::io::Result<PathBuf> {
     let path = folder.join("people.csv");
     let mut file = std::io::BufWriter::new(std::fs::File::create(&path)?);
     let mut line = String::new();
