@@ -34,15 +34,7 @@ export const TillIcon = icon(
   </>,
 );
 /** Three linked places. */
-export const NetworkIcon = icon(
-  <>
-    <circle cx="12" cy="5" r="2.5" />
-    <circle cx="5" cy="18" r="2.5" />
-    <circle cx="19" cy="18" r="2.5" />
-    <path d="M11 7 6 16M13 7l5 9M8 18h8" />
-  </>,
-);
-/** A wheel. */
+
 export const SettingsIcon = icon(
   <>
     <circle cx="12" cy="12" r="3" />

@@ -2,7 +2,6 @@ import type { FunctionComponent } from "react";
 import type { PlainKey } from "@/design";
 import {
   DeskIcon,
-  NetworkIcon,
   ProgrammeIcon,
   PublicsIcon,
   SettingsIcon,
@@ -44,13 +43,6 @@ export const spaces: readonly Space[] = [
     words: "ui:space.till",
     Icon: TillIcon,
     rights: ["keep_till", "close_day", "read_accounts", "inspect"],
-  },
-  {
-    id: "network",
-    path: "/network",
-    words: "ui:space.network",
-    Icon: NetworkIcon,
-    rights: ["manage_network", "manage_venue"],
   },
   { id: "settings", path: "/settings", words: "ui:space.settings", Icon: SettingsIcon, rights: [] },
 ];

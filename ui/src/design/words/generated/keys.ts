@@ -1530,7 +1530,6 @@ export interface Words {
   "ui:space.programme": undefined;
   "ui:space.tariffs": undefined;
   "ui:space.till": undefined;
-  "ui:space.network": undefined;
   "ui:space.settings": undefined;
   "ui:find.placeholder": undefined;
   "ui:find.label": undefined;
