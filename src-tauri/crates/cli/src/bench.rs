@@ -34,6 +34,9 @@ pub struct Bench {
     /// A small base, in less than 40 seconds; goals that its size cannot tell are left open.
     #[arg(long)]
     quick: bool,
+    /// These figures alone, by name.
+    #[arg(long, value_name = "FIGURE", value_delimiter = ',')]
+    only: Vec<String>,
     /// Exit with 1 when a goal is missed.
     #[arg(long)]
     strict: bool,
@@ -76,7 +79,7 @@ impl Bench {
     pub async fn run(&self) -> Outcome {
         let size = if self.quick { Size::Quick } else { Size::Whole };
         let measured = match self.what {
-            What::Desk => desk::run(size).await,
+            What::Desk => desk::run(size, &self.only).await,
             What::Start => start::run(size).await,
         };
         let figures = measured.map_err(|error| app::error::Gate::Internal { detail: error.to_string() })?;
