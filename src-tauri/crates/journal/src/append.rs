@@ -1,6 +1,5 @@
 //! Appending to a chain.
 
-use ed25519_dalek::VerifyingKey;
 use kernel::{
     AgentId, Chance, ContactId, DeskId, Instant, JournalId, Money, NaiveDate, OperationId, OperatorId,
     VenueId,
@@ -160,14 +159,12 @@ pub async fn append(
     entry: Entry,
 ) -> Result<Appended> {
     let chain = chain_row(conn, signer.journal).await?;
-    if VerifyingKey::try_from(chain.public_key.as_slice()).map(|key| key.to_bytes()).ok()
-        != Some(signer.public_key())
-    {
+    if chain.public_key != signer.public_key() {
         return Err(Error::KeyMissing { journal: signer.journal.to_string() });
     }
-    let previous = head(conn, signer.journal).await?;
+    let previous = chain.head();
     let record = record_of(&chain, &previous, chance.id(entry.at), entry);
-    let bytes = chain::canonical(&record)?;
+    let bytes = record.to_bytes()?;
     let hash = chain::hash(&previous.hash, &bytes);
     insert(conn, &record, &bytes, &hash, &signer.sign(&hash)).await?;
     Ok(Appended {
@@ -190,23 +187,16 @@ pub async fn append(
 ///
 /// What the database says.
 pub async fn head(conn: &mut SqliteConnection, journal: JournalId) -> Result<Head> {
-    let row: Option<(i64, Vec<u8>, Money, Money)> = sqlx::query_as(
-        "select seq, hash, grand, grand_absolute from operation
-         where journal_id = ?1
-         order by seq desc
-         limit 1",
-    )
-    .bind(journal)
-    .fetch_optional(conn)
-    .await?;
-    Ok(match row {
-        None => Head { journal, seq: 0, hash: GENESIS, grand: Money::ZERO, grand_absolute: Money::ZERO },
-        Some((seq, hash, grand, grand_absolute)) => {
-            Head { journal, seq, hash: hash.try_into().unwrap_or(GENESIS), grand, grand_absolute }
+    match chain_row(conn, journal).await {
+        Ok(chain) => Ok(chain.head()),
+        Err(Error::NotOpen) => {
+            Ok(Head { journal, seq: 0, hash: GENESIS, grand: Money::ZERO, grand_absolute: Money::ZERO })
         }
-    })
+        Err(error) => Err(error),
+    }
 }
 
+/// A chain and its last operation, if it has one.
 #[derive(sqlx::FromRow)]
 struct ChainRow {
     journal_id: JournalId,
@@ -214,11 +204,32 @@ struct ChainRow {
     terminal: String,
     siren: String,
     public_key: Vec<u8>,
+    seq: Option<i64>,
+    hash: Option<Vec<u8>>,
+    grand: Option<Money>,
+    grand_absolute: Option<Money>,
+}
+
+impl ChainRow {
+    fn head(&self) -> Head {
+        Head {
+            journal: self.journal_id,
+            seq: self.seq.unwrap_or(0),
+            hash: self.hash.as_deref().and_then(|hash| hash.try_into().ok()).unwrap_or(GENESIS),
+            grand: self.grand.unwrap_or(Money::ZERO),
+            grand_absolute: self.grand_absolute.unwrap_or(Money::ZERO),
+        }
+    }
 }
 
 async fn chain_row(conn: &mut SqliteConnection, journal: JournalId) -> Result<ChainRow> {
     sqlx::query_as(
-        "select journal_id, incarnation, terminal, siren, public_key from journal where journal_id = ?1",
+        "select j.journal_id, j.incarnation, j.terminal, j.siren, j.public_key,
+                o.seq, o.hash, o.grand, o.grand_absolute
+         from journal j
+         left join operation o on o.journal_id = j.journal_id
+              and o.seq = (select max(seq) from operation where journal_id = ?1)
+         where j.journal_id = ?1",
     )
     .bind(journal)
     .fetch_optional(conn)

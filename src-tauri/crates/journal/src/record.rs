@@ -1,11 +1,10 @@
 //! What one operation says: the record of `docs/algorithms/journal.md`, version 1.
 //!
-//! Integers only: amounts in cents, rates in basis points, instants in UTC. Field order does not matter: the
-//! canonical form sorts keys.
+//! Integers only: amounts in cents, rates in basis points, instants in UTC.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::str::FromStr;
+use std::{fmt, io};
 
 use kernel::{
     AgentId, ContactId, Instant, JournalId, Money, NaiveDate, OperationId, PaymentId, PerformanceId, SeatId,
@@ -14,6 +13,8 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
+
+use crate::{Error, Result};
 
 /// The version of the record format that this program writes.
 pub const VERSION: u32 = 1;
@@ -85,128 +86,163 @@ impl Kind {
 }
 
 /// A whole record.
+///
+/// The fields of this type, and of those it holds, are declared in the order of their names: written as they stand they
+/// are canonical JSON (RFC 8785), with nothing to sort.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// [`VERSION`].
-    pub v: u32,
-    /// This operation.
-    pub id: OperationId,
-    /// The chain.
-    pub journal: JournalId,
-    /// How many times the desk's chain was opened anew, from 1.
-    pub incarnation: u32,
-    /// The place in the chain, from 1, without gap.
-    pub seq: i64,
-    /// The operator's SIREN.
-    pub siren: String,
-    /// The desk's terminal code, unique per SIREN.
-    pub terminal: String,
-    /// The venue the operation belongs to.
-    pub venue: VenueId,
-    /// What it is.
-    pub kind: Kind,
+    /// Who.
+    pub agent: Option<AgentId>,
     /// When, in UTC.
     pub at: Instant,
     /// The venue's business day, frozen.
     pub business_date: NaiveDate,
-    /// Who.
-    pub agent: Option<AgentId>,
-    /// Version of the program.
-    pub software: String,
-    /// The operations that this one corrects or copies.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub refers: Vec<Reference>,
-    /// Numbered lines.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub lines: Vec<Line>,
-    /// What was paid or given back.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub payments: Vec<PaymentLine>,
-    /// Sums of the lines.
-    pub totals: Totals,
-    /// Perpetual total of the chain after this operation, in cents.
-    pub grand: Money,
-    /// Perpetual total of absolute values after this operation, in cents.
-    pub grand_absolute: Money,
     /// The buyer's opaque id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub buyer: Option<ContactId>,
     /// What only this kind has: a closing's counts, a key, a chain continued. Integers and strings only.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub data: Map<String, Value>,
+    /// Perpetual total of the chain after this operation, in cents.
+    pub grand: Money,
+    /// Perpetual total of absolute values after this operation, in cents.
+    pub grand_absolute: Money,
+    /// This operation.
+    pub id: OperationId,
+    /// How many times the desk's chain was opened anew, from 1.
+    pub incarnation: u32,
+    /// The chain.
+    pub journal: JournalId,
+    /// What it is.
+    pub kind: Kind,
+    /// Numbered lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<Line>,
+    /// What was paid or given back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub payments: Vec<PaymentLine>,
+    /// The operations that this one corrects or copies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refers: Vec<Reference>,
+    /// The place in the chain, from 1, without gap.
+    pub seq: i64,
+    /// The operator's SIREN.
+    pub siren: String,
+    /// Version of the program.
+    pub software: String,
+    /// The desk's terminal code, unique per SIREN.
+    pub terminal: String,
+    /// Sums of the lines.
+    pub totals: Totals,
+    /// [`VERSION`].
+    pub v: u32,
+    /// The venue the operation belongs to.
+    pub venue: VenueId,
+}
+
+impl Record {
+    /// Its canonical bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unwritable`] for what JSON cannot hold.
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        serde_json::to_vec(self).map_err(|error| Error::Unwritable { detail: error.to_string() })
+    }
+
+    /// Whether `bytes` are its canonical bytes.
+    #[must_use]
+    pub fn is_written_as(&self, bytes: &[u8]) -> bool {
+        let mut rest = Same(bytes);
+        serde_json::to_writer(&mut rest, self).is_ok() && rest.0.is_empty()
+    }
+}
+
+/// Takes writing that is the same as these bytes, from the first one on.
+struct Same<'a>(&'a [u8]);
+
+impl io::Write for Same<'_> {
+    fn write(&mut self, written: &[u8]) -> io::Result<usize> {
+        self.0 = self.0.strip_prefix(written).ok_or(io::ErrorKind::InvalidData)?;
+        Ok(written.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// A pointer to an earlier operation, or to one of its lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reference {
-    /// The operation.
-    pub operation: OperationId,
     /// The line, from 1; the whole operation when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
+    /// The operation.
+    pub operation: OperationId,
 }
 
 /// One line: a ticket, a pass, a supplement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
-    /// From 1.
-    pub n: u32,
-    /// What is sold, as printed: « Le Malade imaginaire ».
-    pub label: String,
-    /// +1 for what is sold, -1 for what is given up.
-    pub quantity: i64,
-    /// Tax-included price of one.
-    pub unit: Money,
-    /// `unit × quantity`.
-    pub total: Money,
     /// Of it, before tax.
     pub before_tax: Money,
-    /// Of it, tax.
-    pub tax: Money,
-    /// The rate.
-    pub rate: VatRate,
-    /// The ticket issued or given up.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ticket: Option<TicketId>,
-    /// The performance it admits to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub performance: Option<PerformanceId>,
-    /// The seat.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub seat: Option<SeatId>,
-    /// The unnumbered zone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub zone: Option<ZoneId>,
     /// The printed price category.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
-    /// The neutral code of the tariff.
+    /// What else was consumed: pass credits, wallet, fund, by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consumes: Vec<Consumed>,
+    /// The epoch of that grant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tariff: Option<String>,
-    /// The published version of the tariff book.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tariff_version: Option<u32>,
+    pub epoch: Option<i64>,
     /// Why it is free (exonéré): `invitation`, `détaxe`…
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub free_motive: Option<String>,
     /// Who granted the right over the place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grantor: Option<Uuid>,
-    /// The epoch of that grant.
+    /// What is sold, as printed: « Le Malade imaginaire ».
+    pub label: String,
+    /// From 1.
+    pub n: u32,
+    /// The performance it admits to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub epoch: Option<i64>,
-    /// What else was consumed: pass credits, wallet, fund, by id.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub consumes: Vec<Consumed>,
+    pub performance: Option<PerformanceId>,
+    /// +1 for what is sold, -1 for what is given up.
+    pub quantity: i64,
+    /// The rate.
+    pub rate: VatRate,
+    /// The seat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seat: Option<SeatId>,
+    /// The neutral code of the tariff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tariff: Option<String>,
+    /// The published version of the tariff book.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tariff_version: Option<u32>,
+    /// Of it, tax.
+    pub tax: Money,
+    /// The ticket issued or given up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<TicketId>,
+    /// `unit × quantity`.
+    pub total: Money,
+    /// Tax-included price of one.
+    pub unit: Money,
+    /// The unnumbered zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<ZoneId>,
 }
 
 /// Something consumed by a line besides money.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consumed {
-    /// `credit`, `wallet`, `credit_note`, `fund`, `entitlement`.
-    pub kind: String,
     /// The credit, wallet, note or fund.
     pub id: Uuid,
+    /// `credit`, `wallet`, `credit_note`, `fund`, `entitlement`.
+    pub kind: String,
     /// Its value in cents.
     pub value: Money,
 }
@@ -214,22 +250,22 @@ pub struct Consumed {
 /// One payment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentLine {
+    /// In cents; negative when given back.
+    pub amount: Money,
     /// The payment.
     pub id: PaymentId,
     /// `cash`, `card`, `cheque`…
     pub means: String,
-    /// In cents; negative when given back.
-    pub amount: Money,
 }
 
 /// Sums of the lines of an operation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
-    /// Tax included.
-    pub total: Money,
     /// By rate in basis points, written as text because it is a key.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub by_rate: BTreeMap<String, VatTotals>,
+    /// Tax included.
+    pub total: Money,
 }
 
 /// Sums at one rate.
@@ -318,7 +354,7 @@ impl FromStr for TicketNumber {
     type Err = ();
 
     /// Reads a number as printed; a person may leave out the leading zeros.
-    fn from_str(text: &str) -> Result<Self, ()> {
+    fn from_str(text: &str) -> std::result::Result<Self, ()> {
         let (operation, line) = text.trim().split_once('/').ok_or(())?;
         let (terminal, seq) = operation.rsplit_once('-').ok_or(())?;
         Ok(Self {
@@ -331,12 +367,79 @@ impl FromStr for TicketNumber {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kernel::TypedId;
 
     #[test]
     fn a_ticket_number_reads_as_printed_and_as_typed() {
         let number = TicketNumber { operation: Number { terminal: "A07".into(), seq: 123_456 }, line: 2 };
         assert_eq!(number.to_string(), "A07-000123456/2");
         assert_eq!("a07-123456/2".parse(), Ok(number));
+    }
+
+    /// A record with every field, in every type it holds.
+    fn whole() -> Record {
+        let id = || Uuid::from_u128(7);
+        let (rate, unit) = (VatRate::basis_points(550), Money::cents(1801));
+        let line = Line {
+            ticket: Some(TicketId::from_uuid(id())),
+            performance: Some(PerformanceId::from_uuid(id())),
+            seat: Some(SeatId::from_uuid(id())),
+            zone: Some(ZoneId::from_uuid(id())),
+            category: Some("Catégorie 1".to_owned()),
+            tariff: Some("PLEIN".to_owned()),
+            tariff_version: Some(3),
+            free_motive: Some("détaxe \u{1} \"x\"\n".to_owned()),
+            grantor: Some(id()),
+            epoch: Some(1),
+            consumes: vec![Consumed { kind: "credit".to_owned(), id: id(), value: Money::cents(1400) }],
+            ..Line::new(1, "Le Malade\u{7f} imaginaire", 1, unit, rate)
+        };
+        let lines = vec![line, Line::new(2, "x", -1, unit, VatRate::basis_points(2000))];
+        Record {
+            v: VERSION,
+            id: OperationId::from_uuid(id()),
+            journal: JournalId::from_uuid(id()),
+            incarnation: 1,
+            seq: 12,
+            siren: "732829320".to_owned(),
+            terminal: "A07".to_owned(),
+            venue: VenueId::from_uuid(id()),
+            kind: Kind::Exchange,
+            at: "2026-11-21T18:02:00Z".parse().expect("a moment"),
+            business_date: NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day"),
+            agent: Some(AgentId::from_uuid(id())),
+            software: "0.1.0".to_owned(),
+            refers: vec![Reference { operation: OperationId::from_uuid(id()), line: Some(2) }],
+            totals: Totals::of(&lines),
+            lines,
+            payments: vec![PaymentLine {
+                id: PaymentId::from_uuid(id()),
+                means: "card".to_owned(),
+                amount: unit,
+            }],
+            grand: Money::cents(-5),
+            grand_absolute: Money::cents(5),
+            buyer: Some(ContactId::from_uuid(id())),
+            data: serde_json::from_str(r#"{"b": {"d": 1, "c": "é€"}, "a": [1, -2]}"#).expect("data"),
+        }
+    }
+
+    #[test]
+    fn a_record_written_as_it_stands_is_canonical_json() {
+        let bytes = whole().to_bytes().expect("written");
+        assert_eq!(
+            String::from_utf8(bytes).expect("UTF-8"),
+            String::from_utf8(crate::chain::canonical(&whole()).expect("canonical")).expect("UTF-8")
+        );
+    }
+
+    #[test]
+    fn bytes_are_those_of_a_record_or_not() {
+        let bytes = whole().to_bytes().expect("written");
+        assert!(whole().is_written_as(&bytes));
+        assert!(!whole().is_written_as(&bytes[..bytes.len() - 1]));
+        assert!(!whole().is_written_as(&[&bytes[..], b" "].concat()));
+        assert!(!Record { seq: 13, ..whole() }.is_written_as(&bytes));
     }
 
     #[test]

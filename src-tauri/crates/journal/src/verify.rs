@@ -1,6 +1,8 @@
 //! Verifying a chain: places, hashes, signatures, totals and perpetual totals, from the stored bytes alone.
 
-use ed25519_dalek::{Signature, VerifyingKey};
+mod signatures;
+
+use ed25519_dalek::VerifyingKey;
 use kernel::{JournalId, Money};
 use serde::Serialize;
 
@@ -8,6 +10,7 @@ use crate::Record;
 use crate::append::hex;
 use crate::chain::{self, GENESIS, Hash};
 use crate::record::Totals;
+use signatures::Signatures;
 
 /// One stored operation, as read from a store or an archive.
 #[derive(Debug, Clone)]
@@ -37,13 +40,12 @@ pub struct Fault {
 #[derive(Debug)]
 pub struct Verifier {
     journal: JournalId,
-    key: VerifyingKey,
+    signatures: Signatures,
     seq: i64,
     hash: Hash,
     grand: Money,
     grand_absolute: Money,
-    /// What was found so far.
-    pub faults: Vec<Fault>,
+    faults: Vec<Fault>,
 }
 
 impl Verifier {
@@ -52,7 +54,7 @@ impl Verifier {
     pub fn new(journal: JournalId, public_key: &[u8; 32]) -> Option<Self> {
         Some(Self {
             journal,
-            key: VerifyingKey::from_bytes(public_key).ok()?,
+            signatures: Signatures::of(VerifyingKey::from_bytes(public_key).ok()?),
             seq: 0,
             hash: GENESIS,
             grand: Money::ZERO,
@@ -73,10 +75,7 @@ impl Verifier {
             self.fault(stored.seq, "hash");
         }
         self.hash = hash;
-        let signature = Signature::from_bytes(&stored.signature);
-        if self.key.verify_strict(&hash, &signature).is_err() {
-            self.fault(stored.seq, "signature");
-        }
+        self.signatures.push(stored.seq, hash, stored.signature);
         match serde_json::from_slice::<Record>(&stored.bytes) {
             Ok(record) => {
                 self.check_record(stored, &record);
@@ -95,8 +94,18 @@ impl Verifier {
         (self.seq, hex(&self.hash))
     }
 
+    /// What is wrong with the chain as far as it was walked, in its order.
+    #[must_use]
+    pub fn finish(self) -> Vec<Fault> {
+        let Self { journal, signatures, mut faults, .. } = self;
+        let wrong = signatures.wrong().into_iter();
+        faults.extend(wrong.map(|seq| Fault { journal, seq, what: "signature" }));
+        faults.sort_by_key(|fault| fault.seq);
+        faults
+    }
+
     fn check_record(&mut self, stored: &Stored, record: &Record) {
-        let canonical = chain::canonical(record).is_ok_and(|bytes| bytes == stored.bytes);
+        let canonical = record.is_written_as(&stored.bytes);
         let itself = record.journal == self.journal && record.seq == stored.seq;
         let numbered = record.lines.iter().zip(1..).all(|(line, n)| line.n == n);
         if !canonical || !itself || !numbered {

@@ -1,7 +1,8 @@
 //! Verifying a whole store: chains, then the agreement of tickets, payments and items with the operations that
 //! made them, then the gauge: each spent right over a place is spent by exactly one live ticket, and conversely.
 //!
-//! It reads in order, a few thousand operations at a time, and never holds more than that.
+//! It reads in order, a few hundred operations at a time, and never holds more than twice that: those being checked,
+//! on a thread of their own, and those being read meanwhile.
 
 mod gauge;
 mod rows;
@@ -13,11 +14,12 @@ use kernel::{Instant, JournalId, Money, NaiveDate, OperationId, VenueId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use crate::Result;
 
 /// Operations read at a time.
-const CHUNK: i64 = 2_000;
+const CHUNK: i64 = 500;
 
 /// What a verification found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -114,29 +116,45 @@ pub async fn store(conn: &mut SqliteConnection, mut progress: impl FnMut(u64, u6
     let mut report = Report::default();
     for chain in chains {
         let key: Option<[u8; 32]> = chain.public_key.as_slice().try_into().ok();
-        let Some(mut verifier) = key.and_then(|key| Verifier::new(chain.journal_id, &key)) else {
+        let Some(verifier) = key.and_then(|key| Verifier::new(chain.journal_id, &key)) else {
             report.faults.push(Fault::at(chain.journal_id, 0, "key"));
             continue;
         };
-        let mut after = 0;
-        loop {
-            let operations = operations(conn, chain.journal_id, after).await?;
-            let Some(last) = operations.last().map(|operation| operation.seq) else { break };
-            let mut written = rows::Written::read(conn, chain.journal_id, after, last).await?;
-            for operation in operations {
-                check(&mut verifier, chain.journal_id, operation, &mut written, &mut report);
-            }
-            written.left_over(chain.journal_id, &mut report);
-            after = last;
-            progress(report.operations, u64::try_from(total).unwrap_or(0));
+        let mut walk = Walk { journal: chain.journal_id, verifier, report };
+        let mut stretch = Stretch::read(conn, chain.journal_id, 0).await?;
+        while let Some(read) = stretch {
+            let last = read.last;
+            let walking = spawn_blocking(move || walk.over(read));
+            stretch = Stretch::read(conn, chain.journal_id, last).await?;
+            walk = done(walking).await;
+            progress(walk.report.operations, u64::try_from(total).unwrap_or(0));
         }
-        let found = std::mem::take(&mut verifier.faults);
-        report.faults.extend(found.iter().map(|fault| Fault::at(fault.journal, fault.seq, fault.what)));
-        let (seq, hash) = verifier.head();
-        report.chains.push(ChainReport { journal: chain.journal_id, terminal: chain.terminal, seq, hash });
+        report = done(spawn_blocking(move || walk.end(chain.terminal))).await;
     }
     gauge::check(conn, &mut report).await?;
     Ok(report)
+}
+
+/// What a thread brings back.
+async fn done<T>(thread: JoinHandle<T>) -> T {
+    thread.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+}
+
+/// Operations that follow each other, and what was written beside them.
+struct Stretch {
+    operations: Vec<Operation>,
+    written: rows::Written,
+    last: i64,
+}
+
+impl Stretch {
+    /// The operations after a place; none at the end of the chain.
+    async fn read(conn: &mut SqliteConnection, journal: JournalId, after: i64) -> Result<Option<Self>> {
+        let operations = operations(conn, journal, after).await?;
+        let Some(last) = operations.last().map(|operation| operation.seq) else { return Ok(None) };
+        let written = rows::Written::read(conn, journal, after, last).await?;
+        Ok(Some(Self { operations, written, last }))
+    }
 }
 
 async fn operations(conn: &mut SqliteConnection, journal: JournalId, after: i64) -> Result<Vec<Operation>> {
@@ -155,36 +173,56 @@ async fn operations(conn: &mut SqliteConnection, journal: JournalId, after: i64)
     .await?)
 }
 
-fn check(
-    verifier: &mut Verifier,
+/// A chain being walked, stretch by stretch.
+struct Walk {
     journal: JournalId,
-    operation: Operation,
-    written: &mut rows::Written,
-    report: &mut Report,
-) {
-    report.operations += 1;
-    let (Ok(hash), Ok(signature)) =
-        (operation.hash.as_slice().try_into(), operation.signature.as_slice().try_into())
-    else {
-        report.faults.push(Fault::at(journal, operation.seq, "columns"));
-        return;
-    };
-    let stored = Stored { seq: operation.seq, bytes: operation.bytes, hash, signature };
-    let Some(record) = verifier.next(&stored) else { return };
-    let columns = (
-        operation.operation_id,
-        operation.kind.as_str(),
-        operation.at,
-        operation.business_date,
-        operation.venue_id,
-        operation.total,
-        operation.grand,
-        operation.grand_absolute,
-    );
-    if columns != columns_of(&record) {
-        report.faults.push(Fault::at(journal, operation.seq, "columns"));
+    verifier: Verifier,
+    report: Report,
+}
+
+impl Walk {
+    fn over(mut self, mut stretch: Stretch) -> Self {
+        for operation in stretch.operations {
+            self.check(operation, &mut stretch.written);
+        }
+        stretch.written.left_over(self.journal, &mut self.report);
+        self
     }
-    written.agree(journal, &record, report);
+
+    fn check(&mut self, operation: Operation, written: &mut rows::Written) {
+        self.report.operations += 1;
+        let (Ok(hash), Ok(signature)) =
+            (operation.hash.as_slice().try_into(), operation.signature.as_slice().try_into())
+        else {
+            self.report.faults.push(Fault::at(self.journal, operation.seq, "columns"));
+            return;
+        };
+        let stored = Stored { seq: operation.seq, bytes: operation.bytes, hash, signature };
+        let Some(record) = self.verifier.next(&stored) else { return };
+        let columns = (
+            operation.operation_id,
+            operation.kind.as_str(),
+            operation.at,
+            operation.business_date,
+            operation.venue_id,
+            operation.total,
+            operation.grand,
+            operation.grand_absolute,
+        );
+        if columns != columns_of(&record) {
+            self.report.faults.push(Fault::at(self.journal, operation.seq, "columns"));
+        }
+        written.agree(self.journal, &record, &mut self.report);
+    }
+
+    /// The report, with what is wrong with the chain and where it ends.
+    fn end(mut self, terminal: String) -> Report {
+        let (seq, hash) = self.verifier.head();
+        let found = self.verifier.finish();
+        self.report.faults.extend(found.iter().map(|fault| Fault::at(fault.journal, fault.seq, fault.what)));
+        self.report.chains.push(ChainReport { journal: self.journal, terminal, seq, hash });
+        self.report
+    }
 }
 
 type Columns<'r> = (OperationId, &'r str, Instant, NaiveDate, VenueId, Money, Money, Money);

@@ -16,11 +16,14 @@ use super::{Failure, Size};
 /// Questions asked, and those of a quick look.
 const QUESTIONS: (usize, usize) = (5_000, 1_000);
 
+/// What a category that is full answers.
+const FULL: [&str; 2] = ["catalogue.places_short", "catalogue.no_places_together"];
+
 /// Asks for one to eight places, anywhere or in a category, with and without a split.
 ///
 /// # Errors
 ///
-/// What the use case refuses, but for parties that no longer sit together.
+/// What the use case refuses, but for want of places.
 pub async fn run(house: &House, size: Size) -> Result<Figure, Failure> {
     let capacity: Capacity = house.ctx.ask("capacity", &json!({"performance": house.performance})).await?;
     let mut chance = StdRng::seed_from_u64(8400);
@@ -32,10 +35,17 @@ pub async fn run(house: &House, size: Size) -> Result<Figure, Failure> {
         let input = json!({"performance": house.performance, "places": places, "category": category,
                            "split": chance.random_range(0..4) == 0});
         let start = Instant::now();
-        let answer = house.ctx.call("best_available", input).await?.to_string();
+        let answer = house.ctx.call("best_available", input).await.map(|answer| answer.to_string());
         spent.push(start.elapsed());
-        let best: BestPlaces = serde_json::from_str(&answer)?;
-        together += u64::from(best.parts.len() == 1);
+        match answer {
+            Ok(answer) => {
+                let best: BestPlaces = serde_json::from_str(&answer)?;
+                together += u64::from(best.parts.len() == 1);
+            }
+            // What was sold first is full: to find that out is an answer too.
+            Err(refusal) if FULL.contains(&refusal.code) => {}
+            Err(refusal) => return Err(refusal.into()),
+        }
     }
     let n = spent.count();
     let [median, p95, p99] = spent.percentiles();

@@ -119,7 +119,7 @@ fn check_chain<R: Read + Seek>(
     }
     let lost = kept.iter().zip(found).filter(|(_, found)| !found);
     report.faults.extend(lost.map(|(head, _)| Fault::at(chain.journal, head.seq, "missing")));
-    let faults = std::mem::take(&mut verifier.faults);
+    let faults = verifier.finish();
     report.faults.extend(faults.iter().map(|fault| Fault::at(fault.journal, fault.seq, fault.what)));
     report.chains.push(ChainReport { journal: chain.journal, terminal: chain.terminal.clone(), seq, hash });
     Ok(())
