@@ -70,3 +70,5 @@ create table exclusive_right (
 ) strict, without rowid;
 
 create index exclusive_right_by_user on exclusive_right (by_id);
+-- What a gauge is derived from, without the rest of each row.
+create index exclusive_right_by_state on exclusive_right (kind, thing_id, state);

@@ -24,6 +24,7 @@ use crate::error::{Gate, Result};
 use crate::events::{Event, Events};
 use crate::jobs::Jobs;
 use crate::session::{Session, Sessions};
+use crate::sheets;
 use crate::tariffs::facts::PublishedBook;
 
 /// Where an installation keeps things.
@@ -85,6 +86,8 @@ pub struct App {
     pub sessions: Arc<Sessions>,
     /// Seating plans that were read.
     pub(crate) plans: Cache<PlanId, ReadyPlan>,
+    /// The sheets that every sale reads.
+    pub(crate) sheets: sheets::Kept,
     /// Published tariff books, ready to quote.
     pub books: Cache<(TariffBookId, u32), PublishedBook>,
     keys: KeyFolder,
@@ -127,6 +130,7 @@ impl App {
             sessions: Arc::default(),
             plans: Cache::new(plans::KEPT),
             signers: Mutex::default(),
+            sheets: sheets::Kept::default(),
             books: Cache::new(BOOKS),
             school: OnceCell::new(),
             real: None,
@@ -295,6 +299,7 @@ impl Context {
             agent: self.session.as_ref().map(|session| session.agent),
             tx: self.app.store.write().await?,
             heads: Vec::new(),
+            unsure: sheets::Unsure::of(&self.app),
         })
     }
 
@@ -319,6 +324,7 @@ pub struct Write {
     agent: Option<AgentId>,
     tx: Transaction<'static, Sqlite>,
     heads: Vec<Head>,
+    unsure: sheets::Unsure,
 }
 
 impl Write {
@@ -346,6 +352,7 @@ impl Write {
     /// What the store says; nothing was written then.
     pub async fn commit(self) -> Result<()> {
         self.tx.commit().await.map_err(store::Error::from)?;
+        self.unsure.settle();
         for head in &self.heads {
             self.app.markers.set(head)?;
         }

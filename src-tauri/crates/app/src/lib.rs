@@ -24,6 +24,7 @@ pub mod printing;
 pub mod registry;
 pub mod sales;
 pub mod session;
+mod sheets;
 pub mod tag;
 pub mod tariffs;
 pub mod wire;

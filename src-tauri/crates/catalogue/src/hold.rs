@@ -14,7 +14,7 @@ use crate::seating::{Places, Standing};
 use crate::{Error, Result};
 
 pub use rows::{change, forget, get, insert, lapsed, list, release};
-pub use standing::{Over, check_free, claims, kept, left_in, standing_over};
+pub use standing::{Over, any, check_free, claims, kept, left_in, standing_over};
 
 /// What a hold is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]

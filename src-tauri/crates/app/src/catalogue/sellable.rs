@@ -1,15 +1,16 @@
 //! What a basket asks before it takes places: whether they may be sold, and with which labels.
 
-use catalogue::category::{self, Category, Scheme};
-use catalogue::performance::{self, Performance};
+use std::sync::Arc;
+
+use catalogue::category::{Category, Scheme};
 use catalogue::seating::{Buyer, Gauges, Places, Plan, Seat};
 use catalogue::share::{self, Taken};
-use catalogue::{Error, claims, hold, seating, show};
+use catalogue::{Error, claims, hold, seating};
 use kernel::{AllotmentId, HoldId, PerformanceId, SeatId, TypedId, ZoneId};
 use sales::{Place, Spot};
 use sqlx::SqliteConnection;
 
-use super::plans::ReadyPlan;
+use crate::sheets::OnSale;
 use crate::{Context, Result};
 
 /// For whom places are sought, and where.
@@ -27,18 +28,11 @@ pub struct Sought<'a> {
 #[derive(Debug, Clone)]
 pub struct Sellable {
     /// The performance.
-    pub performance: Performance,
+    pub performance: PerformanceId,
     /// The hold that was named.
     out_of: Option<HoldId>,
     /// Which of the places asked for, in their order, count against which allotment.
     shares: Vec<(AllotmentId, Vec<usize>)>,
-}
-
-struct Setting {
-    performance: Performance,
-    title: String,
-    ready: std::sync::Arc<ReadyPlan>,
-    scheme: Scheme,
 }
 
 /// Numbered seats as a basket takes them. Whether another basket or ticket has one is told by its right.
@@ -53,8 +47,8 @@ pub async fn seats(
     sought: &Sought<'_>,
     seats: &[SeatId],
 ) -> Result<(Sellable, Vec<Place>)> {
-    let setting = setting(ctx, conn, sought).await?;
-    let (plan, scheme) = (&*setting.ready.plan, &setting.scheme);
+    let on_sale = on_sale(ctx, conn, sought).await?;
+    let (plan, scheme) = (&*on_sale.ready.plan, &on_sale.scheme);
     let mut places = Vec::with_capacity(seats.len());
     let mut categories = Vec::with_capacity(seats.len());
     for id in seats {
@@ -64,12 +58,14 @@ pub async fn seats(
         }
         let name = plan.categories().nth(seat.category);
         let category = scheme.of(plan.zones()[seat.zone].id, name).ok_or_else(|| uncategorised(name))?;
-        places.push(place(&setting, seat, category));
+        places.push(place(&on_sale, seat, category));
         categories.push(category.code.as_str());
     }
-    hold::check_free(conn, sought.performance, seats, sought.out_of, ctx.now()).await?;
-    let shares = shares(ctx, conn, &setting, sought, &categories).await?;
-    Ok((Sellable { performance: setting.performance, out_of: sought.out_of, shares }, places))
+    if on_sale.held {
+        hold::check_free(conn, sought.performance, seats, sought.out_of, ctx.now()).await?;
+    }
+    let shares = shares(ctx, conn, &on_sale, sought, &categories).await?;
+    Ok((Sellable { performance: sought.performance, out_of: sought.out_of, shares }, places))
 }
 
 /// A zone without numbers as a basket takes `count` places of it; its capacity is less what holds keep from this
@@ -84,13 +80,13 @@ pub async fn zone(
     sought: &Sought<'_>,
     (id, count): (ZoneId, u32),
 ) -> Result<(Sellable, sales::basket::Zone)> {
-    let setting = setting(ctx, conn, sought).await?;
-    let plan = &setting.ready.plan;
+    let on_sale = on_sale(ctx, conn, sought).await?;
+    let plan = &on_sale.ready.plan;
     let known = plan.zone(id).map(|place| &plan.zones()[place]);
     let known = known.and_then(|zone| Some((zone, zone.unnumbered.as_ref()?)));
     let (zone, unnumbered) = known.ok_or(Error::ZoneUnknown { zone: id })?;
     let name = Some(unnumbered.category.as_str());
-    let category = setting.scheme.of(id, name).ok_or_else(|| uncategorised(Some(&zone.name)))?;
+    let category = on_sale.scheme.of(id, name).ok_or_else(|| uncategorised(Some(&zone.name)))?;
     if let Some(out_of) = sought.out_of {
         let left = hold::left_in(conn, out_of, id, ctx.now()).await?;
         if left < count {
@@ -107,17 +103,17 @@ pub async fn zone(
         return Err(Error::PlacesShort { asked: count, left: capacity }.into());
     }
     let categories = vec![category.code.as_str(); count as usize];
-    let shares = shares(ctx, conn, &setting, sought, &categories).await?;
+    let shares = shares(ctx, conn, &on_sale, sought, &categories).await?;
     let zone = sales::basket::Zone {
         performance: sought.performance,
-        title: setting.title.clone(),
+        title: on_sale.title.clone(),
         zone: id,
         capacity,
         label: Some(zone.name.clone()),
         category_code: category.code.clone(),
         category: category.name.clone(),
     };
-    Ok((Sellable { performance: setting.performance, out_of: sought.out_of, shares }, zone))
+    Ok((Sellable { performance: sought.performance, out_of: sought.out_of, shares }, zone))
 }
 
 /// Counts places just taken against the hold that was named and the allotments that are theirs, in the same
@@ -127,7 +123,7 @@ pub async fn zone(
 ///
 /// What the database says.
 pub async fn count(conn: &mut SqliteConnection, sellable: &Sellable, taken: &[Taken]) -> Result<()> {
-    let of = sellable.performance.id;
+    let of = sellable.performance;
     if let Some(hold) = sellable.out_of {
         share::take_out_of(conn, hold.uuid(), of, taken).await?;
     }
@@ -138,21 +134,18 @@ pub async fn count(conn: &mut SqliteConnection, sellable: &Sellable, taken: &[Ta
     Ok(())
 }
 
-async fn setting(ctx: &Context, conn: &mut SqliteConnection, sought: &Sought<'_>) -> Result<Setting> {
-    let performance = performance::get(conn, sought.performance).await?;
-    ctx.same_venue(performance.venue)?;
-    performance.on_sale()?;
+async fn on_sale(ctx: &Context, conn: &mut SqliteConnection, sought: &Sought<'_>) -> Result<Arc<OnSale>> {
+    let on_sale = ctx.sheets(conn).await?.performance(conn, sought.performance).await?;
+    ctx.same_venue(on_sale.performance.venue)?;
+    on_sale.performance.on_sale()?;
     if let Some(out_of) = sought.out_of {
         let hold = hold::get(conn, out_of).await?;
         hold.check_stands(ctx.now())?;
-        if hold.performance != performance.id {
+        if hold.performance != sought.performance {
             return Err(Error::HoldShort { asked: 1, left: 0 }.into());
         }
     }
-    let ready = ctx.app().plan(conn, performance.plan).await?;
-    let scheme = category::scheme(conn, performance.id).await?;
-    let title = show::get(conn, performance.show).await?.title;
-    Ok(Setting { performance, title, ready, scheme })
+    Ok(on_sale)
 }
 
 /// Which allotments the places count against: those of the whole hall and those of each category. What a hold keeps
@@ -160,16 +153,16 @@ async fn setting(ctx: &Context, conn: &mut SqliteConnection, sought: &Sought<'_>
 async fn shares(
     ctx: &Context,
     conn: &mut SqliteConnection,
-    setting: &Setting,
+    on_sale: &OnSale,
     sought: &Sought<'_>,
     categories: &[&str],
 ) -> Result<Vec<(AllotmentId, Vec<usize>)>> {
-    let kept = share::allotments(conn, sought.performance).await?;
-    if kept.is_empty() || sought.out_of.is_some() {
+    if !on_sale.allotted || sought.out_of.is_some() {
         return Ok(Vec::new());
     }
+    let kept = share::allotments(conn, sought.performance).await?;
     let claims = claims::of(conn, sought.performance, ctx.now()).await?;
-    let gauges = Gauges::derive(&setting.ready.plan, claims);
+    let gauges = Gauges::derive(&on_sale.ready.plan, claims);
     let mut taken = Vec::new();
     let mut scopes: Vec<Option<&str>> = categories.iter().copied().map(Some).chain([None]).collect();
     scopes.sort_unstable();
@@ -179,7 +172,7 @@ async fn shares(
         let own: Vec<_> = own.map(|kept| kept.share.clone()).collect();
         let within = |code: &&str| scope.is_none_or(|scope| scope == *code);
         let asked: Vec<usize> = (0..categories.len()).filter(|place| within(&categories[*place])).collect();
-        let free = free_in(&setting.ready.plan, &setting.scheme, &gauges, scope);
+        let free = free_in(&on_sale.ready.plan, &on_sale.scheme, &gauges, scope);
         let count = u32::try_from(asked.len()).unwrap_or(u32::MAX);
         let mut asked = asked.into_iter();
         for (id, part) in seating::share::take(free, &own, sought.buyer, count)? {
@@ -198,11 +191,11 @@ fn free_in(plan: &Plan, scheme: &Scheme, gauges: &Gauges, code: Option<&str>) ->
     gauges.among(&seats, &zones).free()
 }
 
-fn place(setting: &Setting, seat: &Seat, category: &Category) -> Place {
-    let plan = &setting.ready.plan;
+fn place(on_sale: &OnSale, seat: &Seat, category: &Category) -> Place {
+    let plan = &on_sale.ready.plan;
     Place {
-        performance: setting.performance.id,
-        title: setting.title.clone(),
+        performance: on_sale.performance.id,
+        title: on_sale.title.clone(),
         spot: Spot::Seat(seat.id),
         zone: Some(plan.zones()[seat.zone].name.clone()),
         row: Some(plan.rows()[seat.row].label.clone()),

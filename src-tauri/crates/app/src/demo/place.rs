@@ -75,6 +75,7 @@ async fn replace(app: &App, with: &Path) -> Result<()> {
     let aside = with.with_extension("aside");
     app.store.replace(with, &aside).await?;
     app.forget_signers();
+    app.sheets.clear();
     Ok(())
 }
 

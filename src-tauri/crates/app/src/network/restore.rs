@@ -52,6 +52,7 @@ async fn acknowledge(app: &Arc<App>, agent: Option<AgentId>, aside: &Path) -> Re
     app.forget_signers();
     app.plans.clear();
     app.books.clear();
+    app.sheets.clear();
     let mut tx = app.nobody().write().await?;
     let desk = desk::own(&mut tx).await?;
     let chains = chain::list(&mut tx).await?;

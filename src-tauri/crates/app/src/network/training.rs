@@ -94,6 +94,7 @@ async fn fill(school: &App, real: &App) -> Result<()> {
     let mut conn = school.store.alone().await?;
     let filled = copy(&mut conn, &file).await;
     store::close(conn).await?;
+    school.sheets.clear();
     filled
 }
 

@@ -6,6 +6,7 @@ use journal::Signer;
 use kernel::NaiveDate;
 use store::Author;
 
+use crate::sheets::Sheets;
 use crate::{App, Context, Result, Write};
 
 /// An act under way in a transaction.
@@ -14,6 +15,8 @@ pub(super) struct Doing {
     pub(super) author: Author,
     /// The venue's business day.
     pub(super) day: NaiveDate,
+    /// The sheets as the act finds them.
+    pub(super) sheets: Sheets,
     signer: Signer,
     app: Arc<App>,
 }
@@ -22,9 +25,10 @@ impl Doing {
     /// Begins an act at the venue of the session.
     pub(super) async fn begin(ctx: &Context, tx: &mut Write) -> Result<Self> {
         let author = ctx.author()?;
+        let sheets = ctx.sheets(tx).await?;
         let signer = tx.signer(author.venue).await?;
-        let day = ctx.business_day(tx, author.venue).await?;
-        Ok(Self { author, day, signer, app: Arc::clone(ctx.app()) })
+        let day = sheets.business_day(tx, author.venue, author.at).await?;
+        Ok(Self { author, day, sheets, signer, app: Arc::clone(ctx.app()) })
     }
 
     /// As the domain takes it.

@@ -294,7 +294,8 @@ pub(super) async fn choose_price(ctx: &Context, input: ChoosePrice) -> Result<Ba
         basket::price(&mut tx, before.id, line, choice.as_ref(), None).await?;
     }
     let view = view::repriced(ctx, &mut tx, before.id).await?;
-    super::place::check_performances(&mut tx, &before).await?;
+    let sheets = ctx.sheets(&mut tx).await?;
+    super::place::check_performances(&mut tx, &sheets, &before).await?;
     tx.commit().await?;
     Ok(view)
 }

@@ -15,6 +15,7 @@ use sqlx::SqliteConnection;
 use super::act::Doing;
 use super::{consume, gift, pass};
 use crate::catalogue::capacity::check_quotas;
+use crate::sheets::Sheets;
 use crate::tariffs::pricer;
 use crate::{Context, Result, Write};
 
@@ -111,7 +112,7 @@ pub(super) async fn place_order(ctx: &Context, input: PlaceOrder) -> Result<Plac
         return Err(sales::Error::ExchangeOnly.into());
     }
     check_rights(ctx, &basket)?;
-    check_performances(&mut tx, &basket).await?;
+    check_performances(&mut tx, &doing.sheets, &basket).await?;
     tell_prices_by_hand(&mut tx, &doing, &basket).await?;
     let passes = pass::sought(&mut tx, doing.author.venue, &pass::wanted(&basket, &input.passes)).await?;
     let vouchers = gift::of_basket(&basket);
@@ -129,7 +130,7 @@ pub(super) async fn place_order(ctx: &Context, input: PlaceOrder) -> Result<Plac
     consume::settle(&mut tx, &doing, &done, Some(&basket)).await?;
     let numbers = pass::make(&mut tx, &doing, (done.order, basket.contact), &passes).await?;
     let vouchers = gift::make(&mut tx, &doing, &done, basket.contact, &vouchers).await?;
-    freeze_plans(&mut tx, &basket).await?;
+    freeze_plans(&mut tx, &doing.sheets, &basket).await?;
     if let Some(contact) = basket.contact {
         contacts::activity::touch(&mut tx, contact, doing.author.at).await?;
     }
@@ -176,31 +177,52 @@ pub(super) async fn tell_prices_by_hand(tx: &mut Write, doing: &Doing, basket: &
 }
 
 /// Checks that what is sold may be: quotas hold when the sale is made.
-pub(super) async fn check_performances(conn: &mut SqliteConnection, basket: &Basket) -> Result<()> {
-    check_on_sale(conn, basket).await?;
-    check_quotas_of(conn, basket).await
+pub(super) async fn check_performances(
+    conn: &mut SqliteConnection,
+    sheets: &Sheets,
+    basket: &Basket,
+) -> Result<()> {
+    check_on_sale(conn, sheets, basket).await?;
+    check_quotas_of(conn, sheets, basket).await
 }
 
 /// Checks that no tariff of a basket's performances is beyond its quota.
-pub(super) async fn check_quotas_of(conn: &mut SqliteConnection, basket: &Basket) -> Result<()> {
-    for performance in performances(basket) {
-        check_quotas(conn, performance).await?;
+pub(super) async fn check_quotas_of(
+    conn: &mut SqliteConnection,
+    sheets: &Sheets,
+    basket: &Basket,
+) -> Result<()> {
+    for id in performances(basket) {
+        if sheets.performance(conn, id).await?.limited {
+            check_quotas(conn, id).await?;
+        }
     }
     Ok(())
 }
 
 /// A performance that was cancelled while the basket was filled sells nothing.
-pub(super) async fn check_on_sale(conn: &mut SqliteConnection, basket: &Basket) -> Result<()> {
-    for performance in performances(basket) {
-        catalogue::performance::get(conn, performance).await?.on_sale()?;
+pub(super) async fn check_on_sale(
+    conn: &mut SqliteConnection,
+    sheets: &Sheets,
+    basket: &Basket,
+) -> Result<()> {
+    for id in performances(basket) {
+        sheets.performance(conn, id).await?.performance.on_sale()?;
     }
     Ok(())
 }
 
 /// The plan version that tickets name is frozen at the first sale.
-pub(super) async fn freeze_plans(conn: &mut SqliteConnection, basket: &Basket) -> Result<()> {
-    for performance in performances(basket) {
-        catalogue::performance::freeze_plan(conn, performance).await?;
+pub(super) async fn freeze_plans(
+    conn: &mut SqliteConnection,
+    sheets: &Sheets,
+    basket: &Basket,
+) -> Result<()> {
+    for id in performances(basket) {
+        if !sheets.performance(conn, id).await?.performance.plan_frozen {
+            catalogue::performance::freeze_plan(conn, id).await?;
+            sheets.forget(id);
+        }
     }
     Ok(())
 }

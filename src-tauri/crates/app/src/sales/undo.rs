@@ -190,7 +190,7 @@ pub(super) async fn exchange_tickets(ctx: &Context, input: ExchangeTickets) -> R
         return Err(sales::Error::ItemsNotExchanged.into());
     }
     place::check_rights(ctx, &basket)?;
-    place::check_on_sale(&mut tx, &basket).await?;
+    place::check_on_sale(&mut tx, &doing.sheets, &basket).await?;
     place::tell_prices_by_hand(&mut tx, &doing, &basket).await?;
     let asked = Exchange {
         give_up: input.tickets,
@@ -204,8 +204,8 @@ pub(super) async fn exchange_tickets(ctx: &Context, input: ExchangeTickets) -> R
     let done = undo::exchange(&mut tx, &doing.act(), input.order, &basket, &asked).await?;
     tx.moved(done.appended.head);
     consume::settle(&mut tx, &doing, &done, Some(&basket)).await?;
-    place::check_quotas_of(&mut tx, &basket).await?;
-    place::freeze_plans(&mut tx, &basket).await?;
+    place::check_quotas_of(&mut tx, &doing.sheets, &basket).await?;
+    place::freeze_plans(&mut tx, &doing.sheets, &basket).await?;
     tx.commit().await?;
     Ok(undone(done))
 }

@@ -6,12 +6,16 @@ use std::sync::Arc;
 use ::tariffs::book;
 use ::tariffs::entitlement::{self, QUOTIENT};
 use catalogue::performance::Performance;
+use catalogue::show::Show;
 use kernel::{ContactId, NaiveDate, PerformanceId, TariffBookId, TariffId, VenueId};
-use network::Right;
+use network::{Right, Venue};
+use pricing::book::QuotaPer;
 use pricing::facts::{Channel, Held, Paid, Quotient};
 use pricing::quantity::{FundGrant, HeldPlaces, Sold};
 use pricing::quote::MANUAL_PRICE;
-use pricing::{Outing, Outings, PreparedBook, QuantityContext, Seller, Setting, Spectator, TariffBook, Text};
+use pricing::{
+    Outing, Outings, PreparedBook, QuantityContext, Rule, Seller, Setting, Spectator, TariffBook, Text,
+};
 use sqlx::SqliteConnection;
 
 use crate::{App, Context, Result};
@@ -26,6 +30,11 @@ pub struct PublishedBook {
 }
 
 impl PublishedBook {
+    /// Whether it limits what is sold of a performance, or to a person.
+    fn counts(&self, per: QuotaPer) -> bool {
+        self.document.quotas.iter().any(|quota| quota.per == per)
+    }
+
     fn tariff_of(&self, code: &str) -> Option<TariffId> {
         self.document.tariffs.iter().find(|tariff| &*tariff.code == code).map(|tariff| tariff.id)
     }
@@ -44,6 +53,19 @@ impl App {
         own: Option<TariffBookId>,
     ) -> Result<Arc<PublishedBook>> {
         let key = book::in_force(conn, venue, own).await?;
+        self.published_book(conn, key).await
+    }
+
+    /// A published book at one version, read once.
+    ///
+    /// # Errors
+    ///
+    /// What the store or the engine refuses.
+    pub async fn published_book(
+        &self,
+        conn: &mut SqliteConnection,
+        key: (TariffBookId, u32),
+    ) -> Result<Arc<PublishedBook>> {
         if let Some(known) = self.books.get(key) {
             return Ok(known);
         }
@@ -64,6 +86,15 @@ pub async fn performance(
 ) -> Result<pricing::Performance> {
     let show = catalogue::show::get(conn, performance.show).await?;
     let venue = network::venue::get(conn, performance.venue).await?;
+    performance_of(performance, &show, &venue)
+}
+
+/// A performance of a show at a venue as its price sees it.
+///
+/// # Errors
+///
+/// `network.time_zone_unknown`.
+pub fn performance_of(performance: &Performance, show: &Show, venue: &Venue) -> Result<pricing::Performance> {
     Ok(pricing::Performance {
         setting: Setting {
             performance: performance.id,
@@ -83,14 +114,13 @@ pub async fn performance(
 /// What the store says.
 pub async fn spectator(
     conn: &mut SqliteConnection,
-    venue: VenueId,
+    venue: &Venue,
     contact: Option<ContactId>,
     today: NaiveDate,
 ) -> Result<Spectator> {
     let Some(id) = contact else { return Ok(Spectator::default()) };
-    let sheet = contacts::contact::store::get(conn, venue, id).await?;
+    let sheet = contacts::contact::store::get(conn, venue.id, id).await?;
     let entitlements = entitlement::of_contact(conn, id, today).await?;
-    let zone = network::venue::get(conn, venue).await?;
     let mut outings = Vec::new();
     let mut paid = Vec::new();
     for outing in sales::outing::of_contact(conn, id).await? {
@@ -100,7 +130,7 @@ pub async fn spectator(
             season: outing.season,
             venue: outing.venue,
         };
-        let day = network::venue::day_of(outing.starts_at, &zone.time_zone, zone.cut_hour)?;
+        let day = network::venue::day_of(outing.starts_at, &venue.time_zone, venue.cut_hour)?;
         outings.push(Outing { setting, day, at: outing.issued_at });
         paid.push(Paid { setting, day, amount: outing.paid });
     }
@@ -135,17 +165,22 @@ pub async fn quantity(
     performances: &[PerformanceId],
 ) -> Result<QuantityContext> {
     let mut quantity = QuantityContext::default();
-    for fund in passes::fund::list(conn, book.document.venue).await? {
-        quantity.funds.push(FundGrant { fund: fund.id, amount: fund.balance });
-    }
-    if book.document.quotas.is_empty() {
-        return Ok(quantity);
+    if book.document.tariffs.iter().any(|tariff| matches!(tariff.rule, Rule::Suspended { .. })) {
+        for fund in passes::fund::list(conn, book.document.venue).await? {
+            quantity.funds.push(FundGrant { fund: fund.id, amount: fund.balance });
+        }
     }
     for &performance in performances {
-        for (code, places) in sales::outing::sold_by_tariff(conn, performance).await? {
-            quantity.sold.extend(book.tariff_of(&code).map(|tariff| Sold { performance, tariff, places }));
+        if book.counts(QuotaPer::Performance) {
+            for (code, places) in sales::outing::sold_by_tariff(conn, performance).await? {
+                quantity.sold.extend(book.tariff_of(&code).map(|tariff| Sold {
+                    performance,
+                    tariff,
+                    places,
+                }));
+            }
         }
-        let Some(contact) = contact else { continue };
+        let Some(contact) = contact.filter(|_| book.counts(QuotaPer::Person)) else { continue };
         for (code, places) in sales::outing::held_by_tariff(conn, contact, performance).await? {
             let held = |tariff| HeldPlaces { contact, performance, tariff, places };
             quantity.held.extend(book.tariff_of(&code).map(held));

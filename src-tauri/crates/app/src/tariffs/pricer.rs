@@ -1,6 +1,5 @@
 //! Pricing a basket: every change of it makes every price anew, each with its reason.
 
-use catalogue::performance;
 use journal::record::Consumed;
 use kernel::{BasketId, PerformanceId, TypedId};
 use pricing::facts::Channel;
@@ -14,7 +13,8 @@ use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::facts::{self, PublishedBook};
+use super::facts;
+use crate::sheets::{OnSale, Sheets};
 use crate::{Context, Result};
 
 /// What the seller asked for on a line, kept with it.
@@ -37,41 +37,43 @@ pub struct Priced {
     pub version: u32,
 }
 
-struct Case {
-    book: Arc<PublishedBook>,
-    facts: pricing::Performance,
-}
-
-/// Makes every price of a basket anew and keeps it on its line; answers the offers of each.
+/// Makes every price of a basket anew and keeps it on its line; answers the basket, and the offers of each line.
 ///
 /// A line whose choice is no longer open loses its price and keeps its place: the desk shows it.
 ///
 /// # Errors
 ///
 /// What the store says; [`tariffs::Error::NothingPublished`](::tariffs::Error::NothingPublished).
-pub async fn reprice(ctx: &Context, conn: &mut SqliteConnection, id: BasketId) -> Result<Vec<Priced>> {
+pub async fn reprice(
+    ctx: &Context,
+    conn: &mut SqliteConnection,
+    id: BasketId,
+) -> Result<(Basket, Vec<Priced>)> {
     let author = ctx.author()?;
-    let basket = basket::get(conn, author.desk, id).await?;
-    let today = network::venue::business_day(conn, author.venue, author.at).await?;
-    let spectator = facts::spectator(conn, author.venue, basket.contact, today).await?;
-    let cases = cases(ctx, conn, &basket).await?;
+    let sheets = ctx.sheets(conn).await?;
+    let mut basket = basket::get(conn, author.desk, id).await?;
+    let Some(first) = basket.lines.first() else { return Ok((basket, Vec::new())) };
+    let first = first.place.performance;
+    let venue = sheets.venue(conn, author.venue).await?;
+    let today = sheets.business_day(conn, author.venue, author.at).await?;
+    let spectator = facts::spectator(conn, &venue, basket.contact, today).await?;
+    let cases = cases(&sheets, conn, &basket).await?;
     let seller = Seller { channel: Channel::of_name(&basket.channel), ..facts::seller(ctx) };
     let mut priced: Vec<Priced> = Vec::with_capacity(basket.lines.len());
-    let Some(first) = basket.lines.first() else { return Ok(priced) };
     let performances: Vec<PerformanceId> = cases.keys().copied().collect();
-    let book = Arc::clone(&cases[&first.place.performance].book);
-    let mut quantity = facts::quantity(conn, &book, basket.contact, &performances).await?;
-    for line in &basket.lines {
+    let mut quantity = facts::quantity(conn, cases[&first].book()?, basket.contact, &performances).await?;
+    for line in &mut basket.lines {
         let case = &cases[&line.place.performance];
+        let book = case.book()?;
         let choice = choice_of(line);
         let asked = BasketLine {
             spectator: &spectator,
-            performance: &case.facts,
+            performance: &case.priced,
             category: &line.place.category_code,
             seated: matches!(line.place.spot, Spot::Seat(_)),
             take: choice.as_ref().filter(|choice| choice.by_hand.is_none()).map(|choice| choice.take),
         };
-        let prepared = &case.book.prepared;
+        let prepared = &book.prepared;
         let mut quoted = prepared.quote_basket(&[asked], &quantity, &seller, author.at);
         let Some(mut quoted) = quoted.pop() else { continue };
         if let Some((choice, reason)) =
@@ -79,7 +81,7 @@ pub async fn reprice(ctx: &Context, conn: &mut SqliteConnection, id: BasketId) -
         {
             let ask = Ask {
                 spectator: &spectator,
-                performance: &case.facts,
+                performance: &case.priced,
                 category: &line.place.category_code,
                 seated: asked.seated,
                 quantity: &quantity,
@@ -89,38 +91,42 @@ pub async fn reprice(ctx: &Context, conn: &mut SqliteConnection, id: BasketId) -
             quoted.taken = prepared.manual(&ask, &choice.take, reason);
         }
         if let Ok(offer) = &quoted.taken {
-            quantity.earlier.push(pricing::quantity::Taken::by(&spectator, &case.facts, offer));
+            quantity.earlier.push(pricing::quantity::Taken::by(&spectator, &case.priced, offer));
         }
-        let version = case.book.document.version;
-        keep(conn, &basket, line, quoted.taken.as_ref().ok().map(|offer| price_of(offer, version))).await?;
+        let version = book.document.version;
+        keep(conn, id, line, quoted.taken.as_ref().ok().map(|offer| price_of(offer, version))).await?;
         priced.push(Priced { quoted, version });
     }
-    Ok(priced)
+    Ok((basket, priced))
 }
 
 async fn cases(
-    ctx: &Context,
+    sheets: &Sheets,
     conn: &mut SqliteConnection,
     basket: &Basket,
-) -> Result<BTreeMap<PerformanceId, Case>> {
+) -> Result<BTreeMap<PerformanceId, Arc<OnSale>>> {
     let mut cases = BTreeMap::new();
     for line in &basket.lines {
         let id = line.place.performance;
         if cases.contains_key(&id) {
             continue;
         }
-        let performance = performance::get(conn, id).await?;
-        let book = ctx.app().book_in_force(conn, performance.venue, performance.tariff_book).await?;
-        cases.insert(id, Case { book, facts: facts::performance(conn, &performance).await? });
+        cases.insert(id, sheets.performance(conn, id).await?);
     }
     Ok(cases)
 }
 
-async fn keep(conn: &mut SqliteConnection, basket: &Basket, line: &Line, price: Option<Price>) -> Result<()> {
-    if line.price == price {
-        return Ok(());
+async fn keep(
+    conn: &mut SqliteConnection,
+    basket: BasketId,
+    line: &mut Line,
+    price: Option<Price>,
+) -> Result<()> {
+    if line.price != price {
+        basket::price(conn, basket, line.id, line.choice.as_ref(), price.as_ref()).await?;
+        line.price = price;
     }
-    Ok(basket::price(conn, basket.id, line.id, line.choice.as_ref(), price.as_ref()).await?)
+    Ok(())
 }
 
 /// The choice kept on a line; one that an older program wrote differently is asked again.

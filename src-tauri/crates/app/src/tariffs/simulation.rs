@@ -98,9 +98,9 @@ impl Replay {
         if let Some(at) = self.person_at.get(&contact) {
             return Ok(*at);
         }
-        let venue = ctx.session()?.venue;
-        let today = network::venue::business_day(conn, venue, ctx.now()).await?;
-        self.people.push(facts::spectator(conn, venue, contact, today).await?);
+        let venue = network::venue::get(conn, ctx.session()?.venue).await?;
+        let today = network::venue::day_of(ctx.now(), &venue.time_zone, venue.cut_hour)?;
+        self.people.push(facts::spectator(conn, &venue, contact, today).await?);
         self.person_at.insert(contact, self.people.len() - 1);
         Ok(self.people.len() - 1)
     }

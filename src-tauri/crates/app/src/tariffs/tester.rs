@@ -44,12 +44,13 @@ pub(super) async fn what_would_pay(ctx: &Context, input: WhatWouldPay) -> Result
     let venue = ctx.session()?.venue;
     let performance = performance::get(&mut conn, input.performance).await?;
     ctx.same_venue(performance.venue)?;
-    let today = network::venue::business_day(&mut conn, venue, ctx.now()).await?;
+    let venue = network::venue::get(&mut conn, venue).await?;
+    let today = network::venue::day_of(ctx.now(), &venue.time_zone, venue.cut_hour)?;
     let spectator = match input.invented {
         Some(invented) => invented,
-        None => facts::spectator(&mut conn, venue, input.contact, today).await?,
+        None => facts::spectator(&mut conn, &venue, input.contact, today).await?,
     };
-    let book = ctx.app().book_in_force(&mut conn, venue, performance.tariff_book).await;
+    let book = ctx.app().book_in_force(&mut conn, venue.id, performance.tariff_book).await;
     let draft = match &input.draft {
         Some(draft) => Some(PreparedBook::new(draft).map_err(::tariffs::Error::from)?),
         None => None,

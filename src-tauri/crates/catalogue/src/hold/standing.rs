@@ -53,6 +53,20 @@ pub async fn standing_over(
         .collect()
 }
 
+/// Whether some hold of a performance was not released: without one, nothing needs be asked of them.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn any(conn: &mut SqliteConnection, of: PerformanceId) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select exists (select 1 from hold where performance_id = ?1 and released_at is null)",
+    )
+    .bind(of)
+    .fetch_one(conn)
+    .await?)
+}
+
 /// Checks that no hold stands over seats, but `out_of` when the sale names it.
 ///
 /// # Errors

@@ -43,7 +43,7 @@ pub async fn run(house: &House, size: Size) -> Result<Figure, Failure> {
                 together += u64::from(best.parts.len() == 1);
             }
             // What was sold first is full: to find that out is an answer too.
-            Err(refusal) if FULL.contains(&refusal.code) => {}
+            Err(refusal) if FULL.contains(&refusal.code()) => {}
             Err(refusal) => return Err(refusal.into()),
         }
     }

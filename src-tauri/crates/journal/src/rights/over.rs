@@ -45,7 +45,7 @@ pub async fn units(conn: &mut SqliteConnection, kind: RightKind, thing: Uuid) ->
     .fetch_one(&mut *conn)
     .await?;
     let held = sqlx::query_as(
-        "select unit_id, holder, by_id from exclusive_right
+        "select unit_id, holder, by_id from exclusive_right indexed by exclusive_right_by_state
          where kind = ?1 and thing_id = ?2 and state = 'held' and by_id is not null",
     )
     .bind(kind.name())

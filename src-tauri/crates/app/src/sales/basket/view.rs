@@ -3,7 +3,7 @@
 use kernel::{BasketId, BasketLineId, ContactId, Instant, Money, PerformanceId, SeatId, TicketId, ZoneId};
 use pricing::facts::Channel;
 use pricing::{Offer, Step};
-use sales::basket::{self, BasketItem, Line};
+use sales::basket::{BasketItem, Line};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
@@ -77,8 +77,7 @@ pub struct BasketLineView {
 
 /// Prices a basket anew and shows it.
 pub(super) async fn repriced(ctx: &Context, conn: &mut SqliteConnection, id: BasketId) -> Result<BasketView> {
-    let priced = pricer::reprice(ctx, conn, id).await?;
-    let basket = basket::get(conn, ctx.author()?.desk, id).await?;
+    let (basket, priced) = pricer::reprice(ctx, conn, id).await?;
     let empty = basket.lines.is_empty() && basket.items.is_empty();
     let complete = basket.lines.iter().all(|line| line.price.is_some()) && !empty;
     let total = basket.total() + basket.items.iter().map(|item| item.amount).sum();

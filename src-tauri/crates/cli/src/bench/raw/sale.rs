@@ -11,15 +11,11 @@ use super::sqlite::{Cell, Database, Prepared, Refused};
 const INSERTED: [&str; 8] =
     ["basket_line", "exclusive_right", "operation", "orders", "ticket", "ticket_reason", "payment", "change"];
 
-/// What it updates: the table, and the statement, in which `?n` is the n-th column of the table.
-const UPDATED: [(&str, &str); 3] = [
-    ("basket", "update basket set agent_id = ?4, state = ?6, touched_at = ?8 where basket_id = ?1"),
-    (
-        "exclusive_right",
-        "update exclusive_right set state = ?8, by_id = ?9, since = ?10
-         where kind = ?1 and thing_id = ?2 and unit_id = ?3",
-    ),
-    ("contact", "update contact set active_at = ?15 where contact_id = ?2"),
+/// What it updates: the table, the columns written, the columns that name the row.
+const UPDATED: [(&str, &[&str], &[&str]); 3] = [
+    ("basket", &["agent_id", "state", "touched_at"], &["basket_id"]),
+    ("exclusive_right", &["state", "by_id", "since"], &["kind", "thing_id", "unit_id"]),
+    ("contact", &["active_at"], &["contact_id"]),
 ];
 
 /// What comes before the previous hash in a chain.
@@ -64,8 +60,9 @@ impl<'a> Replay<'a> {
     /// What SQLite says.
     pub fn new(from: &'a Database, into: &'a Database, key: Key) -> Result<Self, Refused> {
         let inserts = INSERTED.iter().map(|table| insert(from, table)).collect::<Result<Vec<_>, _>>()?;
-        let updates = UPDATED.iter().map(|(_, sql)| *sql);
-        let into = into.prepared(inserts.iter().map(String::as_str).chain(updates))?;
+        let updates = UPDATED.iter().map(|(table, set, keys)| update(from, table, set, keys));
+        let updates = updates.collect::<Result<Vec<_>, _>>()?;
+        let into = into.prepared(inserts.iter().chain(&updates).map(String::as_str))?;
         Ok(Self { from, into, key })
     }
 
@@ -155,7 +152,7 @@ impl<'a> Replay<'a> {
     }
 
     fn updated(&self, table: &str, of: &str, script: &mut Script) -> Result<(), Refused> {
-        let at = UPDATED.iter().position(|(known, _)| *known == table).unwrap_or_default();
+        let at = UPDATED.iter().position(|(known, ..)| *known == table).unwrap_or_default();
         self.read(table, of, INSERTED.len() + at, script)
     }
 
@@ -167,8 +164,24 @@ impl<'a> Replay<'a> {
 }
 
 fn insert(from: &Database, table: &str) -> Result<String, Refused> {
-    let columns = from.rows(&format!("select name from pragma_table_info('{table}')"))?.len();
-    Ok(format!("insert into {table} values ({})", vec!["?"; columns].join(", ")))
+    let marks = vec!["?"; columns(from, table)?.len()].join(", ");
+    Ok(format!("insert into {table} values ({marks})"))
+}
+
+/// An update whose n-th parameter is the n-th column of the table.
+fn update(from: &Database, table: &str, set: &[&str], keys: &[&str]) -> Result<String, Refused> {
+    let columns = columns(from, table)?;
+    let marked = |name: &&str| {
+        let place = columns.iter().position(|column| column == name).map_or(0, |place| place + 1);
+        format!("{name} = ?{place}")
+    };
+    let all = |names: &[&str], between: &str| names.iter().map(marked).collect::<Vec<_>>().join(between);
+    Ok(format!("update {table} set {} where {}", all(set, ", "), all(keys, " and ")))
+}
+
+fn columns(from: &Database, table: &str) -> Result<Vec<String>, Refused> {
+    let rows = from.rows(&format!("select name from pragma_table_info('{table}')"))?;
+    Ok(rows.into_iter().flatten().map(|cell| String::from_utf8_lossy(&bytes(cell)).into_owned()).collect())
 }
 
 fn blob(id: &[u8; 16]) -> String {
