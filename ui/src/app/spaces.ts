@@ -1,13 +1,6 @@
 import type { FunctionComponent } from "react";
 import type { PlainKey } from "@/design";
-import {
-  DeskIcon,
-  ProgrammeIcon,
-  PublicsIcon,
-  SettingsIcon,
-  TariffsIcon,
-  TillIcon,
-} from "./icons";
+import { DeskIcon, ProgrammeIcon, PublicsIcon, SettingsIcon, TariffsIcon, TillIcon } from "./icons";
 
 /** A space of the window: one entry of the rail. */
 export interface Space {
