@@ -1,0 +1,126 @@
+/** Every screen, in both languages, light and dark, at the two sizes of the brief. */
+import type { Page } from "@playwright/test";
+import { expect, test } from "./desk";
+import type { Host } from "./host";
+import { type Album, draw } from "./pictures";
+
+const SIZES = [
+  { width: 1280, height: 720 },
+  { width: 1920, height: 1080 },
+];
+const LOCALES = { fr: "fr-FR", en: "en-GB" } as const;
+
+/** The screens of an administrator, by name and path; those that show one thing show the first there is. */
+async function screens(host: Host, session: string): Promise<Record<string, string>> {
+  const ask = <Answer>(name: string, input: object = {}) => host.call<Answer>(name, input, session);
+  const span = { from: "2026-11-21T00:00:00Z", until: "2027-06-30T00:00:00Z" };
+  const { performances } = await ask<{ performances: { id: string }[] }>("programme", span);
+  const { halls } = await ask<{ halls: { id: string }[] }>("list_halls");
+  const { books } = await ask<{ books: { id: string }[] }>("list_tariff_books");
+  const { contacts } = await ask<{ contacts: { contact: string }[] }>("find_contacts", { query: "mar" });
+  return {
+    "publics": "/publics",
+    "publics-fiche": `/publics?person=%22${contacts[0]?.contact}%22`,
+    "publics-import": "/publics/import",
+    "programme": "/programme",
+    "programme-representation": `/programme/performance?id=%22${performances[0]?.id}%22`,
+    "programme-spectacles": "/programme/shows",
+    "programme-salles": "/programme/halls",
+    "programme-salle": `/programme/hall?id=%22${halls[0]?.id}%22`,
+    "tarifs": "/tariffs",
+    "tarifs-grille": `/tariffs/book?id=%22${books[0]?.id}%22`,
+    "tarifs-essai": "/tariffs/try",
+    "tarifs-simulation": "/tariffs/simulation",
+    "tarifs-abonnements": "/tariffs/passes",
+    "caisse": "/till",
+    "caisse-recettes": "/till/takings",
+    "caisse-journal": "/till/journal",
+    "reglages": "/settings",
+    "reglages-lieu": "/settings/venue",
+    "reglages-agents": "/settings/agents",
+    "reglages-sauvegardes": "/settings/backups",
+  };
+}
+
+/** Goes to a path, and waits until its screen has what it shows. */
+async function visit(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => {
+    window.location.hash = to;
+  }, path);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.waitForLoadState("networkidle");
+}
+
+/** A sale step by step, by keys that are the same in every language. */
+async function sale(page: Page, album: Album): Promise<void> {
+  await expect(page.getByRole("grid")).toBeVisible();
+  await draw(page, album, "guichet");
+  await page.keyboard.press("3");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#basket li")).toHaveCount(3);
+  await draw(page, album, "guichet-panier");
+  await page.keyboard.press("F8");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await draw(page, album, "guichet-reglement");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toContainText("-0000");
+  await draw(page, album, "guichet-vendu");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await page.keyboard.press("F7");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await draw(page, album, "guichet-retraits");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("mar");
+  await expect(page.getByRole("option").first()).toBeVisible();
+  await draw(page, album, "recherche");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+l");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await draw(page, album, "verrouille");
+}
+
+for (const language of ["fr", "en"] as const) {
+  test.describe(LOCALES[language], () => {
+    test.use({ locale: LOCALES[language] });
+    for (const size of SIZES) {
+      const album = { language, size };
+
+      test(`every screen, ${language}, ${size.width}×${size.height}`, async ({ host, open, page }) => {
+        await page.setViewportSize(size);
+        const session = await host.signIn("claire");
+        await host.call("change_language", { language }, session);
+        await open("claire", "/settings");
+        for (const [name, path] of Object.entries(await screens(host, session))) {
+          await visit(page, path);
+          await draw(page, album, name);
+        }
+      });
+
+      test(`a sale, ${language}, ${size.width}×${size.height}`, async ({ host, open, page }) => {
+        await page.setViewportSize(size);
+        await host.call("change_language", { language }, await host.signIn("nadia"));
+        await open("nadia");
+        await sale(page, album);
+      });
+    }
+  });
+}
+
+test.describe("before the first venue", () => {
+  test.use({ template: "nothing" });
+  for (const language of ["fr", "en"] as const) {
+    test.describe(LOCALES[language], () => {
+      test.use({ locale: LOCALES[language] });
+      for (const size of SIZES) {
+        test(`the first start, ${language}, ${size.width}×${size.height}`, async ({ host, page }) => {
+          await page.setViewportSize(size);
+          await page.goto(host.url);
+          await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+          await draw(page, { language, size }, "premier-lancement");
+        });
+      }
+    });
+  }
+});
