@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{App, Error};
+use app::{Entrance, Error};
 use kernel::{DocumentId, SessionId};
 use serde_json::Value;
 use tauri::ipc::Response;
@@ -15,32 +15,33 @@ const EVENTS: &str = "parterre";
 /// Calls a use case.
 #[tauri::command]
 pub async fn call(
-    app: State<'_, Arc<App>>,
+    entrance: State<'_, Arc<Entrance>>,
     session: Option<SessionId>,
     name: String,
     json: Value,
 ) -> Result<Value, Error> {
-    app.call(session, &name, json).await
+    entrance.call(session, &name, json).await
 }
 
 /// The bytes of a document at hand.
 #[tauri::command]
 #[expect(clippy::needless_pass_by_value, reason = "the shape of a command")]
-pub fn bytes(app: State<'_, Arc<App>>, id: DocumentId) -> Result<Response, Error> {
-    Ok(Response::new(app.shelf.get(id)?.bytes.to_vec()))
+pub fn bytes(entrance: State<'_, Arc<Entrance>>, id: DocumentId) -> Result<Response, Error> {
+    Ok(Response::new(entrance.app()?.shelf.get(id)?.bytes.to_vec()))
 }
 
 /// Cancels a job; one that already ended stays as it ended.
 #[tauri::command]
 #[expect(clippy::needless_pass_by_value, reason = "the shape of a command")]
-pub fn cancel(app: State<'_, Arc<App>>, job: String) {
-    app.jobs.cancel(&job);
+pub fn cancel(entrance: State<'_, Arc<Entrance>>, job: String) -> Result<(), Error> {
+    entrance.app()?.jobs.cancel(&job);
+    Ok(())
 }
 
-/// Passes the program's events on to the window.
-pub fn tell_events(window: AppHandle, app: &App) {
-    let mut events = app.events.subscribe();
+/// Passes the program's events on to the window, once the program is open.
+pub fn tell_events(window: AppHandle, entrance: Arc<Entrance>) {
     tauri::async_runtime::spawn(async move {
+        let mut events = entrance.opened().await.events.subscribe();
         loop {
             match events.recv().await {
                 Ok(event) => {

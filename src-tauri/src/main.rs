@@ -11,9 +11,7 @@ mod paper;
 mod places;
 mod window;
 
-use std::sync::Arc;
-
-use app::App;
+use app::Entrance;
 use kernel::{Chance, Clock};
 use tauri::Manager;
 
@@ -24,10 +22,11 @@ fn main() {
             // First, because the page loads beside us while the store is opened.
             window::open(shell)?;
             let places = places::of_arguments(std::env::args_os().skip(1));
-            let app: Arc<App> =
-                tauri::async_runtime::block_on(App::open(places, Clock::System, Chance::system()))?;
-            door::tell_events(shell.handle().clone(), &app);
-            shell.manage(app);
+            // A store that refuses to open is said in the window, with the ways out.
+            let opening = Entrance::open(places, Clock::System, Chance::system());
+            let entrance = tauri::async_runtime::block_on(opening);
+            door::tell_events(shell.handle().clone(), entrance.clone());
+            shell.manage(entrance);
             Ok(())
         })
         .invoke_handler(tauri::generate_handler![door::call, door::bytes, door::cancel, paper::print])

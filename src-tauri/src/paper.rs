@@ -4,13 +4,14 @@ use std::process::Command;
 use std::sync::Arc;
 
 use app::printing::{self, Went};
-use app::{App, Error};
+use app::{Entrance, Error};
 use kernel::DocumentId;
 use tauri::State;
 
 /// Prints a document at hand.
 #[tauri::command]
-pub async fn print(app: State<'_, Arc<App>>, id: DocumentId) -> Result<Went, Error> {
+pub async fn print(entrance: State<'_, Arc<Entrance>>, id: DocumentId) -> Result<Went, Error> {
+    let app = entrance.app()?;
     let document = app.shelf.get(id)?;
     let went = printing::print(&app, &document).await?;
     if let Went::Kept { file } = &went

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use app::events::Event;
-use app::{App, Error};
+use app::{Entrance, Error};
 use axum::extract::{Path as Segment, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::sse::{self, KeepAlive, Sse};
@@ -19,7 +19,7 @@ use tokio_stream::{Stream, StreamExt};
 use tower_http::services::{ServeDir, ServeFile};
 
 /// The door to `app`, with the interface of `ui` behind every other path.
-pub fn router(app: Arc<App>, ui: &Path) -> Router {
+pub fn router(entrance: Arc<Entrance>, ui: &Path) -> Router {
     let interface = ServeDir::new(ui).fallback(ServeFile::new(ui.join("index.html")));
     Router::new()
         .route("/call/{name}", post(call))
@@ -27,31 +27,35 @@ pub fn router(app: Arc<App>, ui: &Path) -> Router {
         .route("/bytes/{id}", get(bytes))
         .route("/cancel/{job}", post(cancel))
         .fallback_service(interface)
-        .with_state(app)
+        .with_state(entrance)
 }
 
 async fn call(
-    State(app): State<Arc<App>>,
+    State(entrance): State<Arc<Entrance>>,
     Segment(name): Segment<String>,
     headers: HeaderMap,
     Json(input): Json<Value>,
 ) -> Response {
-    match app.call(session(&headers), &name, input).await {
+    match entrance.call(session(&headers), &name, input).await {
         Ok(output) => Json(output).into_response(),
         Err(error) => refused(error),
     }
 }
 
-async fn events(State(app): State<Arc<App>>) -> Sse<impl Stream<Item = Result<sse::Event, Infallible>>> {
-    let stream = BroadcastStream::new(app.events.subscribe()).map(|event| {
+async fn events(
+    State(entrance): State<Arc<Entrance>>,
+) -> Sse<impl Stream<Item = Result<sse::Event, Infallible>>> {
+    // A listener that comes before the program is open hears it from then on.
+    let heard = entrance.opened().await.events.subscribe();
+    let stream = BroadcastStream::new(heard).map(|event| {
         let event = event.unwrap_or_else(|_lagged| Event::everything());
         Ok(sse::Event::default().json_data(event).unwrap_or_default())
     });
     Sse::new(stream).keep_alive(KeepAlive::default())
 }
 
-async fn bytes(State(app): State<Arc<App>>, Segment(id): Segment<DocumentId>) -> Response {
-    match app.shelf.get(id) {
+async fn bytes(State(entrance): State<Arc<Entrance>>, Segment(id): Segment<DocumentId>) -> Response {
+    match entrance.app().and_then(|app| app.shelf.get(id)) {
         Ok(document) => {
             ([(header::CONTENT_TYPE, document.about.mime)], document.bytes.to_vec()).into_response()
         }
@@ -59,8 +63,10 @@ async fn bytes(State(app): State<Arc<App>>, Segment(id): Segment<DocumentId>) ->
     }
 }
 
-async fn cancel(State(app): State<Arc<App>>, Segment(job): Segment<String>) {
-    app.jobs.cancel(&job);
+async fn cancel(State(entrance): State<Arc<Entrance>>, Segment(job): Segment<String>) {
+    if let Ok(app) = entrance.app() {
+        app.jobs.cancel(&job);
+    }
 }
 
 fn session(headers: &HeaderMap) -> Option<SessionId> {

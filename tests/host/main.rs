@@ -5,7 +5,7 @@ mod doors;
 
 use std::path::PathBuf;
 
-use app::{App, Places};
+use app::{Entrance, Places};
 use clap::Parser;
 use kernel::{Chance, Clock, Instant};
 
@@ -31,10 +31,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments = Arguments::parse();
     let clock = arguments.at.map_or(Clock::System, Clock::standing_at);
     let places = Places { store: arguments.store, state: arguments.state };
-    let app = App::open(places, clock, Chance::system()).await?;
+    let entrance = Entrance::open(places, clock, Chance::system()).await;
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
     // The test reads this line to know where to go.
     println!("http://{}", listener.local_addr()?);
-    axum::serve(listener, doors::router(app, &arguments.ui)).await?;
+    axum::serve(listener, doors::router(entrance, &arguments.ui)).await?;
     Ok(())
 }

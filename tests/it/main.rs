@@ -13,4 +13,6 @@ mod promises;
 mod sales;
 mod sources;
 mod statements;
+mod strength;
+mod terminal;
 mod transcript;

@@ -38,7 +38,7 @@ fn transcript() -> Vec<Said> {
 }
 
 /// The folder of `parterrectl`: that of this test's own program, one level up.
-fn program() -> PathBuf {
+pub(crate) fn program() -> PathBuf {
     let own = std::env::current_exe().expect("this test's program");
     let folder = own.ancestors().nth(2).expect("the profile's folder");
     assert!(folder.join("parterrectl").exists(), "cargo build --workspace --all-targets comes first");

@@ -1,6 +1,9 @@
 //! A world to tell stories in: a real store in a folder of its own, a clock moved by hand, chance from a seed,
 //! and one venue made through the use cases.
 
+pub mod tables;
+pub mod told;
+
 use std::path::Path;
 use std::sync::Arc;
 

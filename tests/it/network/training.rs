@@ -1,30 +1,12 @@
 //! Training mode: a store of its own, of which nothing counts.
 
-use std::collections::BTreeMap;
-
 use app::network::agents::AgentCard;
 use app::network::training::REFERENCE;
 use app::network::who::Who;
 use app::wire::Nothing;
 use serde_json::json;
+use tests::tables::counts;
 use tests::{PASSWORD, World};
-
-/// The number of rows of every table of a store.
-async fn rows(app: &app::App) -> BTreeMap<String, i64> {
-    let mut conn = app.store.read().await.expect("a reader");
-    let tables: Vec<String> = sqlx::query_scalar(
-        "select name from sqlite_schema where type = 'table' and sql not like '%virtual%'",
-    )
-    .fetch_all(&mut *conn)
-    .await
-    .expect("read");
-    let mut counts = BTreeMap::new();
-    for table in tables {
-        let statement = sqlx::AssertSqlSafe(format!("select count(*) from \"{table}\""));
-        counts.insert(table, sqlx::query_scalar(statement).fetch_one(&mut *conn).await.expect("counted"));
-    }
-    counts
-}
 
 async fn call(world: &World, name: &str, input: serde_json::Value) -> app::Result<serde_json::Value> {
     world.app.call(Some(world.who.session), name, input).await
@@ -45,14 +27,14 @@ async fn what_is_done_in_training_leaves_no_row_in_the_real_store() {
     let who = enter(&world).await;
     assert!(who.training);
     assert_eq!((who.session, who.venue), (world.who.session, world.who.venue));
-    let before = rows(&world.app).await;
+    let before = counts(&world.app).await;
 
     call(&world, "create_agent", apprentice()).await.expect("created in training");
     let season = json!({"name": "Pour essayer", "starts_on": "2026-09-01", "ends_on": "2027-06-30"});
     call(&world, "create_season", season).await.expect("created in training");
 
-    assert_eq!(rows(&world.app).await, before);
-    let school = rows(world.app.school().await.expect("the training installation")).await;
+    assert_eq!(counts(&world.app).await, before);
+    let school = counts(world.app.school().await.expect("the training installation")).await;
     assert_eq!((school["agent"], school["season"]), (2, 1));
 }
 
@@ -117,7 +99,7 @@ async fn neither_backups_nor_restores_are_made_in_training() {
 #[tokio::test]
 async fn every_reference_table_exists_and_holds_nobody() {
     let world = World::new().await;
-    let known = rows(&world.app).await;
+    let known = counts(&world.app).await;
     for table in REFERENCE {
         assert!(known.contains_key(*table), "{table} is not a table");
         for private in ["contact", "orders", "ticket", "operation", "change", "basket", "payment"] {

@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { EmptyState, useRefusalText } from "@/design";
 import { Entry } from "@/features/network/Entry";
+import { Recovery } from "@/features/network/Recovery";
 import { authorize, type Output } from "@/ipc/client";
 import { useRead } from "@/ipc/query";
 import { type DeskState, DeskStateProvider } from "./deskState";
@@ -36,7 +36,6 @@ function Desk({ who }: { who: Who }) {
 /** The window: an entry while nobody holds the desk, then the desk. */
 export function App() {
   const queries = useQueryClient();
-  const say = useRefusalText();
   const session = useRead("session", {});
   const ended = session.error?.code === "app.sign_in_needed";
 
@@ -47,7 +46,7 @@ export function App() {
     void queries.invalidateQueries();
   }, [ended, queries]);
 
-  if (session.error && !ended) return <EmptyState title={say(session.error)} />;
+  if (session.error && !ended) return <Recovery refusal={session.error} />;
   if (!session.data) return null;
   const { who } = session.data;
   if (!who || who.locked) return <Entry locked={who?.agent_name ?? null} />;

@@ -55,6 +55,12 @@ impl Places {
         Self { store, state: state.join("parterre-state").join(name.trim_matches('-')) }
     }
 
+    /// The folder of backups when nobody chose another: outside the store's, which may be lost whole.
+    #[must_use]
+    pub fn backups(&self) -> PathBuf {
+        self.state.join("backups")
+    }
+
     /// The folder of the training store (*mode école*), beside the real one.
     #[must_use]
     pub fn training(&self) -> Self {
@@ -104,15 +110,27 @@ impl App {
     /// # Errors
     ///
     /// What the store or its mark refuses.
-    pub async fn open(places: Places, clock: Clock, chance: Chance) -> Result<Arc<Self>> {
+    pub async fn open(
+        places: Places,
+        clock: impl Into<Arc<Clock>>,
+        chance: impl Into<Arc<Chance>>,
+    ) -> Result<Arc<Self>> {
         let store = match places.store.join(store::FILE).exists() {
             true => Store::open(&places.store).await?,
             false => Store::create(&places.store).await?,
         };
-        let app = Self::assemble(places, store, Arc::new(clock), Arc::new(chance));
-        app.check_marks().await?;
+        let app = Arc::new(Self::assemble(places, store, clock.into(), chance.into()));
+        if let Err(refusal) = app.check_marks().await {
+            // Let go of at once: what is done about it may be another file in this place.
+            app.store.close().await;
+            return Err(refusal);
+        }
         app.read_settings().await?;
-        Ok(Arc::new(app))
+        // A copy that an auditor looks at has no key to write with: looking is not forbidden for that.
+        if let Err(refusal) = app.trace_version().await {
+            tracing::warn!("the version of the program is not traced: {refusal}");
+        }
+        Ok(app)
     }
 
     /// The parts of an installation, before its marks are checked.
@@ -354,7 +372,11 @@ impl Write {
         self.tx.commit().await.map_err(store::Error::from)?;
         self.unsure.settle();
         for head in &self.heads {
-            self.app.markers.set(head)?;
+            // What is committed is done: to refuse it now would be a lie, and its seller would sell it twice. A mark
+            // that stays behind is no fault of the store, and the next commit catches it up.
+            if let Err(error) = self.app.markers.set(head) {
+                tracing::error!("the mark of {} stays behind: {error}", head.journal);
+            }
         }
         Ok(())
     }

@@ -14,6 +14,7 @@ pub mod contacts;
 pub mod context;
 pub mod demo;
 pub mod documents;
+pub mod entrance;
 pub mod error;
 pub mod events;
 pub mod gate;
@@ -30,6 +31,7 @@ pub mod tariffs;
 pub mod wire;
 
 pub use context::{App, Context, Places, Write};
+pub use entrance::Entrance;
 pub use error::{Error, Result};
 pub use registry::{Access, UseCase};
 pub use session::Session;

@@ -3,6 +3,7 @@
 pub mod agents;
 pub mod backup;
 pub mod own;
+pub mod recover;
 pub mod restore;
 pub mod settings;
 pub mod sign;
@@ -10,6 +11,7 @@ pub mod start;
 pub mod terminal;
 pub mod training;
 pub mod vault;
+pub mod version;
 pub mod who;
 
 use crate::use_cases;
@@ -20,6 +22,7 @@ use agents::{
 };
 use backup::{BackupCard, Backups, RestoreBackup, Restored, back_up, list_backups, restore_backup};
 use own::{ChangeLanguage, ChangePassword, ChangePin, change_language, change_password, change_pin};
+use recover::{Recover, Recovery, recover, recovery};
 use settings::{ChangeSettings, Settings, change_settings, settings};
 use sign::{
     ChangeSeller, Seller, SignIn, SignInByPin, SwitchVenue, Unlock, change_seller, list_sellers, lock,
@@ -30,6 +33,10 @@ use training::{enter_training, leave_training};
 use who::{CurrentSession, Who, session};
 
 use_cases! {
+    /// What may be done about an installation that refuses to open: its backups.
+    recovery(Nothing) -> Recovery, right Open, reads [];
+    /// Opens an installation that refused to, from a backup or on the older store that is there.
+    recover(Recover) -> Restored, right Open, writes [Session, Settings, Agents, Programme, Halls, Holds, Gauges, Tariffs, Passes, Contacts, Orders, Baskets, Tills, Journal, Outbox];
     /// Whether this desk has its venue yet, and whether that venue is a demonstration.
     first_start_state(Nothing) -> FirstStart, right Open, reads [Settings, Session];
     /// First start: creates the operator, the venue, this desk and its first agent, opens the journal, signs in.

@@ -1,15 +1,12 @@
 //! `parterrectl demo`: an invented network, to learn and to show the program with.
 
-use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use app::Context;
 use app::demo::{CreateDemo, DemoMade, Size};
-use app::events::Event;
 use clap::Args;
-use tokio::sync::broadcast::error::RecvError;
 
+use crate::progress::Progress;
 use crate::{Installation, Outcome, print};
 
 /// The name of the job, for its progress.
@@ -36,15 +33,11 @@ impl Demo {
     pub async fn run(&self) -> Outcome {
         let app = self.installation.open().await?;
         let nobody = app.nobody();
-        let watched =
-            (!self.json && std::io::stderr().is_terminal()).then(|| tokio::spawn(watch(nobody.clone())));
+        let progress = Progress::of(&nobody, JOB, self.json);
         let size = if self.small { Size::Small } else { Size::Full };
         let input = CreateDemo { seed: self.seed, size, job: JOB.to_owned() };
         let made: app::Result<DemoMade> = nobody.ask("create_demo", &input).await;
-        if let Some(watched) = watched {
-            watched.abort();
-            eprintln!();
-        }
+        drop(progress);
         let made = made?;
         match self.json {
             true => print(&made)?,
@@ -63,21 +56,5 @@ fn tell(made: &DemoMade) {
     println!("Password: {}. PIN: {}. Codes:", made.password, made.pin);
     for agent in &made.agents {
         println!("  {:8} {:18} {:?}", agent.code, agent.name, agent.role);
-    }
-}
-
-/// Shows how far the job is, on a terminal.
-async fn watch(context: Context) {
-    let mut events = context.app().events.subscribe();
-    loop {
-        match events.recv().await {
-            Ok(Event::Progress { job, done, total, .. }) if job == JOB => {
-                eprint!("\r{} %", done * 100 / total.max(1));
-                // A terminal that cannot be written to has nobody to tell.
-                let _ = std::io::stderr().flush();
-            }
-            Err(RecvError::Closed) => return,
-            _ => {}
-        }
     }
 }

@@ -7,6 +7,8 @@ use app::{App, Context, Places, Result};
 use clap::Args;
 use kernel::{Chance, Clock};
 
+use crate::words;
+
 /// The store, and who acts.
 #[derive(Debug, Args)]
 pub struct Installation {
@@ -22,26 +24,62 @@ pub struct Installation {
 }
 
 impl Installation {
-    /// Opens the program.
+    /// Where it is.
+    #[must_use]
+    pub fn places(&self) -> Places {
+        let mut places = self.store.clone().map_or_else(Places::of_user, Places::of_store);
+        if let Some(state) = &self.state {
+            places.state.clone_from(state);
+        }
+        places
+    }
+
+    /// Opens the program, making a store where there is none.
     ///
     /// # Errors
     ///
     /// What the store refuses.
     pub async fn open(&self) -> Result<Arc<App>> {
-        let mut places = self.store.clone().map_or_else(Places::of_user, Places::of_store);
-        if let Some(state) = &self.state {
-            places.state.clone_from(state);
-        }
-        App::open(places, Clock::System, Chance::system()).await
+        App::open(self.places(), Clock::System, Chance::system()).await
     }
 
-    /// Opens the program as the one who acts.
+    /// Opens the program where there is a store: a mistyped folder does not become a new one.
+    ///
+    /// # Errors
+    ///
+    /// `store.missing`, and what the store refuses.
+    pub async fn open_existing(&self) -> Result<Arc<App>> {
+        let folder = self.places().store;
+        match folder.join(store::FILE).exists() {
+            true => self.open().await,
+            false => Err(store::Error::Missing { folder: folder.display().to_string() }.into()),
+        }
+    }
+
+    /// Opens the program as the one who acts, making a store where there is none.
     ///
     /// # Errors
     ///
     /// What the store refuses; an unknown agent.
     pub async fn context(&self) -> Result<Context> {
-        let app = self.open().await?;
+        self.acting(self.open().await?).await
+    }
+
+    /// Opens the program as the one who acts, where there is a store.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open_existing`]; an unknown agent.
+    pub async fn existing(&self) -> Result<Context> {
+        self.acting(self.open_existing().await?).await
+    }
+
+    /// The one who acts. The backup of the day is made first, when it is still to be made.
+    async fn acting(&self, app: Arc<App>) -> Result<Context> {
+        // A backup that cannot be made is told, and keeps nobody from working.
+        if let Err(refusal) = app.back_up_daily().await {
+            eprintln!("{}", words::of(&refusal));
+        }
         match &self.agent {
             None => Ok(app.nobody()),
             Some(code) => app.as_agent(code).await,

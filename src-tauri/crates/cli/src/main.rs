@@ -2,14 +2,19 @@
 //!
 //! The use cases from a terminal: automation, import, verification, measures. It holds no rule of its own.
 //!
-//! Exit codes: 0 done, 1 refused (the refusal is on standard error, or on standard output with `--json`),
-//! 2 the command line is wrong.
+//! Exit codes: 0 done, 1 refused (the refusal is on standard error), 2 the command line is wrong; `verify` says 1 for a
+//! fault and 2 for what cannot be verified.
 
 mod bench;
 mod call;
 mod demo;
+mod export;
+mod import;
 mod installation;
 mod list;
+mod progress;
+mod restore;
+mod verify;
 mod words;
 
 use std::process::ExitCode;
@@ -36,6 +41,14 @@ enum Command {
     Bench(bench::Bench),
     /// Fills a desk that has no venue yet with an invented network.
     Demo(demo::Demo),
+    /// Imports people from a CSV file.
+    Import(import::Import),
+    /// Verifies a store, or an archive of one.
+    Verify(verify::Verify),
+    /// Writes an archive, a takings statement, a calendar or a seating plan.
+    Export(export::Export),
+    /// Restores a backup on a desk whose store is lost, damaged or too old.
+    Restore(restore::Restore),
 }
 
 #[tokio::main]
@@ -49,6 +62,10 @@ async fn main() -> ExitCode {
         Command::Call(call) => call.run().await,
         Command::Bench(bench) => bench.run().await,
         Command::Demo(demo) => demo.run().await,
+        Command::Import(import) => import.run().await,
+        Command::Verify(verify) => verify.run().await,
+        Command::Export(export) => export.run().await,
+        Command::Restore(restore) => restore.run().await,
     };
     match done {
         Ok(code) => code,

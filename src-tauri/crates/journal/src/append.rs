@@ -11,6 +11,9 @@ use crate::chain::{self, GENESIS, Hash};
 use crate::record::{Kind, Line, Number, PaymentLine, Record, Reference, Totals, VERSION};
 use crate::{Error, Result, Signer};
 
+/// The version of the program, which every operation names.
+pub const SOFTWARE: &str = env!("CARGO_PKG_VERSION");
+
 /// What the caller says of an operation; the chain adds its place, totals, hash and signature.
 #[derive(Debug, Clone)]
 pub struct Entry {
@@ -253,7 +256,7 @@ fn record_of(chain: &ChainRow, previous: &Head, id: OperationId, entry: Entry) -
         at: entry.at,
         business_date: entry.business_date,
         agent: entry.agent,
-        software: env!("CARGO_PKG_VERSION").to_owned(),
+        software: SOFTWARE.to_owned(),
         refers: entry.refers,
         lines: entry.lines,
         payments: entry.payments,

@@ -19,7 +19,7 @@ pub mod record;
 pub mod rights;
 pub mod verify;
 
-pub use append::{Appended, Entry, Head, NewJournal, append, head, open};
+pub use append::{Appended, Entry, Head, NewJournal, SOFTWARE, append, head, open};
 pub use error::{Error, Result};
 pub use key::{KeyFolder, Signer};
 pub use record::{Kind, Line, Number, PaymentLine, Record, Reference, TicketNumber, Totals, VatTotals};

@@ -53,6 +53,8 @@ kernel::refusals! {
         BeyondOwnRights = "network.beyond_own_rights",
         /// The setting cannot have this value.
         SettingInvalid { setting: &'static str } = "network.setting_invalid",
+        /// The installation is open: there is nothing to recover.
+        NothingToRecover = "network.nothing_to_recover",
         /// Not in training mode.
         NotInTraining = "network.not_in_training",
         /// Already in training mode.

@@ -17,6 +17,7 @@ use sqlx::SqliteConnection;
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use crate::Result;
+use crate::archive::Kept;
 
 /// Operations read at a time.
 const CHUNK: i64 = 500;
@@ -155,6 +156,25 @@ impl Stretch {
         let written = rows::Written::read(conn, journal, after, last).await?;
         Ok(Some(Self { operations, written, last }))
     }
+
+/// Adds to a report the heads kept elsewhere that the store does not have: its tail was cut, or it is another's.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn heads_kept(conn: &mut SqliteConnection, kept: &[Kept], report: &mut Report) -> Result<()> {
+    for head in kept {
+        let hash: Option<Vec<u8>> =
+            sqlx::query_scalar("select hash from operation where journal_id = ?1 and seq = ?2")
+                .bind(head.journal)
+                .bind(head.seq)
+                .fetch_optional(&mut *conn)
+                .await?;
+        if hash.is_none_or(|hash| hex(&hash) != head.hash) {
+            report.faults.push(Fault::at(head.journal, head.seq, "head"));
+        }
+    }
+    Ok(())
 }
 
 async fn operations(conn: &mut SqliteConnection, journal: JournalId, after: i64) -> Result<Vec<Operation>> {

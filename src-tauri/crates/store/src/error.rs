@@ -39,6 +39,8 @@ pub type Result<T> = std::result::Result<T, Error>;
 const SQLITE_BUSY: u32 = 5;
 const SQLITE_CORRUPT: u32 = 11;
 const SQLITE_FULL: u32 = 13;
+/// `SQLITE_IOERR_SHMSIZE`: no space for the index of the log, which is opened before anything is read.
+const SQLITE_IOERR_SHMSIZE: u32 = 10 | 19 << 8;
 const SQLITE_NOTADB: u32 = 26;
 
 impl From<sqlx::Error> for Error {
@@ -48,6 +50,9 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::PoolTimedOut => Self::Busy,
             sqlx::Error::Database(database) => {
                 let extended: u32 = database.code().and_then(|code| code.parse().ok()).unwrap_or(0);
+                if extended == SQLITE_IOERR_SHMSIZE {
+                    return Self::Full;
+                }
                 match extended & 0xff {
                     SQLITE_BUSY => Self::Busy,
                     SQLITE_FULL => Self::Full,

@@ -88,6 +88,23 @@ impl Store {
     }
 }
 
+/// Puts the file of a folder aside as it is, with its log, without opening it; a folder without one is left alone.
+///
+/// # Errors
+///
+/// What the disk says.
+pub fn put_aside(folder: &Path, aside: &Path) -> Result<()> {
+    for suffix in ["", "-wal", "-shm"] {
+        let file = folder.join(format!("{FILE}{suffix}"));
+        if file.exists() {
+            let mut kept = aside.as_os_str().to_owned();
+            kept.push(suffix);
+            std::fs::rename(file, kept)?;
+        }
+    }
+    Ok(())
+}
+
 /// Closes a connection made with [`Store::alone`].
 ///
 /// # Errors

@@ -152,6 +152,9 @@ async fn connect(file: SqliteConnectOptions) -> Result<Pools> {
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(PATIENCE)
+        // On a full disk SQLite ends the transaction by itself; the driver still counts it, and would never begin
+        // another on that connection.
+        .before_acquire(|conn, _| Box::pin(async move { Ok(!conn.is_in_transaction()) }))
         .connect_with(file.clone())
         .await?;
     check_version(&writer).await?;

@@ -137,7 +137,7 @@ impl App {
         let mut conn = self.store.read().await?;
         let plan = settings::own(&mut conn).await?.backup;
         let folder = plan.folder.map(PathBuf::from);
-        Ok((folder.unwrap_or_else(|| self.state_folder().join("backups")), plan.encrypted))
+        Ok((folder.unwrap_or_else(|| self.places.backups()), plan.encrypted))
     }
 }
 

@@ -2,11 +2,11 @@
 //! first operation of each says which chain it continues, from where, and how far the lost one had gone.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use journal::Head;
-use kernel::{AgentId, Chance, Clock, JournalId};
+use kernel::{AgentId, Chance, Clock, Instant, JournalId};
 use network::chain::{self, Opening};
 use network::desk;
 use serde_json::{Value, json};
@@ -20,6 +20,8 @@ use crate::{App, Write};
 
 /// What is kept outside the store of the incarnations this machine has been through.
 const INCARNATION: &str = "incarnation";
+/// A backup being brought, beside the store that it will replace.
+const FETCHED: &str = "restore.unfinished";
 
 /// Restores the store of an open installation from a backup.
 ///
@@ -32,18 +34,18 @@ pub async fn from_file(
     passphrase: Option<&Passphrase>,
     agent: Option<AgentId>,
 ) -> Result<Restored> {
-    let fetched = app.store.folder().join("restore.unfinished");
+    let fetched = app.store.folder().join(FETCHED);
     backup::fetch(file, &fetched, passphrase).await?;
-    let aside = aside(app)?;
+    let aside = aside(app.store.folder(), app.clock.now())?;
     app.store.replace(&fetched, &aside).await?;
     acknowledge(app, agent, &aside).await
 }
 
 /// Where the replaced store is kept: on the same disk, where a rename is one step.
-fn aside(app: &App) -> Result<std::path::PathBuf> {
-    let folder = app.store.folder().join("replaced");
+fn aside(store: &Path, now: Instant) -> Result<PathBuf> {
+    let folder = store.join("replaced");
     fs::create_dir_all(&folder).map_err(store::Error::from)?;
-    Ok(folder.join(format!("replaced-{}.db", app.clock.now().utc().format("%Y%m%dT%H%M%S%3fZ"))))
+    Ok(folder.join(format!("replaced-{}.db", now.utc().format("%Y%m%dT%H%M%S%3fZ"))))
 }
 
 /// Opens the new incarnation on a store that was just put in place.
@@ -114,25 +116,47 @@ impl App {
     ///
     /// # Errors
     ///
-    /// What is wrong with the file; `network.first_start_needed` when there is nothing to restore.
+    /// What is wrong with the file; `store.missing` or `network.first_start_needed` when there is nothing to go on
+    /// with.
     pub async fn open_restored(
         places: Places,
         backup: Option<(&Path, Option<&Passphrase>)>,
-        clock: Clock,
-        chance: Chance,
+        clock: impl Into<Arc<Clock>>,
+        chance: impl Into<Arc<Chance>>,
     ) -> Result<(Arc<Self>, Restored)> {
-        let store = match places.store.join(store::FILE).exists() {
-            true => Store::open(&places.store).await?,
-            false => Store::create(&places.store).await?,
+        let clock = clock.into();
+        let (store, aside) = match backup {
+            Some((file, passphrase)) => in_place_of_any(&places, file, passphrase, clock.now()).await?,
+            None => (Store::open(&places.store).await?, places.store.clone()),
         };
-        let app = Arc::new(Self::assemble(places, store, Arc::new(clock), Arc::new(chance)));
-        let restored = match backup {
-            Some((file, passphrase)) => from_file(&app, file, passphrase, None).await?,
-            None => {
-                let folder = app.store.folder().to_owned();
-                acknowledge(&app, None, &folder).await?
-            }
-        };
+        let app = Arc::new(Self::assemble(places, store, clock, chance.into()));
+        let restored = acknowledge(&app, None, &aside).await?;
         Ok((app, restored))
+    }
+}
+
+/// Opens a backup in the place of a store that may be damaged, too new or gone: it is put aside as it is, unopened. One
+/// that opens is replaced as any is, so that a program that still works on it is noticed.
+async fn in_place_of_any(
+    places: &Places,
+    file: &Path,
+    passphrase: Option<&Passphrase>,
+    now: Instant,
+) -> Result<(Store, PathBuf)> {
+    fs::create_dir_all(&places.store).map_err(store::Error::from)?;
+    let fetched = places.store.join(FETCHED);
+    backup::fetch(file, &fetched, passphrase).await?;
+    let aside = aside(&places.store, now)?;
+    match Store::open(&places.store).await {
+        Ok(store) => {
+            store.replace(&fetched, &aside).await?;
+            Ok((store, aside))
+        }
+        Err(store::Error::Busy) => Err(store::Error::Busy.into()),
+        Err(_) => {
+            store::put_aside(&places.store, &aside)?;
+            fs::rename(&fetched, places.store.join(store::FILE)).map_err(store::Error::from)?;
+            Ok((Store::open(&places.store).await?, aside))
+        }
     }
 }

@@ -4,8 +4,8 @@ use kernel::{AgentId, DeskId, NaiveDate, OperatorId, VenueId};
 use network::agent::roles;
 use network::operator::licence;
 use network::{
-    Agent, Desk, Error, Language, Licence, Mandate, Operator, Role, VatRegime, Venue, agent, desk, operator,
-    secret, venue,
+    Agent, Desk, Error, Language, Licence, Mandate, Operator, Right, Role, VatRegime, Venue, agent, desk,
+    operator, secret, venue,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ pub struct CreateVenue {
     pub venue: NewVenue,
     /// This desk.
     pub desk: NewDesk,
-    /// The first agent, who administers the venue and runs its box office.
+    /// The first agent, who administers the venue and its network and runs its box office.
     pub agent: FirstAgent,
     /// Whether all of it is invented, for a demonstration.
     #[serde(default)]
@@ -159,6 +159,10 @@ pub struct AddedVenue {
     pub operator: OperatorId,
 }
 
+/// The roles of who starts a desk: they administer the venue, run its box office, and are the first administrator of
+/// its network, which for now is this desk; only a network administrator appoints another.
+const FOUNDER: [Role; 3] = [Role::VenueAdmin, Role::BoxOfficeManager, Role::NetworkAdmin];
+
 fn theatre() -> String {
     "theatre".to_owned()
 }
@@ -208,7 +212,7 @@ pub async fn create_venue(ctx: &Context, input: CreateVenue) -> Result<Who> {
     write_venue(&mut tx, &operator, &licences, &venue, author(ctx, desk.id, first.id, venue.id)).await?;
     desk::insert_own(&mut tx, &desk).await?;
     agent::insert(&mut tx, &first, &hashes.0, hashes.1.as_deref()).await?;
-    roles::set(&mut tx, first.id, venue.id, &[Role::VenueAdmin, Role::BoxOfficeManager]).await?;
+    roles::set(&mut tx, first.id, venue.id, &FOUNDER).await?;
     let author = author(ctx, desk.id, first.id, venue.id);
     store::change::record_row(&mut tx, &author, "desk", desk.id.uuid(), &desk).await?;
     store::change::record_row(&mut tx, &author, "agent", first.id.uuid(), &first).await?;
@@ -242,7 +246,9 @@ pub async fn add_venue(ctx: &Context, input: AddVenue) -> Result<AddedVenue> {
         false => write_only_venue(&mut tx, &venue, &author).await?,
     }
     desk::give_mandate(&mut tx, session.desk, venue.id, Mandate::Sell).await?;
-    let given = [Role::VenueAdmin, Role::BoxOfficeManager];
+    let network = ctx.has(Right::ManageNetwork);
+    let given: Vec<Role> =
+        FOUNDER.into_iter().filter(|role| network || *role != Role::NetworkAdmin).collect();
     // Written one by one: until the mandate has its administrator the venue has none.
     roles::set(&mut tx, session.agent, venue.id, &given).await?;
     store::change::record_row(&mut tx, &author, "agent_role", session.agent.uuid(), &given).await?;

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use network::Error;
 use store::backup::Passphrase;
@@ -36,11 +36,7 @@ impl App {
     ///
     /// `network.secret_store` when its file cannot be read.
     pub fn secret(&self, secret: Secret) -> Result<Option<String>> {
-        match fs::read_to_string(self.secret_path(secret)) {
-            Ok(text) => Ok(Some(text)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(unreadable(&error).into()),
-        }
+        read(self.state_folder(), secret)
     }
 
     /// Sets a secret of this machine; an empty one is taken away.
@@ -49,7 +45,7 @@ impl App {
     ///
     /// `network.secret_store` when its file cannot be written.
     pub fn set_secret(&self, secret: Secret, text: &str) -> Result<()> {
-        let path = self.secret_path(secret);
+        let path = path(self.state_folder(), secret);
         let written = match text.is_empty() {
             true => fs::remove_file(&path).or_else(|error| match error.kind() {
                 std::io::ErrorKind::NotFound => Ok(()),
@@ -69,10 +65,23 @@ impl App {
         let text = self.secret(Secret::BackupPassphrase)?;
         Ok(text.map(|text| Passphrase::new(&text)).filter(|passphrase| !passphrase.is_empty()))
     }
+}
 
-    fn secret_path(&self, secret: Secret) -> PathBuf {
-        self.state_folder().join("secrets").join(secret.file())
+/// A secret kept in a state folder, also of an installation that is not open.
+///
+/// # Errors
+///
+/// `network.secret_store` when its file cannot be read.
+pub fn read(state: &Path, secret: Secret) -> Result<Option<String>> {
+    match fs::read_to_string(path(state, secret)) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(unreadable(&error).into()),
     }
+}
+
+fn path(state: &Path, secret: Secret) -> PathBuf {
+    state.join("secrets").join(secret.file())
 }
 
 fn unreadable(error: &std::io::Error) -> Error {

@@ -42,6 +42,12 @@ pub struct HeadKept {
     pub hash: String,
 }
 
+impl From<HeadKept> for Kept {
+    fn from(head: HeadKept) -> Self {
+        Self { journal: head.journal, seq: head.seq, hash: head.hash.to_lowercase() }
+    }
+}
+
 /// Writes an archive. The making of it is an operation, and is in it.
 pub(super) async fn export_archive(ctx: &Context, _: ExportArchive) -> Result<DocumentRef> {
     let mut tx = ctx.write().await?;
@@ -60,12 +66,17 @@ pub(super) async fn export_archive(ctx: &Context, _: ExportArchive) -> Result<Do
 
 /// Verifies an archive.
 pub(super) async fn verify_archive(_: &Context, input: VerifyArchive) -> Result<Report> {
+    alone(input).await
+}
+
+/// Verifies an archive from its bytes alone: it needs neither a store nor a right.
+///
+/// # Errors
+///
+/// A file that cannot be read or is no archive; what is wrong is in the report.
+pub async fn alone(input: VerifyArchive) -> Result<Report> {
     let file = tokio::fs::File::open(&input.path).await.map_err(store::Error::from)?.into_std().await;
-    let kept: Vec<_> = input
-        .heads
-        .into_iter()
-        .map(|head| Kept { journal: head.journal, seq: head.seq, hash: head.hash.to_lowercase() })
-        .collect();
+    let kept: Vec<Kept> = input.heads.into_iter().map(Kept::from).collect();
     let verified = tokio::task::spawn_blocking(move || archive::verify(std::io::BufReader::new(file), &kept));
     let joined =
         verified.await.map_err(|error| crate::error::Gate::Internal { detail: error.to_string() })?;

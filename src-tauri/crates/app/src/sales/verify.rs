@@ -1,12 +1,15 @@
 //! Verification of the store, heads to keep elsewhere, and the reading of a scanned code.
 
 use kernel::{Instant, TicketId};
+use sales::archive::Kept;
 use sales::ticket::{self, code};
 use sales::verify::{self as check, ChainReport, Report};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::Connection;
+use store::Store;
 
+use super::archive::HeadKept;
 use super::order::TicketEnd;
 use crate::wire::Nothing;
 use crate::{Context, Result};
@@ -39,10 +42,26 @@ pub struct ScannedTicket {
 
 /// Verifies the whole store.
 pub(super) async fn verify_store(ctx: &Context, _: Nothing) -> Result<Report> {
-    let mut conn = ctx.read().await?;
+    whole(&ctx.app().store, Vec::new(), |done, total| ctx.progress(JOB, done, total, None)).await
+}
+
+/// Verifies a whole store, and that the heads kept elsewhere are in it, telling how many operations are done of how
+/// many. Whoever holds its file may: it asks no right, and tells nothing of a person.
+///
+/// # Errors
+///
+/// What the store says; what is wrong is in the report.
+pub async fn whole(
+    store: &Store,
+    kept: Vec<HeadKept>,
+    progress: impl FnMut(u64, u64) + Send,
+) -> Result<Report> {
+    let mut conn = store.read().await?;
     // One transaction: a sale under way is seen whole or not at all.
     let mut tx = conn.begin().await.map_err(store::Error::from)?;
-    let report = check::store(&mut tx, |done, total| ctx.progress(JOB, done, total, None)).await?;
+    let mut report = check::store(&mut tx, progress).await?;
+    let kept: Vec<Kept> = kept.into_iter().map(Kept::from).collect();
+    check::heads_kept(&mut tx, &kept, &mut report).await?;
     Ok(report)
 }
 

@@ -5,6 +5,9 @@ use crate::text;
 
 /// More words than anyone types; the rest is left aside.
 const WORDS: usize = 8;
+/// More characters than anyone types; the rest is left aside. What is near a word is drawn letter by letter, and a page
+/// pasted by mistake is no name.
+const CHARACTERS: usize = 120;
 
 /// One thing that must be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +23,7 @@ pub enum Term {
 /// Reads what was typed. Digits are gathered in whatever format they come: `06 12`, `+33 (0)6`, `0033.6`.
 #[must_use]
 pub fn parse(typed: &str) -> Vec<Term> {
+    let typed = typed.char_indices().nth(CHARACTERS).map_or(typed, |(end, _)| &typed[..end]);
     let mut terms = Vec::new();
     let mut number = String::new();
     for piece in typed.split_whitespace() {

@@ -68,7 +68,8 @@ pub async fn set(conn: &mut SqliteConnection, agent: AgentId, venue: VenueId, ro
     check_administered(conn).await
 }
 
-/// Checks that every venue this desk acts for keeps an active administrator.
+/// Checks that every venue this desk acts for keeps an active administrator, and the network one: only a network
+/// administrator appoints another, so that without any there could never be one again.
 ///
 /// # Errors
 ///
@@ -82,7 +83,10 @@ pub async fn check_administered(conn: &mut SqliteConnection) -> Result<()> {
                and not exists (select 1 from agent_role
                                join agent using (agent_id)
                                where agent_role.venue_id = desk_venue.venue_id
-                                 and role = 'venue_admin' and state = 'active'))",
+                                 and role = 'venue_admin' and state = 'active'))
+             or not exists (select 1 from agent_role
+                            join agent using (agent_id)
+                            where role = 'network_admin' and state = 'active')",
     )
     .fetch_one(conn)
     .await?;

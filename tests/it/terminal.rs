@@ -1,0 +1,188 @@
+//! The comfortable commands of `parterrectl`: what they print, and the exit codes that scripts rely on.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tests::CODE;
+
+use crate::sales::Desk;
+use crate::sources::root;
+use crate::strength::template::Template;
+use crate::transcript::program;
+
+/// A desk with a sale, and a terminal on it.
+struct Terminal {
+    template: Template,
+    folder: tempfile::TempDir,
+    program: PathBuf,
+}
+
+impl Terminal {
+    async fn new() -> Self {
+        let desk = Desk::new().await;
+        desk.sell(&[0, 1]).await;
+        let template = Template::of(desk).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        template.copy(folder.path());
+        Self { template, folder, program: program().join("parterrectl") }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs a command on the desk, and answers its exit code and what it printed.
+    fn run(&self, arguments: &[&str]) -> (Option<i32>, String) {
+        let mut command = Command::new(&self.program);
+        command.args(arguments).env("PARTERRE_AS", CODE).env("LANG", "fr_FR.UTF-8");
+        command.env("PARTERRE_STORE", self.path("store")).env("PARTERRE_STATE", self.path("state"));
+        let Output { status, stdout, stderr } = command.output().expect("parterrectl");
+        let said = String::from_utf8_lossy(&stderr).into_owned() + &String::from_utf8_lossy(&stdout);
+        (status.code(), said)
+    }
+
+    /// Runs a command that answers JSON, alone on standard output.
+    fn json(&self, arguments: &[&str]) -> (Option<i32>, Value) {
+        let mut command = Command::new(&self.program);
+        command.args(arguments).arg("--json").env("PARTERRE_AS", CODE);
+        command.env("PARTERRE_STORE", self.path("store")).env("PARTERRE_STATE", self.path("state"));
+        let Output { status, stdout, .. } = command.output().expect("parterrectl");
+        (status.code(), serde_json::from_slice(&stdout).expect("JSON"))
+    }
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("text")
+}
+
+#[tokio::test]
+async fn verify_says_by_its_exit_code_sound_faulty_or_unusable() {
+    let desk = Terminal::new().await;
+    let (code, report) = desk.json(&["verify"]);
+    assert_eq!((code, &report["sound"]), (Some(0), &Value::from(true)), "{report}");
+    let chain = &report["report"]["chains"][0];
+    let journal = chain["journal"].as_str().expect("a chain");
+    let head = format!("{journal}:{}:{}", chain["seq"], chain["hash"].as_str().expect("a hash"));
+    assert_eq!(desk.run(&["verify", "--head", &head]).0, Some(0));
+    let beyond = format!("{journal}:999:{}", "0".repeat(64));
+    let (code, report) = desk.json(&["verify", "--head", &beyond]);
+    assert_eq!((code, &report["report"]["faults"][0]["what"]), (Some(1), &Value::from("head")));
+
+    let archive = desk.path("archive.zip");
+    assert_eq!(desk.run(&["export", "archive", "--to", text(&archive)]).0, Some(0));
+    assert_eq!(desk.run(&["verify", text(&archive), "--head", &head]).0, Some(0), "the archive alone");
+    assert_eq!(desk.run(&["verify", text(&archive), "--head", &beyond]).0, Some(1));
+    std::fs::write(&archive, b"no archive").expect("written");
+    let (code, said) = desk.run(&["verify", text(&archive)]);
+    assert_eq!(code, Some(2), "{said}");
+
+    let nowhere = desk.path("nowhere");
+    assert_eq!(desk.run(&["verify", "--store", text(&nowhere)]).0, Some(2));
+    assert!(!nowhere.exists(), "a mistyped folder does not become a store");
+}
+
+#[tokio::test]
+async fn import_shows_first_then_imports_once() {
+    let desk = Terminal::new().await;
+    let file = root().join("tests/data/imports/01-excel-cp1252.csv");
+    let (code, looked) = desk.json(&["import", text(&file), "--preview"]);
+    assert_eq!((code, &looked["preview"]["created"], &looked["imported"]), (Some(0), &400.into(), &Value::Null));
+    let (code, done) = desk.json(&["import", text(&file)]);
+    assert_eq!((code, &done["imported"]["created"]), (Some(0), &400.into()), "the preview had written nothing");
+    let (code, said) = desk.run(&["import", text(&file), "--yes"]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("nothing was written"), "{said}");
+    let (code, said) = desk.run(&["import", "/nulle/part.csv"]);
+    assert_eq!(code, Some(1), "{said}");
+}
+
+#[tokio::test]
+async fn export_writes_the_archive_the_takings_the_calendar_and_a_plan() {
+    let desk = Terminal::new().await;
+    let (_, halls) = desk.run(&["call", "list_halls"]);
+    let halls: Value = serde_json::from_str(&halls).expect("halls");
+    let hall = halls[0]["id"].as_str().expect("a hall").to_owned();
+    let performance = desk.template.performance.to_string();
+    let cases: [(&[&str], &str, &[u8]); 5] = [
+        (&["export", "archive"], "archive.zip", b"PK"),
+        (&["export", "takings", "--performance", &performance, "--csv"], "takings.csv", b"\xef\xbb\xbf"),
+        (&["export", "takings", "--day", "2026-11-21"], "takings.pdf", b"%PDF"),
+        (&["export", "calendar", "--from", "2026-12-01", "--until", "2027-01-01"], "calendar.ics", b"BEGIN"),
+        (&["export", "plan", &hall], "plan.json", b"{"),
+    ];
+    for (arguments, name, begins) in cases {
+        let file = desk.path(name);
+        let (code, answer) = desk.json(&[arguments, &["--to", text(&file)]].concat());
+        assert_eq!((code, answer["file"].as_str()), (Some(0), Some(text(&file))), "{arguments:?}");
+        let bytes = std::fs::read(&file).expect("written");
+        assert!(bytes.starts_with(begins), "{name}: {:?}", &bytes[..bytes.len().min(20)]);
+    }
+    let (code, said) = desk.run(&["export", "takings", "--day", "2026-11-21", "--to", text(desk.folder.path())]);
+    assert_eq!(code, Some(0));
+    assert!(Path::new(said.trim()).is_file(), "in a folder it has its own name: {said}");
+    assert_eq!(desk.run(&["export", "takings"]).0, Some(2), "of what?");
+}
+
+#[tokio::test]
+async fn restore_is_the_way_out_of_a_store_that_is_gone_damaged_or_too_old() {
+    let desk = Terminal::new().await;
+    let (code, card) = desk.run(&["call", "back_up", "--pick", "/name"]);
+    assert_eq!(code, Some(0), "{card}");
+    let backup = card.trim();
+    let file = desk.path("store").join(store::FILE);
+
+    std::fs::write(&file, b"a file that a failing disk left, long enough to be looked at as one").expect("spoilt");
+    assert_eq!(desk.run(&["verify"]).0, Some(2), "damaged");
+    let (code, said) = desk.run(&["restore", backup]);
+    assert_eq!(code, Some(0), "{said}");
+    let (code, report) = desk.json(&["verify"]);
+    assert_eq!((code, &report["report"]["chains"][1]["terminal"]), (Some(0), &Value::from("A01.2")));
+
+    std::fs::remove_dir_all(desk.path("store")).expect("gone");
+    assert_eq!(desk.run(&["call", "programme"]).0, Some(1), "no empty desk opens in its place");
+    let (code, restored) = desk.json(&["restore", backup]);
+    assert_eq!((code, &restored["incarnation"]), (Some(0), &3.into()), "{restored}");
+    assert_eq!(desk.run(&["verify"]).0, Some(0));
+
+    let old = desk.path("state").join("backups").join(backup);
+    for suffix in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(desk.path("store").join(format!("{}{suffix}", store::FILE)));
+    }
+    std::fs::copy(old, &file).expect("put back in silence");
+    let (code, said) = desk.run(&["verify"]);
+    assert_eq!(code, Some(1), "an older store is a fault: {said}");
+    assert_eq!(desk.run(&["restore", "--as-it-is"]).0, Some(0));
+    assert_eq!(desk.run(&["verify"]).0, Some(0));
+    assert_eq!(desk.run(&["restore", "parterre-19990101T000000Z.db"]).0, Some(1));
+    assert_eq!(desk.run(&["restore"]).0, Some(2));
+}
+
+#[tokio::test]
+async fn every_command_explains_itself_and_answers_programs() {
+    let desk = Terminal::new().await;
+    for command in ["demo", "import", "verify", "bench", "export", "restore", "list"] {
+        let (code, help) = desk.run(&[command, "--help"]);
+        assert_eq!(code, Some(0), "{command}");
+        assert!(help.contains("--json"), "{command} answers programs: {help}");
+    }
+    for command in ["import", "verify", "export", "restore"] {
+        assert!(desk.run(&[command, "--help"]).1.contains("Exit code"), "{command} says its exit codes");
+    }
+}
+
+#[tokio::test]
+async fn list_describes_every_use_case_for_a_program() {
+    let desk = Terminal::new().await;
+    let (code, listed) = desk.json(&["list"]);
+    let listed = listed["useCases"].as_array().expect("a list").clone();
+    assert_eq!((code, listed.len()), (Some(0), app::registry::all().count()));
+    for use_case in &listed {
+        let name = use_case["name"].as_str().expect("a name");
+        for part in ["input", "output"] {
+            assert!(use_case[part].get("$schema").is_some(), "{name}: the schema of its {part}");
+        }
+        assert!(use_case["right"].is_string() && use_case["doc"].as_str().is_some_and(|doc| !doc.is_empty()));
+        assert!(use_case["provides"].is_array() && use_case["invalidates"].is_array(), "{name}: its tags");
+    }
+}
