@@ -87,9 +87,16 @@ async fn import_shows_first_then_imports_once() {
     let desk = Terminal::new().await;
     let file = root().join("tests/data/imports/01-excel-cp1252.csv");
     let (code, looked) = desk.json(&["import", text(&file), "--preview"]);
-    assert_eq!((code, &looked["preview"]["created"], &looked["imported"]), (Some(0), &400.into(), &Value::Null));
+    assert_eq!(
+        (code, &looked["preview"]["created"], &looked["imported"]),
+        (Some(0), &400.into(), &Value::Null)
+    );
     let (code, done) = desk.json(&["import", text(&file)]);
-    assert_eq!((code, &done["imported"]["created"]), (Some(0), &400.into()), "the preview had written nothing");
+    assert_eq!(
+        (code, &done["imported"]["created"]),
+        (Some(0), &400.into()),
+        "the preview had written nothing"
+    );
     let (code, said) = desk.run(&["import", text(&file), "--yes"]);
     assert_eq!(code, Some(0));
     assert!(said.contains("nothing was written"), "{said}");
@@ -100,16 +107,15 @@ async fn import_shows_first_then_imports_once() {
 #[tokio::test]
 async fn export_writes_the_archive_the_takings_the_calendar_and_a_plan() {
     let desk = Terminal::new().await;
-    let (_, halls) = desk.run(&["call", "list_halls"]);
-    let halls: Value = serde_json::from_str(&halls).expect("halls");
-    let hall = halls[0]["id"].as_str().expect("a hall").to_owned();
+    let (_, hall) = desk.run(&["call", "list_halls", "--pick", "/halls/0/id"]);
+    let hall = hall.trim();
     let performance = desk.template.performance.to_string();
     let cases: [(&[&str], &str, &[u8]); 5] = [
         (&["export", "archive"], "archive.zip", b"PK"),
         (&["export", "takings", "--performance", &performance, "--csv"], "takings.csv", b"\xef\xbb\xbf"),
         (&["export", "takings", "--day", "2026-11-21"], "takings.pdf", b"%PDF"),
         (&["export", "calendar", "--from", "2026-12-01", "--until", "2027-01-01"], "calendar.ics", b"BEGIN"),
-        (&["export", "plan", &hall], "plan.json", b"{"),
+        (&["export", "plan", hall], "plan.json", b"{"),
     ];
     for (arguments, name, begins) in cases {
         let file = desk.path(name);
@@ -118,7 +124,8 @@ async fn export_writes_the_archive_the_takings_the_calendar_and_a_plan() {
         let bytes = std::fs::read(&file).expect("written");
         assert!(bytes.starts_with(begins), "{name}: {:?}", &bytes[..bytes.len().min(20)]);
     }
-    let (code, said) = desk.run(&["export", "takings", "--day", "2026-11-21", "--to", text(desk.folder.path())]);
+    let (code, said) =
+        desk.run(&["export", "takings", "--day", "2026-11-21", "--to", text(desk.folder.path())]);
     assert_eq!(code, Some(0));
     assert!(Path::new(said.trim()).is_file(), "in a folder it has its own name: {said}");
     assert_eq!(desk.run(&["export", "takings"]).0, Some(2), "of what?");
@@ -132,7 +139,8 @@ async fn restore_is_the_way_out_of_a_store_that_is_gone_damaged_or_too_old() {
     let backup = card.trim();
     let file = desk.path("store").join(store::FILE);
 
-    std::fs::write(&file, b"a file that a failing disk left, long enough to be looked at as one").expect("spoilt");
+    std::fs::write(&file, b"a file that a failing disk left, long enough to be looked at as one")
+        .expect("spoilt");
     assert_eq!(desk.run(&["verify"]).0, Some(2), "damaged");
     let (code, said) = desk.run(&["restore", backup]);
     assert_eq!(code, Some(0), "{said}");

@@ -12,7 +12,7 @@ use crate::process;
 
 /// What the program is compiled with.
 pub const BUILD: &[&str] =
-    &["build-essential", "pkg-config", "libgtk-3-dev", "libwebkit2gtk-4.1-dev", "librsvg2-dev"];
+    &["build-essential", "libdbus-1-dev", "libgtk-3-dev", "libwebkit2gtk-4.1-dev", "librsvg2-dev", "pkg-config"];
 
 /// What a window needs where nobody looks: a virtual display, a driver of the window, a picture of it.
 pub const VIRTUAL_WINDOW: &[&str] = &["xvfb", "webkit2gtk-driver", "imagemagick"];
@@ -20,13 +20,14 @@ pub const VIRTUAL_WINDOW: &[&str] = &["xvfb", "webkit2gtk-driver", "imagemagick"
 /// What the start of the window is measured with, and beside what.
 pub const START: &[&str] = &["chromium", "xdotool", "xvfb"];
 
-/// What the tests read documents, print and browse with.
+/// What the tests read documents, print, browse and keep secrets with.
 pub const TESTS: &[&str] = &[
     "chromium",
     "cups-client",
     "cups-daemon",
     "cups-ipp-utils",
     "dbus-daemon",
+    "gnome-keyring",
     "poppler-utils",
     "python3-cryptography",
     "zbar-tools",

@@ -17,7 +17,14 @@ struct Trade {
 const TRADES: [Trade; 13] = [
     Trade {
         role: Role::BoxOffice,
-        may: &["place_order", "refund_tickets", "exchange_tickets", "open_till", "hold_places", "create_contact"],
+        may: &[
+            "place_order",
+            "refund_tickets",
+            "exchange_tickets",
+            "open_till",
+            "hold_places",
+            "create_contact",
+        ],
         may_not: &["close_period", "import_contacts", "create_show", "publish_tariff_book", "set_roles"],
     },
     Trade {
@@ -27,7 +34,14 @@ const TRADES: [Trade; 13] = [
     },
     Trade {
         role: Role::BoxOfficeManager,
-        may: &["place_order", "close_period", "takings", "set_allotments", "publish_tariff_book", "import_contacts"],
+        may: &[
+            "place_order",
+            "close_period",
+            "takings",
+            "set_allotments",
+            "publish_tariff_book",
+            "import_contacts",
+        ],
         may_not: &["set_roles", "change_settings", "restore_backup"],
     },
     Trade {

@@ -97,6 +97,17 @@ async fn a_change_of_seller_keeps_the_session_its_desk_and_its_venue() {
     );
 }
 
+/// What a change of seller waits for is this one hash; nothing else of it is slow.
+#[tokio::test]
+async fn a_pin_is_one_hash_of_a_known_cost() {
+    let world = World::new().await;
+    let mut conn = world.ctx.read().await.expect("a reader");
+    let hashes: Vec<String> =
+        sqlx::query_scalar("select pin_hash from agent").fetch_all(&mut *conn).await.expect("read");
+    assert_eq!(hashes.len(), 1);
+    assert!(hashes[0].starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", hashes[0]);
+}
+
 #[tokio::test]
 async fn a_wrong_pin_leaves_the_session_to_the_one_who_had_it() {
     let world = World::new().await;

@@ -14,7 +14,7 @@ export interface Space {
 
 /** The spaces in the order of the rail; the last stands apart, at the foot. */
 export const spaces: readonly Space[] = [
-  { id: "desk", path: "/", words: "ui:space.desk", Icon: DeskIcon, rights: ["sell"] },
+  { id: "desk", path: "/", words: "ui:space.desk", Icon: DeskIcon, rights: ["sell", "issue"] },
   {
     id: "publics",
     path: "/publics",

@@ -51,8 +51,12 @@ impl Places {
         let whole = std::path::absolute(&store).unwrap_or_else(|_| store.clone());
         let name: String =
             whole.to_string_lossy().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-        let state = dirs::state_dir().or_else(dirs::data_dir).unwrap_or_else(|| PathBuf::from("."));
-        Self { store, state: state.join("parterre-state").join(name.trim_matches('-')) }
+        Self { store, state: states_of_the_person().join(name.trim_matches('-')) }
+    }
+
+    /// Whether the state is kept where the person who runs the program keeps hers.
+    pub(crate) fn of_the_person(&self) -> bool {
+        self.state.starts_with(states_of_the_person())
     }
 
     /// The folder of backups when nobody chose another: outside the store's, which may be lost whole.
@@ -66,6 +70,12 @@ impl Places {
     pub fn training(&self) -> Self {
         Self { store: self.store.join("training"), state: self.state.join("training") }
     }
+}
+
+/// Where the person who runs the program keeps the state of her installations.
+fn states_of_the_person() -> PathBuf {
+    let state = dirs::state_dir().or_else(dirs::data_dir).unwrap_or_else(|| PathBuf::from("."));
+    state.join("parterre-state")
 }
 
 /// Published tariff books kept ready to quote.
@@ -136,7 +146,7 @@ impl App {
     /// The parts of an installation, before its marks are checked.
     pub(crate) fn assemble(places: Places, store: Store, clock: Arc<Clock>, chance: Arc<Chance>) -> Self {
         Self {
-            keys: KeyFolder::new(places.state.join("keys")),
+            keys: KeyFolder::kept_in(places.keys()),
             markers: Markers::new(places.state.join("marks")),
             places,
             store,
@@ -167,7 +177,7 @@ impl App {
         Context { app: Arc::clone(self), session: Some(session) }
     }
 
-    /// The folder of the keys of this machine's chains.
+    /// The keys of this machine's chains.
     #[must_use]
     pub fn keys(&self) -> &KeyFolder {
         &self.keys

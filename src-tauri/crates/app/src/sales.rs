@@ -58,15 +58,15 @@ use crate::wire::Nothing;
 
 crate::use_cases! {
     /// Opens an empty basket.
-    open_basket(OpenBasket) -> BasketView, right Sell, writes [Baskets];
+    open_basket(OpenBasket) -> BasketView, right Issue, writes [Baskets];
     /// The open baskets of this desk at this venue, the last touched first: what a crash or a lock left.
-    open_baskets(Nothing) -> OpenBaskets, right Sell, reads [Baskets];
+    open_baskets(Nothing) -> OpenBaskets, right Issue, reads [Baskets];
     /// A basket, with the price of each line, its reason and its other offers.
-    basket(BasketOf) -> BasketView, right Sell, reads [Baskets, Tariffs];
+    basket(BasketOf) -> BasketView, right Issue, reads [Baskets, Tariffs];
     /// Takes numbered seats into a basket, opening one when none is named.
-    add_seats(AddSeats) -> BasketView, right Sell, writes [Baskets, Gauges];
+    add_seats(AddSeats) -> BasketView, right Issue, writes [Baskets, Gauges];
     /// Takes places of an unnumbered zone into a basket, opening one when none is named.
-    add_places(AddPlaces) -> BasketView, right Sell, writes [Baskets, Gauges];
+    add_places(AddPlaces) -> BasketView, right Issue, writes [Baskets, Gauges];
     /// Puts the places of an order's tickets into a basket, opening one when none is named: to be exchanged at
     /// another price.
     add_tickets(AddTickets) -> BasketView, right Undo, writes [Baskets];
@@ -75,30 +75,30 @@ crate::use_cases! {
     /// Puts a gift voucher of the venue into a basket, opening one when none is named.
     add_gift_voucher(AddGiftVoucher) -> BasketView, right Sell, writes [Baskets];
     /// Takes a pass or a gift voucher out of a basket.
-    remove_item(RemoveItem) -> BasketView, right Sell, writes [Baskets];
+    remove_item(RemoveItem) -> BasketView, right Issue, writes [Baskets];
     /// Takes lines out of a basket; their places are free again.
-    remove_lines(RemoveLines) -> BasketView, right Sell, writes [Baskets, Gauges];
+    remove_lines(RemoveLines) -> BasketView, right Issue, writes [Baskets, Gauges];
     /// Names the person of a basket, or nobody; prices are made again.
-    set_basket_contact(SetBasketContact) -> BasketView, right Sell, writes [Baskets];
+    set_basket_contact(SetBasketContact) -> BasketView, right Issue, writes [Baskets];
     /// Says how the person of a basket came and which public they belong to: places taken from then on count
     /// against the allotments that are theirs.
-    set_basket_buyer(SetBasketBuyer) -> BasketView, right Sell, writes [Baskets];
+    set_basket_buyer(SetBasketBuyer) -> BasketView, right Issue, writes [Baskets];
     /// Keeps the places of a basket as options until a deadline, instead of selling them.
     hold_basket(HoldBasket) -> Holds, right HoldPlaces, writes [Baskets, Gauges, Holds];
     /// Takes an offer on lines: a tariff, a level, a free amount, or a price by hand with its reason.
-    choose_price(ChoosePrice) -> BasketView, right Sell, writes [Baskets];
+    choose_price(ChoosePrice) -> BasketView, right Issue, writes [Baskets];
     /// Drops a basket; all of its places are free again.
-    drop_basket(BasketOf) -> Nothing, right Sell, writes [Baskets, Gauges];
+    drop_basket(BasketOf) -> Nothing, right Issue, writes [Baskets, Gauges];
     /// Drops the baskets of this desk that nobody touched for some minutes.
     drop_stale_baskets(Removed) -> Removed, right Sell, writes [Baskets, Gauges];
     /// Places a basket: one operation, its tickets, its payments.
-    place_order(PlaceOrder) -> Placed, right Sell, writes [Baskets, Orders, Gauges, Journal, Tills, Passes, Contacts];
+    place_order(PlaceOrder) -> Placed, right Issue, writes [Baskets, Orders, Gauges, Journal, Tills, Passes, Contacts];
     /// Pays what an order owes, whole or in part.
     pay_order(PayOrder) -> Placed, right Sell, writes [Orders, Journal, Tills];
     /// An order: tickets, payments, what it owes.
-    order(OrderOf) -> OrderView, right Sell, reads [Orders];
+    order(OrderOf) -> OrderView, right Issue, reads [Orders];
     /// Orders by number, ticket number or person; the last ones when nothing is asked.
-    find_orders(FindOrders) -> FoundOrders, right Sell, reads [Orders];
+    find_orders(FindOrders) -> FoundOrders, right Issue, reads [Orders];
     /// Names the person of an order afterwards.
     set_order_contact(SetOrderContact) -> OrderView, right Sell, writes [Orders, Contacts];
     /// Gives tickets up and pays them back: a whole order or a part, with a fee or none.
@@ -110,7 +110,7 @@ crate::use_cases! {
     /// Credit notes of the venue that still hold something, by number or by person.
     credit_notes(FindCreditNotes) -> CreditNotes, right Sell, reads [Orders];
     /// The PDF of tickets of an order.
-    print_tickets(PrintTickets) -> DocumentRef, right Sell, writes [Orders];
+    print_tickets(PrintTickets) -> DocumentRef, right Issue, writes [Orders];
     /// The voucher (coupon de gestion) of an operation that gave tickets up.
     print_voucher(PrintVoucher) -> DocumentRef, right Undo, writes [Orders];
     /// The paper of a credit note or of a gift voucher.
@@ -148,9 +148,9 @@ crate::use_cases! {
     /// Verifies an archive, against heads kept elsewhere.
     verify_archive(VerifyArchive) -> ::sales::verify::Report, right Inspect, reads [];
     /// Reads a scanned code and says what it is the ticket of.
-    read_code(ReadCode) -> ScannedTicket, right Sell, reads [Orders];
+    read_code(ReadCode) -> ScannedTicket, right Admit, reads [Orders];
     /// Queues the tickets of an order for an e-mail address.
-    mail_tickets(MailTickets) -> Outbox, right Sell, writes [Outbox];
+    mail_tickets(MailTickets) -> Outbox, right Issue, writes [Outbox];
     /// The last messages of the venue.
     read_outbox(Nothing) -> Outbox, right Sell, reads [Outbox];
     /// What a desk does by itself every minute: releases lapsed options, drops forgotten baskets, sends the mail

@@ -75,6 +75,7 @@ impl VatRegime {
 /// [`Error::TitleEmpty`]; what the database says.
 pub async fn insert(conn: &mut SqliteConnection, author: &Author, show: &Show) -> Result<()> {
     check(show)?;
+    check_season(conn, show).await?;
     sqlx::query(
         "insert into show
              (show_id, venue_id, season_id, title, discipline, audience, duration_minutes,
@@ -105,6 +106,7 @@ pub async fn insert(conn: &mut SqliteConnection, author: &Author, show: &Show) -
 /// [`Error::NotFound`], [`Error::TitleEmpty`].
 pub async fn update(conn: &mut SqliteConnection, author: &Author, show: &Show) -> Result<()> {
     check(show)?;
+    check_season(conn, show).await?;
     let before = get(conn, show.id).await?;
     let versions: String = sqlx::query_scalar("select versions from show where show_id = ?1")
         .bind(show.id)
@@ -180,6 +182,21 @@ pub async fn list(
     .into_iter()
     .map(Row::into_show)
     .collect()
+}
+
+/// A show is of a season of its own venue, or of none.
+async fn check_season(conn: &mut SqliteConnection, show: &Show) -> Result<()> {
+    let Some(season) = show.season else { return Ok(()) };
+    let known: bool =
+        sqlx::query_scalar("select exists (select 1 from season where season_id = ?1 and venue_id = ?2)")
+            .bind(season)
+            .bind(show.venue)
+            .fetch_one(conn)
+            .await?;
+    match known {
+        true => Ok(()),
+        false => Err(Error::NotFound { entity: "season", id: season.uuid() }),
+    }
 }
 
 fn check(show: &Show) -> Result<()> {

@@ -41,13 +41,9 @@ enum Command {
     Bench(bench::Bench),
     /// Fills a desk that has no venue yet with an invented network.
     Demo(demo::Demo),
-    /// Imports people from a CSV file.
     Import(import::Import),
-    /// Verifies a store, or an archive of one.
     Verify(verify::Verify),
-    /// Writes an archive, a takings statement, a calendar or a seating plan.
     Export(export::Export),
-    /// Restores a backup on a desk whose store is lost, damaged or too old.
     Restore(restore::Restore),
 }
 

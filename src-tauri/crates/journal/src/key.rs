@@ -1,14 +1,12 @@
-//! The signing keys of this machine's chains: files of mode 0600 in a folder outside the store.
+//! The signing keys of this machine's chains, kept in its [`Vault`], outside the store.
 
-use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use ed25519_dalek::{Signer as _, SigningKey};
 use kernel::{Chance, JournalId};
 
 use crate::chain::Hash;
-use crate::{Error, Result};
+use crate::{Error, Result, Vault};
 
 /// A chain and the key that signs it.
 #[derive(Clone)]
@@ -44,26 +42,31 @@ impl Signer {
     }
 }
 
-/// The folder of keys.
+/// The keys of this machine's chains.
 #[derive(Debug, Clone)]
-pub struct KeyFolder(PathBuf);
+pub struct KeyFolder(Vault);
 
 impl KeyFolder {
-    /// Keys are kept in `folder`, made when the first key is.
+    /// Keys in files of `folder`, made when the first key is.
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self(folder.into())
+        Self(Vault::of_files(folder))
+    }
+
+    /// Keys wherever a vault keeps them.
+    #[must_use]
+    pub fn kept_in(vault: Vault) -> Self {
+        Self(vault)
     }
 
     /// Makes and keeps a new key for a chain.
     ///
     /// # Errors
     ///
-    /// [`Error::KeyStore`] when the file cannot be written.
+    /// [`Error::KeyStore`] when it cannot be kept.
     pub fn create(&self, journal: JournalId, chance: &Chance) -> Result<Signer> {
         let key = SigningKey::from_bytes(&chance.bytes::<32>());
-        fs::create_dir_all(&self.0).map_err(|error| unreadable(&error))?;
-        write_private(&self.path(journal), key.as_bytes()).map_err(|error| unreadable(&error))?;
+        self.0.put(&name(journal), key.as_bytes())?;
         Ok(Signer { journal, key })
     }
 
@@ -73,33 +76,14 @@ impl KeyFolder {
     ///
     /// [`Error::KeyMissing`] when it is not on this machine, [`Error::KeyStore`] when it cannot be read.
     pub fn get(&self, journal: JournalId) -> Result<Signer> {
-        let bytes = match fs::read(self.path(journal)) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(Error::KeyMissing { journal: journal.to_string() });
-            }
-            Err(error) => return Err(unreadable(&error)),
-        };
+        let bytes = self.0.get(&name(journal))?;
+        let bytes = bytes.ok_or_else(|| Error::KeyMissing { journal: journal.to_string() })?;
         let bytes: [u8; 32] =
             bytes.try_into().map_err(|_| Error::KeyStore { detail: "a key is 32 bytes".to_owned() })?;
         Ok(Signer { journal, key: SigningKey::from_bytes(&bytes) })
     }
-
-    fn path(&self, journal: JournalId) -> PathBuf {
-        self.0.join(format!("{journal}.key"))
-    }
 }
 
-fn unreadable(error: &std::io::Error) -> Error {
-    Error::KeyStore { detail: error.to_string() }
-}
-
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+fn name(journal: JournalId) -> String {
+    format!("{journal}.key")
 }

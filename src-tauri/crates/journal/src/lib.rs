@@ -17,9 +17,11 @@ pub mod key;
 pub mod marker;
 pub mod record;
 pub mod rights;
+pub mod vault;
 pub mod verify;
 
 pub use append::{Appended, Entry, Head, NewJournal, SOFTWARE, append, head, open};
 pub use error::{Error, Result};
 pub use key::{KeyFolder, Signer};
 pub use record::{Kind, Line, Number, PaymentLine, Record, Reference, TicketNumber, Totals, VatTotals};
+pub use vault::Vault;

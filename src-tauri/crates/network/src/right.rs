@@ -11,6 +11,8 @@ pub enum Right {
     Open,
     /// Any signed-in agent: own session, reading the programme.
     SignedIn,
+    /// Fill a basket, and issue what is free of charge in it: invitations.
+    Issue,
     /// Sell, quote, print, collect.
     Sell,
     /// Give free tickets with their motive.

@@ -62,16 +62,17 @@ impl Role {
     #[expect(clippy::too_many_lines, reason = "one table, read as one")]
     pub fn rights(self) -> &'static [Right] {
         use Right::{
-            Admit, CloseDay, EditContacts, EraseContacts, GiveFree, HoldPlaces, Inspect, KeepTill,
+            Admit, CloseDay, EditContacts, EraseContacts, GiveFree, HoldPlaces, Inspect, Issue, KeepTill,
             ManageAgents, ManageCapacity, ManageNetwork, ManageProgramme, ManageTariffs, ManageVenue,
             MoveContacts, PriceByHand, ReadAccounts, ReadContacts, RefundOtherMeans, Sell, Undo,
         };
         match self {
             Self::BoxOffice => {
-                &[Sell, HoldPlaces, Undo, KeepTill, ReadContacts, EditContacts, GiveFree, Admit]
+                &[Issue, Sell, HoldPlaces, Undo, KeepTill, ReadContacts, EditContacts, GiveFree, Admit]
             }
-            Self::Seasonal => &[Sell, KeepTill, ReadContacts, EditContacts],
+            Self::Seasonal => &[Issue, Sell, KeepTill, ReadContacts, EditContacts, Admit],
             Self::BoxOfficeManager => &[
+                Issue,
                 Sell,
                 HoldPlaces,
                 Undo,
@@ -90,8 +91,9 @@ impl Role {
                 Admit,
             ],
             Self::PublicRelations => &[HoldPlaces, ReadContacts, EditContacts],
-            Self::Production => &[HoldPlaces, GiveFree, ReadContacts],
+            Self::Production => &[Issue, HoldPlaces, GiveFree, ReadContacts],
             Self::CashOfficer => &[
+                Issue,
                 Sell,
                 HoldPlaces,
                 Undo,
@@ -102,11 +104,13 @@ impl Role {
                 ReadContacts,
                 EditContacts,
                 GiveFree,
+                Admit,
             ],
-            Self::CashDeputy => &[Sell, HoldPlaces, Undo, KeepTill, ReadContacts, EditContacts],
+            Self::CashDeputy => &[Issue, Sell, HoldPlaces, Undo, KeepTill, ReadContacts, EditContacts, Admit],
             Self::Accountant => &[ReadAccounts, CloseDay],
             Self::Communication => &[ReadContacts, EditContacts, MoveContacts],
             Self::VenueAdmin => &[
+                Issue,
                 Sell,
                 HoldPlaces,
                 Undo,

@@ -5,6 +5,10 @@ kernel::refusals! {
     pub enum Error {
         /// No such kind of pass, or it is no longer on sale.
         ProductUnknown = "passes.product_unknown",
+        /// Another kind of pass has the code.
+        CodeTaken { code: String } = "passes.code_taken",
+        /// A kind of pass has a price or a value below zero.
+        AmountNegative { amount: kernel::Money } = "passes.amount_negative",
         /// No such credit.
         CreditUnknown = "passes.credit_unknown",
         /// The credit was used in the meantime; nothing was taken.

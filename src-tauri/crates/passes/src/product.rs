@@ -80,11 +80,17 @@ pub struct Product {
 ///
 /// What the database says: a code is used once per venue.
 pub async fn insert(conn: &mut SqliteConnection, author: &Author, product: &Product) -> Result<()> {
-    sqlx::query(
+    for amount in [product.price, product.credit_value] {
+        if amount < Money::ZERO {
+            return Err(Error::AmountNegative { amount });
+        }
+    }
+    let done = sqlx::query(
         "insert into pass_product
              (product_id, venue_id, code, name, kind, price, vat_rate, credits, credit_value, valid_until,
               valid_days, on_sale)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+         on conflict (venue_id, code) do nothing",
     )
     .bind(product.id)
     .bind(product.venue)
@@ -100,6 +106,9 @@ pub async fn insert(conn: &mut SqliteConnection, author: &Author, product: &Prod
     .bind(product.on_sale)
     .execute(&mut *conn)
     .await?;
+    if done.rows_affected() == 0 {
+        return Err(Error::CodeTaken { code: product.code.clone() });
+    }
     Ok(store::change::record_row(conn, author, "pass_product", product.id.uuid(), product).await?)
 }
 

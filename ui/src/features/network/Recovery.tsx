@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
-import { Action, Field, useConfirm, useRefusalText, useWords } from "@/design";
+import { Field, useConfirm, useRefusalText, useWindowTitle, useWords } from "@/design";
 import { call, type Input, type Output, Refusal } from "@/ipc/client";
 import { useRead } from "@/ipc/query";
 import styles from "./Recovery.module.css";
@@ -90,14 +90,9 @@ function RestoreForm(props: {
         value={passphrase}
         onChange={setPassphrase}
       />
-      <Action
-        primary
-        submit
-        loading={props.busy}
-        unavailable={file === "" ? t("start:recovery.choose") : undefined}
-      >
+      <Button type="submit" variant="filled" loading={props.busy} disabled={file === ""}>
         {t("start:recovery.do")}
-      </Action>
+      </Button>
     </form>
   );
 }
@@ -128,6 +123,7 @@ function GoOn({ busy, onRecover }: { busy: boolean; onRecover: (way: Input<"reco
 /** The installation refuses to open: why, in words, and the ways out. */
 export function Recovery({ refusal }: { refusal: Refusal }) {
   const { t } = useWords();
+  useWindowTitle(t("start:recovery.title"));
   const say = useRefusalText();
   const queries = useQueryClient();
   const ways = useRead("recovery", {});
@@ -142,7 +138,11 @@ export function Recovery({ refusal }: { refusal: Refusal }) {
         {missing === undefined ? (
           <>
             <p role="alert">{problem ?? say(refusal)}</p>
-            <RestoreForm backups={ways.data?.backups ?? []} busy={busy} onRecover={(way) => void recover(way)} />
+            <RestoreForm
+              backups={ways.data?.backups ?? []}
+              busy={busy}
+              onRecover={(way) => void recover(way)}
+            />
             {older && <GoOn busy={busy} onRecover={(way) => void recover(way)} />}
           </>
         ) : (

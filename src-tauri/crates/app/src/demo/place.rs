@@ -54,7 +54,10 @@ pub(super) async fn empty(app: &Arc<App>) -> Result<()> {
     Store::build(&blank).await?.finish().await?;
     remove(&app.places.state.join("marks"))?;
     replace(app, &blank.join(store::FILE)).await?;
-    for kept in ["keys", "secrets", "backups", "replaced", "incarnation"] {
+    for vault in [app.places.keys(), app.places.secrets()] {
+        vault.clear()?;
+    }
+    for kept in ["backups", "replaced", "incarnation"] {
         remove(&app.places.state.join(kept))?;
     }
     app.read_settings().await?;
@@ -63,6 +66,7 @@ pub(super) async fn empty(app: &Arc<App>) -> Result<()> {
         Some(school) => Box::pin(empty(school)).await,
         None => {
             let training = app.places.training();
+            training.keys().clear()?;
             remove(&training.state)?;
             remove(&training.store)
         }

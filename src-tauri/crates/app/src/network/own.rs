@@ -47,8 +47,8 @@ pub struct ChangeLanguage {
 pub async fn change_password(ctx: &Context, input: ChangePassword) -> Result<Nothing> {
     let author = ctx.author()?;
     let me = ctx.session()?.agent;
-    prove(ctx, &input.current).await?;
     let hash = secret::hash_password(&input.new, &ctx.app().chance)?;
+    prove(ctx, &input.current).await?;
     let mut tx = ctx.write().await?;
     agent::set_secret(&mut tx, me, &hash).await?;
     let row = json!({"secret": "changed by its owner"});
@@ -65,8 +65,8 @@ pub async fn change_password(ctx: &Context, input: ChangePassword) -> Result<Not
 pub async fn change_pin(ctx: &Context, input: ChangePin) -> Result<Nothing> {
     let author = ctx.author()?;
     let me = ctx.session()?.agent;
-    prove(ctx, &input.password).await?;
     let hash = input.pin.map(|pin| secret::hash_pin(&pin, &ctx.app().chance)).transpose()?;
+    prove(ctx, &input.password).await?;
     let mut tx = ctx.write().await?;
     agent::set_pin(&mut tx, me, hash.as_deref()).await?;
     let row = json!({"pin": if hash.is_some() { "set by its owner" } else { "taken away" }});

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use store::backup::{self, Passphrase};
 
 use super::backup::{BackupCard, Restored};
-use super::vault::{self, Secret};
+use super::vault::Secret;
 use crate::error::Result;
 use crate::wire::Nothing;
 use crate::{App, Context, Places};
@@ -73,7 +73,7 @@ pub async fn take(
     let file = input.file.as_deref().map(|file| named(places, file)).transpose()?;
     let passphrase = match &input.passphrase {
         Some(given) => Some(given.clone()),
-        None => vault::read(&places.state, Secret::BackupPassphrase)?,
+        None => places.secret(Secret::BackupPassphrase)?,
     };
     let passphrase =
         passphrase.map(|text| Passphrase::new(&text)).filter(|passphrase| !passphrase.is_empty());

@@ -1,15 +1,12 @@
-//! The secrets of this machine that settings need: the mail password and the passphrase of backups. Files of mode
-//! 0600 in the state folder, beside the keys and outside the store; written, used, never read back to a screen.
+//! The secrets of this machine that settings need: the mail password and the passphrase of backups. Beside the keys,
+//! in the same kind of vault; written, used, never read back to a screen.
 
-use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-
+use journal::Vault;
 use network::Error;
 use store::backup::Passphrase;
 
-use crate::App;
 use crate::error::Result;
+use crate::{App, Places};
 
 /// A secret of this machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,10 +18,49 @@ pub enum Secret {
 }
 
 impl Secret {
-    fn file(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::MailPassword => "mail-password",
             Self::BackupPassphrase => "backup-passphrase",
+        }
+    }
+}
+
+/// Where an installation keeps its secrets, under the state folder.
+const SECRETS: &str = "secrets";
+/// Where it keeps its keys.
+const KEYS: &str = "keys";
+
+impl Places {
+    /// The vault of the signing keys.
+    #[must_use]
+    pub fn keys(&self) -> Vault {
+        self.vault(KEYS)
+    }
+
+    /// The vault of the settings' secrets.
+    #[must_use]
+    pub fn secrets(&self) -> Vault {
+        self.vault(SECRETS)
+    }
+
+    /// A secret of the settings, also of an installation that is not open.
+    ///
+    /// # Errors
+    ///
+    /// `network.secret_store` when it cannot be read.
+    pub fn secret(&self, secret: Secret) -> Result<Option<String>> {
+        let kept = self.secrets().get(secret.name()).map_err(unreadable)?;
+        Ok(kept.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+    }
+
+    /// An installation in the person's own state folder uses the Secret Service of her session; one whose state was put
+    /// elsewhere by name (a service, a test, a copy that is looked at) keeps its secrets there.
+    fn vault(&self, name: &str) -> Vault {
+        let folder = self.state.join(name);
+        match self.of_the_person() {
+            true => Vault::of_session(folder),
+            false => Vault::of_files(folder),
         }
     }
 }
@@ -34,26 +70,23 @@ impl App {
     ///
     /// # Errors
     ///
-    /// `network.secret_store` when its file cannot be read.
+    /// `network.secret_store` when it cannot be read.
     pub fn secret(&self, secret: Secret) -> Result<Option<String>> {
-        read(self.state_folder(), secret)
+        self.places.secret(secret)
     }
 
     /// Sets a secret of this machine; an empty one is taken away.
     ///
     /// # Errors
     ///
-    /// `network.secret_store` when its file cannot be written.
+    /// `network.secret_store` when it cannot be kept.
     pub fn set_secret(&self, secret: Secret, text: &str) -> Result<()> {
-        let path = path(self.state_folder(), secret);
-        let written = match text.is_empty() {
-            true => fs::remove_file(&path).or_else(|error| match error.kind() {
-                std::io::ErrorKind::NotFound => Ok(()),
-                _ => Err(error),
-            }),
-            false => write_private(&path, text),
+        let vault = self.places.secrets();
+        let set = match text.is_empty() {
+            true => vault.forget(secret.name()),
+            false => vault.put(secret.name(), text.as_bytes()),
         };
-        Ok(written.map_err(|error| unreadable(&error))?)
+        Ok(set.map_err(unreadable)?)
     }
 
     /// The passphrase of backups, when it is set.
@@ -67,38 +100,7 @@ impl App {
     }
 }
 
-/// A secret kept in a state folder, also of an installation that is not open.
-///
-/// # Errors
-///
-/// `network.secret_store` when its file cannot be read.
-pub fn read(state: &Path, secret: Secret) -> Result<Option<String>> {
-    match fs::read_to_string(path(state, secret)) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(unreadable(&error).into()),
-    }
-}
-
-fn path(state: &Path, secret: Secret) -> PathBuf {
-    state.join("secrets").join(secret.file())
-}
-
-fn unreadable(error: &std::io::Error) -> Error {
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+fn unreadable(error: journal::Error) -> Error {
     Error::SecretStore { detail: error.to_string() }
-}
-
-fn write_private(path: &PathBuf, text: &str) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let fresh = path.with_extension("new");
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&fresh)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(fresh, path)
 }

@@ -112,6 +112,7 @@ pub(super) async fn place_order(ctx: &Context, input: PlaceOrder) -> Result<Plac
         return Err(sales::Error::ExchangeOnly.into());
     }
     check_rights(ctx, &basket)?;
+    check_sale(ctx, &basket, &input)?;
     check_performances(&mut tx, &doing.sheets, &basket).await?;
     tell_prices_by_hand(&mut tx, &doing, &basket).await?;
     let passes = pass::sought(&mut tx, doing.author.venue, &pass::wanted(&basket, &input.passes)).await?;
@@ -158,6 +159,17 @@ pub(super) fn check_rights(ctx: &Context, basket: &Basket) -> Result<()> {
         ctx.require(Right::GiveFree)?;
     }
     Ok(())
+}
+
+/// Whatever is not given away is sold, and whoever may only issue invitations does not sell.
+fn check_sale(ctx: &Context, basket: &Basket, input: &PlaceOrder) -> Result<()> {
+    let mut lines = basket.lines.iter();
+    let given = lines.all(|line| line.price.as_ref().is_some_and(|price| price.free_motive.is_some()));
+    let nothing_else = basket.items.is_empty() && input.passes.is_empty() && input.payments.is_empty();
+    match given && nothing_else {
+        true => Ok(()),
+        false => ctx.require(Right::Sell),
+    }
 }
 
 /// A price set by hand is an operation of its own, before the sale that uses it.

@@ -241,8 +241,9 @@ pub(super) async fn print_takings(ctx: &Context, input: PrintTakings) -> Result<
         TakingsOf::Performance(id) => format!("bordereau-{id}"),
     };
     if input.format == StatementFormat::Csv {
-        let edited = Sheet::of(ctx, &mut conn).await?.local(ctx.now());
-        let text = csv::of(&TakingsView::of(takings, house), edited, session.language);
+        let sheet = Sheet::of(ctx, &mut conn).await?;
+        let edition = (sheet.local(ctx.now()), sheet.training);
+        let text = csv::of(&TakingsView::of(takings, house), edition, session.language);
         return Ok(ctx.keep(format!("{name}.csv"), "text/csv; charset=utf-8", text.into_bytes()));
     }
     let view = view(ctx, &mut conn, input.of, (&takings, house)).await?;

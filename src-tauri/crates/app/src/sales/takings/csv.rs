@@ -8,10 +8,11 @@ use network::Language;
 use super::{ShareView, TakingsLineView, TakingsView};
 use crate::sales::words;
 
-/// One row per line of takings; then, each under its own heading, how they split and how the tickets were used.
-pub(super) fn of(takings: &TakingsView, edited: NaiveDateTime, language: Language) -> String {
+/// One row per line of takings, under SPÉCIMEN in training; then, each under its own heading, how they split and how the tickets were used.
+pub(super) fn of(takings: &TakingsView, (edited, training): (NaiveDateTime, bool), language: Language) -> String {
     let say = |key: &str| words::say(language, &format!("takings.{key}"));
-    let mut rows = vec![say("columns")];
+    let mut rows: Vec<String> = training.then(|| say("specimen")).into_iter().collect();
+    rows.push(say("columns"));
     rows.extend(takings.lines.iter().map(line));
     let tariffs = takings.tariffs.iter();
     section(&mut rows, say("tariff"), tariffs.map(|net| share(&net.name, net.count, net.amount)));
