@@ -61,8 +61,8 @@ async fn an_evening_in_training_says_specimen_everywhere_and_counts_nowhere() {
 
     call(&desk, "enter_training", json!({})).await;
     call(&desk, "open_till", json!({"float": 5000})).await;
-    for format in ["page", "four", "roll"] {
-        let order = sell(&desk, if format == "page" { 0 } else { format.len() }).await;
+    for (seat, format) in ["page", "four", "roll"].into_iter().enumerate() {
+        let order = sell(&desk, seat).await;
         assert!(order["number"].as_str().is_some_and(|number| number.starts_with("ECOLE-")), "{order}");
         let printed =
             words_of(&desk, "print_tickets", json!({"order": order["order"], "format": format})).await;

@@ -147,8 +147,9 @@ async fn a_fee_is_neither_below_zero_nor_beyond_what_any_desk_means() {
     let sold = desk.sell(&[0]).await;
     let other = desk.basket(&[1]).await;
     let fee = |amount: i64| json!({"label": "Frais", "amount": amount});
+    // Ten billion euros is the most that is read at all; what is beyond has no shape of an amount.
     for (amount, code) in
-        [(-1, "sales.fee_too_high"), (i64::MAX, "sales.amount_wrong"), (i64::MIN, "sales.amount_wrong")]
+        [(-1, "sales.fee_too_high"), (1_000_000_000_000, "sales.amount_wrong"), (i64::MAX, "app.bad_input")]
     {
         let refund = json!({"order": sold.order, "motive": "unable", "fee": fee(amount)});
         assert_eq!(desk.refusal("refund_tickets", refund).await, code, "refund, {amount}");

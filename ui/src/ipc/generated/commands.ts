@@ -696,6 +696,7 @@ export type QuotaPer = "performance" | "person";
 export type Right =
   | "open"
   | "signed_in"
+  | "issue"
   | "sell"
   | "give_free"
   | "price_by_hand"
@@ -3352,7 +3353,7 @@ export interface CreateSeason {
 }
 /** Everything that the first start needs. */
 export interface CreateVenue {
-  /** The first agent, who administers the venue and runs its box office. */
+  /** The first agent, who administers the venue and its network and runs its box office. */
   agent: FirstAgent;
   /** Whether all of it is invented, for a demonstration. */
   demo?: boolean;
@@ -4019,6 +4020,34 @@ export interface EntitlementView {
   /** The last day it holds. */
   until?: string | null;
 }
+/** A way out. */
+export interface Recover {
+  /**
+   * The backup to restore, by its name in the folder or by the whole path of a file. Without one the desk goes on
+   * with the older store that is there.
+   */
+  file?: string | null;
+  /** Its passphrase, when it is encrypted and not with the one this machine keeps. */
+  passphrase?: string | null;
+}
+/** What was restored. */
+export interface Restored {
+  /** The new incarnation of this desk. */
+  incarnation: number;
+  /** Operations of the replaced store that the restored one does not have, over all of the desk's chains. */
+  missing_operations: number;
+  /** Where the store that was replaced is kept. */
+  replaced: string;
+}
+/** What may be done about an installation that refuses to open. */
+export interface Recovery {
+  /** Those that are there, the latest first. */
+  backups: BackupCard[];
+  /** The folder where backups are, unless another was chosen. */
+  folder: string;
+  /** Whether it refuses; every other use case then answers why. */
+  refused: boolean;
+}
 /** Tickets to give up. */
 export interface RefundTickets {
   /** What is kept, tax included. */
@@ -4085,15 +4114,6 @@ export interface RestoreBackup {
   file: string;
   /** Its passphrase, when it is encrypted and not with the present one. */
   passphrase?: string | null;
-}
-/** What was restored. */
-export interface Restored {
-  /** The new incarnation of this desk. */
-  incarnation: number;
-  /** Operations of the replaced store that the restored one does not have, over all of the desk's chains. */
-  missing_operations: number;
-  /** Where the store that was replaced is kept. */
-  replaced: string;
 }
 /** A draft to keep. */
 export interface SaveDraft {
@@ -4572,6 +4592,10 @@ export interface Commands {
   record_consent: { input: RecordConsent; output: ContactCard };
   /** Records that a proof was seen: the status, who saw it and until when; never the document. */
   record_entitlement: { input: RecordEntitlement; output: EntitlementView };
+  /** Opens an installation that refused to, from a backup or on the older store that is there. */
+  recover: { input: Recover; output: Restored };
+  /** What may be done about an installation that refuses to open: its backups. */
+  recovery: { input: Nothing; output: Recovery };
   /** Gives tickets up and pays them back: a whole order or a part, with a fee or none. */
   refund_tickets: { input: RefundTickets; output: Undone };
   /** Notes the release of the options whose deadline is past; they kept nothing from that moment on. */
@@ -4663,9 +4687,9 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   add_gift_voucher: { kind: "write", right: "sell", provides: [], invalidates: ["baskets"] },
   add_note: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
   add_pass: { kind: "write", right: "sell", provides: [], invalidates: ["baskets"] },
-  add_places: { kind: "write", right: "sell", provides: [], invalidates: ["baskets", "gauges"] },
+  add_places: { kind: "write", right: "issue", provides: [], invalidates: ["baskets", "gauges"] },
   add_position: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
-  add_seats: { kind: "write", right: "sell", provides: [], invalidates: ["baskets", "gauges"] },
+  add_seats: { kind: "write", right: "issue", provides: [], invalidates: ["baskets", "gauges"] },
   add_tickets: { kind: "write", right: "undo", provides: [], invalidates: ["baskets"] },
   add_venue: {
     kind: "write",
@@ -4674,7 +4698,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     invalidates: ["settings", "agents", "session"],
   },
   back_up: { kind: "write", right: "manage_venue", provides: [], invalidates: ["settings"] },
-  basket: { kind: "read", right: "sell", provides: ["baskets", "tariffs"], invalidates: [] },
+  basket: { kind: "read", right: "issue", provides: ["baskets", "tariffs"], invalidates: [] },
   best_available: {
     kind: "read",
     right: "signed_in",
@@ -4706,7 +4730,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     provides: [],
     invalidates: ["settings", "session", "journal"],
   },
-  choose_price: { kind: "write", right: "sell", provides: [], invalidates: ["baskets"] },
+  choose_price: { kind: "write", right: "issue", provides: [], invalidates: ["baskets"] },
   close_period: { kind: "write", right: "close_day", provides: [], invalidates: ["tills", "journal"] },
   close_till: { kind: "write", right: "keep_till", provides: [], invalidates: ["tills", "journal"] },
   closings: { kind: "read", right: "keep_till", provides: ["tills"], invalidates: [] },
@@ -4764,7 +4788,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     invalidates: ["settings", "agents", "session"],
   },
   credit_notes: { kind: "read", right: "sell", provides: ["orders"], invalidates: [] },
-  drop_basket: { kind: "write", right: "sell", provides: [], invalidates: ["baskets", "gauges"] },
+  drop_basket: { kind: "write", right: "issue", provides: [], invalidates: ["baskets", "gauges"] },
   drop_stale_baskets: { kind: "write", right: "sell", provides: [], invalidates: ["baskets", "gauges"] },
   duplicate_ticket: { kind: "write", right: "undo", provides: [], invalidates: ["orders", "journal"] },
   edit_contact: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
@@ -4815,7 +4839,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   export_calendar: { kind: "read", right: "signed_in", provides: ["programme"], invalidates: [] },
   export_plan: { kind: "read", right: "manage_programme", provides: ["halls"], invalidates: [] },
   find_contacts: { kind: "read", right: "read_contacts", provides: ["contacts", "orders"], invalidates: [] },
-  find_orders: { kind: "read", right: "sell", provides: ["orders"], invalidates: [] },
+  find_orders: { kind: "read", right: "issue", provides: ["orders"], invalidates: [] },
   first_start_state: { kind: "read", right: "open", provides: ["settings", "session"], invalidates: [] },
   forget_due: {
     kind: "write",
@@ -4868,18 +4892,18 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   list_shows: { kind: "read", right: "signed_in", provides: ["programme"], invalidates: [] },
   list_tariff_books: { kind: "read", right: "signed_in", provides: ["tariffs"], invalidates: [] },
   lock: { kind: "write", right: "open", provides: [], invalidates: ["session"] },
-  mail_tickets: { kind: "write", right: "sell", provides: [], invalidates: ["outbox"] },
+  mail_tickets: { kind: "write", right: "issue", provides: [], invalidates: ["outbox"] },
   mark_point: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
-  open_basket: { kind: "write", right: "sell", provides: [], invalidates: ["baskets"] },
-  open_baskets: { kind: "read", right: "sell", provides: ["baskets"], invalidates: [] },
+  open_basket: { kind: "write", right: "issue", provides: [], invalidates: ["baskets"] },
+  open_baskets: { kind: "read", right: "issue", provides: ["baskets"], invalidates: [] },
   open_fund: { kind: "write", right: "manage_tariffs", provides: [], invalidates: ["passes"] },
   open_till: { kind: "write", right: "keep_till", provides: [], invalidates: ["tills", "journal"] },
-  order: { kind: "read", right: "sell", provides: ["orders"], invalidates: [] },
+  order: { kind: "read", right: "issue", provides: ["orders"], invalidates: [] },
   parse_contact_line: { kind: "read", right: "read_contacts", provides: ["contacts"], invalidates: [] },
   pay_order: { kind: "write", right: "sell", provides: [], invalidates: ["orders", "journal", "tills"] },
   place_order: {
     kind: "write",
-    right: "sell",
+    right: "issue",
     provides: [],
     invalidates: ["baskets", "orders", "gauges", "journal", "tills", "passes", "contacts"],
   },
@@ -4900,7 +4924,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   print_closing: { kind: "read", right: "keep_till", provides: ["tills"], invalidates: [] },
   print_credit_note: { kind: "read", right: "sell", provides: ["orders"], invalidates: [] },
   print_takings: { kind: "read", right: "read_accounts", provides: ["orders", "journal"], invalidates: [] },
-  print_tickets: { kind: "write", right: "sell", provides: [], invalidates: ["orders"] },
+  print_tickets: { kind: "write", right: "issue", provides: [], invalidates: ["orders"] },
   print_voucher: { kind: "write", right: "undo", provides: [], invalidates: ["orders"] },
   programme: { kind: "read", right: "signed_in", provides: ["programme", "gauges"], invalidates: [] },
   proved_statuses: { kind: "read", right: "signed_in", provides: ["tariffs"], invalidates: [] },
@@ -4910,7 +4934,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     provides: [],
     invalidates: ["tariffs", "baskets"],
   },
-  read_code: { kind: "read", right: "sell", provides: ["orders"], invalidates: [] },
+  read_code: { kind: "read", right: "admit", provides: ["orders"], invalidates: [] },
   read_outbox: { kind: "read", right: "sell", provides: ["outbox"], invalidates: [] },
   record_consent: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
   record_entitlement: {
@@ -4919,6 +4943,29 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     provides: [],
     invalidates: ["tariffs", "contacts", "baskets"],
   },
+  recover: {
+    kind: "write",
+    right: "open",
+    provides: [],
+    invalidates: [
+      "session",
+      "settings",
+      "agents",
+      "programme",
+      "halls",
+      "holds",
+      "gauges",
+      "tariffs",
+      "passes",
+      "contacts",
+      "orders",
+      "baskets",
+      "tills",
+      "journal",
+      "outbox",
+    ],
+  },
+  recovery: { kind: "read", right: "open", provides: [], invalidates: [] },
   refund_tickets: {
     kind: "write",
     right: "undo",
@@ -4960,8 +5007,8 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
       "tills",
     ],
   },
-  remove_item: { kind: "write", right: "sell", provides: [], invalidates: ["baskets"] },
-  remove_lines: { kind: "write", right: "sell", provides: [], invalidates: ["baskets", "gauges"] },
+  remove_item: { kind: "write", right: "issue", provides: [], invalidates: ["baskets"] },
+  remove_lines: { kind: "write", right: "issue", provides: [], invalidates: ["baskets", "gauges"] },
   request_erasure: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
   reset_secret: { kind: "write", right: "manage_agents", provides: [], invalidates: ["agents"] },
   restore_backup: {
@@ -4997,8 +5044,8 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   send_mail: { kind: "write", right: "sell", provides: [], invalidates: ["outbox"] },
   session: { kind: "read", right: "open", provides: ["session", "settings", "agents"], invalidates: [] },
   set_allotments: { kind: "write", right: "manage_capacity", provides: [], invalidates: ["holds", "gauges"] },
-  set_basket_buyer: { kind: "write", right: "sell", provides: [], invalidates: ["baskets"] },
-  set_basket_contact: { kind: "write", right: "sell", provides: [], invalidates: ["baskets"] },
+  set_basket_buyer: { kind: "write", right: "issue", provides: [], invalidates: ["baskets"] },
+  set_basket_contact: { kind: "write", right: "issue", provides: [], invalidates: ["baskets"] },
   set_categories: {
     kind: "write",
     right: "manage_programme",

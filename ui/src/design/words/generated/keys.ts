@@ -1000,6 +1000,7 @@ export interface Words {
   "sales:channels.online": undefined;
   "sales:channels.relay": undefined;
   "sales:channels.partner": undefined;
+  "sales:takings.specimen": undefined;
   "sales:takings.columns": undefined;
   "sales:takings.tariff": undefined;
   "sales:takings.channel": undefined;
