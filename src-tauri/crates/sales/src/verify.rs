@@ -156,6 +156,7 @@ impl Stretch {
         let written = rows::Written::read(conn, journal, after, last).await?;
         Ok(Some(Self { operations, written, last }))
     }
+}
 
 /// Adds to a report the heads kept elsewhere that the store does not have: its tail was cut, or it is another's.
 ///
