@@ -167,6 +167,17 @@ async fn restore_is_the_way_out_of_a_store_that_is_gone_damaged_or_too_old() {
 }
 
 #[tokio::test]
+async fn the_first_command_of_a_day_backs_the_store_up_once() {
+    let desk = Terminal::new().await;
+    let backups = || store::backup::list(&desk.path("state/backups")).expect("listed").len();
+    assert_eq!(backups(), 0);
+    for command in ["list_shows", "list_halls"] {
+        assert_eq!(desk.run(&["call", command]).0, Some(0), "{command}");
+        assert_eq!(backups(), 1, "{command}");
+    }
+}
+
+#[tokio::test]
 async fn every_command_explains_itself_and_answers_programs() {
     let desk = Terminal::new().await;
     for command in ["demo", "import", "verify", "bench", "export", "restore", "list"] {

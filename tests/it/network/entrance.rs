@@ -48,13 +48,31 @@ fn lose_the_log(places: &Places) {
 }
 
 #[tokio::test]
-async fn a_desk_that_opens_has_nothing_to_recover_and_backs_up_once_a_day() {
+async fn a_desk_that_opens_has_nothing_to_recover() {
     let (places, _, _folder) = closed_desk().await;
     let entrance = enter(&places).await;
     assert!(!ways_out(&entrance).await.refused);
     let refused = call(&entrance, "recover", json!({})).await.expect_err("open already");
     assert_eq!(refused.code(), "network.nothing_to_recover");
     sign_in(&entrance).await;
+}
+
+#[tokio::test]
+async fn the_first_start_of_a_day_backs_up_while_the_desk_already_answers() {
+    let (places, backup, _folder) = closed_desk().await;
+    let clock = Clock::standing_at(BEGINNING.parse().expect("a moment"));
+    clock.advance(chrono::TimeDelta::days(1));
+    let entrance = Entrance::open(places.clone(), clock, Chance::seeded(32)).await;
+    sign_in(&entrance).await;
+    let made = || store::backup::list(&places.backups()).expect("listed");
+    for _ in 0..200_000 {
+        if made().len() > 1 {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    let names: Vec<String> = made().into_iter().map(|file| file.name).collect();
+    assert_eq!(names, ["parterre-20261122T170000Z.db".to_owned(), backup.name]);
 }
 
 #[tokio::test]
