@@ -14,5 +14,6 @@ mod sales;
 mod sources;
 mod statements;
 mod strength;
+mod tariffs;
 mod terminal;
 mod transcript;

@@ -20,7 +20,7 @@ import { BooksPage } from "@/features/tariffs/BooksPage";
 import { BookPage } from "@/features/tariffs/book/BookPage";
 import { PassesPage } from "@/features/tariffs/PassesPage";
 import { SimulationPage } from "@/features/tariffs/simulation/SimulationPage";
-import { TryPage } from "@/features/tariffs/TryPage";
+import { TryPage } from "@/features/tariffs/try/TryPage";
 
 /** The screens of every space but the desk, by path; those with a plan borrow the desk's drawing of it. */
 const screens: readonly (readonly [path: string, screen: FunctionComponent])[] = [

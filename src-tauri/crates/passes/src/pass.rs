@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use kernel::{
-    Chance, ContactId, CreditId, Money, NaiveDate, OrderId, PassId, PassProductId, TypedId, VenueId,
+    Chance, ContactId, CreditId, Instant, Money, NaiveDate, OrderId, PassId, PassProductId, TypedId, VenueId,
 };
 use pricing::facts::{Credit, Pass, Used};
 use pricing::{Scope, Setting};
@@ -120,8 +120,8 @@ pub async fn of_contact(
     contact: ContactId,
     today: NaiveDate,
 ) -> Result<Vec<Pass>> {
-    let rows: Vec<(PassId, PassProductId, VenueId)> = sqlx::query_as(
-        "select pass_id, product_id, venue_id from pass
+    let rows: Vec<(PassId, PassProductId, VenueId, Instant)> = sqlx::query_as(
+        "select pass_id, product_id, venue_id, made_at from pass
          where contact_id = ?1 and (expires_on is null or expires_on >= ?2)
          order by made_at, pass_id",
     )
@@ -130,11 +130,12 @@ pub async fn of_contact(
     .fetch_all(&mut *conn)
     .await?;
     let mut passes = Vec::with_capacity(rows.len());
-    for (id, product, issuer) in rows {
+    for (id, product, issuer, made_at) in rows {
         passes.push(Pass {
             id,
             product,
             issuer,
+            since: Some(made_at),
             credits: credits_left(conn, id).await?,
             balance: fund::balance(conn, id.uuid()).await?,
             used: used(conn, id).await?,
@@ -209,8 +210,47 @@ pub async fn forget(conn: &mut SqliteConnection, author: &Author, contact: Conta
     Ok(())
 }
 
+/// The passes of a contact as they were made out, whatever was used since: what a replay of the past begins with.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn as_made(conn: &mut SqliteConnection, contact: ContactId) -> Result<Vec<Pass>> {
+    let rows: Vec<(PassId, PassProductId, VenueId, Instant, Money)> = sqlx::query_as(
+        "select p.pass_id, p.product_id, p.venue_id, p.made_at,
+                (select coalesce(sum(m.amount), 0) from balance_movement m
+                 where m.thing_id = p.pass_id and m.why in ('bought', 'given')) as first
+         from pass p
+         where p.contact_id = ?1
+         order by p.made_at, p.pass_id",
+    )
+    .bind(contact)
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut passes = Vec::with_capacity(rows.len());
+    for (id, product, issuer, made_at, balance) in rows {
+        let credits: Vec<CreditRow> = sqlx::query_as(
+            "select credit_id, value, earmark, expires_on from credit where pass_id = ?1 order by credit_id",
+        )
+        .bind(id)
+        .fetch_all(&mut *conn)
+        .await?;
+        let credits = credits.into_iter().map(credit_of).collect();
+        let used = Vec::new();
+        passes.push(Pass { id, product, issuer, since: Some(made_at), credits, balance, used, right: true });
+    }
+    Ok(passes)
+}
+
+type CreditRow = (CreditId, Money, Option<String>, Option<NaiveDate>);
+
+fn credit_of((id, value, earmark, expires): CreditRow) -> Credit {
+    let earmark: Option<Scope> = earmark.and_then(|text| serde_json::from_str(&text).ok());
+    Credit { id, value, earmark, expires }
+}
+
 async fn credits_left(conn: &mut SqliteConnection, pass: PassId) -> Result<Vec<Credit>> {
-    let rows: Vec<(CreditId, Money, Option<String>, Option<NaiveDate>)> = sqlx::query_as(
+    let rows: Vec<CreditRow> = sqlx::query_as(
         "select c.credit_id, c.value, c.earmark, c.expires_on
          from credit c
          left join exclusive_right r
@@ -221,11 +261,7 @@ async fn credits_left(conn: &mut SqliteConnection, pass: PassId) -> Result<Vec<C
     .bind(pass)
     .fetch_all(conn)
     .await?;
-    let credit = |(id, value, earmark, expires): (_, _, Option<String>, _)| {
-        let earmark: Option<Scope> = earmark.and_then(|text| serde_json::from_str(&text).ok());
-        Credit { id, value, earmark, expires }
-    };
-    Ok(rows.into_iter().map(credit).collect())
+    Ok(rows.into_iter().map(credit_of).collect())
 }
 
 async fn used(conn: &mut SqliteConnection, pass: PassId) -> Result<Vec<Used>> {

@@ -194,6 +194,9 @@ pub struct Pass {
     pub product: PassProductId,
     /// The venue that sold it and holds its money.
     pub issuer: VenueId,
+    /// When it was made out: it pays for nothing sold before; absent: it was always there.
+    #[serde(default)]
+    pub since: Option<Instant>,
     /// The credits that remain.
     #[serde(default)]
     pub credits: Vec<Credit>,

@@ -110,7 +110,7 @@ export function PassesPage() {
           rows={products}
           rowId={({ id }) => id}
           onExport={(file) => saveFile(`${t("tariffs:passes.title")}.csv`, file)}
-          empty={<EmptyState title={t("tariffs:passes.empty")} />}
+          empty={<EmptyState title={t("tariffs:passes.empty")}>{t("tariffs:passes.emptyBody")}</EmptyState>}
         />
       </div>
       {open === "pass" && <PassForm onClose={() => setOpen(null)} />}

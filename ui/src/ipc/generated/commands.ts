@@ -4128,8 +4128,8 @@ export interface Book {
   document: TariffBook;
   /** Its name. */
   name: string;
-  /** What would keep it from being published: the code of the engine's refusal. */
-  refused?: string | null;
+  /** What would keep it from being published: the engine's refusal. */
+  refused?: Error | null;
 }
 /** Which performance, seen from which basket. */
 export interface SeatStatesOf {

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::wire::Nothing;
-use crate::{Context, Result};
+use crate::{Context, Error, Result};
 
 /// Which book.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -34,8 +34,8 @@ pub struct Book {
     pub name: String,
     /// The whole book.
     pub document: TariffBook,
-    /// What would keep it from being published: the code of the engine's refusal.
-    pub refused: Option<String>,
+    /// What would keep it from being published: the engine's refusal.
+    pub refused: Option<Error>,
 }
 
 /// What was published.
@@ -83,7 +83,7 @@ impl From<Listed> for BookView {
 
 fn to_edit(name: String, document: TariffBook) -> Book {
     let refused = pricing::PreparedBook::new(&document).err();
-    Book { name, document, refused: refused.map(|error| kernel::Refusal::code(&error).to_owned()) }
+    Book { name, document, refused: refused.map(Error::from) }
 }
 
 /// The books of the venue.

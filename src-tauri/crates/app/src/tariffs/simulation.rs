@@ -100,7 +100,11 @@ impl Replay {
         }
         let venue = network::venue::get(conn, ctx.session()?.venue).await?;
         let today = network::venue::day_of(ctx.now(), &venue.time_zone, venue.cut_hour)?;
-        self.people.push(facts::spectator(conn, &venue, contact, today).await?);
+        let mut person = facts::spectator(conn, &venue, contact, today).await?;
+        if let Some(contact) = contact {
+            person.passes = passes::pass::as_made(conn, contact).await?;
+        }
+        self.people.push(person);
         self.person_at.insert(contact, self.people.len() - 1);
         Ok(self.people.len() - 1)
     }

@@ -69,6 +69,7 @@ fn carnet(credits: u64, right: bool) -> Pass {
         id: id(70_000),
         product: id(70),
         issuer: id(1),
+        since: None,
         credits: (1..=credits).map(credit).collect(),
         balance: Money::ZERO,
         used: Vec::new(),

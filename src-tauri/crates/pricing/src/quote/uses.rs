@@ -1,6 +1,6 @@
 //! Pay as you use: passes, prepaid cards, caps, places due on entry or paid on the way out.
 
-use kernel::{Money, NaiveDate, PassId};
+use kernel::{Money, NaiveDate, PassId, PassProductId};
 
 use super::Case;
 use super::draft::Draft;
@@ -22,6 +22,12 @@ enum Debit {
 }
 
 impl Case<'_> {
+    /// The person's passes of a kind that were there at the moment of the sale.
+    fn passes(&self, product: PassProductId) -> impl Iterator<Item = &Pass> + Clone {
+        let there = |pass: &&Pass| pass.since.is_none_or(|since| since <= self.ask.now);
+        self.ask.spectator.passes.iter().filter(move |pass| pass.product == product).filter(there)
+    }
+
     /// One credit of a pass: earmarked ones first, then the soonest to expire.
     pub(super) fn credit(&self, line: &Line, draft: &mut Draft) -> Option<()> {
         let Rule::Pass { product, supplements, limits, debit: at, companion } = &line.tariff.rule else {
@@ -30,7 +36,7 @@ impl Case<'_> {
         if *companion && !self.brings_a_companion(&line.tariff) {
             return None;
         }
-        let passes = self.ask.spectator.passes.iter().filter(|pass| pass.product == *product);
+        let passes = self.passes(*product);
         let usable = || {
             passes.clone().filter_map(|pass| Some((self.debit(pass)?, pass))).flat_map(|(debit, pass)| {
                 let credits = pass.credits.iter().filter(|credit| self.is_usable(pass, credit, limits));
@@ -145,7 +151,7 @@ impl Case<'_> {
             draft.settle(fact, share.of_amount(draft.price()), line.tariff.rounding);
         }
         let asked = draft.price();
-        let cards = self.ask.spectator.passes.iter().filter(|pass| pass.product == *product);
+        let cards = self.passes(*product);
         let cards = cards.filter_map(|pass| Some((self.debit(pass)?, self.balance(pass), pass)));
         let cards = cards.filter(|(_, balance, _)| {
             *balance >= asked || ((*partial || combined) && *balance > Money::ZERO)

@@ -54,6 +54,7 @@ fn carnet(number: u64) -> Pass {
         id: id(500_000 + number),
         product: id(70),
         issuer: id(1),
+        since: None,
         credits: (0..10).map(credit).collect(),
         balance: Money::ZERO,
         used: Vec::new(),

@@ -1,3 +1,4 @@
+import { Tabs } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { Action, Field, Page, useConfirm, useRefusalText, useTeller, useWords } from "@/design";
@@ -6,8 +7,19 @@ import { useAsk, useRead } from "@/ipc/query";
 import styles from "../Tariffs.module.css";
 import { type Document, newBook } from "./document";
 import { Grid } from "./Grid";
-import { Ladders, Steps } from "./Rules";
+import { Quotas } from "./Quotas";
 import { Statuses } from "./Statuses";
+import { TariffList } from "./TariffList";
+import { Thanking } from "./Thanking";
+
+/** The parts of a book, in the order they are filled. */
+const PARTS = [
+  { name: "tariffs", Screen: TariffList },
+  { name: "prices", Screen: Grid },
+  { name: "statuses", Screen: Statuses },
+  { name: "quotas", Screen: Quotas },
+  { name: "thanks", Screen: Thanking },
+] as const;
 
 /** The draft of a tariff book: edited here, saved when one says so, in force only once published. */
 export function BookPage() {
@@ -30,9 +42,7 @@ export function BookPage() {
   if (!kept) return null;
   const { name, document } = kept;
   const refused = edited ? null : read.data?.refused;
-  const refusedText = refused
-    ? t("tariffs:book.refused", { why: say({ code: refused, params: {} }) })
-    : undefined;
+  const refusedText = refused ? t("tariffs:book.refused", { why: say(refused) }) : undefined;
 
   const act = async (work: () => Promise<string>) => {
     setBusy(true);
@@ -92,11 +102,25 @@ export function BookPage() {
           value={name}
           onChange={(next) => setEdited({ name: next, document })}
         />
-        {refusedText && <p role="status">{refusedText}</p>}
-        <Grid book={document} onChange={change} />
-        <Ladders book={document} onChange={change} />
-        <Steps book={document} onChange={change} />
-        <Statuses book={document} onChange={change} />
+        {refusedText && (
+          <p role="status" className={styles.warning}>
+            {refusedText}
+          </p>
+        )}
+        <Tabs defaultValue={PARTS[0].name} keepMounted={false}>
+          <Tabs.List aria-label={t("tariffs:book.parts")}>
+            {PARTS.map(({ name: part }) => (
+              <Tabs.Tab key={part} value={part}>
+                {t(`tariffs:part.${part}`)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          {PARTS.map(({ name: part, Screen }) => (
+            <Tabs.Panel key={part} value={part} className={styles.part}>
+              <Screen book={document} onChange={change} />
+            </Tabs.Panel>
+          ))}
+        </Tabs>
       </div>
     </Page>
   );

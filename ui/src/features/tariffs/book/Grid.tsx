@@ -1,73 +1,117 @@
 import { useState } from "react";
-import { Action, Card, Field, useWords } from "@/design";
+import { Action, Card, EmptyState, Field, typedAmount, useWords } from "@/design";
 import styles from "../Tariffs.module.css";
-import { AmountCell } from "./AmountCell";
-import { categoriesOf, cellOf, type Document, inGrid, withPrice } from "./document";
-import { NewTariff } from "./NewTariff";
+import {
+  categoriesOf,
+  cellOf,
+  inGrid,
+  type Part,
+  type Scope,
+  type Tariff,
+  venueScope,
+  withPrice,
+} from "./document";
+import { AmountField } from "./fields/TypedField";
+import { ScopeChoice } from "./ScopeChoice";
 
-interface PartProps {
-  book: Document;
-  onChange: (book: Document) => void;
+interface CellProps extends Part {
+  scope: Scope;
+  tariff: Tariff;
+  category: string | null;
 }
 
-/** The prices of the venue: a line for each tariff, a column for each category. */
-export function Grid({ book, onChange }: PartProps) {
+/** One price: its own, or that of the venue shown as what it inherits; or none at all, where it is not sold. */
+function Cell({ book, onChange, scope, tariff, category }: CellProps) {
   const { t } = useWords();
+  const cell = cellOf(book, scope, tariff.id, category);
+  const closed = cell !== undefined && (cell.amount ?? null) === null;
+  const narrow = scope.kind !== "venue";
+  const inherited = narrow ? cellOf(book, venueScope(book), tariff.id, category)?.amount : null;
+  const named = { tariff: tariff.name, category: category ?? "" };
+  const label = category === null ? t("tariffs:grid.cellEvery", named) : t("tariffs:grid.cell", named);
+  const set = (price: number | "closed" | null) =>
+    onChange(withPrice(book, scope, tariff.id, category, price));
+  return (
+    <td>
+      <div className={styles.priced}>
+        <AmountField
+          inTable
+          label={label}
+          value={cell?.amount ?? null}
+          placeholder={closed ? t("tariffs:grid.closed") : typedAmount(inherited)}
+          onChange={set}
+        />
+        {narrow && (
+          <button
+            type="button"
+            className={styles.toggle}
+            aria-pressed={closed}
+            aria-label={t("tariffs:grid.close", { cell: label })}
+            title={t("tariffs:grid.close", { cell: label })}
+            onClick={() => set(closed ? null : "closed")}
+          >
+            ∅
+          </button>
+        )}
+      </div>
+    </td>
+  );
+}
+
+/** The prices: a line for each tariff, a column for each category, at one place of the programme. */
+export function Grid({ book, onChange }: Part) {
+  const { t } = useWords();
+  const [scope, setScope] = useState<Scope>(() => venueScope(book));
   const [added, setAdded] = useState<string[]>([]);
   const [code, setCode] = useState("");
-  const [creating, setCreating] = useState(false);
   const categories = [...new Set([...categoriesOf(book), ...added])];
+  const listed = book.tariffs.filter(inGrid);
   const addCategory = () => {
     if (code.trim() !== "") setAdded([...added, code.trim()]);
     setCode("");
   };
   return (
-    <Card
-      title={t("tariffs:grid.title")}
-      actions={<Action onClick={() => setCreating(true)}>{t("tariffs:grid.addTariff")}</Action>}
-    >
-      <p className={styles.detail}>{t("tariffs:grid.hint")}</p>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t("tariffs:grid.tariff")}</th>
-            <th scope="col">{t("tariffs:grid.every")}</th>
-            {categories.map((category) => (
-              <th key={category} scope="col">
-                {t("tariffs:grid.category", { code: category })}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {book.tariffs.map((tariff) => (
-            <tr key={tariff.id}>
-              <th scope="row">
-                {tariff.name} <span className={styles.detail}>{tariff.code}</span>
-              </th>
-              {inGrid(tariff) ? (
-                [null, ...categories].map((category) => (
-                  <td key={category ?? ""}>
-                    <AmountCell
-                      label={
-                        category === null
-                          ? t("tariffs:grid.cellEvery", { tariff: tariff.name })
-                          : t("tariffs:grid.cell", { tariff: tariff.name, category })
-                      }
-                      cents={cellOf(book, tariff.id, category)?.amount ?? null}
-                      onChange={(cents) => onChange(withPrice(book, tariff.id, category, cents))}
-                    />
-                  </td>
-                ))
-              ) : (
-                <td colSpan={categories.length + 1} className={styles.detail}>
-                  {t(`tariffs:rule.${tariff.rule.kind}`)}
-                </td>
-              )}
+    <Card title={t("tariffs:grid.title")}>
+      <ScopeChoice book={book} label={t("tariffs:grid.scope")} value={scope} onChange={setScope} />
+      <p className={styles.detail}>
+        {t(scope.kind === "venue" ? "tariffs:grid.hint" : "tariffs:grid.hintScope")}
+      </p>
+      {listed.length === 0 ? (
+        <EmptyState title={t("tariffs:grid.noPrice")}>{t("tariffs:grid.noPriceBody")}</EmptyState>
+      ) : (
+        <table className={styles.table} aria-label={t("tariffs:grid.title")}>
+          <thead>
+            <tr>
+              <th scope="col">{t("tariffs:grid.tariff")}</th>
+              <th scope="col">{t("tariffs:grid.every")}</th>
+              {categories.map((category) => (
+                <th key={category} scope="col">
+                  {t("tariffs:grid.category", { code: category })}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {listed.map((tariff) => (
+              <tr key={tariff.id}>
+                <th scope="row">
+                  {tariff.name} <span className={styles.detail}>{tariff.code}</span>
+                </th>
+                {[null, ...categories].map((category) => (
+                  <Cell
+                    key={`${category} ${JSON.stringify(scope)}`}
+                    book={book}
+                    onChange={onChange}
+                    scope={scope}
+                    tariff={tariff}
+                    category={category}
+                  />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
       <form
         className={styles.line}
         onSubmit={(event) => {
@@ -75,12 +119,16 @@ export function Grid({ book, onChange }: PartProps) {
           addCategory();
         }}
       >
-        <Field label={t("tariffs:grid.categoryCode")} value={code} onChange={setCode} />
+        <Field
+          label={t("tariffs:grid.categoryCode")}
+          description={t("tariffs:grid.categoryHint")}
+          value={code}
+          onChange={setCode}
+        />
         <Action type="submit" onClick={() => {}}>
           {t("tariffs:grid.addCategory")}
         </Action>
       </form>
-      {creating && <NewTariff book={book} onChange={onChange} onClose={() => setCreating(false)} />}
     </Card>
   );
 }
