@@ -237,7 +237,9 @@ pub async fn as_made(conn: &mut SqliteConnection, contact: ContactId) -> Result<
         .await?;
         let credits = credits.into_iter().map(credit_of).collect();
         let used = Vec::new();
-        passes.push(Pass { id, product, issuer, since: Some(made_at), credits, balance, used, right: true });
+        // It paid for nothing of the order that it was bought with.
+        let since = Some(made_at.plus(TimeDelta::milliseconds(1)));
+        passes.push(Pass { id, product, issuer, since, credits, balance, used, right: true });
     }
     Ok(passes)
 }

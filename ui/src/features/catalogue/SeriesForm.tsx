@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Action, Choice, clockOf, Field, Fields, FormDialog, instantOf, useTeller, useWords } from "@/design";
 import { useRead, useWrite } from "@/ipc/query";
 import styles from "./SeriesForm.module.css";
+import { CONTRACTS, type Contract } from "./terms";
 
 const DAY_MS = 86_400_000;
 
@@ -25,6 +26,8 @@ export function SeriesForm({ onClose }: { onClose: () => void }) {
   const [hall, setHall] = useState("");
   const [book, setBook] = useState("");
   const [sale, setSale] = useState<"on_sale" | "draft">("on_sale");
+  const [contract, setContract] = useState<Contract>("cession");
+  const [doors, setDoors] = useState("30");
   const [dates, setDates] = useState([""]);
   const chosenShow = show || shows[0]?.id;
   const chosenHall = hall || halls[0]?.id;
@@ -43,6 +46,8 @@ export function SeriesForm({ onClose }: { onClose: () => void }) {
         starts_at: instants.filter((instant) => instant !== null),
         tariff_book: book || null,
         draft: sale === "draft",
+        contract,
+        doors_minutes_before: doors === "" ? null : Number(doors),
       },
       {
         onSuccess: ({ performances }) => {
@@ -95,6 +100,13 @@ export function SeriesForm({ onClose }: { onClose: () => void }) {
             { value: "draft", label: t("programme:series.draft") },
           ]}
         />
+        <Choice
+          label={t("programme:performance.contract")}
+          value={contract}
+          onChange={setContract}
+          options={CONTRACTS.map((value) => ({ value, label: t(`programme:contract.${value}`) }))}
+        />
+        <Field label={t("programme:series.doors")} type="number" min={0} value={doors} onChange={setDoors} />
       </Fields>
       {dates.map((clock, index) => (
         // A date has no name but its place in the list.

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Choice, Field, Fields, FormDialog, useTeller, useWords } from "@/design";
 import type { Input, Output } from "@/ipc/client";
 import { useWrite } from "@/ipc/query";
+import { RATES } from "./terms";
 
 type Show = Output<"list_shows">["shows"][number];
 type ShowFields = Show["fields"];
@@ -23,9 +24,6 @@ const DISCIPLINES: readonly ShowFields["discipline"][] = [
   "mixed",
 ];
 const AUDIENCES: readonly NonNullable<ShowFields["audience"]>[] = ["all", "young", "school"];
-/** The rates of entrances in basis points: CGI art. 278-0 bis and 281 quater. */
-const RATES = ["550", "210", "1000", "2000", "0"] as const;
-
 const NEW: ShowFields = { title: "", discipline: "theatre", audience: "all", vat_rate: 550 };
 
 interface ShowFormProps {
@@ -108,6 +106,14 @@ export function ShowForm({ show, seasons, onClose }: ShowFormProps) {
           min={1}
           value={fields.duration_minutes ? String(fields.duration_minutes) : ""}
           onChange={(minutes) => set({ duration_minutes: minutes ? Number(minutes) : null })}
+        />
+        <Field
+          label={t("programme:show.firstRank")}
+          description={t("programme:show.firstRankHint")}
+          type="number"
+          min={1}
+          value={fields.first_rank ? String(fields.first_rank) : ""}
+          onChange={(rank) => set({ first_rank: rank ? Number(rank) : null })}
         />
         <Field label={t("programme:show.producer")} {...line("producer_name")} />
         <Field label={t("programme:show.producerSiren")} {...line("producer_siren")} />

@@ -2180,6 +2180,8 @@ export interface Pass {
   product: PassProductId;
   /** Whether this desk may debit it: it holds its right, or it is on line. */
   right: boolean;
+  /** When it was made out: it pays for nothing sold before; absent: it was always there. */
+  since?: Instant | null;
   /** The credits already used, for limits. */
   used?: Used[];
 }

@@ -559,6 +559,7 @@ export interface Words {
   "programme:series.noShow": undefined;
   "programme:series.noHall": undefined;
   "programme:series.noDate": undefined;
+  "programme:series.doors": undefined;
   "programme:performance.edit": undefined;
   "programme:performance.editTitle": undefined;
   "programme:performance.save": undefined;
@@ -584,6 +585,10 @@ export interface Words {
   "programme:performance.over": undefined;
   "programme:performance.acts": undefined;
   "programme:performance.back": undefined;
+  "programme:performance.doors": undefined;
+  "programme:performance.contract": undefined;
+  "programme:performance.newPlan": { version: string | number };
+  "programme:performance.newPlanHint": undefined;
   "programme:gauge.title": undefined;
   "programme:gauge.whole": undefined;
   "programme:gauge.line": { free: number; sold: number };
@@ -656,6 +661,8 @@ export interface Words {
   "programme:show.emptyBody": undefined;
   "programme:show.noTitle": undefined;
   "programme:show.minutes": { count: number };
+  "programme:show.firstRank": undefined;
+  "programme:show.firstRankHint": undefined;
   "programme:season.open": undefined;
   "programme:season.title": undefined;
   "programme:season.submit": undefined;
@@ -694,8 +701,6 @@ export interface Words {
   "programme:hall.publish": undefined;
   "programme:hall.noFile": undefined;
   "programme:hall.noName": undefined;
-  "programme:hall.renumber": undefined;
-  "programme:hall.renumberHint": undefined;
   "programme:hall.found": { places: number; wheelchairs: number };
   "programme:hall.zoneLine": { capacity: number; rows: number; seats: number };
   "programme:hall.renumbered": { count: number };
@@ -720,6 +725,21 @@ export interface Words {
   "programme:hall.categoryTo": undefined;
   "programme:hall.category": undefined;
   "programme:hall.editHint": undefined;
+  "programme:hall.companionOff": undefined;
+  "programme:hall.zoneTo": undefined;
+  "programme:hall.rankTo": undefined;
+  "programme:hall.zone": undefined;
+  "programme:hall.rank": undefined;
+  "programme:hall.rankHint": undefined;
+  "programme:hall.first": undefined;
+  "programme:hall.step": undefined;
+  "programme:hall.from": undefined;
+  "programme:hall.left": undefined;
+  "programme:hall.right": undefined;
+  "programme:hall.renumberSeats": undefined;
+  "programme:hall.repair": undefined;
+  "programme:hall.repairHint": undefined;
+  "programme:hall.renumber": undefined;
   "programme:warning.repeated_number": {
     number: string | number;
     row: string | number;
@@ -731,6 +751,11 @@ export interface Words {
   "programme:warning.capacity_without_zone": undefined;
   "programme:warning.empty_category": { category: string | number };
   "programme:warning.wheelchair_alone": undefined;
+  "programme:contract.cession": undefined;
+  "programme:contract.production": undefined;
+  "programme:contract.coproduction": undefined;
+  "programme:contract.corealisation": undefined;
+  "programme:contract.location": undefined;
   "publics:title": undefined;
   "publics:sections": undefined;
   "publics:list.label": undefined;

@@ -1,31 +1,131 @@
 import { useState } from "react";
-import { Action, Choice, useTeller, useWords } from "@/design";
-import type { Input } from "@/ipc/client";
+import { Action, Choice, Field, Fields, useTeller, useWords } from "@/design";
+import type { Input, Output } from "@/ipc/client";
 import { useWrite } from "@/ipc/query";
 import styles from "./HallPage.module.css";
 
 type Edit = NonNullable<Input<"edit_plan">["edits"]>[number]["edit"];
+type Numbering = Extract<Edit, { kind: "renumber" }>["value"];
+type Plan = Output<"seating_plan">;
 
-/** What may be done to chosen seats, without a value to type. */
-const EDITS = {
+/** What may be done to chosen seats, without a value to say. */
+const MARKS = {
   wheelchairOn: { kind: "wheelchair", value: true },
   wheelchairOff: { kind: "wheelchair", value: false },
   companionOn: { kind: "companion", value: true },
+  companionOff: { kind: "companion", value: false },
   restrictedOn: { kind: "restricted_view", value: true },
   restrictedOff: { kind: "restricted_view", value: false },
   blockOn: { kind: "block", value: true },
   blockOff: { kind: "block", value: false },
 } as const satisfies Record<string, Edit>;
 
-type Act = keyof typeof EDITS | "categoryTo";
+const VALUED = ["renumber", "zoneTo", "categoryTo", "rankTo"] as const;
 
-const ACTS = [...Object.keys(EDITS), "categoryTo"] as Act[];
+type Act = keyof typeof MARKS | (typeof VALUED)[number];
+
+const ACTS = [...VALUED, ...Object.keys(MARKS)] as Act[];
+
+/** What is said besides the act: a category, a zone, a numbering, a rank. */
+interface Said {
+  category: string;
+  zone: string;
+  numbering: Numbering;
+  rank: string;
+}
+
+/** The edit, from what was said; what was not falls on the first of the plan. */
+function editOf(act: Act, said: Said, plan: Plan): Edit {
+  switch (act) {
+    case "renumber":
+      return { kind: "renumber", value: said.numbering };
+    case "zoneTo":
+      return { kind: "zone", value: said.zone || (numbered(plan)[0]?.id ?? "") };
+    case "categoryTo":
+      return { kind: "category", value: said.category || (plan.categories[0]?.name ?? "") };
+    case "rankTo":
+      return { kind: "rank", value: Number(said.rank) };
+    default:
+      return MARKS[act];
+  }
+}
+
+/** The zones that have rows: seats move between them. */
+const numbered = ({ zones, rows }: Plan) =>
+  zones.filter((_, index) => rows.some(({ zone }) => zone === index));
+
+interface SaidFieldsProps {
+  act: Act;
+  plan: Plan;
+  said: Said;
+  onChange: (said: Said) => void;
+}
+
+function SaidFields({ act, plan, said, onChange }: SaidFieldsProps) {
+  const { t } = useWords();
+  const { numbering } = said;
+  const count = (name: "first" | "step") => ({
+    label: t(`programme:hall.${name}`),
+    type: "number",
+    min: 1,
+    value: String(numbering[name]),
+    onChange: (value: string) =>
+      onChange({ ...said, numbering: { ...numbering, [name]: Math.max(1, Number(value)) } }),
+  });
+  if (act === "categoryTo")
+    return (
+      <Choice
+        label={t("programme:hall.category")}
+        value={said.category}
+        onChange={(category) => onChange({ ...said, category })}
+        options={plan.categories.map(({ name }) => ({ value: name, label: name }))}
+      />
+    );
+  if (act === "zoneTo")
+    return (
+      <Choice
+        label={t("programme:hall.zone")}
+        value={said.zone}
+        onChange={(zone) => onChange({ ...said, zone })}
+        options={numbered(plan).map(({ id, name }) => ({ value: id, label: name }))}
+      />
+    );
+  if (act === "rankTo")
+    return (
+      <Field
+        label={t("programme:hall.rank")}
+        description={t("programme:hall.rankHint")}
+        type="number"
+        min={1}
+        max={9}
+        value={said.rank}
+        onChange={(rank) => onChange({ ...said, rank })}
+      />
+    );
+  if (act !== "renumber") return null;
+  return (
+    <>
+      <p className={styles.detail}>{t("programme:hall.renumberSeats")}</p>
+      <Fields>
+        <Field {...count("first")} />
+        <Field {...count("step")} />
+        <Choice
+          label={t("programme:hall.from")}
+          value={numbering.from}
+          onChange={(from) => onChange({ ...said, numbering: { ...numbering, from } })}
+          options={(["left", "right"] as const).map((value) => ({
+            value,
+            label: t(`programme:hall.${value}`),
+          }))}
+        />
+      </Fields>
+    </>
+  );
+}
 
 interface EditSeatsProps {
   /** The version that is edited. */
-  plan: string;
-  /** The plan's categories, by name. */
-  categories: readonly string[];
+  plan: Plan;
   seats: string[];
   byRow: boolean;
   onByRow: (byRow: boolean) => void;
@@ -35,17 +135,20 @@ interface EditSeatsProps {
 
 /** What becomes of the chosen seats; each change publishes a version. */
 export function EditSeats(props: EditSeatsProps) {
-  const { plan, categories, seats, byRow, onByRow, onClear, unavailable } = props;
+  const { plan, seats, byRow, onByRow, onClear, unavailable } = props;
   const { t } = useWords();
   const tell = useTeller();
   const write = useWrite("edit_plan");
-  const [act, setAct] = useState<Act>("wheelchairOn");
-  const [category, setCategory] = useState("");
-  const chosen = category || categories[0] || "";
-  const edit: Edit = act === "categoryTo" ? { kind: "category", value: chosen } : EDITS[act];
+  const [act, setAct] = useState<Act>("renumber");
+  const [said, setSaid] = useState<Said>({
+    category: "",
+    zone: "",
+    numbering: { first: 1, step: 1, from: "left" },
+    rank: "5",
+  });
   const apply = () =>
     write.mutate(
-      { plan, edits: [{ seats, edit }] },
+      { plan: plan.plan, edits: [{ seats, edit: editOf(act, said, plan) }] },
       {
         onSuccess: ({ version }) => {
           tell.done(t("programme:hall.done", { version }));
@@ -69,14 +172,7 @@ export function EditSeats(props: EditSeatsProps) {
         onChange={setAct}
         options={ACTS.map((value) => ({ value, label: t(`programme:hall.${value}`) }))}
       />
-      {act === "categoryTo" && (
-        <Choice
-          label={t("programme:hall.category")}
-          value={chosen}
-          onChange={setCategory}
-          options={categories.map((value) => ({ value, label: value }))}
-        />
-      )}
+      <SaidFields act={act} plan={plan} said={said} onChange={setSaid} />
       <Action
         primary
         loading={write.isPending}

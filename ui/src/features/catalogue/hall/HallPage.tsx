@@ -61,8 +61,7 @@ export function HallPage({ Plan }: { Plan: PlanDrawing }) {
       aside={
         plan && (
           <EditSeats
-            plan={plan.plan}
-            categories={categories.map(({ name }) => name)}
+            plan={plan}
             seats={[...chosen]}
             byRow={byRow}
             onByRow={setByRow}

@@ -73,8 +73,8 @@ export function ImportPlan({ hall, onClose }: ImportPlanProps) {
       {hall === null && <Field label={t("programme:hall.name")} value={name} onChange={setName} />}
       {(repeated || renumber) && (
         <Checkbox
-          label={t("programme:hall.renumber")}
-          description={t("programme:hall.renumberHint")}
+          label={t("programme:hall.repair")}
+          description={t("programme:hall.repairHint")}
           checked={renumber}
           onChange={({ currentTarget }) => setRenumber(currentTarget.checked)}
         />

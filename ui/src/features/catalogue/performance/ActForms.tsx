@@ -1,8 +1,10 @@
+import { Checkbox } from "@mantine/core";
 import { useState } from "react";
-import { Choice, clockOf, Field, FormDialog, instantOf, useTeller, useWords } from "@/design";
+import { Choice, clockOf, Field, Fields, FormDialog, instantOf, useTeller, useWords } from "@/design";
 import type { Input } from "@/ipc/client";
 import { useRead, useWrite } from "@/ipc/query";
 import type { Performance } from "../states";
+import { CONTRACTS, type Contract, RATES } from "../terms";
 
 type Sale = NonNullable<Input<"edit_performance">["sale"]>;
 
@@ -24,14 +26,20 @@ function useDone(words: string, onClose: () => void) {
   };
 }
 
-/** Its hour, whether it sells, its tariff book. */
+/** Its hours, its contract and rate, whether it sells, its tariff book and the version of its plan. */
 export function EditForm({ performance, onClose }: ActFormProps) {
-  const { t } = useWords();
+  const { t, f } = useWords();
   const edit = useWrite("edit_performance");
   const books = (useRead("list_tariff_books", {}).data?.books ?? []).filter(({ published }) => published > 0);
   const [clock, setClock] = useState(clockOf(performance.starts_at));
   const [sale, setSale] = useState<Sale>(SALES.find((each) => each === performance.state) ?? "draft");
   const [book, setBook] = useState(performance.tariff_book ?? "");
+  const [doors, setDoors] = useState(performance.door_at ? clockOf(performance.door_at) : "");
+  const [contract, setContract] = useState<Contract>(performance.contract);
+  const [rate, setRate] = useState(String(performance.vat_rate));
+  const [latest, setLatest] = useState(false);
+  const hall = useRead("list_halls", {}).data?.halls.find(({ id }) => id === performance.hall);
+  const newer = hall && hall.plan !== performance.plan ? hall : undefined;
   const instant = instantOf(clock);
   const done = useDone(t("programme:performance.saved"), onClose);
   return (
@@ -43,16 +51,51 @@ export function EditForm({ performance, onClose }: ActFormProps) {
       refusal={edit.error}
       onClose={onClose}
       onSubmit={() =>
-        edit.mutate({ id: performance.id, starts_at: instant, sale, tariff_book: book || null }, done)
+        edit.mutate(
+          {
+            id: performance.id,
+            starts_at: instant,
+            sale,
+            tariff_book: book || null,
+            door_at: instantOf(doors),
+            contract,
+            vat_rate: Number(rate),
+            plan: latest && newer ? newer.plan : null,
+          },
+          done,
+        )
       }
     >
-      <Field
-        label={t("programme:performance.startsAt")}
-        type="datetime-local"
-        value={clock}
-        onChange={setClock}
-        data-autofocus
-      />
+      <Fields>
+        <Field
+          label={t("programme:performance.startsAt")}
+          type="datetime-local"
+          value={clock}
+          onChange={setClock}
+          data-autofocus
+        />
+        <Field
+          label={t("programme:performance.doors")}
+          type="datetime-local"
+          value={doors}
+          onChange={setDoors}
+        />
+        <Choice
+          label={t("programme:performance.contract")}
+          value={contract}
+          onChange={setContract}
+          options={CONTRACTS.map((value) => ({ value, label: t(`programme:contract.${value}`) }))}
+        />
+        <Choice
+          label={t("programme:show.vat")}
+          value={rate}
+          onChange={setRate}
+          options={[...new Set([...RATES, String(performance.vat_rate)])].map((value) => ({
+            value,
+            label: f.rate(Number(value)),
+          }))}
+        />
+      </Fields>
       <Choice
         label={t("programme:performance.sale")}
         value={sale}
@@ -68,6 +111,14 @@ export function EditForm({ performance, onClose }: ActFormProps) {
           ...books.map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />
+      {newer && (
+        <Checkbox
+          label={t("programme:performance.newPlan", { version: newer.version })}
+          description={t("programme:performance.newPlanHint")}
+          checked={latest}
+          onChange={({ currentTarget: { checked } }) => setLatest(checked)}
+        />
+      )}
     </FormDialog>
   );
 }
