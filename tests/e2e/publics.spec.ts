@@ -38,7 +38,7 @@ test("somebody unknown is created at the desk in under twenty seconds, at the pa
   const asked = Date.now();
   await page.keyboard.press("F4");
   await page.getByRole("combobox").pressSequentially("Mme Quatrehommes Zénobie 06 39 98 44 55 zenobie@example.org", {
-    delay: 150,
+    delay: 110,
   });
   await page.keyboard.press("Enter");
   await expect(page.getByRole("region", { name: "Spectateur" }).getByRole("heading")).toHaveText("Zénobie Quatrehommes");

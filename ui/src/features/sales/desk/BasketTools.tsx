@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { Action, useWords } from "@/design";
 import styles from "./Basket.module.css";
 import type { ChannelName } from "./view";
@@ -24,7 +25,8 @@ export function BasketTools({ channel, noItem, noOption, onItem, onOption, onBuy
       <Action size="compact-sm" unavailable={noOption} onClick={onOption}>
         {t("desk:option.make")}
       </Action>
-      <Action size="compact-sm" onClick={onBuyer} aria-label={t("desk:buyer.change")}>
+      <Action size="compact-sm" onClick={onBuyer}>
+        <VisuallyHidden>{t("desk:buyer.change")} : </VisuallyHidden>
         {t(`desk:channel.${channel}`)}
       </Action>
     </div>
