@@ -68,11 +68,7 @@ pub async fn take_out_of(
 /// # Errors
 ///
 /// What the database says.
-pub async fn carry(
-    conn: &mut SqliteConnection,
-    of: PerformanceId,
-    (unit, epoch): (Uuid, i64),
-) -> Result<()> {
+pub async fn carry(conn: &mut SqliteConnection, of: PerformanceId, (unit, epoch): (Uuid, i64)) -> Result<()> {
     sqlx::query(
         "insert into taken_from (source_id, performance_id, unit_id, epoch, zone_id)
          select source_id, performance_id, unit_id, ?3, zone_id from taken_from

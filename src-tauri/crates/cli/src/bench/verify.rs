@@ -33,7 +33,7 @@ pub async fn run(house: &House, size: Size) -> Result<Figure, Failure> {
     let chain = read(house).await?;
     let signed: Vec<Signed> = chain.operations.iter().map(|(_, signed)| *signed).collect();
     let count = signed.len();
-    let [mut ours, mut bare, mut hashes] = [const { () }; 3].map(|()| Rates::default());
+    let [mut ours, mut bare, mut hashes]: [Rates; 3] = Default::default();
     figure::forget_peak();
     for _ in 0..size.of(TIMES.0, TIMES.1) {
         let start = Instant::now();

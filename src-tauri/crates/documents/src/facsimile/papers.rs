@@ -27,9 +27,8 @@ fn share(label: &str, count: u32, cents: i64) -> Share {
     Share { label: label.into(), count, amount: Money::cents(cents) }
 }
 
-/// An invented takings statement of a performance.
-#[must_use]
-pub fn takings() -> TakingsView {
+/// What was sold of it, tariff by tariff.
+fn takings_lines() -> Vec<TakingsLine> {
     let rows = [
         ("Catégorie 1", "Plein tarif", 3000, 214, 3, 0),
         ("Catégorie 1", "Tarif au choix, niveau C", 1800, 96, 0, 0),
@@ -38,8 +37,7 @@ pub fn takings() -> TakingsView {
         ("Catégorie 2", "Moins de 28 ans", 1000, 71, 0, 0),
         ("Catégorie 2", "Exonéré, invitation", 0, 25, 0, 25),
     ];
-    let lines: Vec<TakingsLine> = rows
-        .into_iter()
+    rows.into_iter()
         .zip(1_u32..)
         .map(|((category, tariff, price, issued, cancelled, free), place)| TakingsLine {
             show: None,
@@ -51,8 +49,11 @@ pub fn takings() -> TakingsView {
             first: format!("A07-{:09}/1", 123_000 + place),
             last: format!("A07-{:09}/2", 123_400 + place),
         })
-        .collect();
-    let total = lines.iter().map(|line| line.sums).fold(Sums::default(), |sum, own| Sums {
+        .collect()
+}
+
+fn total(lines: &[TakingsLine]) -> Sums {
+    lines.iter().map(|line| line.sums).fold(Sums::default(), |sum, own| Sums {
         issued: sum.issued + own.issued,
         cancelled: sum.cancelled + own.cancelled,
         net: sum.net + own.net,
@@ -60,7 +61,14 @@ pub fn takings() -> TakingsView {
         receipts: sum.receipts + own.receipts,
         before_tax: sum.before_tax + own.before_tax,
         tax: sum.tax + own.tax,
-    });
+    })
+}
+
+/// An invented takings statement of a performance.
+#[must_use]
+pub fn takings() -> TakingsView {
+    let lines = takings_lines();
+    let total = total(&lines);
     let tariffs = lines
         .iter()
         .map(|line| NetShare { label: line.tariff.clone(), count: line.sums.net, amount: line.sums.receipts })
