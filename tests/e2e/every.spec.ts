@@ -8,7 +8,7 @@ test("every screen has its outline, and axe finds nothing serious in it", async 
   for (const [name, path] of Object.entries(await screens(host, await host.signIn("nadia")))) {
     await test.step(name, async () => {
       await visit(page, path);
-      await expect.soft(page.locator("#root")).toMatchAriaSnapshot({ name: `${name}.aria.yml` });
+      await expect.soft(page.locator("[data-fit]")).toMatchAriaSnapshot({ name: `${name}.aria.yml` });
       await expectNothingSerious(page);
     });
   }

@@ -51,7 +51,7 @@ export function ContactChoice({ label, chosen, onChoose, kind, first = false }: 
         value={query}
         onChange={setQuery}
         autoComplete="off"
-        aria-controls={id}
+        {...(typed !== "" && { "aria-controls": id })}
         {...(first && { "data-autofocus": true })}
       />
       {typed !== "" && (
