@@ -1,10 +1,12 @@
 //! What the programme and its limits mean at the desk: holds, quotas, allotments and cancelling, in a whole sale.
 
+use app::App;
 use app::catalogue::capacity::Capacity;
 use app::catalogue::hold::HoldView;
 use app::catalogue::programme::PerformanceView;
 use app::sales::basket::BasketView;
 use app::sales::place::Placed;
+use kernel::{Chance, Clock};
 use serde_json::{Value, json};
 
 use crate::sales::Desk;
@@ -84,4 +86,23 @@ async fn cancelling_keeps_the_tickets_and_stops_the_basket_that_was_being_filled
     let order: Value = desk.ask("order", json!({"order": sold.order})).await;
     assert_eq!(order["tickets"].as_array().map(Vec::len), Some(2), "the tickets stand");
     assert_eq!(desk.faults().await, json!([]));
+}
+
+#[tokio::test]
+async fn what_another_program_writes_in_the_same_store_counts_at_the_next_sale() {
+    let desk = Desk::new().await;
+    let performance = desk.evening.performance;
+    desk.sell(&[0]).await;
+    let world = &desk.evening.world;
+    let other = App::open(world.app.places.clone(), Clock::standing_at(world.ctx.now()), Chance::seeded(7));
+    let other = other.await.expect("the same store, opened twice").as_agent(tests::CODE).await.expect("Anne");
+    let quotas = json!({"performance": performance, "quotas": [{"tariff": "PT", "places": 1}]});
+    let _: Capacity = other.ask("set_quotas", &quotas).await.expect("a quota");
+    let basket = desk.basket(&[1]).await;
+    let input = json!({"basket": basket.basket, "payments": [{"means": "cash", "amount": basket.total}]});
+    assert_eq!(desk.refusal("place_order", input).await, "catalogue.quota_reached");
+    let _: PerformanceView =
+        other.ask("cancel_performance", &json!({"id": performance})).await.expect("done");
+    let input = json!({"performance": performance, "seats": [desk.seats[2]]});
+    assert_eq!(desk.refusal("add_seats", input).await, "catalogue.not_on_sale");
 }
