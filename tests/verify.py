@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 PREFIX = b"PARTERRE-OP-1\n"
+KEY_PREFIX = b"PARTERRE-KEY-1\n"
 MANIFEST, SEAL = "manifest.json", "manifest.sig"
 
 
@@ -74,7 +75,15 @@ def sums(record, previous):
     return grand
 
 
+def announced(record, previous, where):
+    """The key that a key change announces, which must prove that it is held."""
+    key = record["data"]["public_key"]
+    check_signature(key, record["data"]["proof"], KEY_PREFIX + previous, f"{where}: the new key")
+    return key
+
+
 def check_chain(archive, chain, heads):
+    """Checks a chain and answers the key that it ends with."""
     wanted = {seq: digest for journal, seq, digest in heads if journal == chain["journal"]}
     key, digest, seq, grand = chain["public_key"], bytes(32), 0, (0, 0)
     *rows, rest = archive.read(chain["file"]).decode("utf-8").split("\n")
@@ -86,7 +95,7 @@ def check_chain(archive, chain, heads):
         where = f"{chain['terminal']} {seq}"
         need(row["seq"] == seq, f"{where}: gap")
         data = row["bytes"].encode("utf-8")
-        digest = hashlib.sha256(PREFIX + digest + data).digest()
+        previous, digest = digest, hashlib.sha256(PREFIX + digest + data).digest()
         need(row["hash"] == digest.hex(), f"{where}: hash")
         check_signature(key, row["signature"], digest, where)
         record = parse(row["bytes"])
@@ -95,11 +104,14 @@ def check_chain(archive, chain, heads):
         need((record["siren"], record["terminal"]) == (chain["siren"], chain["terminal"]), f"{where}: another's")
         if seq == 1:
             need(record["kind"] == "opening" and record["data"]["public_key"] == key, f"{where}: opening")
+        if record["kind"] == "key_change":
+            key = announced(record, previous, where)
         grand = sums(record, grand)
         if seq in wanted:
             need(wanted.pop(seq) == digest.hex(), f"{where}: not the head kept elsewhere")
     need((seq, digest.hex()) == (chain["seq"], chain["hash"]), f"{chain['terminal']}: head")
     need(not wanted, f"{chain['terminal']}: operations of a head kept elsewhere are missing")
+    return key
 
 
 def check(path, heads):
@@ -110,16 +122,16 @@ def check(path, heads):
         manifest_bytes = archive.read(MANIFEST)
         manifest, seal = parse(manifest_bytes), parse(archive.read(SEAL))
         need(manifest["format"] == 1, "an unknown format")
-        keys = {chain["journal"]: chain["public_key"] for chain in manifest["chains"]}
-        need(seal["journal"] in keys, "the seal's chain")
-        check_signature(keys[seal["journal"]], seal["signature"], manifest_bytes, "manifest")
         files = {file["name"]: file["sha256"] for file in manifest["files"]}
         need(set(names) == set(files) | {MANIFEST, SEAL}, "files that the manifest does not name, or the reverse")
         for name, digest in files.items():
             need(hashlib.sha256(archive.read(name)).hexdigest() == digest, f"{name}: SHA-256")
+        keys = {}
         for chain in manifest["chains"]:
             need(chain["file"] in files, "a chain without a file")
-            check_chain(archive, chain, heads)
+            keys[chain["journal"]] = check_chain(archive, chain, heads)
+        need(seal["journal"] in keys, "the seal's chain")
+        check_signature(keys[seal["journal"]], seal["signature"], manifest_bytes, "manifest")
         need(all(journal in keys for journal, _, _ in heads), "a chain whose head was kept elsewhere is missing")
     except Refused:
         raise

@@ -12,6 +12,14 @@ create table journal (
     unique (operator_id, desk_id, incarnation)
 ) strict;
 
+-- The keys that sign a chain after its first one, each from the operation that follows `since`.
+create table journal_key (
+    journal_id blob    not null references journal,
+    since      integer not null,
+    public_key blob    not null check (length(public_key) = 32),
+    primary key (journal_id, since)
+) strict, without rowid;
+
 create table operation (
     journal_id     blob    not null references journal,
     seq            integer not null check (seq > 0),
@@ -46,6 +54,16 @@ create trigger operation_follows_its_predecessor before insert on operation
 when new.seq <> coalesce((select max(seq) from operation where journal_id = new.journal_id), 0) + 1
 begin
     select raise(abort, 'an operation follows its predecessor');
+end;
+
+create trigger journal_key_is_never_updated before update on journal_key
+begin
+    select raise(abort, 'a key is never updated');
+end;
+
+create trigger journal_key_is_never_deleted before delete on journal_key
+begin
+    select raise(abort, 'a key is never deleted');
 end;
 
 create trigger journal_is_never_deleted before delete on journal

@@ -124,6 +124,56 @@ test("an option says whose it is and until when, and is sold in one gesture", as
   await expect(page.getByRole("group", { name: "Panier" }).getByRole("listitem")).toHaveCount(10);
 });
 
+test("places of the basket are kept as an option, and the plan says for whom", async ({ open }) => {
+  const page = await open("nadia");
+  await expect(page.getByRole("grid")).toBeVisible();
+  await page.keyboard.press("2");
+  await page.keyboard.press("Enter");
+  const basket = page.getByRole("group", { name: "Panier" });
+  await expect(basket.getByRole("listitem")).toHaveCount(2);
+  await page.getByRole("button", { name: "Mettre en option…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Mettre 2 places en option" });
+  await dialog.getByLabel("Pour").fill("Lycée Monge");
+  await expectNothingSerious(page);
+  await dialog.getByRole("button", { name: "Poser l’option" }).click();
+  await expect(page.getByText("Les places sont en option pour Lycée Monge.")).toBeVisible();
+  await expect(page.getByText("Le panier est vide").first()).toBeVisible();
+});
+
+test("a gift voucher is sold from the basket, then pays a place by its number", async ({ open }) => {
+  const page = await open("nadia");
+  await expect(page.getByRole("grid")).toBeVisible();
+  await page.getByRole("button", { name: "Abonnement, cadeau…" }).click();
+  const add = page.getByRole("dialog", { name: "Ajouter au panier" });
+  await add.getByLabel("Quoi").selectOption({ label: "Chèque-cadeau" });
+  await add.getByLabel("Valeur (€)").fill("100");
+  await expectNothingSerious(page);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("list", { name: "Abonnements et cadeaux" }).getByRole("listitem")).toHaveCount(1);
+  await page.keyboard.press("F8");
+  await expect(page.getByRole("dialog", { name: "Règlement" }).getByLabel("Montant")).toBeFocused();
+  await page.keyboard.press("Enter");
+  const sold = page.getByRole("dialog", { name: "C’est vendu" });
+  const said = (await sold.getByText(/^Chèque-cadeau A/).textContent()) ?? "";
+  await page.keyboard.press("Enter");
+  await expect(sold).toBeHidden();
+
+  await page.keyboard.press("1");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("group", { name: "Panier" }).getByRole("listitem")).toHaveCount(1);
+  await page.keyboard.press("F8");
+  const pay = page.getByRole("dialog", { name: "Règlement" });
+  await pay.getByLabel("Moyen").selectOption({ label: "Avoir" });
+  const number = said.replace("Chèque-cadeau ", "").trim();
+  await pay.getByLabel("Numéro de l’avoir ou du chèque-cadeau").fill(number);
+  const note = pay.getByLabel("Avoir ou chèque-cadeau", { exact: true });
+  await expect(note.getByRole("option", { name: new RegExp(number) })).toBeAttached();
+  await note.selectOption({ index: 1 });
+  await expectNothingSerious(page);
+  await pay.getByRole("button", { name: /^Encaisser/ }).click();
+  await expect(page.getByRole("dialog", { name: "C’est vendu" })).toBeVisible();
+});
+
 test("who is not known is created from one line", async ({ open }) => {
   const page = await open("nadia");
   await expect(page.getByRole("grid")).toBeVisible();

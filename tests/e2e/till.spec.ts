@@ -19,6 +19,22 @@ test("a till is opened and closed on what is counted, and the difference is said
   await expect(result).toContainText(/juste|excédent|manque/);
 });
 
+test("the takings of the business day are split, and the closing of the day has its statement", async ({ open }) => {
+  const page = await open("nadia", "/till/takings");
+  await expect(page.getByLabel("Journée")).toHaveValue("2026-11-21");
+  await page.getByLabel("Bordereau", { exact: true }).selectOption({ label: "d’une représentation" });
+  await expect(page.getByText("Jauge")).toBeVisible();
+  await expectNothingSerious(page);
+  await page.getByRole("link", { name: "Ma caisse" }).click();
+  await page.getByRole("button", { name: "Clore la journée" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Clore la journée" }).click();
+  await expect(page.getByText(/^Période 2026-11-21 close/)).toBeVisible();
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "PDF de la clôture 2026-11-21" }).click();
+  expect((await saved).suggestedFilename()).toBe("cloture-2026-11-21.pdf");
+  await expectNothingSerious(page);
+});
+
 test("the tax control verifies everything and finds nothing wrong", async ({ open }) => {
   const page = await open("nadia", "/till/journal");
   await page.getByRole("button", { name: "Vérifier tout" }).click();

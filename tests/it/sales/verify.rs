@@ -14,6 +14,8 @@ use zip::{ZipArchive, ZipWriter};
 use super::Desk;
 use crate::sources::root;
 
+mod keys;
+
 type Files = Vec<(String, Vec<u8>)>;
 
 /// Draws a number below `below`.

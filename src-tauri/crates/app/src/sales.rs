@@ -9,6 +9,7 @@ pub mod collection;
 mod consume;
 mod gift;
 pub mod housekeeping;
+pub mod key;
 pub mod option;
 pub mod order;
 pub mod outbox;
@@ -36,6 +37,7 @@ use collection::{
     Collections, FindCollections, HandOver, Release, Released, collections, hand_over, release_uncollected,
 };
 use housekeeping::{Tidied, tidy_desk};
+use key::{KeyChanged, change_signing_key};
 use option::{HoldBasket, hold_basket};
 use order::{
     FindOrders, FoundOrders, OrderOf, OrderView, SetOrderContact, find_orders, order, set_order_contact,
@@ -143,6 +145,9 @@ crate::use_cases! {
     verify_store(Nothing) -> ::sales::verify::Report, right Inspect, reads [Journal];
     /// The heads of the chains, to keep elsewhere.
     heads(Nothing) -> Vec<::sales::verify::ChainReport>, right Inspect, reads [Journal];
+    /// Changes the key that signs this desk's chain: the change is an operation, and the new key signs from the
+    /// next one on.
+    change_signing_key(Nothing) -> KeyChanged, right ManageVenue, writes [Journal];
     /// Writes an archive of every chain, for anyone to verify.
     export_archive(ExportArchive) -> DocumentRef, right Inspect, writes [Journal];
     /// Verifies an archive, against heads kept elsewhere.

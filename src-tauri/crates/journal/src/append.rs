@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use sqlx::SqliteConnection;
 
 use crate::chain::{self, GENESIS, Hash};
+use crate::key::change;
 use crate::record::{Kind, Line, Number, PaymentLine, Record, Reference, Totals, VERSION};
 use crate::{Error, Result, Signer};
 
@@ -184,6 +185,38 @@ pub async fn append(
     })
 }
 
+/// Changes the key of a chain: `signer` signs this operation, and `next` every one that follows.
+///
+/// # Errors
+///
+/// As [`append`].
+pub async fn change_key(
+    conn: &mut SqliteConnection,
+    (signer, next): (&Signer, &Signer),
+    chance: &Chance,
+    mut entry: Entry,
+) -> Result<Appended> {
+    let previous = head(conn, signer.journal).await?;
+    entry.data.extend(change::announce(next, &previous.hash));
+    let appended = append(conn, signer, chance, entry).await?;
+    sqlx::query("insert into journal_key (journal_id, since, public_key) values (?1, ?2, ?3)")
+        .bind(signer.journal)
+        .bind(appended.head.seq)
+        .bind(next.public_key().to_vec())
+        .execute(conn)
+        .await?;
+    Ok(appended)
+}
+
+/// The public key that signs a chain now.
+///
+/// # Errors
+///
+/// [`Error::NotOpen`].
+pub async fn public_key(conn: &mut SqliteConnection, journal: JournalId) -> Result<Vec<u8>> {
+    Ok(chain_row(conn, journal).await?.public_key)
+}
+
 /// The head of a chain.
 ///
 /// # Errors
@@ -227,7 +260,9 @@ impl ChainRow {
 
 async fn chain_row(conn: &mut SqliteConnection, journal: JournalId) -> Result<ChainRow> {
     sqlx::query_as(
-        "select j.journal_id, j.incarnation, j.terminal, j.siren, j.public_key,
+        "select j.journal_id, j.incarnation, j.terminal, j.siren,
+                coalesce((select public_key from journal_key where journal_id = ?1 order by since desc limit 1),
+                         j.public_key) as public_key,
                 o.seq, o.hash, o.grand, o.grand_absolute
          from journal j
          left join operation o on o.journal_id = j.journal_id

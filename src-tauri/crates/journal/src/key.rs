@@ -1,5 +1,7 @@
 //! The signing keys of this machine's chains, kept in its [`Vault`], outside the store.
 
+pub mod change;
+
 use std::path::PathBuf;
 
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -70,13 +72,49 @@ impl KeyFolder {
         Ok(Signer { journal, key })
     }
 
+    /// Makes a key that is to sign a chain once a key change announces it; until then the present one signs. One that
+    /// a change which never happened left is forgotten.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::KeyStore`] when it cannot be kept.
+    pub fn create_next(&self, journal: JournalId, chance: &Chance) -> Result<Signer> {
+        let key = SigningKey::from_bytes(&chance.bytes::<32>());
+        self.0.put(&next_name(journal), key.as_bytes())?;
+        Ok(Signer { journal, key })
+    }
+
+    /// The key of a chain that has this public one: the kept one, or the next one when its change was recorded; then
+    /// it takes the place of the kept one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::KeyMissing`] when neither is it, [`Error::KeyStore`] when they cannot be read.
+    pub fn signing(&self, journal: JournalId, public_key: &[u8]) -> Result<Signer> {
+        let kept = self.get(journal)?;
+        if kept.public_key() == public_key {
+            return Ok(kept);
+        }
+        let next = self.read(journal, &next_name(journal))?;
+        if next.public_key() != public_key {
+            return Err(Error::KeyMissing { journal: journal.to_string() });
+        }
+        self.0.put(&name(journal), next.key.as_bytes())?;
+        self.0.forget(&next_name(journal))?;
+        Ok(next)
+    }
+
     /// The key of a chain.
     ///
     /// # Errors
     ///
     /// [`Error::KeyMissing`] when it is not on this machine, [`Error::KeyStore`] when it cannot be read.
     pub fn get(&self, journal: JournalId) -> Result<Signer> {
-        let bytes = self.0.get(&name(journal))?;
+        self.read(journal, &name(journal))
+    }
+
+    fn read(&self, journal: JournalId, name: &str) -> Result<Signer> {
+        let bytes = self.0.get(name)?;
         let bytes = bytes.ok_or_else(|| Error::KeyMissing { journal: journal.to_string() })?;
         let bytes: [u8; 32] =
             bytes.try_into().map_err(|_| Error::KeyStore { detail: "a key is 32 bytes".to_owned() })?;
@@ -86,4 +124,8 @@ impl KeyFolder {
 
 fn name(journal: JournalId) -> String {
     format!("{journal}.key")
+}
+
+fn next_name(journal: JournalId) -> String {
+    format!("{journal}.next.key")
 }

@@ -9,7 +9,8 @@ use serde::Serialize;
 use crate::Record;
 use crate::append::hex;
 use crate::chain::{self, GENESIS, Hash};
-use crate::record::Totals;
+use crate::key::change;
+use crate::record::{Kind, Totals};
 use signatures::Signatures;
 
 /// One stored operation, as read from a store or an archive.
@@ -32,7 +33,7 @@ pub struct Fault {
     pub journal: JournalId,
     /// The place.
     pub seq: i64,
-    /// `gap`, `hash`, `signature`, `record`, `totals`, `grand`.
+    /// `gap`, `hash`, `signature`, `key`, `record`, `totals`, `grand`.
     pub what: &'static str,
 }
 
@@ -40,7 +41,10 @@ pub struct Fault {
 #[derive(Debug)]
 pub struct Verifier {
     journal: JournalId,
+    /// By the key in force.
     signatures: Signatures,
+    /// By the keys before it.
+    earlier: Vec<Signatures>,
     seq: i64,
     hash: Hash,
     grand: Money,
@@ -55,6 +59,7 @@ impl Verifier {
         Some(Self {
             journal,
             signatures: Signatures::of(VerifyingKey::from_bytes(public_key).ok()?),
+            earlier: Vec::new(),
             seq: 0,
             hash: GENESIS,
             grand: Money::ZERO,
@@ -70,7 +75,8 @@ impl Verifier {
         if stored.seq != expected {
             self.fault(stored.seq, "gap");
         }
-        let hash = chain::hash(&self.hash, &stored.bytes);
+        let previous = self.hash;
+        let hash = chain::hash(&previous, &stored.bytes);
         if hash != stored.hash {
             self.fault(stored.seq, "hash");
         }
@@ -79,6 +85,9 @@ impl Verifier {
         match serde_json::from_slice::<Record>(&stored.bytes) {
             Ok(record) => {
                 self.check_record(stored, &record);
+                if record.kind == Kind::KeyChange {
+                    self.change_key(&record, &previous);
+                }
                 Some(record)
             }
             Err(_) => {
@@ -94,11 +103,17 @@ impl Verifier {
         (self.seq, hex(&self.hash))
     }
 
+    /// The key that signs what follows the last operation seen.
+    #[must_use]
+    pub fn key(&self) -> &VerifyingKey {
+        self.signatures.key()
+    }
+
     /// What is wrong with the chain as far as it was walked, in its order.
     #[must_use]
     pub fn finish(self) -> Vec<Fault> {
-        let Self { journal, signatures, mut faults, .. } = self;
-        let wrong = signatures.wrong().into_iter();
+        let Self { journal, signatures, earlier, mut faults, .. } = self;
+        let wrong = earlier.into_iter().chain([signatures]).flat_map(Signatures::wrong);
         faults.extend(wrong.map(|seq| Fault { journal, seq, what: "signature" }));
         faults.sort_by_key(|fault| fault.seq);
         faults
@@ -121,6 +136,17 @@ impl Verifier {
         self.grand_absolute += record.lines.iter().map(|line| line.total.abs()).sum();
         if (record.grand, record.grand_absolute) != (self.grand, self.grand_absolute) {
             self.fault(stored.seq, "grand");
+        }
+    }
+
+    /// From the next operation on, another key signs.
+    fn change_key(&mut self, record: &Record, previous: &Hash) {
+        match change::announced(record, previous) {
+            Some(key) => {
+                let before = std::mem::replace(&mut self.signatures, Signatures::of(key));
+                self.earlier.push(before);
+            }
+            None => self.fault(record.seq, "key"),
         }
     }
 

@@ -52,7 +52,7 @@ pub struct Chain {
     pub incarnation: u32,
     /// Whether it is a training chain.
     pub training: bool,
-    /// Its Ed25519 public key, in hexadecimal.
+    /// The Ed25519 public key that its opening names, in hexadecimal.
     pub public_key: String,
     /// The file that holds it.
     pub file: String,

@@ -259,8 +259,14 @@ async fn of_operations(conn: &mut SqliteConnection, journal: JournalId, first: i
         for (_, bytes) in &rows {
             let record: Record = serde_json::from_slice(bytes)
                 .map_err(|error| journal::Error::Unwritable { detail: error.to_string() })?;
-            let aside =
-                [Kind::Opening, Kind::DayClosing, Kind::MonthClosing, Kind::YearClosing, Kind::Archive];
+            let aside = [
+                Kind::Opening,
+                Kind::KeyChange,
+                Kind::DayClosing,
+                Kind::MonthClosing,
+                Kind::YearClosing,
+                Kind::Archive,
+            ];
             if !aside.contains(&record.kind) {
                 totals.add(&record);
             }

@@ -48,7 +48,8 @@ impl Write {
         }
         match chain::find(self, venue).await? {
             Some(journal) => {
-                let signer = self.app.keys.get(journal)?;
+                let key = journal::public_key(self, journal).await?;
+                let signer = self.app.keys.signing(journal, &key)?;
                 let mut known = self.app.signers.lock().expect("nothing panics while it holds the keys");
                 known.insert(venue, signer.clone());
                 Ok(signer)

@@ -74,10 +74,11 @@ pub(super) async fn heads(ctx: &Context, _: Nothing) -> Result<Vec<ChainReport>>
 /// Reads a scanned code.
 pub(super) async fn read_code(ctx: &Context, input: ReadCode) -> Result<ScannedTicket> {
     let mut conn = ctx.read().await?;
-    let keys: Vec<Vec<u8>> = sqlx::query_scalar("select public_key from journal")
-        .fetch_all(&mut *conn)
-        .await
-        .map_err(store::Error::from)?;
+    let keys: Vec<Vec<u8>> =
+        sqlx::query_scalar("select public_key from journal union select public_key from journal_key")
+            .fetch_all(&mut *conn)
+            .await
+            .map_err(store::Error::from)?;
     let keys: Vec<[u8; 32]> = keys.into_iter().filter_map(|key| key.try_into().ok()).collect();
     let code = code::read(&input.code, &keys)?;
     let found = ticket::get(&mut conn, code.ticket).await?;

@@ -50,6 +50,11 @@ impl Signatures {
         }
     }
 
+    /// The key.
+    pub(super) fn key(&self) -> &VerifyingKey {
+        &self.key
+    }
+
     /// The places whose signature is wrong.
     pub(super) fn wrong(self) -> Vec<i64> {
         let rest = wrong_of(&self.key, &self.waiting);

@@ -37,12 +37,14 @@ pub fn verify<R: Read + Seek>(input: R, kept: &[Kept]) -> Result<Report> {
     let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| refuse(&error))?;
     let seal: Seal = serde_json::from_slice(&whole(&mut zip, SEAL)?).map_err(|error| refuse(&error))?;
     let mut report = Report::default();
-    if !sealed(&manifest, &seal, &bytes) {
-        report.faults.push(Fault::about("seal", SEAL.to_owned()));
-    }
     check_names(&zip, &manifest, &mut report);
+    let mut last = None;
     for chain in &manifest.chains {
-        check_chain(&mut zip, chain, kept, &mut report)?;
+        let key = check_chain(&mut zip, chain, kept, &mut report)?;
+        last = last.or(key.filter(|_| chain.journal == seal.journal));
+    }
+    if !sealed(last, &seal, &bytes) {
+        report.faults.push(Fault::about("seal", SEAL.to_owned()));
     }
     for file in &manifest.files {
         let found = whole(&mut zip, &file.name).map(|bytes| hex(&Sha256::digest(bytes)));
@@ -64,9 +66,8 @@ fn whole<R: Read + Seek>(zip: &mut ZipArchive<R>, name: &str) -> Result<Vec<u8>>
     Ok(bytes)
 }
 
-fn sealed(manifest: &Manifest, seal: &Seal, bytes: &[u8]) -> bool {
-    let chain = manifest.chains.iter().find(|chain| chain.journal == seal.journal);
-    let key = chain.and_then(key).and_then(|key| VerifyingKey::from_bytes(&key).ok());
+/// Whether the manifest is sealed by the key that its chain ends with.
+fn sealed(key: Option<VerifyingKey>, seal: &Seal, bytes: &[u8]) -> bool {
     let signature: Option<[u8; 64]> = unhex(&seal.signature);
     key.zip(signature)
         .is_some_and(|(key, signature)| key.verify_strict(bytes, &Signature::from_bytes(&signature)).is_ok())
@@ -85,15 +86,16 @@ fn check_names<R: Read + Seek>(zip: &ZipArchive<R>, manifest: &Manifest, report:
     }
 }
 
+/// Walks a chain; answers the key that it ends with.
 fn check_chain<R: Read + Seek>(
     zip: &mut ZipArchive<R>,
     chain: &Chain,
     kept: &[Kept],
     report: &mut Report,
-) -> Result<()> {
+) -> Result<Option<VerifyingKey>> {
     let Some(mut verifier) = key(chain).and_then(|key| Verifier::new(chain.journal, &key)) else {
         report.faults.push(Fault::at(chain.journal, 0, "key"));
-        return Ok(());
+        return Ok(None);
     };
     let mut found: Vec<bool> = kept.iter().map(|head| head.journal != chain.journal).collect();
     let file = zip.by_name(&chain.file).map_err(|error| refuse(&error))?;
@@ -119,10 +121,11 @@ fn check_chain<R: Read + Seek>(
     }
     let lost = kept.iter().zip(found).filter(|(_, found)| !found);
     report.faults.extend(lost.map(|(head, _)| Fault::at(chain.journal, head.seq, "missing")));
+    let last = *verifier.key();
     let faults = verifier.finish();
     report.faults.extend(faults.iter().map(|fault| Fault::at(fault.journal, fault.seq, fault.what)));
     report.chains.push(ChainReport { journal: chain.journal, terminal: chain.terminal.clone(), seq, hash });
-    Ok(())
+    Ok(Some(last))
 }
 
 fn key(chain: &Chain) -> Option<[u8; 32]> {

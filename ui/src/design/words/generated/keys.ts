@@ -293,12 +293,12 @@ export interface Words {
   "desk:option.noRight": undefined;
   "desk:option.noExchange": undefined;
   "desk:option.done": { label: string | number };
-  "desk:buyer.change": undefined;
   "desk:buyer.title": undefined;
   "desk:buyer.hint": undefined;
   "desk:buyer.channel": undefined;
   "desk:buyer.public": undefined;
   "desk:buyer.submit": undefined;
+  "desk:buyer.now": { channel: string | number };
   "desk:channel.desk": undefined;
   "desk:channel.remote": undefined;
   "desk:channel.door": undefined;
@@ -1768,6 +1768,10 @@ export interface Words {
   "till:journal.saved": undefined;
   "till:journal.fault": { seq: string | number; what: string | number };
   "till:journal.empty": undefined;
+  "till:journal.key": undefined;
+  "till:journal.keyAsk": undefined;
+  "till:journal.keyBody": undefined;
+  "till:journal.keyDone": { number: string | number };
   "till:means.cash": undefined;
   "till:means.card": undefined;
   "till:means.cheque": undefined;

@@ -1,4 +1,3 @@
-import { VisuallyHidden } from "@mantine/core";
 import { Action, useWords } from "@/design";
 import styles from "./Basket.module.css";
 import type { ChannelName } from "./view";
@@ -26,8 +25,7 @@ export function BasketTools({ channel, noItem, noOption, onItem, onOption, onBuy
         {t("desk:option.make")}
       </Action>
       <Action size="compact-sm" onClick={onBuyer}>
-        <VisuallyHidden>{t("desk:buyer.change")} : </VisuallyHidden>
-        {t(`desk:channel.${channel}`)}
+        {t("desk:buyer.now", { channel: t(`desk:channel.${channel}`) })}
       </Action>
     </div>
   );

@@ -7,6 +7,7 @@ import {
   EmptyState,
   Facts,
   Page,
+  useConfirm,
   useRefusalText,
   useTeller,
   useWords,
@@ -55,6 +56,8 @@ export function JournalPage() {
   const tell = useTeller();
   const ask = useAsk();
   const unavailable = useAllowed("verify_store") ? undefined : t("ui:notAllowed");
+  const noKey = useAllowed("change_signing_key") ? undefined : t("ui:notAllowed");
+  const confirm = useConfirm();
   const heads = useRead("heads", {}, { enabled: unavailable === undefined });
   const [report, setReport] = useState<Report | null>(null);
   const [busy, setBusy] = useState(false);
@@ -86,6 +89,18 @@ export function JournalPage() {
     setBusy(false);
   };
   const verify = () => act(async () => setReport(await ask("verify_store", {})));
+  const changeKey = async () => {
+    const agreed = await confirm({
+      title: t("till:journal.keyAsk"),
+      body: t("till:journal.keyBody"),
+      action: t("till:journal.key"),
+    });
+    if (!agreed) return;
+    await act(async () => {
+      const { number } = await ask("change_signing_key", {});
+      tell.done(t("till:journal.keyDone", { number }));
+    });
+  };
   const archive = () =>
     act(async () => {
       const file = await ask("export_archive", {});
@@ -97,6 +112,9 @@ export function JournalPage() {
       title={t("till:title")}
       actions={
         <>
+          <Action unavailable={noKey} loading={busy} onClick={() => void changeKey()}>
+            {t("till:journal.key")}
+          </Action>
           <Action unavailable={unavailable} loading={busy} onClick={() => void archive()}>
             {t("till:journal.archive")}
           </Action>
