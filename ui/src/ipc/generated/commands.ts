@@ -3105,6 +3105,13 @@ export interface Settings {
   /** The version of the program. */
   version: string;
 }
+/** A key changed. */
+export interface KeyChanged {
+  /** The number of the operation that says so: the last that the former key signed. */
+  number: string;
+  /** The public key that signs from now on, in hexadecimal. */
+  public_key: string;
+}
 /** A price to take on lines. */
 export interface ChoosePrice {
   /** The basket. */
@@ -4432,6 +4439,9 @@ export interface Commands {
   change_seller: { input: ChangeSeller; output: Who };
   /** Changes the settings given, all of them or none. */
   change_settings: { input: ChangeSettings; output: Settings };
+  /** Changes the key that signs this desk's chain: the change is an operation, and the new key signs from the
+   *  next one on. */
+  change_signing_key: { input: Nothing; output: KeyChanged };
   /** Takes an offer on lines: a tariff, a level, a free amount, or a price by hand with its reason. */
   choose_price: { input: ChoosePrice; output: BasketView };
   /** Closes the day, the month or the year of this desk's chain. */
@@ -4732,6 +4742,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     provides: [],
     invalidates: ["settings", "session", "journal"],
   },
+  change_signing_key: { kind: "write", right: "manage_venue", provides: [], invalidates: ["journal"] },
   choose_price: { kind: "write", right: "issue", provides: [], invalidates: ["baskets"] },
   close_period: { kind: "write", right: "close_day", provides: [], invalidates: ["tills", "journal"] },
   close_till: { kind: "write", right: "keep_till", provides: [], invalidates: ["tills", "journal"] },
