@@ -9,7 +9,7 @@ export async function screens(host: Host, session: string): Promise<Record<strin
   const { performances } = await ask<{ performances: { id: string }[] }>("programme", span);
   const { halls } = await ask<{ halls: { id: string }[] }>("list_halls");
   const { books } = await ask<{ books: { id: string }[] }>("list_tariff_books");
-  const { contacts } = await ask<{ contacts: { contact: string }[] }>("find_contacts", { query: "mar" });
+  const { contacts } = await ask<{ contacts: { contact: string }[] }>("find_contacts", { query: "marchal" });
   return {
     "publics": "/publics",
     "publics-fiche": `/publics?person=%22${contacts[0]?.contact}%22`,
