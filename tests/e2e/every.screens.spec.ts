@@ -53,7 +53,7 @@ for (const language of ["fr", "en"] as const) {
         const session = await host.signIn("claire");
         await speak(page, language);
         await open("claire", "/settings");
-        for (const [name, path] of Object.entries(await screens(host, session))) {
+        for (const [name, path] of Object.entries(await screens(host, session, "mar"))) {
           await visit(page, path);
           await draw(page, album, name);
         }

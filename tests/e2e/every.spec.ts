@@ -5,7 +5,7 @@ import { screens, visit } from "./screens";
 test("every screen has its outline, and axe finds nothing serious in it", async ({ host, open }) => {
   test.setTimeout(180_000);
   const page = await open("nadia", "/settings");
-  for (const [name, path] of Object.entries(await screens(host, await host.signIn("nadia")))) {
+  for (const [name, path] of Object.entries(await screens(host, await host.signIn("nadia"), "Marchal"))) {
     await test.step(name, async () => {
       await visit(page, path);
       await expect.soft(page.locator("[data-fit]")).toMatchAriaSnapshot({ name: `${name}.aria.yml` });

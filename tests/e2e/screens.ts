@@ -2,14 +2,18 @@
 import { expect, type Page } from "@playwright/test";
 import type { Host } from "./host";
 
-/** The screens of an administrator, by name and path; those that show one thing show the first there is. */
-export async function screens(host: Host, session: string): Promise<Record<string, string>> {
+/** The screens of an administrator, by name and path; those that show one thing show the first there is, and the card is that of `person`. */
+export async function screens(
+  host: Host,
+  session: string,
+  person: string,
+): Promise<Record<string, string>> {
   const ask = <Answer>(name: string, input: object = {}) => host.call<Answer>(name, input, session);
   const span = { from: "2026-11-21T00:00:00Z", until: "2027-06-30T00:00:00Z" };
   const { performances } = await ask<{ performances: { id: string }[] }>("programme", span);
   const { halls } = await ask<{ halls: { id: string }[] }>("list_halls");
   const { books } = await ask<{ books: { id: string }[] }>("list_tariff_books");
-  const { contacts } = await ask<{ contacts: { contact: string }[] }>("find_contacts", { query: "marchal" });
+  const { contacts } = await ask<{ contacts: { contact: string }[] }>("find_contacts", { query: person });
   return {
     "publics": "/publics",
     "publics-fiche": `/publics?person=%22${contacts[0]?.contact}%22`,
