@@ -11,8 +11,14 @@ use crate::house::House;
 use crate::process;
 
 /// What the program is compiled with.
-pub const BUILD: &[&str] =
-    &["build-essential", "libdbus-1-dev", "libgtk-3-dev", "libwebkit2gtk-4.1-dev", "librsvg2-dev", "pkg-config"];
+pub const BUILD: &[&str] = &[
+    "build-essential",
+    "libdbus-1-dev",
+    "libgtk-3-dev",
+    "libwebkit2gtk-4.1-dev",
+    "librsvg2-dev",
+    "pkg-config",
+];
 
 /// What a window needs where nobody looks: a virtual display, a driver of the window, a picture of it.
 pub const VIRTUAL_WINDOW: &[&str] = &["xvfb", "webkit2gtk-driver", "imagemagick"];

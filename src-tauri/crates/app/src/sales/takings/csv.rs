@@ -9,7 +9,11 @@ use super::{ShareView, TakingsLineView, TakingsView};
 use crate::sales::words;
 
 /// One row per line of takings, under SPÉCIMEN in training; then, each under its own heading, how they split and how the tickets were used.
-pub(super) fn of(takings: &TakingsView, (edited, training): (NaiveDateTime, bool), language: Language) -> String {
+pub(super) fn of(
+    takings: &TakingsView,
+    (edited, training): (NaiveDateTime, bool),
+    language: Language,
+) -> String {
     let say = |key: &str| words::say(language, &format!("takings.{key}"));
     let mut rows: Vec<String> = training.then(|| say("specimen")).into_iter().collect();
     rows.push(say("columns"));
