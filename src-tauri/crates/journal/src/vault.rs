@@ -57,7 +57,7 @@ impl Vault {
         match fs::read(self.path(name)) {
             Ok(secret) => Ok(Some(secret)),
             Err(error) if error.kind() == io::ErrorKind::NotFound && self.in_service => {
-                service::get(&self.folder, name).map_err(|detail| Error::KeyStore { detail })
+                service::get(&self.folder, name)
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(unreadable(&error)),
@@ -71,7 +71,7 @@ impl Vault {
     /// [`Error::KeyStore`] when it cannot be removed.
     pub fn forget(&self, name: &str) -> Result<()> {
         if self.in_service {
-            service::forget(&self.folder, Some(name)).map_err(|detail| Error::KeyStore { detail })?;
+            service::forget(&self.folder, Some(name))?;
         }
         removed(&self.path(name))
     }
@@ -83,7 +83,7 @@ impl Vault {
     /// [`Error::KeyStore`] when one cannot be removed.
     pub fn clear(&self) -> Result<()> {
         if self.in_service {
-            service::forget(&self.folder, None).map_err(|detail| Error::KeyStore { detail })?;
+            service::forget(&self.folder, None)?;
         }
         match fs::remove_dir_all(&self.folder) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unreadable(&error)),
@@ -101,15 +101,17 @@ impl Vault {
 mod service {
     use std::path::Path;
 
-    pub fn put(_: &Path, _: &str, _: &[u8]) -> Result<(), String> {
-        Err("no Secret Service".to_owned())
+    use crate::{Error, Result};
+
+    pub fn put(_: &Path, _: &str, _: &[u8]) -> Result<()> {
+        Err(Error::KeyStore { detail: "no Secret Service".to_owned() })
     }
 
-    pub fn get(_: &Path, _: &str) -> Result<Option<Vec<u8>>, String> {
+    pub fn get(_: &Path, _: &str) -> Result<Option<Vec<u8>>> {
         Ok(None)
     }
 
-    pub fn forget(_: &Path, _: Option<&str>) -> Result<(), String> {
+    pub fn forget(_: &Path, _: Option<&str>) -> Result<()> {
         Ok(())
     }
 }

@@ -31,7 +31,7 @@ pub fn put(folder: &Path, name: &str, secret: &[u8]) -> Result<(), Error> {
 }
 
 /// A secret. A session without the service has none; one that stays locked is no answer.
-pub fn get(folder: &Path, name: &str) -> Result<Option<Vec<u8>>, String> {
+pub fn get(folder: &Path, name: &str) -> crate::Result<Option<Vec<u8>>> {
     let Ok(service) = connect() else { return Ok(None) };
     let read = || -> Result<Option<Vec<u8>>, Error> {
         let folder = folder.to_string_lossy();
@@ -41,16 +41,20 @@ pub fn get(folder: &Path, name: &str) -> Result<Option<Vec<u8>>, String> {
         }
         found.unlocked.iter().chain(&found.locked).next().map(Item::get_secret).transpose()
     };
-    read().map_err(|error| error.to_string())
+    read().map_err(|error| unusable(&error))
 }
 
 /// Forgets a secret of a folder, or all of them.
-pub fn forget(folder: &Path, name: Option<&str>) -> Result<(), String> {
+pub fn forget(folder: &Path, name: Option<&str>) -> crate::Result<()> {
     let Ok(service) = connect() else { return Ok(()) };
     let forget = || -> Result<(), Error> {
         let folder = folder.to_string_lossy();
         let found = service.search_items(attributes(&folder, name))?;
         found.unlocked.iter().chain(&found.locked).try_for_each(Item::delete)
     };
-    forget().map_err(|error| error.to_string())
+    forget().map_err(|error| unusable(&error))
+}
+
+fn unusable(error: &Error) -> crate::Error {
+    crate::Error::KeyStore { detail: error.to_string() }
 }
