@@ -1,7 +1,7 @@
 /** The programme: what plays, how full it is, what is held; shows, series, halls and their plans. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, expectNothingSerious, test } from "./desk";
+import { expect, expectNothingSerious, NOW, test } from "./desk";
 import { folders } from "./host";
 
 const planFile = (name: string) => readFileSync(join(folders.root, `tests/data/seating/${name}.json`), "utf8");
@@ -25,6 +25,7 @@ test("the programme lists what is to come, and opens a performance with its gaug
     - region "Actes":
       - heading "Actes" [level=2]
       - button "Modifier…"
+      - button "Catégories de prix…"
       - button "Copier…"
       - button "Reporter…"
       - button "Annuler la représentation…"
@@ -40,6 +41,91 @@ test("nothing is held of nothing: the form says what is missing", async ({ open 
     "aria-disabled",
     "true",
   );
+});
+
+test("price categories are named, ordered and given the parts of the hall from the keyboard", async ({ open }) => {
+  const page = await open("nadia", "/programme");
+  await page.getByRole("row", { name: /Fanfare des Balkans/ }).press("Enter");
+  const act = page.getByRole("button", { name: "Catégories de prix…" });
+  await act.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Catégories de prix" });
+  const names = dialog.getByLabel("Nom imprimé");
+  const save = dialog.getByRole("button", { name: "Enregistrer" });
+  await dialog.getByRole("button", { name: "Ajouter une catégorie" }).press("Enter");
+  await dialog.getByLabel("Code").last().fill("D");
+  await names.last().fill("Debout");
+  await expect(save).toHaveAttribute("aria-disabled", "true");
+  const pit = dialog.getByRole("region", { name: "Zones entières" }).getByLabel("Fosse, 300 places");
+  await dialog.getByRole("button", { name: "Retirer « Catégorie 1 »" }).press("Enter");
+  await expect(dialog.getByRole("status")).toHaveText(
+    /^Dans aucune catégorie, donc invendables\s: Fosse \(300 places\)\.$/,
+  );
+  await expectNothingSerious(page);
+  await pit.selectOption({ label: "Debout" });
+  await expect(dialog.getByRole("status")).toHaveCount(0);
+  const up = dialog.getByRole("button", { name: "Monter « Debout »" });
+  await up.press("Enter");
+  await expect(up).toBeFocused();
+  await expect(dialog.getByRole("list")).toMatchAriaSnapshot(`
+    - list "Catégories, de la plus chère à la moins chère":
+      - listitem:
+        - text: Code
+        - textbox "Code": D
+        - text: Nom imprimé
+        - textbox "Nom imprimé": Debout
+        - text: 300 places
+        - button "Monter « Debout »"
+        - button "Descendre « Debout »"
+        - button "Retirer « Debout »"
+      - listitem:
+        - text: Code
+        - textbox "Code": "2"
+        - text: Nom imprimé
+        - textbox "Nom imprimé": Catégorie 2
+        - text: 10 places
+        - button "Monter « Catégorie 2 »"
+        - button "Descendre « Catégorie 2 »"
+        - button "Retirer « Catégorie 2 »"
+  `);
+  await names.first().press("Enter");
+  await expect(page.getByText("Les catégories de prix sont enregistrées.")).toBeVisible();
+  await expect(page.getByRole("list", { name: "Légende" })).toContainText("Debout");
+  await act.press("Enter");
+  await expect(names.first()).toHaveValue("Debout");
+});
+
+test("price categories no longer change once a place is in a basket, and the form says what still may", async ({
+  open,
+  host,
+}) => {
+  const session = await host.signIn("claire");
+  const { performances } = await host.call<{ performances: { id: string; title: string }[] }>(
+    "programme",
+    { from: NOW, until: "2027-01-01T00:00:00Z" },
+    session,
+  );
+  const performance = performances.find(({ title }) => title === "Petites formes")?.id;
+  const { parts } = await host.call<{ parts: string[][] }>(
+    "best_available",
+    { performance, places: 2 },
+    session,
+  );
+  await host.call("add_seats", { performance, seats: parts.flat() }, session);
+  const page = await open("nadia", "/programme");
+  await page.getByRole("row", { name: /Petites formes/ }).first().press("Enter");
+  const act = page.getByRole("button", { name: "Catégories de prix…" });
+  await act.click();
+  const dialog = page.getByRole("dialog", { name: "Catégories de prix" });
+  await expect(dialog.getByText(/^2 places sont vendues ou dans un panier\s: .* copier cette/)).toBeVisible();
+  await expect(dialog.getByLabel("Nom imprimé").first()).toBeDisabled();
+  await expect(dialog.getByRole("button", { name: "Enregistrer" })).toHaveAttribute("aria-disabled", "true");
+  await expectNothingSerious(page);
+});
+
+test("a seller sees that price categories are not hers to change", async ({ open }) => {
+  const page = await open("claire", "/programme");
+  await page.getByRole("row", { name: /Petites formes/ }).first().press("Enter");
+  await expect(page.getByRole("button", { name: "Catégories de prix…" })).toHaveAttribute("aria-disabled", "true");
 });
 
 test("everything said of a show is written in its form, and kept", async ({ open }) => {

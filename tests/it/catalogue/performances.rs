@@ -87,6 +87,10 @@ async fn price_categories_change_until_something_is_sold() {
     ]});
     let view: PerformanceView = ask(&evening.world, "set_categories", one.clone()).await;
     assert_eq!(view.categories.iter().map(|each| each.code.as_str()).collect::<Vec<_>>(), ["1", "D"]);
+    assert_eq!(
+        (&view.categories[0].plan_categories, &view.categories[1].zones),
+        (&vec!["Chaise".to_owned()], &vec![pit])
+    );
     let gauges = evening.capacity().await.categories;
     assert_eq!(gauges.iter().map(|each| each.gauge.capacity).collect::<Vec<_>>(), [10, 300]);
     let mut short = one.clone();
@@ -98,6 +102,31 @@ async fn price_categories_change_until_something_is_sold() {
     );
     evening.sell(evening.seats().await[2]).await;
     assert_eq!(refusal(&evening.world, "set_categories", one).await.code(), "catalogue.categories_sold");
+}
+
+#[tokio::test]
+async fn a_price_category_has_a_name_a_part_of_the_hall_and_nothing_twice() {
+    let evening = Evening::of(MIXED).await;
+    let pit = evening.plan().await.zones[0].id;
+    let chairs = json!({"code": "1", "name": "Catégorie 1", "plan_categories": ["Chaise"]});
+    let wrong = [
+        (json!({"code": "1", "name": "Debout", "zones": [pit]}), "catalogue.category_repeated"),
+        (json!({"code": "2", "name": " ", "zones": [pit]}), "catalogue.title_empty"),
+        (json!({"code": "2", "name": "Debout"}), "catalogue.category_empty"),
+        (
+            json!({"code": "2", "name": "Debout", "plan_categories": ["Chaise"], "zones": [pit]}),
+            "catalogue.category_repeated",
+        ),
+        (
+            json!({"code": "2", "name": "Debout", "plan_categories": ["Loge"]}),
+            "catalogue.plan_category_unknown",
+        ),
+        (json!({"code": "2", "name": "Debout", "zones": [evening.performance]}), "catalogue.zone_unknown"),
+    ];
+    for (second, code) in wrong {
+        let input = json!({"performance": evening.performance, "categories": [chairs, second]});
+        assert_eq!(refusal(&evening.world, "set_categories", input).await.code(), code);
+    }
 }
 
 #[tokio::test]

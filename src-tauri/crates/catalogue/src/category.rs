@@ -101,6 +101,46 @@ impl Scheme {
     }
 }
 
+/// Checks categories that a person wrote for a plan: each named, with something of the plan in it, and nothing twice.
+///
+/// # Errors
+///
+/// [`Error::TitleEmpty`], [`Error::CategoryEmpty`], [`Error::CategoryRepeated`], [`Error::PlanCategoryUnknown`],
+/// [`Error::ZoneUnknown`].
+pub fn check(categories: &[Category], plan: &Plan) -> Result<()> {
+    let known: BTreeSet<&str> = plan.categories().collect();
+    let zones: BTreeMap<ZoneId, &str> =
+        plan.zones().iter().map(|zone| (zone.id, zone.name.as_str())).collect();
+    let (mut codes, mut named, mut zoned) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for category in categories {
+        if category.code.trim().is_empty() || category.name.trim().is_empty() {
+            return Err(Error::TitleEmpty);
+        }
+        if category.plan_categories.is_empty() && category.zones.is_empty() {
+            return Err(Error::CategoryEmpty { name: category.name.clone() });
+        }
+        let repeated = |name: &str| Err(Error::CategoryRepeated { name: name.to_owned() });
+        if !codes.insert(&category.code) {
+            return repeated(&category.code);
+        }
+        for name in &category.plan_categories {
+            if !known.contains(name.as_str()) {
+                return Err(Error::PlanCategoryUnknown { category: name.clone() });
+            }
+            if !named.insert(name) {
+                return repeated(name);
+            }
+        }
+        for zone in &category.zones {
+            let name = zones.get(zone).ok_or(Error::ZoneUnknown { zone: *zone })?;
+            if !zoned.insert(zone) {
+                return repeated(name);
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Replaces the categories of a performance of which nothing is sold or in a basket.
 ///
 /// # Errors

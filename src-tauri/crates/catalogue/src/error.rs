@@ -67,6 +67,10 @@ kernel::refusals! {
         HoldShort { asked: u32, left: u32 } = "catalogue.hold_short",
         /// Two lines of a list are for the same channel, public and category, or for the same tariff.
         ShareRepeated { name: String } = "catalogue.share_repeated",
+        /// The same code, plan category or zone is in two price categories.
+        CategoryRepeated { name: String } = "catalogue.category_repeated",
+        /// Nothing of the hall falls in a price category.
+        CategoryEmpty { name: String } = "catalogue.category_empty",
         /// Tickets are sold in the categories that one wants to change.
         CategoriesSold = "catalogue.categories_sold",
     }

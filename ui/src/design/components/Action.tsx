@@ -17,30 +17,26 @@ interface ActionProps extends Omit<ButtonProps, "children" | "variant"> {
 /** A button that is never hidden: when it cannot be used it says why, to the eye and to the ear. */
 export function Action({ children, onClick, primary = false, unavailable, keys, ...rest }: ActionProps) {
   const blocked = unavailable !== undefined;
-  const button = (
-    <Button
-      {...rest}
-      variant={primary ? "filled" : "default"}
-      data-disabled={blocked}
-      aria-disabled={blocked}
-      onClick={(event) => {
-        if (blocked) event.preventDefault();
-        else onClick();
-      }}
-    >
-      {children}
-      {keys && (
-        <span style={{ marginLeft: 10, opacity: 0.85 }}>
-          <KeyHint keys={keys} tone="inherit" />
-        </span>
-      )}
-    </Button>
-  );
-  return blocked ? (
-    <Tooltip label={unavailable} events={{ hover: true, focus: true, touch: true }}>
-      {button}
+  // The tooltip is always there: a button that becomes unavailable under the fingers keeps the focus.
+  return (
+    <Tooltip label={unavailable} disabled={!blocked} events={{ hover: true, focus: true, touch: true }}>
+      <Button
+        {...rest}
+        variant={primary ? "filled" : "default"}
+        data-disabled={blocked}
+        aria-disabled={blocked}
+        onClick={(event) => {
+          if (blocked) event.preventDefault();
+          else onClick();
+        }}
+      >
+        {children}
+        {keys && (
+          <span style={{ marginLeft: 10, opacity: 0.85 }}>
+            <KeyHint keys={keys} tone="inherit" />
+          </span>
+        )}
+      </Button>
     </Tooltip>
-  ) : (
-    button
   );
 }

@@ -1316,6 +1316,10 @@ export interface CategoryView {
   id: CategoryId;
   /** As printed. */
   name: string;
+  /** The plan's categories that fall in it. */
+  plan_categories: string[];
+  /** Whole zones that fall in it, before any plan category. */
+  zones: ZoneId[];
 }
 /** A verified chain. */
 export interface ChainReport {
@@ -2330,6 +2334,8 @@ export interface PlanZone {
   areas?: PlanArea[];
   /** How many people it holds without numbers; none for a zone with seats. */
   capacity?: number | null;
+  /** The category of a zone without numbers, by its place in `categories`; none for a zone with seats. */
+  category?: number | null;
   /** Its id. */
   id: ZoneId;
   /** Its printed name. */

@@ -139,6 +139,7 @@ pub(super) async fn set_categories(ctx: &Context, input: SetCategories) -> Resul
     let performance = own(ctx, &mut tx, input.performance).await?;
     let ready = ctx.app().plan(&mut tx, performance.plan).await?;
     let categories = series::categories(ctx, &input.categories, &ready.plan);
+    category::check(&categories, &ready.plan)?;
     Scheme::new(categories.clone()).check(&ready.plan)?;
     category::replace(&mut tx, &author, performance.id, &categories).await?;
     let view = programme::view(&mut tx, performance.id, author.at).await?;

@@ -68,6 +68,9 @@ pub struct PlanZone {
     pub name: String,
     /// How many people it holds without numbers; none for a zone with seats.
     pub capacity: Option<u32>,
+    /// The category of a zone without numbers, by its place in `categories`; none for a zone with seats.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<usize>,
     /// Where a zone without numbers is drawn; empty for a zone with seats, or when the file draws none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub areas: Vec<PlanArea>,
@@ -182,6 +185,10 @@ pub(super) async fn seating_plan(ctx: &Context, input: SeatingPlanOf) -> Result<
         id: zone.id,
         name: zone.name.clone(),
         capacity: zone.unnumbered.as_ref().map(|unnumbered| unnumbered.capacity),
+        category: zone
+            .unnumbered
+            .as_ref()
+            .and_then(|unnumbered| plan.categories().position(|name| name == unnumbered.category)),
         areas: zone.unnumbered.as_ref().map(|_| areas(drawn)).unwrap_or_default(),
     });
     Ok(SeatingPlan {

@@ -4,7 +4,9 @@ use catalogue::category::{self, Category};
 use catalogue::hold::{self, Kind};
 use catalogue::performance::{self, Contract, Performance, State};
 use catalogue::{hall, show};
-use kernel::{CategoryId, HallId, Instant, PerformanceId, PlanId, ShowId, TariffBookId, TypedId, VatRate};
+use kernel::{
+    CategoryId, HallId, Instant, PerformanceId, PlanId, ShowId, TariffBookId, TypedId, VatRate, ZoneId,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
@@ -77,6 +79,10 @@ pub struct CategoryView {
     pub code: String,
     /// As printed.
     pub name: String,
+    /// The plan's categories that fall in it.
+    pub plan_categories: Vec<String>,
+    /// Whole zones that fall in it, before any plan category.
+    pub zones: Vec<ZoneId>,
 }
 
 /// Performances.
@@ -96,7 +102,8 @@ pub struct PerformancesOf {
 
 impl From<Category> for CategoryView {
     fn from(category: Category) -> Self {
-        Self { id: category.id, code: category.code, name: category.name }
+        let Category { id, code, name, plan_categories, zones, .. } = category;
+        Self { id, code, name, plan_categories, zones }
     }
 }
 

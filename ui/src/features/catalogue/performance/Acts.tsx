@@ -4,6 +4,7 @@ import { useAllowed } from "@/ipc/allowed";
 import { useWrite } from "@/ipc/query";
 import type { Performance } from "../states";
 import { CopyForm, EditForm, PostponeForm } from "./ActForms";
+import { CategoriesForm } from "./CategoriesForm";
 import styles from "./PerformancePage.module.css";
 
 /** What may be done with a performance. */
@@ -13,7 +14,7 @@ export function Acts({ performance }: { performance: Performance }) {
   const confirm = useConfirm();
   const cancel = useWrite("cancel_performance");
   const may = useAllowed("edit_performance");
-  const [open, setOpen] = useState<"edit" | "copy" | "postpone" | null>(null);
+  const [open, setOpen] = useState<"edit" | "categories" | "copy" | "postpone" | null>(null);
   const over = performance.state === "cancelled" || performance.state === "postponed";
   const blocked = may ? undefined : t("ui:notAllowed");
   const ended = blocked ?? (over ? t("programme:performance.over") : undefined);
@@ -37,6 +38,9 @@ export function Acts({ performance }: { performance: Performance }) {
         <Action unavailable={ended} onClick={() => setOpen("edit")}>
           {t("programme:performance.edit")}
         </Action>
+        <Action unavailable={ended} onClick={() => setOpen("categories")}>
+          {t("programme:category.open")}
+        </Action>
         <Action unavailable={blocked} onClick={() => setOpen("copy")}>
           {t("programme:performance.copy")}
         </Action>
@@ -48,6 +52,7 @@ export function Acts({ performance }: { performance: Performance }) {
         </Action>
       </div>
       {open === "edit" && <EditForm performance={performance} onClose={close} />}
+      {open === "categories" && <CategoriesForm performance={performance} onClose={close} />}
       {open === "copy" && <CopyForm performance={performance} onClose={close} />}
       {open === "postpone" && <PostponeForm performance={performance} onClose={close} />}
     </section>
