@@ -207,7 +207,7 @@ test("passes and funds are created where the tariffs need them", async ({ open }
   await dialog.getByLabel("Code").fill("C10");
   await dialog.getByLabel("Nom", { exact: true }).fill("Carnet de dix");
   await dialog.getByLabel("Prix (€)").fill("120");
-  await dialog.getByLabel("Valeur d’une place ou de la carte (€)").fill("12");
+  await dialog.getByLabel("Valeur d’une place (€)").fill("12");
   await expectNothingSerious(page);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("table", { name: "Formules" })).toMatchAriaSnapshot(`

@@ -15,6 +15,7 @@ export { Field } from "./components/Field";
 export { Fields } from "./components/Fields";
 export { FormDialog } from "./components/FormDialog";
 export { KeyHint, keyNames } from "./components/KeyHint";
+export { Lines } from "./components/Lines";
 export { Loaded } from "./components/Loaded";
 export { Meter } from "./components/Meter";
 export { Page } from "./components/Page";

@@ -134,11 +134,20 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                     onKeyDown: (event) => walk(event, () => onOpen(row.original)),
                   })}
                 >
-                  {columns.map((column) => (
-                    <td key={column.id} className={styles.cell} data-align={column.align}>
-                      {column.cell ? column.cell(row.original) : column.value(row.original)}
-                    </td>
-                  ))}
+                  {columns.map((column) => {
+                    const shown = column.cell ? column.cell(row.original) : column.value(row.original);
+                    return (
+                      // What is cut off for lack of room is read by pointing at it.
+                      <td
+                        key={column.id}
+                        className={styles.cell}
+                        data-align={column.align}
+                        title={typeof shown === "string" ? shown : undefined}
+                      >
+                        {shown}
+                      </td>
+                    );
+                  })}
                 </tr>
               );
             })}

@@ -11,7 +11,7 @@ export interface DrawnSeat {
   readonly number: string;
   readonly category: string;
   readonly kind: "standard" | "wheelchair" | "companion" | "restricted";
-  readonly state: "free" | "basket" | "option" | "elsewhere" | "house" | "blocked" | "sold";
+  readonly state: "free" | "basket" | "chosen" | "option" | "elsewhere" | "house" | "blocked" | "sold";
 }
 
 /** What draws a plan: given by whoever composes the screen. */
@@ -39,7 +39,7 @@ export function seatsOfPlan(plan: Plan, chosen: ReadonlySet<string>): DrawnSeat[
       number,
       category: String(category),
       kind: kind ?? "standard",
-      state: chosen.has(id) ? "basket" : "free",
+      state: chosen.has(id) ? "chosen" : "free",
     })),
   );
 }
@@ -64,7 +64,7 @@ export function seatsOfPerformance(plan: Plan, states: States, chosen: ReadonlyS
 export const rowOf = (seats: readonly DrawnSeat[], { zone, row }: DrawnSeat): string[] =>
   seats
     .filter(
-      (each) => each.zone === zone && each.row === row && (each.state === "free" || each.state === "basket"),
+      (each) => each.zone === zone && each.row === row && (each.state === "free" || each.state === "chosen"),
     )
     .map(({ id }) => id);
 

@@ -77,7 +77,11 @@ export function PassForm({ onClose }: { onClose: () => void }) {
           <Field label={t("tariffs:passes.count")} type="number" min={1} {...line("count")} />
         )}
         {kind !== "membership" && (
-          <Field label={t("tariffs:passes.value")} inputMode="decimal" {...line("value")} />
+          <Field
+            label={t(kind === "wallet" ? "tariffs:passes.cardValue" : "tariffs:passes.value")}
+            inputMode="decimal"
+            {...line("value")}
+          />
         )}
         <Field label={t("tariffs:passes.until")} type="date" {...line("until")} />
       </Fields>

@@ -29,6 +29,7 @@ export interface Words {
   "desk:seat.legend": undefined;
   "desk:seat.state.free": undefined;
   "desk:seat.state.basket": undefined;
+  "desk:seat.state.chosen": undefined;
   "desk:seat.state.option": undefined;
   "desk:seat.state.elsewhere": undefined;
   "desk:seat.state.house": undefined;
@@ -41,6 +42,7 @@ export interface Words {
   "desk:seat.key.held": undefined;
   "desk:seat.key.house": undefined;
   "desk:seat.key.basket": undefined;
+  "desk:seat.key.chosen": undefined;
   "desk:seat.key.wheelchair": undefined;
   "desk:seat.key.restricted": undefined;
   "desk:hint.walk": undefined;
@@ -1156,6 +1158,7 @@ export interface Words {
   "settings:venue.city": undefined;
   "settings:venue.zone": undefined;
   "settings:venue.cut": undefined;
+  "settings:venue.cutHint": undefined;
   "settings:venue.conditions": undefined;
   "settings:venue.conditionsHint": undefined;
   "settings:operator.title": undefined;
@@ -1520,6 +1523,7 @@ export interface Words {
   "tariffs:passes.vat": undefined;
   "tariffs:passes.count": undefined;
   "tariffs:passes.value": undefined;
+  "tariffs:passes.cardValue": undefined;
   "tariffs:passes.until": undefined;
   "tariffs:passes.empty": undefined;
   "tariffs:passes.incomplete": undefined;

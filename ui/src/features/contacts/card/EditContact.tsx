@@ -1,8 +1,8 @@
-import { Textarea } from "@mantine/core";
 import { useState } from "react";
-import { Field, Fields, FormDialog, useTeller, useWords } from "@/design";
+import { Field, Fields, FormDialog, Lines, useTeller, useWords } from "@/design";
 import type { Output } from "@/ipc/client";
 import { useWrite } from "@/ipc/query";
+import styles from "./ContactCard.module.css";
 
 type Card = Output<"contact_card">;
 
@@ -89,15 +89,12 @@ export function EditContact({ card, onClose }: { card: Card; onClose: () => void
           />
         ))}
       </Fields>
-      <Textarea
+      <Lines
         label={t("publics:sheet.notes")}
         value={sheet.notes ?? ""}
-        autosize
-        minRows={2}
-        maxRows={5}
-        onChange={({ currentTarget: { value } }) => setSheet((now) => ({ ...now, notes: value }))}
+        onChange={(notes) => setSheet((now) => ({ ...now, notes }))}
       />
-      <h3>{t("publics:card.addPoints")}</h3>
+      <h3 className={styles.title}>{t("publics:card.addPoints")}</h3>
       <Fields>
         <Field label={t("publics:sheet.email")} type="email" {...adding("email")} />
         <Field label={t("publics:sheet.phone")} type="tel" {...adding("phone")} />

@@ -147,7 +147,7 @@ export function BackupsPage() {
       aside={settings && <BackupCard settings={settings} />}
     >
       <div className={styles.listing}>
-        <div>
+        <div className={styles.above}>
           <SettingsSections />
           {read.data && (
             <p className={styles.detail}>{t("settings:backups.folder", { folder: read.data.folder })}</p>

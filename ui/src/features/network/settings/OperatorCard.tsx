@@ -1,4 +1,4 @@
-import { Action, Choice, Field, Fields, useWords } from "@/design";
+import { Action, Choice, Field, Fields, Lines, useWords } from "@/design";
 import type { Output } from "@/ipc/client";
 import styles from "./Settings.module.css";
 import { SettingsCard } from "./SettingsCard";
@@ -82,7 +82,7 @@ export function OperatorCard({ settings }: { settings: Output<"settings"> }) {
           value={now.siret ?? ""}
           onChange={(siret) => set({ siret: siret || null })}
         />
-        <Field
+        <Lines
           label={t("settings:operator.address")}
           value={now.address ?? ""}
           onChange={(address) => set({ address })}
@@ -102,7 +102,7 @@ export function OperatorCard({ settings }: { settings: Output<"settings"> }) {
           }))}
         />
       </Fields>
-      <h3>{t("settings:licences.title")}</h3>
+      <h3 className={styles.title}>{t("settings:licences.title")}</h3>
       <Licences licences={now.licences ?? []} onChange={(licences) => set({ licences })} />
     </SettingsCard>
   );

@@ -38,6 +38,7 @@ export function VenueCard({ settings }: { settings: Output<"settings"> }) {
         ))}
         <Field
           label={t("settings:venue.cut")}
+          description={t("settings:venue.cutHint")}
           type="number"
           min={0}
           max={11}

@@ -49,7 +49,8 @@ export function Legend({ categories, seats, inks }: LegendProps) {
   if (states.has("sold")) add(t("desk:seat.key.sold"), { state: "sold" });
   if (states.has("option") || states.has("elsewhere")) add(t("desk:seat.key.held"), { state: "option" });
   if (states.has("house") || states.has("blocked")) add(t("desk:seat.key.house"), { state: "house" });
-  add(t("desk:seat.key.basket"), { state: "basket" });
+  if (states.has("basket")) add(t("desk:seat.key.basket"), { state: "basket" });
+  if (states.has("chosen")) add(t("desk:seat.key.chosen"), { state: "basket" });
   return (
     <ul className={styles.legend} aria-label={t("desk:seat.legend")}>
       {entries.map(({ key, text, look }) => (

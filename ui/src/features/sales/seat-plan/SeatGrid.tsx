@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { useWords } from "@/design";
 import { seatLabel } from "./label";
 import type { SeatMap } from "./map";
-import { type Category, canPick, type Seat } from "./seat";
+import { type Category, canPick, inHand, type Seat } from "./seat";
 import { rowOf } from "./walk";
 
 interface SeatGridProps {
@@ -35,7 +35,7 @@ export function SeatGrid({ id, map, categories, active }: SeatGridProps) {
               id={cellId(id, seat)}
               role="gridcell"
               aria-colindex={column + 1}
-              aria-selected={seat.state === "basket"}
+              aria-selected={inHand(seat)}
               aria-disabled={!canPick(seat)}
             >
               {seatLabel(words, seat, categories.get(seat.category))}

@@ -77,7 +77,12 @@ function unshaped({ state, category }: Look, side: number, inks: Inks): Fill[] {
 export function fills(look: Look, side: number, inks: Inks): Fill[] {
   const { state, kind, category } = look;
   if (side < SHAPED_FROM) return unshaped(look, side, inks);
-  if (state === "basket") return [{ colour: inks.basket, boxes: body(kind, side) }];
+  if (state === "basket") {
+    return [
+      { colour: inks.basket, boxes: body(kind, side) },
+      { colour: inks.basketRing, boxes: frame(kind, side) },
+    ];
+  }
   if (state === "free") {
     const shape = { colour: colourOf(category, inks), boxes: body(kind, side) };
     return side < MARKED_FROM ? [shape] : [shape, { colour: inks.mark, boxes: mark(category, side) }];

@@ -9,6 +9,8 @@ export interface Inks {
   readonly elsewhere: string;
   readonly basket: string;
   readonly basketInk: string;
+  /** Around the seats of the basket: they are told from those of a price class by more than their colour. */
+  readonly basketRing: string;
   readonly card: string;
   readonly stage: string;
   readonly line: string;
@@ -34,6 +36,7 @@ export function readInks(element: Element): Inks {
     elsewhere: token("sky"),
     basket: token("garnet"),
     basketInk: token("garnet-ink"),
+    basketRing: token("ink"),
     card: token("card"),
     stage: token("sunken"),
     line: token("line-strong"),

@@ -7,7 +7,7 @@ import { drawRowLetters, drawStage } from "./furniture";
 import type { Inks } from "./inks";
 import type { Looks } from "./looks";
 import type { SeatMap } from "./map";
-import type { Area, Seat, Stage } from "./seat";
+import { type Area, drawnState, inHand, type Seat, type Stage } from "./seat";
 import type { Look } from "./sprite";
 import { inSight, type Size, type Viewport } from "./viewport";
 
@@ -37,7 +37,7 @@ const FADED = 0.22;
 const lookOf = ({ categories }: Scene, seat: Seat): Look => ({
   category: categories.get(seat.category) ?? -1,
   kind: seat.kind,
-  state: seat.state,
+  state: drawnState(seat),
 });
 
 /** One seat of coarse boxes. */
@@ -62,8 +62,9 @@ function drawFills(
 
 /** The number of a seat, where there is room and nothing is drawn across it. */
 function drawNumber(pen: CanvasRenderingContext2D, seat: Seat, x: number, y: number, inks: Inks): void {
-  if (seat.state !== "free" && seat.state !== "basket" && seat.state !== "sold") return;
-  pen.fillStyle = { free: inks.seatInk, basket: inks.basketInk, sold: inks.text }[seat.state];
+  const state = drawnState(seat);
+  if (state !== "free" && state !== "basket" && state !== "sold") return;
+  pen.fillStyle = { free: inks.seatInk, basket: inks.basketInk, sold: inks.text }[state];
   pen.fillText(seat.number, x, y);
 }
 
@@ -98,11 +99,11 @@ export function paint(
   for (const seat of seats) {
     const [x, y] = at(seat);
     const look = lookOf(scene, seat);
-    pen.globalAlpha = sought && !sought(seat) && seat.state !== "basket" ? FADED : 1;
+    pen.globalAlpha = sought && !sought(seat) && !inHand(seat) ? FADED : 1;
     if (fine) pen.drawImage(looks.picture(look, side, inks, numbered), x - half, y - half);
     else drawFills(pen, looks.fills(look, side, inks), x - half, y - half);
     const raised = numbered && seat.state === "free" ? side * 0.06 : 0;
-    if (numbered || (seat.state === "basket" && cssSide >= DETAIL.basketNumber)) {
+    if (numbered || (inHand(seat) && cssSide >= DETAIL.basketNumber)) {
       drawNumber(pen, seat, x, y - raised + ratio * 0.5, inks);
     }
   }

@@ -8,6 +8,8 @@ export type SeatState =
   | "free"
   /** In this desk's basket. */
   | "basket"
+  /** Marked on a plan that sells nothing: to be held, renumbered. */
+  | "chosen"
   /** Held by name until a deadline. */
   | "option"
   /** In the basket of another desk. */
@@ -71,5 +73,15 @@ export interface Stage {
   readonly depth: number;
 }
 
+/** A state as it is drawn: what is chosen looks like what is in the basket. */
+export type DrawnState = Exclude<SeatState, "chosen">;
+
+/** How a seat’s state is drawn. */
+export const drawnState = ({ state }: Pick<Seat, "state">): DrawnState =>
+  state === "chosen" ? "basket" : state;
+
+/** Whether the seat is in the hand of who looks at the plan. */
+export const inHand = ({ state }: Pick<Seat, "state">): boolean => drawnState({ state }) === "basket";
+
 /** Whether Space takes the seat or gives it back. */
-export const canPick = (seat: Seat): boolean => seat.state === "free" || seat.state === "basket";
+export const canPick = (seat: Seat): boolean => seat.state === "free" || inHand(seat);

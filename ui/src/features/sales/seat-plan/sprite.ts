@@ -3,7 +3,7 @@
  * say its price class: nothing is said by colour alone.
  */
 import type { Inks } from "./inks";
-import type { SeatKind, SeatState } from "./seat";
+import type { DrawnState, SeatKind } from "./seat";
 
 /** A canvas in the page or out of it. */
 type Pen = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
@@ -13,7 +13,7 @@ export interface Look {
   /** Place of the price class in the list; -1 when unknown. */
   readonly category: number;
   readonly kind: SeatKind;
-  readonly state: SeatState;
+  readonly state: DrawnState;
 }
 
 /** Below this many pixels a mark inside a seat is only noise. */
@@ -81,6 +81,15 @@ function hatch(pen: Pen, path: Path2D, side: number, width: number): void {
   pen.restore();
 }
 
+/** What surrounds a seat of the basket. */
+function ring(pen: Pen, kind: SeatKind, side: number, inks: Inks): void {
+  const line = Math.max(1, side * 0.12);
+  pen.translate(line / 2, line / 2);
+  pen.lineWidth = line;
+  pen.strokeStyle = inks.basketRing;
+  pen.stroke(outline(kind, side - line));
+}
+
 /** The colour of a price class. */
 export const colourOf = (category: number, inks: Inks): string => inks.categories[category] ?? inks.other;
 
@@ -90,6 +99,7 @@ export function drawSeat(pen: Pen, look: Look, side: number, inks: Inks, numbere
   if (state === "free" || state === "basket") {
     pen.fillStyle = state === "basket" ? inks.basket : colourOf(category, inks);
     pen.fill(outline(kind, side));
+    if (state === "basket") ring(pen, kind, side, inks);
     if (state === "basket" || side < MARK_FROM) return;
     pen.fillStyle = inks.mark;
     pen.strokeStyle = inks.mark;

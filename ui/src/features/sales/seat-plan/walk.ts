@@ -1,5 +1,5 @@
 import type { SeatMap } from "./map";
-import type { Seat } from "./seat";
+import { inHand, type Seat } from "./seat";
 
 /** Where an arrow points. */
 export type Direction = "left" | "right" | "up" | "down";
@@ -63,7 +63,7 @@ export function firstSeat(map: SeatMap): Seat | undefined {
   let least = Number.POSITIVE_INFINITY;
   for (const seat of map.seats) {
     const distance = Math.hypot(seat.x - centre, seat.y - top);
-    const price = seat.state === "basket" ? -1 : seat.state === "free" ? distance : distance + 1e9;
+    const price = inHand(seat) ? -1 : seat.state === "free" ? distance : distance + 1e9;
     if (price < least) [best, least] = [seat, price];
   }
   return best;

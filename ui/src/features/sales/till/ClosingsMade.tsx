@@ -25,8 +25,20 @@ export function ClosingsMade() {
       }
     };
     return [
-      { id: "label", header: t("till:period.label"), value: ({ label }) => label, width: "130px" },
-      { id: "at", header: t("till:period.at"), value: ({ at }) => at, cell: ({ at }) => f.momentShort(at) },
+      {
+        id: "label",
+        header: t("till:period.label"),
+        value: ({ label }) => label,
+        cell: ({ period, label }) => (period === "day" ? f.date(label) : label),
+        width: "100px",
+      },
+      {
+        id: "at",
+        header: t("till:period.at"),
+        value: ({ at }) => at,
+        cell: ({ at }) => f.momentShort(at),
+        width: "minmax(0, 1.4fr)",
+      },
       { id: "number", header: t("till:period.number"), value: ({ number }) => number },
       {
         id: "total",

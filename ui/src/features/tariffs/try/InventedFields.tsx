@@ -39,7 +39,7 @@ export function InventedFields({ statuses, value, onChange }: InventedFieldsProp
           value={[...value.statuses]}
           onChange={(next) => onChange({ ...value, statuses: next })}
         >
-          <div className={styles.line}>
+          <div className={styles.choices}>
             {statuses.map(({ code, name }) => (
               <Checkbox key={code} value={code} label={name} />
             ))}

@@ -115,13 +115,15 @@ export function TryPage({ sayReason, ContactChoice }: TryPageProps) {
       <div className={styles.stack}>
         <TariffSections />
         <Card title={t("tariffs:try.who")}>
-          <ContactChoice label={t("tariffs:try.contact")} chosen={contact} onChoose={setContact} />
-          {!contact && (
-            <>
-              <p className={styles.detail}>{t("tariffs:try.invented")}</p>
-              <InventedFields statuses={document?.statuses ?? []} value={invented} onChange={setInvented} />
-            </>
-          )}
+          <div className={styles.form}>
+            <ContactChoice label={t("tariffs:try.contact")} chosen={contact} onChoose={setContact} />
+            {!contact && (
+              <>
+                <p className={styles.detail}>{t("tariffs:try.invented")}</p>
+                <InventedFields statuses={document?.statuses ?? []} value={invented} onChange={setInvented} />
+              </>
+            )}
+          </div>
         </Card>
         <Card title={t("tariffs:try.where")}>
           {!chosen && <p>{t("tariffs:try.noPerformance")}</p>}
