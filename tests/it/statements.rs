@@ -3,12 +3,13 @@
 use sqlx::{AssertSqlSafe, Connection, Executor, SqlSafeStr};
 use store::Store;
 use syn::visit::Visit;
-use syn::{Expr, ExprCall, Item, ItemConst, Lit};
+use syn::{Expr, ExprCall, ExprMethodCall, Item, ItemConst, Lit};
 
 use crate::sources::{self, Source};
 
-/// Where SQL may be built as it goes: from a typed tree, or one statement over a constant list of tables.
-const DYNAMIC: &[&str] = &["audience:", "app::network::training:"];
+/// Where SQL may be built as it goes: from a typed tree, one statement over a constant list of tables, or literals put
+/// together (`store::Batch::statement`, read here where each is added).
+const DYNAMIC: &[&str] = &["audience:", "app::network::training:", "store::batch:"];
 
 /// What a call hands to SQLite.
 enum Statement {
@@ -75,6 +76,14 @@ impl<'ast> Visit<'ast> for StatementFinder<'_> {
             self.found.push((format!("{}:{line}", self.source.module), statement));
         }
         syn::visit::visit_expr_call(self, call);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
+        if call.method == "statement" && call.args.len() == 1 {
+            let line = syn::spanned::Spanned::span(&call.method).start().line;
+            self.found.push((format!("{}:{line}", self.source.module), self.read(&call.args[0])));
+        }
+        syn::visit::visit_expr_method_call(self, call);
     }
 }
 

@@ -155,7 +155,7 @@ async fn price(evening: &Evening, buyer: Buyer<'_>, seat: SeatId, tariff: &str) 
         json!({"tariff": tariff, "name": tariff, "version": 1, "amount": 1200, "vat": 550}),
     )
     .expect("a price");
-    sales::basket::price(&mut tx, basket, line, None, Some(&price)).await.expect("priced");
+    sales::basket::price(&mut tx, basket, &[(line, None, Some(&price))]).await.expect("priced");
     let kept = app::catalogue::capacity::check_quotas(&mut tx, evening.performance).await;
     kept.map_err(|error| error.code)?;
     tx.commit().await.expect("committed");

@@ -21,9 +21,9 @@ fn kept(evening: &Evening, kind: &str, seats: &[SeatId]) -> Value {
 }
 
 async fn sellable(evening: &Evening, seats: &[SeatId], out_of: Option<HoldId>) -> Result<usize, String> {
-    let mut conn = evening.world.ctx.read().await.expect("a connection");
+    let mut tx = evening.world.ctx.write().await.expect("a transaction");
     let sought = Sought { performance: evening.performance, out_of, buyer: DESK };
-    let found = sellable::seats(&evening.world.ctx, &mut conn, &sought, seats).await;
+    let found = sellable::seats(&evening.world.ctx, &mut tx, &sought, seats).await;
     found.map(|(_, places)| places.len()).map_err(|error| error.code)
 }
 

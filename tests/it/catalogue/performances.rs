@@ -57,8 +57,8 @@ async fn a_cancelled_performance_keeps_its_tickets_and_sells_nothing_more() {
     }
     let buyer = Buyer { channel: "desk", public: None };
     let sought = Sought { performance: evening.performance, out_of: None, buyer };
-    let mut conn = evening.world.ctx.read().await.expect("a connection");
-    let refused = sellable::seats(&evening.world.ctx, &mut conn, &sought, &seats[1..2]).await;
+    let mut tx = evening.world.ctx.write().await.expect("a transaction");
+    let refused = sellable::seats(&evening.world.ctx, &mut tx, &sought, &seats[1..2]).await;
     assert_eq!(refused.expect_err("nothing is sold").code(), "catalogue.not_on_sale");
 }
 

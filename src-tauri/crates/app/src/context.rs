@@ -13,8 +13,8 @@ use journal::{Appended, Entry, Head, KeyFolder, Signer};
 use kernel::{AgentId, Chance, Clock, DocumentId, Instant, PlanId, TariffBookId, TypedId, VenueId};
 use network::Right;
 use sqlx::pool::PoolConnection;
-use sqlx::{Sqlite, SqliteConnection, Transaction};
-use store::{Author, Store};
+use sqlx::{Sqlite, SqliteConnection};
+use store::{Author, Store, Transaction};
 use tokio::sync::OnceCell;
 
 use crate::cache::Cache;
@@ -24,7 +24,7 @@ use crate::error::{Gate, Result};
 use crate::events::{Event, Events};
 use crate::jobs::Jobs;
 use crate::session::{Session, Sessions};
-use crate::sheets;
+use crate::sheets::{self, Sheets};
 use crate::tariffs::facts::PublishedBook;
 
 /// Where an installation keeps things.
@@ -327,6 +327,7 @@ impl Context {
             agent: self.session.as_ref().map(|session| session.agent),
             tx: self.app.store.write().await?,
             heads: Vec::new(),
+            sheets: None,
             unsure: sheets::Unsure::of(&self.app),
         })
     }
@@ -350,8 +351,9 @@ impl Context {
 pub struct Write {
     app: Arc<App>,
     agent: Option<AgentId>,
-    tx: Transaction<'static, Sqlite>,
+    tx: Transaction,
     heads: Vec<Head>,
+    sheets: Option<Sheets>,
     unsure: sheets::Unsure,
 }
 
@@ -367,6 +369,20 @@ impl Write {
         Ok(appended)
     }
 
+    /// The sheets as this transaction found them when it looked first: nobody else writes until it ends.
+    ///
+    /// # Errors
+    ///
+    /// What the store says.
+    pub(crate) async fn sheets(&mut self) -> Result<Sheets> {
+        if let Some(sheets) = &self.sheets {
+            return Ok(sheets.clone());
+        }
+        let sheets = Sheets::of(Arc::clone(&self.app), &mut self.tx).await?;
+        self.sheets = Some(sheets.clone());
+        Ok(sheets)
+    }
+
     /// Notes that a chain moved to `head`, for its mark.
     pub fn moved(&mut self, head: Head) {
         self.heads.retain(|known| known.journal != head.journal);
@@ -379,7 +395,7 @@ impl Write {
     ///
     /// What the store says; nothing was written then.
     pub async fn commit(self) -> Result<()> {
-        self.tx.commit().await.map_err(store::Error::from)?;
+        self.tx.commit().await?;
         self.unsure.settle();
         for head in &self.heads {
             // What is committed is done: to refuse it now would be a lie, and its seller would sell it twice. A mark

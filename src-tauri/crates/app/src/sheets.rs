@@ -15,10 +15,10 @@ use kernel::{Instant, NaiveDate, PerformanceId, VenueId};
 use network::{Venue, venue};
 use sqlx::SqliteConnection;
 
+use crate::App;
 use crate::catalogue::plans::ReadyPlan;
 use crate::error::Result;
 use crate::tariffs::facts::{self, PublishedBook};
-use crate::{App, Context};
 
 /// Performances kept: more than a desk sells in an evening.
 const MOST: usize = 64;
@@ -125,14 +125,13 @@ pub(crate) struct Sheets {
     seen: i64,
 }
 
-impl Context {
-    /// The sheets as they stand.
+impl Sheets {
+    /// The sheets as they stand when a transaction looks at them first.
     ///
     /// # Errors
     ///
     /// What the store says.
-    pub(crate) async fn sheets(&self, conn: &mut SqliteConnection) -> Result<Sheets> {
-        let app = Arc::clone(self.app());
+    pub(crate) async fn of(app: Arc<App>, conn: &mut SqliteConnection) -> Result<Self> {
         let seen = app.sheets.state().seen;
         let (last, written): (i64, bool) = sqlx::query_as(
             "select coalesce(max(seq), ?1),
@@ -145,11 +144,9 @@ impl Context {
         .await
         .map_err(store::Error::from)?;
         app.sheets.state().catch_up(last, written);
-        Ok(Sheets { app, seen: last })
+        Ok(Self { app, seen: last })
     }
-}
 
-impl Sheets {
     /// A venue.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use kernel::{
 };
 use serde_json::{Map, Value, json};
 use sqlx::SqliteConnection;
+use store::{At, Batch};
 
 use crate::chain::{self, GENESIS, Hash};
 use crate::key::change;
@@ -163,14 +164,32 @@ pub async fn append(
     entry: Entry,
 ) -> Result<Appended> {
     let chain = chain_row(conn, signer.journal).await?;
+    let mut batch = Batch::default();
+    let appended = append_to(&mut batch, &chain, signer, chance, entry)?;
+    batch.run(conn).await?;
+    Ok(appended)
+}
+
+/// Appends an operation as [`append`], together with what else a batch writes, to a chain just read.
+///
+/// # Errors
+///
+/// [`Error::KeyMissing`] when `signer` is not its key.
+pub fn append_to(
+    batch: &mut Batch,
+    chain: &Chain,
+    signer: &Signer,
+    chance: &Chance,
+    entry: Entry,
+) -> Result<Appended> {
     if chain.public_key != signer.public_key() {
         return Err(Error::KeyMissing { journal: signer.journal.to_string() });
     }
     let previous = chain.head();
-    let record = record_of(&chain, &previous, chance.id(entry.at), entry);
+    let record = record_of(chain, &previous, chance.id(entry.at), entry);
     let bytes = record.to_bytes()?;
     let hash = chain::hash(&previous.hash, &bytes);
-    insert(conn, &record, &bytes, &hash, &signer.sign(&hash)).await?;
+    insert(batch, &record, bytes, &hash, &signer.sign(&hash));
     Ok(Appended {
         operation: record.id,
         number: Number { terminal: record.terminal, seq: record.seq },
@@ -233,8 +252,8 @@ pub async fn head(conn: &mut SqliteConnection, journal: JournalId) -> Result<Hea
 }
 
 /// A chain and its last operation, if it has one.
-#[derive(sqlx::FromRow)]
-struct ChainRow {
+#[derive(Debug, sqlx::FromRow)]
+pub struct Chain {
     journal_id: JournalId,
     incarnation: u32,
     terminal: String,
@@ -246,7 +265,7 @@ struct ChainRow {
     grand_absolute: Option<Money>,
 }
 
-impl ChainRow {
+impl Chain {
     fn head(&self) -> Head {
         Head {
             journal: self.journal_id,
@@ -258,24 +277,31 @@ impl ChainRow {
     }
 }
 
-async fn chain_row(conn: &mut SqliteConnection, journal: JournalId) -> Result<ChainRow> {
-    sqlx::query_as(
-        "select j.journal_id, j.incarnation, j.terminal, j.siren,
-                coalesce((select public_key from journal_key where journal_id = ?1 order by since desc limit 1),
-                         j.public_key) as public_key,
-                o.seq, o.hash, o.grand, o.grand_absolute
-         from journal j
-         left join operation o on o.journal_id = j.journal_id
-              and o.seq = (select max(seq) from operation where journal_id = ?1)
-         where j.journal_id = ?1",
-    )
-    .bind(journal)
-    .fetch_optional(conn)
-    .await?
-    .ok_or(Error::NotOpen)
+async fn chain_row(conn: &mut SqliteConnection, journal: JournalId) -> Result<Chain> {
+    let mut batch = Batch::default();
+    let chain = ask_chain(&mut batch, journal);
+    batch.run(conn).await?.first(&chain)?.ok_or(Error::NotOpen)
 }
 
-fn record_of(chain: &ChainRow, previous: &Head, id: OperationId, entry: Entry) -> Record {
+/// Asks for a chain and its end, to append to it; there is none before it is [opened](open).
+pub fn ask_chain(batch: &mut Batch, journal: JournalId) -> At<Chain> {
+    batch
+        .statement(
+            "select j.journal_id, j.incarnation, j.terminal, j.siren,
+                    coalesce((select public_key from journal_key k where k.journal_id = j.journal_id
+                              order by since desc limit 1),
+                             j.public_key) as public_key,
+                    o.seq, o.hash, o.grand, o.grand_absolute
+             from journal j
+             left join operation o on o.journal_id = j.journal_id
+                  and o.seq = (select max(seq) from operation l where l.journal_id = j.journal_id)
+             where j.journal_id = ?",
+        )
+        .bind(journal)
+        .answer()
+}
+
+fn record_of(chain: &Chain, previous: &Head, id: OperationId, entry: Entry) -> Record {
     let totals = Totals::of(&entry.lines);
     let absolute: Money = entry.lines.iter().map(|line| line.total.abs()).sum();
     Record {
@@ -303,36 +329,28 @@ fn record_of(chain: &ChainRow, previous: &Head, id: OperationId, entry: Entry) -
     }
 }
 
-async fn insert(
-    conn: &mut SqliteConnection,
-    record: &Record,
-    bytes: &[u8],
-    hash: &Hash,
-    signature: &[u8; 64],
-) -> Result<()> {
-    sqlx::query(
-        "insert into operation
-             (journal_id, seq, operation_id, kind, at, business_date, venue_id, agent_id,
-              total, grand, grand_absolute, bytes, hash, signature)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-    )
-    .bind(record.journal)
-    .bind(record.seq)
-    .bind(record.id)
-    .bind(record.kind.name())
-    .bind(record.at)
-    .bind(record.business_date)
-    .bind(record.venue)
-    .bind(record.agent)
-    .bind(record.totals.total)
-    .bind(record.grand)
-    .bind(record.grand_absolute)
-    .bind(bytes)
-    .bind(hash.as_slice())
-    .bind(signature.as_slice())
-    .execute(conn)
-    .await?;
-    Ok(())
+fn insert(batch: &mut Batch, record: &Record, bytes: Vec<u8>, hash: &Hash, signature: &[u8; 64]) {
+    batch
+        .statement(
+            "insert into operation
+                 (journal_id, seq, operation_id, kind, at, business_date, venue_id, agent_id,
+                  total, grand, grand_absolute, bytes, hash, signature)
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(record.journal)
+        .bind(record.seq)
+        .bind(record.id)
+        .bind(record.kind.name())
+        .bind(record.at)
+        .bind(record.business_date)
+        .bind(record.venue)
+        .bind(record.agent)
+        .bind(record.totals.total)
+        .bind(record.grand)
+        .bind(record.grand_absolute)
+        .bind(bytes)
+        .bind(hash.as_slice())
+        .bind(signature.as_slice());
 }
 
 /// Lower-case hexadecimal, as hashes and keys are written in records and archives.

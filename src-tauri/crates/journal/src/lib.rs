@@ -20,7 +20,10 @@ pub mod rights;
 pub mod vault;
 pub mod verify;
 
-pub use append::{Appended, Entry, Head, NewJournal, SOFTWARE, append, change_key, head, open, public_key};
+pub use append::{
+    Appended, Chain, Entry, Head, NewJournal, SOFTWARE, append, append_to, ask_chain, change_key, head, open,
+    public_key,
+};
 pub use error::{Error, Result};
 pub use key::{KeyFolder, Signer};
 pub use record::{Kind, Line, Number, PaymentLine, Record, Reference, TicketNumber, Totals, VatTotals};

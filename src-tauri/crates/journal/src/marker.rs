@@ -1,7 +1,8 @@
 //! The mark outside the store: the head each chain had after the last commit. A store that is older than its
 //! mark was restored or replaced, and may not go on as if nothing had happened.
 
-use std::fs;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use kernel::JournalId;
@@ -34,15 +35,21 @@ impl Markers {
     ///
     /// [`Error::KeyStore`] when the file cannot be written.
     pub fn set(&self, head: &Head) -> Result<()> {
-        let mark = serde_json::json!({"seq": head.seq, "hash": hex(&head.hash)});
+        let mark = serde_json::json!({"seq": head.seq, "hash": hex(&head.hash)}).to_string();
+        let path = self.path(head.journal);
+        // Written over the one before: a chain only grows, and so does the text; a file put in its place by renaming
+        // would be flushed at each sale.
         let write = || {
-            fs::create_dir_all(&self.0)?;
-            let path = self.path(head.journal);
-            let fresh = path.with_extension("new");
-            fs::write(&fresh, mark.to_string())?;
-            fs::rename(fresh, path)
+            let mut file = match OpenOptions::new().write(true).open(&path) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    fs::create_dir_all(&self.0)?;
+                    File::create(&path)?
+                }
+                opened => opened?,
+            };
+            file.write_all(mark.as_bytes())
         };
-        write().map_err(|error: std::io::Error| Error::KeyStore { detail: error.to_string() })
+        write().map_err(|error: io::Error| Error::KeyStore { detail: error.to_string() })
     }
 
     /// Checks that the store still holds what the mark of `journal` says; a chain without a mark passes.

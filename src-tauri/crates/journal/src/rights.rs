@@ -8,6 +8,7 @@ mod over;
 
 use kernel::{DeskId, Instant};
 use sqlx::SqliteConnection;
+use store::{Answers, At, Batch};
 use uuid::Uuid;
 
 use crate::{Error, Result};
@@ -68,11 +69,69 @@ pub struct Grant {
     pub grantor: Uuid,
 }
 
-/// Takes a right for `by` (a basket line), granting it to `desk` if it is free.
+/// A right that a batch asks for.
+#[derive(Debug)]
+pub struct Asked {
+    right: Right,
+    answer: At<(i64, Uuid)>,
+}
+
+impl Asked {
+    /// The grant of a right asked for with [`ask_to_take`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RightTaken`] when anyone else holds or spent it.
+    pub fn taken(&self, answers: &Answers) -> Result<Grant> {
+        let Right { kind, unit, .. } = self.right;
+        self.grant(answers)?.ok_or(Error::RightTaken { kind: kind.name(), unit })
+    }
+
+    /// The grant of a right asked for with [`ask_to_spend`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RightNotHeld`] when `by` did not hold it.
+    pub fn spent(&self, answers: &Answers) -> Result<Grant> {
+        let Right { kind, unit, .. } = self.right;
+        self.grant(answers)?.ok_or(Error::RightNotHeld { kind: kind.name(), unit })
+    }
+
+    fn grant(&self, answers: &Answers) -> Result<Option<Grant>> {
+        Ok(answers.first(&self.answer)?.map(|(epoch, grantor)| Grant { epoch, grantor }))
+    }
+}
+
+/// Asks for a right for `by` (a basket line): it is granted to `desk` if it is free.
+pub fn ask_to_take(batch: &mut Batch, right: Right, desk: DeskId, by: Uuid, at: Instant) -> Asked {
+    let answer = batch
+        .statement(
+            "insert into exclusive_right
+                 (kind, thing_id, unit_id, scope_id, epoch, grantor, holder, state, by_id, since)
+             values (?, ?, ?, ?, 1, ?, ?, 'held', ?, ?)
+             on conflict (kind, thing_id, unit_id) do update
+             set epoch = epoch + 1, holder = excluded.holder, grantor = excluded.grantor, state = 'held',
+                 by_id = excluded.by_id, since = excluded.since
+             where state = 'free'
+             returning epoch, grantor",
+        )
+        .bind(right.kind.name())
+        .bind(right.thing)
+        .bind(right.unit)
+        .bind(right.scope)
+        .bind(desk)
+        .bind(desk)
+        .bind(by)
+        .bind(at)
+        .answer();
+    Asked { right, answer }
+}
+
+/// Takes a right at once, as [`ask_to_take`].
 ///
 /// # Errors
 ///
-/// [`Error::RightTaken`] when anyone else holds or spent it.
+/// As [`Asked::taken`].
 pub async fn take(
     conn: &mut SqliteConnection,
     right: &Right,
@@ -80,34 +139,34 @@ pub async fn take(
     by: Uuid,
     at: Instant,
 ) -> Result<Grant> {
-    let row: Option<(i64, Uuid)> = sqlx::query_as(
-        "insert into exclusive_right
-             (kind, thing_id, unit_id, scope_id, epoch, grantor, holder, state, by_id, since)
-         values (?1, ?2, ?3, ?4, 1, ?5, ?5, 'held', ?6, ?7)
-         on conflict (kind, thing_id, unit_id) do update
-         set epoch = epoch + 1, holder = excluded.holder, grantor = excluded.grantor, state = 'held',
-             by_id = excluded.by_id, since = excluded.since
-         where state = 'free'
-         returning epoch, grantor",
-    )
-    .bind(right.kind.name())
-    .bind(right.thing)
-    .bind(right.unit)
-    .bind(right.scope)
-    .bind(desk)
-    .bind(by)
-    .bind(at)
-    .fetch_optional(conn)
-    .await?;
-    let (epoch, grantor) = row.ok_or(Error::RightTaken { kind: right.kind.name(), unit: right.unit })?;
-    Ok(Grant { epoch, grantor })
+    let mut batch = Batch::default();
+    let asked = ask_to_take(&mut batch, *right, desk, by, at);
+    asked.taken(&batch.run(conn).await?)
 }
 
-/// Spends a right held by `by` for `spender` (a ticket): from now on only that act's undoing frees it.
+/// Asks to spend a right held by `by` for `spender` (a ticket): from then on only that act's undoing frees it.
+pub fn ask_to_spend(batch: &mut Batch, right: Right, by: Uuid, spender: Uuid, at: Instant) -> Asked {
+    let answer = batch
+        .statement(
+            "update exclusive_right set state = 'spent', by_id = ?, since = ?
+             where kind = ? and thing_id = ? and unit_id = ? and state = 'held' and by_id = ?
+             returning epoch, grantor",
+        )
+        .bind(spender)
+        .bind(at)
+        .bind(right.kind.name())
+        .bind(right.thing)
+        .bind(right.unit)
+        .bind(by)
+        .answer();
+    Asked { right, answer }
+}
+
+/// Spends a right at once, as [`ask_to_spend`].
 ///
 /// # Errors
 ///
-/// [`Error::RightNotHeld`] when `by` does not hold it.
+/// As [`Asked::spent`].
 pub async fn spend(
     conn: &mut SqliteConnection,
     right: &Right,
@@ -115,21 +174,9 @@ pub async fn spend(
     spender: Uuid,
     at: Instant,
 ) -> Result<Grant> {
-    let row: Option<(i64, Uuid)> = sqlx::query_as(
-        "update exclusive_right set state = 'spent', by_id = ?5, since = ?6
-         where kind = ?1 and thing_id = ?2 and unit_id = ?3 and state = 'held' and by_id = ?4
-         returning epoch, grantor",
-    )
-    .bind(right.kind.name())
-    .bind(right.thing)
-    .bind(right.unit)
-    .bind(by)
-    .bind(spender)
-    .bind(at)
-    .fetch_optional(conn)
-    .await?;
-    let (epoch, grantor) = row.ok_or(Error::RightNotHeld { kind: right.kind.name(), unit: right.unit })?;
-    Ok(Grant { epoch, grantor })
+    let mut batch = Batch::default();
+    let asked = ask_to_spend(&mut batch, *right, by, spender, at);
+    asked.spent(&batch.run(conn).await?)
 }
 
 /// Gives back a right that `by` holds or spent: it is free for anyone again.

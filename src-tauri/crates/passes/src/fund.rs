@@ -3,7 +3,7 @@
 use kernel::{FundId, Money, OrderId, TicketId, TypedId, VenueId};
 use serde::Serialize;
 use sqlx::SqliteConnection;
-use store::Author;
+use store::{At, Author, Batch};
 use uuid::Uuid;
 
 use crate::{Error, Result};
@@ -77,10 +77,17 @@ impl Why {
 ///
 /// What the database says.
 pub async fn balance(conn: &mut SqliteConnection, thing: Uuid) -> Result<Money> {
-    Ok(sqlx::query_scalar("select coalesce(sum(amount), 0) from balance_movement where thing_id = ?1")
+    let mut batch = Batch::default();
+    let balance = ask_balance(&mut batch, thing);
+    Ok(batch.run(conn).await?.first(&balance)?.map_or(Money::ZERO, |(balance,)| balance))
+}
+
+/// Asks what a card or a fund holds.
+pub(crate) fn ask_balance(batch: &mut Batch, thing: Uuid) -> At<(Money,)> {
+    batch
+        .statement("select coalesce(sum(amount), 0) from balance_movement where thing_id = ?")
         .bind(thing)
-        .fetch_one(conn)
-        .await?)
+        .answer()
 }
 
 /// Moves money; what would go below zero is refused, inside the one write transaction of the store.
@@ -148,14 +155,22 @@ pub async fn open(conn: &mut SqliteConnection, author: &Author, id: FundId, name
 ///
 /// What the database says.
 pub async fn list(conn: &mut SqliteConnection, venue: VenueId) -> Result<Vec<Fund>> {
-    Ok(sqlx::query_as(
-        "select f.fund_id, f.name,
-                coalesce((select sum(m.amount) from balance_movement m where m.thing_id = f.fund_id), 0) as balance
-         from fund f
-         where f.venue_id = ?1
-         order by f.name",
-    )
-    .bind(venue)
-    .fetch_all(conn)
-    .await?)
+    let mut batch = Batch::default();
+    let funds = ask(&mut batch, venue);
+    Ok(batch.run(conn).await?.rows(&funds)?)
+}
+
+/// Asks for the funds of a venue.
+pub fn ask(batch: &mut Batch, venue: VenueId) -> At<Fund> {
+    batch
+        .statement(
+            "select f.fund_id, f.name,
+                    coalesce((select sum(m.amount) from balance_movement m where m.thing_id = f.fund_id), 0)
+                    as balance
+             from fund f
+             where f.venue_id = ?
+             order by f.name",
+        )
+        .bind(venue)
+        .answer()
 }

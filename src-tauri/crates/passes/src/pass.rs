@@ -2,13 +2,14 @@
 
 use chrono::TimeDelta;
 use kernel::{
-    Chance, ContactId, CreditId, Instant, Money, NaiveDate, OrderId, PassId, PassProductId, TypedId, VenueId,
+    Chance, ContactId, CreditId, Instant, Money, NaiveDate, OrderId, PassId, PassProductId, PerformanceId,
+    SeasonId, ShowId, TypedId, VenueId,
 };
 use pricing::facts::{Credit, Pass, Used};
 use pricing::{Scope, Setting};
 use serde::Serialize;
 use sqlx::SqliteConnection;
-use store::Author;
+use store::{At, Author, Batch};
 
 use crate::fund::{self, Movement, Purse, Why};
 use crate::product::{Kind, Product};
@@ -110,39 +111,58 @@ fn number_of(id: PassId, code: &str) -> String {
     format!("{code}-{tail:010}")
 }
 
-/// The passes of a contact that hold on a day, as prices are made of them.
+/// Asks for the passes of a contact that hold on a day; [`filled`] tells what is left of them.
+pub fn ask(batch: &mut Batch, contact: ContactId, today: NaiveDate) -> At<Valid> {
+    batch
+        .statement(
+            "select pass_id, product_id, venue_id, made_at from pass
+             where contact_id = ? and (expires_on is null or expires_on >= ?)
+             order by made_at, pass_id",
+        )
+        .bind(contact)
+        .bind(today)
+        .answer()
+}
+
+/// Passes with what is left of them, as prices are made of them.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn of_contact(
-    conn: &mut SqliteConnection,
-    contact: ContactId,
-    today: NaiveDate,
-) -> Result<Vec<Pass>> {
-    let rows: Vec<(PassId, PassProductId, VenueId, Instant)> = sqlx::query_as(
-        "select pass_id, product_id, venue_id, made_at from pass
-         where contact_id = ?1 and (expires_on is null or expires_on >= ?2)
-         order by made_at, pass_id",
-    )
-    .bind(contact)
-    .bind(today)
-    .fetch_all(&mut *conn)
-    .await?;
-    let mut passes = Vec::with_capacity(rows.len());
-    for (id, product, issuer, made_at) in rows {
-        passes.push(Pass {
-            id,
-            product,
-            issuer,
-            since: Some(made_at),
-            credits: credits_left(conn, id).await?,
-            balance: fund::balance(conn, id.uuid()).await?,
-            used: used(conn, id).await?,
+pub async fn filled(conn: &mut SqliteConnection, valid: Vec<Valid>) -> Result<Vec<Pass>> {
+    let mut batch = Batch::default();
+    let mut ask = |id: PassId| {
+        let credits = credits_left(&mut batch, id);
+        let balance = fund::ask_balance(&mut batch, id.uuid());
+        (credits, balance, used(&mut batch, id))
+    };
+    let asked: Vec<_> = valid.into_iter().map(|pass| (ask(pass.id), pass)).collect();
+    let answers = batch.run(conn).await?;
+    let filled = |((credits, balance, used), pass): ((At<CreditRow>, At<(Money,)>, At<UseRow>), Valid)| {
+        Ok(Pass {
+            id: pass.id,
+            product: pass.product,
+            issuer: pass.issuer,
+            since: Some(pass.made_at),
+            credits: answers.rows(&credits)?.into_iter().map(credit_of).collect(),
+            balance: answers.first(&balance)?.map_or(Money::ZERO, |(balance,)| balance),
+            used: answers.rows(&used)?.into_iter().map(used_of).collect(),
             right: true,
-        });
-    }
-    Ok(passes)
+        })
+    };
+    asked.into_iter().map(filled).collect()
+}
+
+/// A pass that may be used, without what is left of it.
+#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+pub struct Valid {
+    #[sqlx(rename = "pass_id")]
+    id: PassId,
+    #[sqlx(rename = "product_id")]
+    product: PassProductId,
+    #[sqlx(rename = "venue_id")]
+    issuer: VenueId,
+    made_at: Instant,
 }
 
 /// A pass as its holder's card shows it.
@@ -251,38 +271,37 @@ fn credit_of((id, value, earmark, expires): CreditRow) -> Credit {
     Credit { id, value, earmark, expires }
 }
 
-async fn credits_left(conn: &mut SqliteConnection, pass: PassId) -> Result<Vec<Credit>> {
-    let rows: Vec<CreditRow> = sqlx::query_as(
-        "select c.credit_id, c.value, c.earmark, c.expires_on
-         from credit c
-         left join exclusive_right r
-             on r.kind = 'credit' and r.thing_id = c.pass_id and r.unit_id = c.credit_id
-         where c.pass_id = ?1 and (r.state is null or r.state = 'free')
-         order by c.credit_id",
-    )
-    .bind(pass)
-    .fetch_all(conn)
-    .await?;
-    Ok(rows.into_iter().map(credit_of).collect())
+fn credits_left(batch: &mut Batch, pass: PassId) -> At<CreditRow> {
+    batch
+        .statement(
+            "select c.credit_id, c.value, c.earmark, c.expires_on
+             from credit c
+             left join exclusive_right r
+                 on r.kind = 'credit' and r.thing_id = c.pass_id and r.unit_id = c.credit_id
+             where c.pass_id = ? and (r.state is null or r.state = 'free')
+             order by c.credit_id",
+        )
+        .bind(pass)
+        .answer()
 }
 
-async fn used(conn: &mut SqliteConnection, pass: PassId) -> Result<Vec<Used>> {
-    let rows: Vec<(kernel::PerformanceId, kernel::ShowId, Option<kernel::SeasonId>, VenueId, Money)> =
-        sqlx::query_as(
+type UseRow = (PerformanceId, ShowId, Option<SeasonId>, VenueId, Money);
+
+fn used_of((performance, show, season, venue, value): UseRow) -> Used {
+    Used { setting: Setting { performance, show, season, venue }, value }
+}
+
+fn used(batch: &mut Batch, pass: PassId) -> At<UseRow> {
+    batch
+        .statement(
             "select u.performance_id, p.show_id, s.season_id, p.venue_id, u.value
              from credit c
              join credit_use u on u.credit_id = c.credit_id
              join performance p on p.performance_id = u.performance_id
              join show s on s.show_id = p.show_id
              left join credit_return b on b.credit_id = u.credit_id and b.ticket_id = u.ticket_id
-             where c.pass_id = ?1 and b.ticket_id is null",
+             where c.pass_id = ? and b.ticket_id is null",
         )
         .bind(pass)
-        .fetch_all(conn)
-        .await?;
-    let used = |(performance, show, season, venue, value)| Used {
-        setting: Setting { performance, show, season, venue },
-        value,
-    };
-    Ok(rows.into_iter().map(used).collect())
+        .answer()
 }

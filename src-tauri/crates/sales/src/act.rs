@@ -1,9 +1,9 @@
 //! Who acts, when, on which chain: what every writing function of this crate is given.
 
-use journal::{Appended, Entry, Kind, Signer};
+use journal::{Appended, Chain, Entry, Kind, Signer};
 use kernel::{Chance, Instant, NaiveDate, TypedId};
 use sqlx::SqliteConnection;
-use store::Author;
+use store::{At, Author, Batch};
 
 use crate::Result;
 
@@ -46,5 +46,19 @@ impl Act<'_> {
     /// What the journal refuses.
     pub async fn append(&self, conn: &mut SqliteConnection, entry: Entry) -> Result<Appended> {
         Ok(journal::append(conn, self.signer, self.chance, entry).await?)
+    }
+
+    /// Asks for the desk's chain, to append to it with [`append_to`](Self::append_to).
+    pub(crate) fn ask_chain(&self, batch: &mut Batch) -> At<Chain> {
+        journal::ask_chain(batch, self.signer.journal)
+    }
+
+    /// Appends an entry to the desk's chain together with what else a batch writes.
+    ///
+    /// # Errors
+    ///
+    /// What the journal refuses.
+    pub(crate) fn append_to(&self, batch: &mut Batch, chain: &Chain, entry: Entry) -> Result<Appended> {
+        Ok(journal::append_to(batch, chain, self.signer, self.chance, entry)?)
     }
 }

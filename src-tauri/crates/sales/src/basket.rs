@@ -16,7 +16,7 @@ use crate::{Error, Place, Price, Result};
 pub use fill::{Zone, add_places, add_seats, clear, open, price, remove, set_buyer, set_contact};
 pub use item::{BasketItem, add_item, remove_item};
 pub use keep::add_tickets;
-pub(crate) use store::close;
+pub(crate) use store::ask_to_close;
 pub use store::{buyer, get, open_at, stale};
 
 /// A sale being prepared at a desk.

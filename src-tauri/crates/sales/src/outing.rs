@@ -3,6 +3,7 @@
 
 use kernel::{ContactId, Instant, Money, PerformanceId, SeasonId, ShowId, VenueId};
 use sqlx::SqliteConnection;
+use store::{At, Batch};
 
 use crate::Result;
 
@@ -35,65 +36,62 @@ pub struct Outing {
 ///
 /// What the database says.
 pub async fn of_contact(conn: &mut SqliteConnection, contact: ContactId) -> Result<Vec<Outing>> {
-    Ok(sqlx::query_as(
-        "select t.performance_id, p.show_id, s.season_id, p.venue_id, p.starts_at,
-                min(t.issued_at) as issued_at, max(t.price) as paid
-         from orders o
-         join ticket t on t.order_id = o.order_id
-         join performance p on p.performance_id = t.performance_id
-         join show s on s.show_id = p.show_id
-         left join ticket_end e on e.ticket_id = t.ticket_id
-         where o.contact_id = ?1 and e.ticket_id is null
-           and t.ticket_id not in (select ticket_id from kept_ticket)
-         group by t.performance_id
-         order by p.starts_at",
-    )
-    .bind(contact)
-    .fetch_all(conn)
-    .await?)
+    let mut batch = Batch::default();
+    let outings = ask(&mut batch, contact);
+    Ok(batch.run(conn).await?.rows(&outings)?)
 }
 
-/// How many live tickets a performance has at each tariff, by code.
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn sold_by_tariff(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Vec<(String, u32)>> {
-    Ok(sqlx::query_as(
-        "select t.tariff, count(*)
-         from ticket t
-         left join ticket_end e on e.ticket_id = t.ticket_id
-         where t.performance_id = ?1 and e.ticket_id is null
-         group by t.tariff",
-    )
-    .bind(of)
-    .fetch_all(conn)
-    .await?)
+/// Asks for the outings of a contact, as [`of_contact`].
+pub fn ask(batch: &mut Batch, contact: ContactId) -> At<Outing> {
+    batch
+        .statement(
+            "select t.performance_id, p.show_id, s.season_id, p.venue_id, p.starts_at,
+                    min(t.issued_at) as issued_at, max(t.price) as paid
+             from orders o
+             join ticket t on t.order_id = o.order_id
+             join performance p on p.performance_id = t.performance_id
+             join show s on s.show_id = p.show_id
+             left join ticket_end e on e.ticket_id = t.ticket_id
+             where o.contact_id = ? and e.ticket_id is null
+               and t.ticket_id not in (select ticket_id from kept_ticket)
+             group by t.performance_id
+             order by p.starts_at",
+        )
+        .bind(contact)
+        .answer()
 }
 
-/// How many live tickets a contact holds of a performance at each tariff, by code.
+/// Asks how many live tickets a performance has at each tariff, by code.
+pub fn ask_sold_by_tariff(batch: &mut Batch, of: PerformanceId) -> At<(String, u32)> {
+    batch
+        .statement(
+            "select t.tariff, count(*)
+             from ticket t
+             left join ticket_end e on e.ticket_id = t.ticket_id
+             where t.performance_id = ? and e.ticket_id is null
+             group by t.tariff",
+        )
+        .bind(of)
+        .answer()
+}
+
+/// Asks how many live tickets a contact holds of a performance at each tariff, by code.
 ///
-/// # Errors
-///
-/// What the database says.
-pub async fn held_by_tariff(
-    conn: &mut SqliteConnection,
-    contact: ContactId,
-    of: PerformanceId,
-) -> Result<Vec<(String, u32)>> {
-    Ok(sqlx::query_as(
-        "select t.tariff, count(*)
-         from orders o
-         join ticket t on t.order_id = o.order_id
-         left join ticket_end e on e.ticket_id = t.ticket_id
-         where o.contact_id = ?1 and t.performance_id = ?2 and e.ticket_id is null
-           and t.ticket_id not in (select ticket_id from kept_ticket)
-         group by t.tariff",
-    )
-    .bind(contact)
-    .bind(of)
-    .fetch_all(conn)
-    .await?)
+/// A person has few tickets and a performance many: the index says where to begin.
+pub fn ask_held_by_tariff(batch: &mut Batch, contact: ContactId, of: PerformanceId) -> At<(String, u32)> {
+    batch
+        .statement(
+            "select t.tariff, count(*)
+             from orders o
+             cross join ticket t indexed by ticket_by_order on t.order_id = o.order_id
+             left join ticket_end e on e.ticket_id = t.ticket_id
+             where o.contact_id = ? and t.performance_id = ? and e.ticket_id is null
+               and t.ticket_id not in (select ticket_id from kept_ticket)
+             group by t.tariff",
+        )
+        .bind(contact)
+        .bind(of)
+        .answer()
 }
 
 /// One ticket sold in the past, as a simulation replays it.

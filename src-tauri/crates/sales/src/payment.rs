@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
 
-pub(crate) use store::{Paid, insert, of_order};
+pub(crate) use store::{Paid, insert, insert_after, of_order};
 pub use store::{Payment, list};
 
 /// How something is paid, with what its remittance slip will need.

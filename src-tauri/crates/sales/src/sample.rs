@@ -5,8 +5,7 @@ use kernel::{
     AgentId, Chance, Clock, DeskId, Instant, JournalId, Money, NaiveDate, OperatorId, OrderId, PerformanceId,
     SeatId, TicketId, TypedId, VatRate, VenueId, ZoneId,
 };
-use sqlx::{Sqlite, Transaction};
-use store::{Author, Store};
+use store::{Author, Store, Transaction};
 use tempfile::TempDir;
 
 use crate::basket::{self, Basket};
@@ -126,7 +125,7 @@ impl World {
         }
     }
 
-    pub(crate) async fn write(&self) -> Transaction<'static, Sqlite> {
+    pub(crate) async fn write(&self) -> Transaction {
         self.clock.advance(chrono::TimeDelta::seconds(1));
         self.store.write().await.expect("a transaction")
     }
@@ -152,7 +151,7 @@ impl World {
         let places: Vec<_> = seats.iter().map(|(seat, _)| self.place(*seat)).collect();
         let lines = basket::add_seats(&mut tx, &author, &self.chance, id, &places).await?;
         for (line, (_, cents)) in lines.iter().zip(seats) {
-            basket::price(&mut tx, id, line.id, None, Some(&price(*cents))).await?;
+            basket::price(&mut tx, id, &[(line.id, None, Some(&price(*cents)))]).await?;
         }
         let basket = basket::get(&mut tx, author.desk, id).await?;
         tx.commit().await?;
@@ -169,7 +168,7 @@ impl World {
             basket::add_tickets(&mut tx, &author, &self.chance, id, &[ticket]).await?;
         }
         for line in basket::get(&mut tx, author.desk, id).await?.lines {
-            basket::price(&mut tx, id, line.id, None, Some(&price(cents))).await?;
+            basket::price(&mut tx, id, &[(line.id, None, Some(&price(cents)))]).await?;
         }
         let basket = basket::get(&mut tx, author.desk, id).await?;
         tx.commit().await?;

@@ -2,7 +2,8 @@
 //! made them, then the gauge: each spent right over a place is spent by exactly one live ticket, and conversely.
 //!
 //! It reads in order, a few hundred operations at a time, and never holds more than twice that: those being checked,
-//! on a thread of their own, and those being read meanwhile.
+//! and those that the connection's thread reads meanwhile. Checking them takes a few milliseconds: nothing that would
+//! have to be moved to a thread of its own.
 
 mod gauge;
 mod rows;
@@ -14,7 +15,7 @@ use kernel::{Instant, JournalId, Money, NaiveDate, OperationId, VenueId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
-use tokio::task::{JoinHandle, spawn_blocking};
+use store::{Answers, At, Batch};
 
 use crate::Result;
 use crate::archive::Kept;
@@ -122,39 +123,47 @@ pub async fn store(conn: &mut SqliteConnection, mut progress: impl FnMut(u64, u6
             continue;
         };
         let mut walk = Walk { journal: chain.journal_id, verifier, report };
-        let mut stretch = Stretch::read(conn, chain.journal_id, 0).await?;
-        while let Some(read) = stretch {
-            let last = read.last;
-            let walking = spawn_blocking(move || walk.over(read));
-            stretch = Stretch::read(conn, chain.journal_id, last).await?;
-            walk = done(walking).await;
-            progress(walk.report.operations, u64::try_from(total).unwrap_or(0));
-        }
-        report = done(spawn_blocking(move || walk.end(chain.terminal))).await;
+        walk.whole(conn, |done| progress(done, u64::try_from(total).unwrap_or(0))).await?;
+        report = walk.end(chain.terminal);
     }
     gauge::check(conn, &mut report).await?;
     Ok(report)
-}
-
-/// What a thread brings back.
-async fn done<T>(thread: JoinHandle<T>) -> T {
-    thread.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
 }
 
 /// Operations that follow each other, and what was written beside them.
 struct Stretch {
     operations: Vec<Operation>,
     written: rows::Written,
-    last: i64,
 }
 
-impl Stretch {
-    /// The operations after a place; none at the end of the chain.
-    async fn read(conn: &mut SqliteConnection, journal: JournalId, after: i64) -> Result<Option<Self>> {
-        let operations = operations(conn, journal, after).await?;
-        let Some(last) = operations.last().map(|operation| operation.seq) else { return Ok(None) };
-        let written = rows::Written::read(conn, journal, after, last).await?;
-        Ok(Some(Self { operations, written, last }))
+/// Where a stretch is answered.
+struct Asked {
+    operations: At<Operation>,
+    written: rows::Asked,
+}
+
+impl Asked {
+    /// Asks for the operations after a place; after the last one there are none, and no row beside them.
+    fn ask(batch: &mut Batch, journal: JournalId, after: i64) -> Self {
+        let operations = batch
+            .statement(
+                "select seq, operation_id, kind, at, business_date, venue_id, total, grand, grand_absolute, bytes,
+                        hash, signature
+                 from operation
+                 where journal_id = ? and seq > ?
+                 order by seq
+                 limit ?",
+            )
+            .bind(journal)
+            .bind(after)
+            .bind(CHUNK)
+            .answer();
+        Self { operations, written: rows::Asked::ask(batch, journal, after, CHUNK) }
+    }
+
+    fn read(&self, answers: &Answers) -> Result<Stretch> {
+        let operations = answers.rows(&self.operations)?;
+        Ok(Stretch { operations, written: rows::Written::of(answers, &self.written)? })
     }
 }
 
@@ -178,22 +187,6 @@ pub async fn heads_kept(conn: &mut SqliteConnection, kept: &[Kept], report: &mut
     Ok(())
 }
 
-async fn operations(conn: &mut SqliteConnection, journal: JournalId, after: i64) -> Result<Vec<Operation>> {
-    Ok(sqlx::query_as(
-        "select seq, operation_id, kind, at, business_date, venue_id, total, grand, grand_absolute, bytes, hash,
-                signature
-         from operation
-         where journal_id = ?1 and seq > ?2
-         order by seq
-         limit ?3",
-    )
-    .bind(journal)
-    .bind(after)
-    .bind(CHUNK)
-    .fetch_all(conn)
-    .await?)
-}
-
 /// A chain being walked, stretch by stretch.
 struct Walk {
     journal: JournalId,
@@ -202,12 +195,30 @@ struct Walk {
 }
 
 impl Walk {
-    fn over(mut self, mut stretch: Stretch) -> Self {
+    /// Walks the chain to its end.
+    async fn whole(&mut self, conn: &mut SqliteConnection, mut progress: impl FnMut(u64)) -> Result<()> {
+        let mut batch = Batch::default();
+        let mut asked = Asked::ask(&mut batch, self.journal, 0);
+        let mut begun = batch.begin(&mut *conn);
+        loop {
+            let stretch = asked.read(&begun.answers().await?)?;
+            let Some(last) = stretch.operations.last().map(|operation| operation.seq) else {
+                self.over(stretch);
+                return Ok(());
+            };
+            let mut batch = Batch::default();
+            asked = Asked::ask(&mut batch, self.journal, last);
+            begun = batch.begin(&mut *conn);
+            self.over(stretch);
+            progress(self.report.operations);
+        }
+    }
+
+    fn over(&mut self, mut stretch: Stretch) {
         for operation in stretch.operations {
             self.check(operation, &mut stretch.written);
         }
         stretch.written.left_over(self.journal, &mut self.report);
-        self
     }
 
     fn check(&mut self, operation: Operation, written: &mut rows::Written) {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
-use crate::Result;
+use crate::{Batch, Result};
 
 /// Who writes, from where, when, on whose behalf.
 #[derive(Debug, Clone, Copy)]
@@ -40,21 +40,27 @@ pub struct Change<'a> {
 ///
 /// What the database says.
 pub async fn record(conn: &mut SqliteConnection, author: &Author, change: Change<'_>) -> Result<()> {
-    sqlx::query(
-        "insert into change (desk_id, agent_id, at, venue_id, entity, entity_id, fields, base_versions)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    )
-    .bind(author.desk)
-    .bind(author.agent)
-    .bind(author.at)
-    .bind(author.venue)
-    .bind(change.entity)
-    .bind(change.id)
-    .bind(serde_json::to_string(change.fields).unwrap_or_default())
-    .bind(change.base_versions.map(|versions| serde_json::to_string(versions).unwrap_or_default()))
-    .execute(conn)
-    .await?;
+    let mut batch = Batch::default();
+    add(&mut batch, author, &change);
+    batch.run(conn).await?;
     Ok(())
+}
+
+/// Records an act with what it wrote.
+pub fn add(batch: &mut Batch, author: &Author, change: &Change<'_>) {
+    batch
+        .statement(
+            "insert into change (desk_id, agent_id, at, venue_id, entity, entity_id, fields, base_versions)
+             values (?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(author.desk)
+        .bind(author.agent)
+        .bind(author.at)
+        .bind(author.venue)
+        .bind(change.entity)
+        .bind(change.id)
+        .bind(serde_json::to_string(change.fields).unwrap_or_default())
+        .bind(change.base_versions.map(|versions| serde_json::to_string(versions).unwrap_or_default()));
 }
 
 /// Records an act whose fields are those of a serialisable `row`.
@@ -69,8 +75,27 @@ pub async fn record_row<T: serde::Serialize>(
     id: Uuid,
     row: &T,
 ) -> Result<()> {
+    let mut batch = Batch::default();
+    add_row(&mut batch, author, entity, id, row)?;
+    batch.run(conn).await?;
+    Ok(())
+}
+
+/// Records an act whose fields are those of a serialisable `row` with what it wrote.
+///
+/// # Errors
+///
+/// [`Error::Database`](crate::Error::Database) when the row has no form as JSON.
+pub fn add_row<T: serde::Serialize>(
+    batch: &mut Batch,
+    author: &Author,
+    entity: &'static str,
+    id: Uuid,
+    row: &T,
+) -> Result<()> {
     let fields = fields_of(row)?;
-    record(conn, author, Change { entity, id, fields: &fields, base_versions: None }).await
+    add(batch, author, &Change { entity, id, fields: &fields, base_versions: None });
+    Ok(())
 }
 
 /// Records the edit of a merged sheet from `before` to `after` and returns its next `versions` text.

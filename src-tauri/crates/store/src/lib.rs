@@ -11,19 +11,25 @@
 //! disk encryption; see `docs/decisions`).
 
 pub mod backup;
+mod batch;
 pub mod change;
 pub mod error;
 mod open;
+mod soon;
+mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::SqliteQueryResult;
-use sqlx::{ConnectOptions as _, Connection as _, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{ConnectOptions as _, Connection as _, Sqlite, SqliteConnection, SqlitePool};
 
+pub use batch::{Answers, At, Batch, Begun};
 pub use change::{Author, Change};
 pub use error::{Error, Result};
+pub use writer::Transaction;
+use writer::Writer;
 
 /// The file inside the store's folder.
 pub const FILE: &str = "parterre.db";
@@ -38,7 +44,7 @@ pub struct Store {
 /// The connections to the file; replaced together when the file is.
 #[derive(Debug, Clone)]
 struct Pools {
-    writer: SqlitePool,
+    writer: Writer,
     readers: SqlitePool,
 }
 
@@ -63,8 +69,8 @@ impl Store {
     /// # Errors
     ///
     /// [`Error::Busy`] when another program keeps the file locked.
-    pub async fn write(&self) -> Result<Transaction<'static, Sqlite>> {
-        Ok(self.pools().writer.begin_with("begin immediate").await?)
+    pub async fn write(&self) -> Result<Transaction> {
+        self.pools().writer.begin().await
     }
 
     /// A connection of one's own, for what would disturb the others: another file attached, a whole copy.

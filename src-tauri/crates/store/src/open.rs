@@ -2,12 +2,12 @@
 
 use std::path::Path;
 use std::sync::{Arc, RwLock};
-use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection as _, SqliteConnection};
+use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 
+use crate::writer::{PATIENCE, Writer};
 use crate::{Error, FILE, Pools, Result, Store};
 
 /// Every migration of the desk's store, compiled in.
@@ -16,7 +16,6 @@ static MIGRATIONS: Migrator = sqlx::migrate!("../../../migrations/desk");
 /// The first SQLite whose WAL reset is safe against the corruption of older ones (sqlite.org, 3.51.3 notes).
 const SQLITE_NEEDED: (u32, u32, u32) = (3, 51, 3);
 
-const PATIENCE: Duration = Duration::from_secs(10);
 const READERS: u32 = 4;
 
 /// Rows that a connection's thread reads ahead: at each halt two threads wait for each other.
@@ -149,22 +148,16 @@ fn known() -> i64 {
 }
 
 async fn connect(file: SqliteConnectOptions) -> Result<Pools> {
-    let writer = SqlitePoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(PATIENCE)
-        // On a full disk SQLite ends the transaction by itself; the driver still counts it, and would never begin
-        // another on that connection.
-        .before_acquire(|conn, _| Box::pin(async move { Ok(!conn.is_in_transaction()) }))
-        .connect_with(file.clone())
-        .await?;
-    check_version(&writer).await?;
-    migrate(&writer).await?;
+    let mut writer = file.connect().await?;
+    check_version(&mut writer).await?;
+    migrate(&mut writer).await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(PATIENCE)
+        .test_before_acquire(false)
         // A reader cannot write what `pragma optimize` finds; its close would fail before the file is let go.
-        .connect_lazy_with(file.pragma("query_only", "on").optimize_on_close(false, None));
-    Ok(Pools { writer, readers })
+        .connect_lazy_with(file.clone().pragma("query_only", "on").optimize_on_close(false, None));
+    Ok(Pools { writer: Writer::new(file, writer), readers })
 }
 
 /// How the store's file is opened, everywhere.
@@ -185,8 +178,8 @@ pub(crate) fn options(folder: &Path) -> SqliteConnectOptions {
         .optimize_on_close(true, 400)
 }
 
-async fn check_version(pool: &sqlx::SqlitePool) -> Result<()> {
-    let found: String = sqlx::query_scalar("select sqlite_version()").fetch_one(pool).await?;
+async fn check_version(conn: &mut SqliteConnection) -> Result<()> {
+    let found: String = sqlx::query_scalar("select sqlite_version()").fetch_one(conn).await?;
     let mut parts = found.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
     let mut next = || parts.next().unwrap_or(0);
     if (next(), next(), next()) < SQLITE_NEEDED {
@@ -196,8 +189,8 @@ async fn check_version(pool: &sqlx::SqlitePool) -> Result<()> {
     Ok(())
 }
 
-async fn migrate(pool: &sqlx::SqlitePool) -> Result<()> {
-    match MIGRATIONS.run(pool).await {
+async fn migrate(conn: &mut SqliteConnection) -> Result<()> {
+    match MIGRATIONS.run_direct(None, conn, false).await {
         Ok(()) => Ok(()),
         Err(MigrateError::VersionMissing(found)) => Err(Error::Newer { found, known: known() }),
         Err(MigrateError::Execute(error)) => Err(error.into()),

@@ -4,7 +4,7 @@ use kernel::{AgentId, ContactId, EntitlementId, Instant, Money, NaiveDate, Typed
 use serde::Serialize;
 use serde_json::json;
 use sqlx::SqliteConnection;
-use store::Author;
+use store::{At, Author, Batch};
 use uuid::Uuid;
 
 use crate::{Error, Result};
@@ -78,16 +78,23 @@ pub async fn of_contact(
     contact: ContactId,
     today: NaiveDate,
 ) -> Result<Vec<Entitlement>> {
-    Ok(sqlx::query_as(
-        "select entitlement_id, contact_id, venue_id, status, quotient, seen_by, seen_at, until
-         from entitlement
-         where contact_id = ?1 and (until is null or until >= ?2)
-         order by seen_at desc",
-    )
-    .bind(contact)
-    .bind(today)
-    .fetch_all(conn)
-    .await?)
+    let mut batch = Batch::default();
+    let held = ask(&mut batch, contact, today);
+    Ok(batch.run(conn).await?.rows(&held)?)
+}
+
+/// Asks for the entitlements of a contact that hold on a day.
+pub fn ask(batch: &mut Batch, contact: ContactId, today: NaiveDate) -> At<Entitlement> {
+    batch
+        .statement(
+            "select entitlement_id, contact_id, venue_id, status, quotient, seen_by, seen_at, until
+             from entitlement
+             where contact_id = ? and (until is null or until >= ?)
+             order by seen_at desc",
+        )
+        .bind(contact)
+        .bind(today)
+        .answer()
 }
 
 /// Removes the entitlements that ended before a day, and says how many: statuses do not outlive their use.

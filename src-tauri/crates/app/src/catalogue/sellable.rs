@@ -11,7 +11,7 @@ use sales::{Place, Spot};
 use sqlx::SqliteConnection;
 
 use crate::sheets::OnSale;
-use crate::{Context, Result};
+use crate::{Context, Result, Write};
 
 /// For whom places are sought, and where.
 #[derive(Debug, Clone, Copy)]
@@ -43,11 +43,12 @@ pub struct Sellable {
 /// keeps, `catalogue.hold_over`, `catalogue.hold_short`, `catalogue.allotment_short`.
 pub async fn seats(
     ctx: &Context,
-    conn: &mut SqliteConnection,
+    tx: &mut Write,
     sought: &Sought<'_>,
     seats: &[SeatId],
 ) -> Result<(Sellable, Vec<Place>)> {
-    let on_sale = on_sale(ctx, conn, sought).await?;
+    let on_sale = on_sale(ctx, tx, sought).await?;
+    let conn: &mut SqliteConnection = tx;
     let (plan, scheme) = (&*on_sale.ready.plan, &on_sale.scheme);
     let mut places = Vec::with_capacity(seats.len());
     let mut categories = Vec::with_capacity(seats.len());
@@ -76,11 +77,12 @@ pub async fn seats(
 /// As [`seats`], and `catalogue.zone_unknown`.
 pub async fn zone(
     ctx: &Context,
-    conn: &mut SqliteConnection,
+    tx: &mut Write,
     sought: &Sought<'_>,
     (id, count): (ZoneId, u32),
 ) -> Result<(Sellable, sales::basket::Zone)> {
-    let on_sale = on_sale(ctx, conn, sought).await?;
+    let on_sale = on_sale(ctx, tx, sought).await?;
+    let conn: &mut SqliteConnection = tx;
     let plan = &on_sale.ready.plan;
     let known = plan.zone(id).map(|place| &plan.zones()[place]);
     let known = known.and_then(|zone| Some((zone, zone.unnumbered.as_ref()?)));
@@ -134,12 +136,12 @@ pub async fn count(conn: &mut SqliteConnection, sellable: &Sellable, taken: &[Ta
     Ok(())
 }
 
-async fn on_sale(ctx: &Context, conn: &mut SqliteConnection, sought: &Sought<'_>) -> Result<Arc<OnSale>> {
-    let on_sale = ctx.sheets(conn).await?.performance(conn, sought.performance).await?;
+async fn on_sale(ctx: &Context, tx: &mut Write, sought: &Sought<'_>) -> Result<Arc<OnSale>> {
+    let on_sale = tx.sheets().await?.performance(tx, sought.performance).await?;
     ctx.same_venue(on_sale.performance.venue)?;
     on_sale.performance.on_sale()?;
     if let Some(out_of) = sought.out_of {
-        let hold = hold::get(conn, out_of).await?;
+        let hold = hold::get(tx, out_of).await?;
         hold.check_stands(ctx.now())?;
         if hold.performance != sought.performance {
             return Err(Error::HoldShort { asked: 1, left: 0 }.into());

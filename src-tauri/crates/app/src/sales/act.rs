@@ -25,7 +25,7 @@ impl Doing {
     /// Begins an act at the venue of the session.
     pub(super) async fn begin(ctx: &Context, tx: &mut Write) -> Result<Self> {
         let author = ctx.author()?;
-        let sheets = ctx.sheets(tx).await?;
+        let sheets = tx.sheets().await?;
         let signer = tx.signer(author.venue).await?;
         let day = sheets.business_day(tx, author.venue, author.at).await?;
         Ok(Self { author, day, sheets, signer, app: Arc::clone(ctx.app()) })

@@ -290,11 +290,10 @@ pub(super) async fn choose_price(ctx: &Context, input: ChoosePrice) -> Result<Ba
         true => before.lines.iter().map(|line| line.id).collect(),
         false => input.lines,
     };
-    for line in lines {
-        basket::price(&mut tx, before.id, line, choice.as_ref(), None).await?;
-    }
+    let chosen: Vec<_> = lines.into_iter().map(|line| (line, choice.as_ref(), None)).collect();
+    basket::price(&mut tx, before.id, &chosen).await?;
     let view = view::repriced(ctx, &mut tx, before.id).await?;
-    let sheets = ctx.sheets(&mut tx).await?;
+    let sheets = tx.sheets().await?;
     super::place::check_performances(&mut tx, &sheets, &before).await?;
     tx.commit().await?;
     Ok(view)

@@ -132,9 +132,6 @@ pub(super) async fn place_order(ctx: &Context, input: PlaceOrder) -> Result<Plac
     let numbers = pass::make(&mut tx, &doing, (done.order, basket.contact), &passes).await?;
     let vouchers = gift::make(&mut tx, &doing, &done, basket.contact, &vouchers).await?;
     freeze_plans(&mut tx, &doing.sheets, &basket).await?;
-    if let Some(contact) = basket.contact {
-        contacts::activity::touch(&mut tx, contact, doing.author.at).await?;
-    }
     if let Some(to) = &input.mail_to {
         sales::outbox::queue(&mut tx, &doing.author, doing.act().chance, done.order, to).await?;
     }

@@ -9,6 +9,7 @@ use catalogue::performance::Performance;
 use catalogue::show::Show;
 use kernel::{ContactId, NaiveDate, PerformanceId, TariffBookId, TariffId, VenueId};
 use network::{Right, Venue};
+use passes::{fund, pass};
 use pricing::book::QuotaPer;
 use pricing::facts::{Channel, Held, Paid, Quotient};
 use pricing::quantity::{FundGrant, HeldPlaces, Sold};
@@ -16,7 +17,9 @@ use pricing::quote::MANUAL_PRICE;
 use pricing::{
     Outing, Outings, PreparedBook, QuantityContext, Rule, Seller, Setting, Spectator, TariffBook, Text,
 };
+use sales::outing;
 use sqlx::SqliteConnection;
+use store::Batch;
 
 use crate::{App, Context, Result};
 
@@ -119,11 +122,17 @@ pub async fn spectator(
     today: NaiveDate,
 ) -> Result<Spectator> {
     let Some(id) = contact else { return Ok(Spectator::default()) };
-    let sheet = contacts::contact::store::get(conn, venue.id, id).await?;
-    let entitlements = entitlement::of_contact(conn, id, today).await?;
+    let mut batch = Batch::default();
+    let sheet = contacts::contact::store::ask(&mut batch, venue.id, id);
+    let entitlements = entitlement::ask(&mut batch, id, today);
+    let past = outing::ask(&mut batch, id);
+    let passes = pass::ask(&mut batch, id, today);
+    let answers = batch.run(conn).await?;
+    let sheet = answers.first(&sheet)?.ok_or(contacts::Error::Unknown)?;
+    let entitlements = answers.rows(&entitlements)?;
     let mut outings = Vec::new();
     let mut paid = Vec::new();
-    for outing in sales::outing::of_contact(conn, id).await? {
+    for outing in answers.rows(&past)? {
         let setting = Setting {
             performance: outing.performance,
             show: outing.show,
@@ -149,7 +158,7 @@ pub async fn spectator(
         segments: BTreeSet::new(),
         outings: Outings::from(outings),
         paid,
-        passes: passes::pass::of_contact(conn, id, today).await?,
+        passes: pass::filled(conn, answers.rows(&passes)?).await?,
     })
 }
 
@@ -164,24 +173,31 @@ pub async fn quantity(
     contact: Option<ContactId>,
     performances: &[PerformanceId],
 ) -> Result<QuantityContext> {
-    let mut quantity = QuantityContext::default();
-    if book.document.tariffs.iter().any(|tariff| matches!(tariff.rule, Rule::Suspended { .. })) {
-        for fund in passes::fund::list(conn, book.document.venue).await? {
-            quantity.funds.push(FundGrant { fund: fund.id, amount: fund.balance });
-        }
-    }
+    let mut batch = Batch::default();
+    let suspended = book.document.tariffs.iter().any(|tariff| matches!(tariff.rule, Rule::Suspended { .. }));
+    let funds = suspended.then(|| fund::ask(&mut batch, book.document.venue));
+    let (mut sold, mut held) = (Vec::new(), Vec::new());
     for &performance in performances {
         if book.counts(QuotaPer::Performance) {
-            for (code, places) in sales::outing::sold_by_tariff(conn, performance).await? {
-                quantity.sold.extend(book.tariff_of(&code).map(|tariff| Sold {
-                    performance,
-                    tariff,
-                    places,
-                }));
-            }
+            sold.push((performance, outing::ask_sold_by_tariff(&mut batch, performance)));
         }
-        let Some(contact) = contact.filter(|_| book.counts(QuotaPer::Person)) else { continue };
-        for (code, places) in sales::outing::held_by_tariff(conn, contact, performance).await? {
+        if let Some(contact) = contact.filter(|_| book.counts(QuotaPer::Person)) {
+            held.push((performance, contact, outing::ask_held_by_tariff(&mut batch, contact, performance)));
+        }
+    }
+    let answers = batch.run(conn).await?;
+    let mut quantity = QuantityContext::default();
+    if let Some(funds) = funds {
+        let grant = |fund: fund::Fund| FundGrant { fund: fund.id, amount: fund.balance };
+        quantity.funds = answers.rows(&funds)?.into_iter().map(grant).collect();
+    }
+    for (performance, sold) in sold {
+        for (code, places) in answers.rows(&sold)? {
+            quantity.sold.extend(book.tariff_of(&code).map(|tariff| Sold { performance, tariff, places }));
+        }
+    }
+    for (performance, contact, held) in held {
+        for (code, places) in answers.rows(&held)? {
             let held = |tariff| HeldPlaces { contact, performance, tariff, places };
             quantity.held.extend(book.tariff_of(&code).map(held));
         }

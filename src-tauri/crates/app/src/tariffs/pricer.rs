@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use super::facts;
 use crate::sheets::{OnSale, Sheets};
-use crate::{Context, Result};
+use crate::{Context, Result, Write};
 
 /// What the seller asked for on a line, kept with it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -44,13 +44,10 @@ pub struct Priced {
 /// # Errors
 ///
 /// What the store says; [`tariffs::Error::NothingPublished`](::tariffs::Error::NothingPublished).
-pub async fn reprice(
-    ctx: &Context,
-    conn: &mut SqliteConnection,
-    id: BasketId,
-) -> Result<(Basket, Vec<Priced>)> {
+pub async fn reprice(ctx: &Context, tx: &mut Write, id: BasketId) -> Result<(Basket, Vec<Priced>)> {
     let author = ctx.author()?;
-    let sheets = ctx.sheets(conn).await?;
+    let sheets = tx.sheets().await?;
+    let conn: &mut SqliteConnection = tx;
     let mut basket = basket::get(conn, author.desk, id).await?;
     let Some(first) = basket.lines.first() else { return Ok((basket, Vec::new())) };
     let first = first.place.performance;
@@ -62,7 +59,7 @@ pub async fn reprice(
     let mut priced: Vec<Priced> = Vec::with_capacity(basket.lines.len());
     let performances: Vec<PerformanceId> = cases.keys().copied().collect();
     let mut quantity = facts::quantity(conn, cases[&first].book()?, basket.contact, &performances).await?;
-    for line in &mut basket.lines {
+    for line in &basket.lines {
         let case = &cases[&line.place.performance];
         let book = case.book()?;
         let choice = choice_of(line);
@@ -94,9 +91,9 @@ pub async fn reprice(
             quantity.earlier.push(pricing::quantity::Taken::by(&spectator, &case.priced, offer));
         }
         let version = book.document.version;
-        keep(conn, id, line, quoted.taken.as_ref().ok().map(|offer| price_of(offer, version))).await?;
         priced.push(Priced { quoted, version });
     }
+    keep(conn, &mut basket, &priced).await?;
     Ok((basket, priced))
 }
 
@@ -116,17 +113,19 @@ async fn cases(
     Ok(cases)
 }
 
-async fn keep(
-    conn: &mut SqliteConnection,
-    basket: BasketId,
-    line: &mut Line,
-    price: Option<Price>,
-) -> Result<()> {
-    if line.price != price {
-        basket::price(conn, basket, line.id, line.choice.as_ref(), price.as_ref()).await?;
-        line.price = price;
+/// Writes the prices that changed.
+async fn keep(conn: &mut SqliteConnection, basket: &mut Basket, priced: &[Priced]) -> Result<()> {
+    let mut changed = Vec::new();
+    for (line, priced) in basket.lines.iter_mut().zip(priced) {
+        let price = priced.quoted.taken.as_ref().ok().map(|offer| price_of(offer, priced.version));
+        if line.price != price {
+            line.price = price;
+            changed.push(&*line);
+        }
     }
-    Ok(())
+    let changed: Vec<_> =
+        changed.into_iter().map(|line| (line.id, line.choice.as_ref(), line.price.as_ref())).collect();
+    Ok(basket::price(conn, basket.id, &changed).await?)
 }
 
 /// The choice kept on a line; one that an older program wrote differently is asked again.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use kernel::{ContactId, Instant, TypedId, VenueId};
 use serde_json::{Map, Value, json};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
-use store::{Author, Change};
+use store::{At, Author, Batch, Change};
 
 use super::{Contact, Kind, Sheet};
 use crate::find::index;
@@ -104,16 +104,22 @@ impl Stored {
 ///
 /// [`Error::Unknown`] when the venue has no such contact.
 pub async fn get(conn: &mut SqliteConnection, venue: VenueId, id: ContactId) -> Result<Stored> {
-    sqlx::query_as(
-        "select contact_no, kind, civility, given, usage, birth_name, organisation, language, birth_date, notes,
-                state, erase_at, versions
-         from contact where contact_id = ?1 and venue_id = ?2",
-    )
-    .bind(id)
-    .bind(venue)
-    .fetch_optional(conn)
-    .await?
-    .ok_or(Error::Unknown)
+    let mut batch = Batch::default();
+    let sheet = ask(&mut batch, venue, id);
+    batch.run(conn).await?.first(&sheet)?.ok_or(Error::Unknown)
+}
+
+/// Asks for the sheet of a contact of a venue.
+pub fn ask(batch: &mut Batch, venue: VenueId, id: ContactId) -> At<Stored> {
+    batch
+        .statement(
+            "select contact_no, kind, civility, given, usage, birth_name, organisation, language, birth_date, notes,
+                    state, erase_at, versions
+             from contact where contact_id = ? and venue_id = ?",
+        )
+        .bind(id)
+        .bind(venue)
+        .answer()
 }
 
 /// Replaces fields of a sheet.

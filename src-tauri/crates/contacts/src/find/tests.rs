@@ -119,7 +119,9 @@ async fn those_who_came_lately_are_offered_first() {
     let base = a_few().await;
     assert!(base.names("").await.is_empty(), "nobody came yet");
     let mut tx = base.store.write().await.expect("a transaction");
-    crate::activity::touch(&mut tx, base.contacts[4].id, base.author.at).await.expect("noted");
+    let mut noted = store::Batch::default();
+    crate::activity::touch(&mut noted, base.contacts[4].id, base.author.at);
+    noted.run(&mut tx).await.expect("noted");
     tx.commit().await.expect("committed");
     assert_eq!(base.names("mart").await, ["Jeanne Martinet", "Jean Martin"]);
     assert_eq!(base.names("").await, ["Jeanne Martinet"]);

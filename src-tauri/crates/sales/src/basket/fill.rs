@@ -1,10 +1,10 @@
 //! Opening, filling and emptying a basket.
 
-use journal::rights::{self, Right, RightKind};
+use journal::rights::{self, RightKind};
 use kernel::{BasketId, BasketLineId, Chance, ContactId, PerformanceId, TypedId, ZoneId};
 use serde_json::Value;
 use sqlx::SqliteConnection;
-use store::Author;
+use store::{Answers, At, Author, Batch};
 use uuid::Uuid;
 
 use super::{Basket, Line, store as rows};
@@ -68,12 +68,7 @@ pub async fn add_seats(
     basket: BasketId,
     seats: &[Place],
 ) -> Result<Vec<Line>> {
-    touch(conn, author, basket).await?;
-    let mut added = Vec::with_capacity(seats.len());
-    for place in seats {
-        added.push(add(conn, author, chance, basket, place).await?);
-    }
-    Ok(added)
+    add(conn, author, chance, basket, seats.to_vec()).await
 }
 
 /// Takes `count` places of an unnumbered zone into a basket.
@@ -89,7 +84,6 @@ pub async fn add_places(
     zone: &Zone,
     count: u32,
 ) -> Result<Vec<Line>> {
-    touch(conn, author, basket).await?;
     let taken = taken(conn, zone.performance, zone.zone).await?;
     let left = zone.capacity.saturating_sub(taken);
     if count > left {
@@ -97,21 +91,17 @@ pub async fn add_places(
     }
     let mut units = free_units(conn, zone, count).await?;
     units.resize_with(count as usize, || chance.id::<BasketLineId>(author.at).uuid());
-    let mut added = Vec::with_capacity(units.len());
-    for unit in units {
-        let place = Place {
-            performance: zone.performance,
-            title: zone.title.clone(),
-            spot: Spot::Free { zone: zone.zone, unit },
-            zone: zone.label.clone(),
-            row: None,
-            seat: None,
-            category_code: zone.category_code.clone(),
-            category: zone.category.clone(),
-        };
-        added.push(add(conn, author, chance, basket, &place).await?);
-    }
-    Ok(added)
+    let place = |unit| Place {
+        performance: zone.performance,
+        title: zone.title.clone(),
+        spot: Spot::Free { zone: zone.zone, unit },
+        zone: zone.label.clone(),
+        row: None,
+        seat: None,
+        category_code: zone.category_code.clone(),
+        category: zone.category.clone(),
+    };
+    add(conn, author, chance, basket, units.into_iter().map(place).collect()).await
 }
 
 /// How many places of an unnumbered zone are held or sold.
@@ -130,7 +120,7 @@ pub async fn taken(conn: &mut SqliteConnection, performance: PerformanceId, zone
     .await?)
 }
 
-/// Sets what a line costs, and what was asked for.
+/// Sets what lines cost, and what was asked for on each.
 ///
 /// # Errors
 ///
@@ -138,22 +128,22 @@ pub async fn taken(conn: &mut SqliteConnection, performance: PerformanceId, zone
 pub async fn price(
     conn: &mut SqliteConnection,
     basket: BasketId,
-    line: BasketLineId,
-    choice: Option<&Value>,
-    price: Option<&Price>,
+    lines: &[(BasketLineId, Option<&Value>, Option<&Price>)],
 ) -> Result<()> {
-    if let Some(price) = price {
-        price.check()?;
-    }
-    let done =
-        sqlx::query("update basket_line set choice = ?3, price = ?4 where basket_id = ?1 and line_id = ?2")
-            .bind(basket)
-            .bind(line)
+    let mut batch = Batch::default();
+    let mut priced = Vec::with_capacity(lines.len());
+    for (line, choice, price) in lines {
+        price.map_or(Ok(()), Price::check)?;
+        batch
+            .statement("update basket_line set choice = ?, price = ? where basket_id = ? and line_id = ?")
             .bind(choice.map(Value::to_string))
             .bind(price.and_then(|price| serde_json::to_string(price).ok()))
-            .execute(conn)
-            .await?;
-    store::exactly_one(&done).map_err(|_| Error::LineUnknown)
+            .bind(basket)
+            .bind(line);
+        priced.push(batch.answer());
+    }
+    let answers = batch.run(conn).await?;
+    priced.iter().try_for_each(|line| answers.exactly_one(line)).map_err(|_| Error::LineUnknown)
 }
 
 /// Names the person of a basket, or nobody.
@@ -233,17 +223,25 @@ pub async fn clear(conn: &mut SqliteConnection, author: &Author, basket: BasketI
 }
 
 pub(super) async fn touch(conn: &mut SqliteConnection, author: &Author, basket: BasketId) -> Result<()> {
-    let done = sqlx::query(
-        "update basket set touched_at = ?3, agent_id = ?4
-         where basket_id = ?1 and desk_id = ?2 and state = 'open'",
-    )
-    .bind(basket)
-    .bind(author.desk)
-    .bind(author.at)
-    .bind(author.agent)
-    .execute(conn)
-    .await?;
-    store::exactly_one(&done).map_err(|_| Error::BasketClosed)
+    let mut batch = Batch::default();
+    let touched = ask_to_touch(&mut batch, author, basket);
+    still_open(&batch.run(conn).await?, &touched)
+}
+
+fn ask_to_touch(batch: &mut Batch, author: &Author, basket: BasketId) -> At<()> {
+    batch
+        .statement(
+            "update basket set touched_at = ?, agent_id = ? where basket_id = ? and desk_id = ? and state = 'open'",
+        )
+        .bind(author.at)
+        .bind(author.agent)
+        .bind(basket)
+        .bind(author.desk)
+        .answer()
+}
+
+fn still_open(answers: &Answers, touched: &At<()>) -> Result<()> {
+    answers.exactly_one(touched).map_err(|_| Error::BasketClosed)
 }
 
 /// Units given back before: taken again first, so that their epochs go on.
@@ -261,58 +259,68 @@ async fn free_units(conn: &mut SqliteConnection, zone: &Zone, count: u32) -> Res
     .await?)
 }
 
+/// Takes the rights over places, and writes the lines that hold them.
 async fn add(
     conn: &mut SqliteConnection,
     author: &Author,
     chance: &Chance,
     basket: BasketId,
-    place: &Place,
-) -> Result<Line> {
-    let id: BasketLineId = chance.id(author.at);
-    let grant = take(conn, author, &place.right(), id).await?;
-    let line = Line { id, place: place.clone(), grant, stands_for: None, choice: None, price: None };
-    insert(conn, basket, &line).await?;
-    Ok(line)
+    places: Vec<Place>,
+) -> Result<Vec<Line>> {
+    let mut batch = Batch::default();
+    let touched = ask_to_touch(&mut batch, author, basket);
+    let mut asked = Vec::with_capacity(places.len());
+    for place in places {
+        let id: BasketLineId = chance.id(author.at);
+        let right = rights::ask_to_take(&mut batch, place.right(), author.desk, id.uuid(), author.at);
+        asked.push((id, place, right));
+    }
+    let answers = batch.run(conn).await?;
+    still_open(&answers, &touched)?;
+    let mut batch = Batch::default();
+    let mut lines = Vec::with_capacity(asked.len());
+    for (id, place, right) in asked {
+        let grant = right.taken(&answers).map_err(taken_meanwhile)?;
+        let line = Line { id, place, grant, stands_for: None, choice: None, price: None };
+        insert(&mut batch, basket, &line);
+        lines.push(line);
+    }
+    batch.run(conn).await?;
+    Ok(lines)
+}
+
+fn taken_meanwhile(error: journal::Error) -> Error {
+    match error {
+        journal::Error::RightTaken { .. } => Error::SeatTaken,
+        other => other.into(),
+    }
 }
 
 /// Writes a line at the end of its basket.
-pub(super) async fn insert(conn: &mut SqliteConnection, basket: BasketId, line: &Line) -> Result<()> {
+pub(super) fn insert(batch: &mut Batch, basket: BasketId, line: &Line) {
     let place = &line.place;
-    sqlx::query(
-        "insert into basket_line
-             (line_id, basket_id, position, performance_id, title, seat_id, zone_id, unit_id,
-              zone_label, row_label, seat_label, category_code, category, grantor, epoch, ticket_id)
-         values (?1, ?2, (select coalesce(max(position), 0) + 1 from basket_line where basket_id = ?2),
-                 ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-    )
-    .bind(line.id)
-    .bind(basket)
-    .bind(place.performance)
-    .bind(&place.title)
-    .bind(place.spot.seat())
-    .bind(place.spot.zone())
-    .bind(place.spot.unit())
-    .bind(&place.zone)
-    .bind(&place.row)
-    .bind(&place.seat)
-    .bind(&place.category_code)
-    .bind(&place.category)
-    .bind(line.grant.grantor)
-    .bind(line.grant.epoch)
-    .bind(line.stands_for)
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-async fn take(
-    conn: &mut SqliteConnection,
-    author: &Author,
-    right: &Right,
-    line: BasketLineId,
-) -> Result<rights::Grant> {
-    rights::take(conn, right, author.desk, line.uuid(), author.at).await.map_err(|error| match error {
-        journal::Error::RightTaken { .. } => Error::SeatTaken,
-        other => other.into(),
-    })
+    batch
+        .statement(
+            "insert into basket_line
+                 (line_id, basket_id, position, performance_id, title, seat_id, zone_id, unit_id,
+                  zone_label, row_label, seat_label, category_code, category, grantor, epoch, ticket_id)
+             values (?, ?, (select coalesce(max(position), 0) + 1 from basket_line where basket_id = ?),
+                     ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(line.id)
+        .bind(basket)
+        .bind(basket)
+        .bind(place.performance)
+        .bind(place.title.as_str())
+        .bind(place.spot.seat())
+        .bind(place.spot.zone())
+        .bind(place.spot.unit())
+        .bind(place.zone.as_deref())
+        .bind(place.row.as_deref())
+        .bind(place.seat.as_deref())
+        .bind(place.category_code.as_str())
+        .bind(place.category.as_str())
+        .bind(line.grant.grantor)
+        .bind(line.grant.epoch)
+        .bind(line.stands_for);
 }

@@ -4,7 +4,7 @@ use kernel::{BasketId, BasketItemId, Chance, Money, VatRate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
-use store::Author;
+use store::{At, Author, Batch};
 use uuid::Uuid;
 
 use super::fill;
@@ -99,11 +99,12 @@ pub async fn remove_item(
 }
 
 /// The items of a basket, the first first.
-pub(super) async fn of_basket(conn: &mut SqliteConnection, basket: BasketId) -> Result<Vec<BasketItem>> {
-    Ok(sqlx::query_as(
-        "select item_id, kind, thing_id, label, amount, vat_rate from basket_item where basket_id = ?1 order by item_id",
-    )
-    .bind(basket)
-    .fetch_all(conn)
-    .await?)
+pub(super) fn of_basket(batch: &mut Batch, basket: BasketId) -> At<BasketItem> {
+    batch
+        .statement(
+            "select item_id, kind, thing_id, label, amount, vat_rate from basket_item
+             where basket_id = ? order by item_id",
+        )
+        .bind(basket)
+        .answer()
 }

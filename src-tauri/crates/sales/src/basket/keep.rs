@@ -3,7 +3,7 @@
 use journal::rights::Grant;
 use kernel::{BasketId, BasketLineId, Chance, TypedId};
 use sqlx::SqliteConnection;
-use store::Author;
+use store::{Author, Batch};
 
 use super::{Line, fill};
 use crate::{Error, Result, Ticket};
@@ -43,7 +43,9 @@ pub async fn add_tickets(
             choice: None,
             price: None,
         };
-        fill::insert(conn, basket, &line).await?;
+        let mut batch = Batch::default();
+        fill::insert(&mut batch, basket, &line);
+        batch.run(conn).await?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use kernel::{
     BasketId, BasketLineId, ContactId, DeskId, Instant, PerformanceId, SeatId, TicketId, VenueId, ZoneId,
 };
 use sqlx::SqliteConnection;
+use store::{At, Batch};
 use uuid::Uuid;
 
 use super::{Basket, Line, item};
@@ -19,17 +20,22 @@ type Opened = (Option<ContactId>, String, Option<String>, Instant, Instant);
 ///
 /// [`Error::BasketClosed`] when it was placed, dropped, or is another desk's.
 pub async fn get(conn: &mut SqliteConnection, desk: DeskId, id: BasketId) -> Result<Basket> {
-    let row: Option<Opened> = sqlx::query_as(
-        "select contact_id, channel, public, opened_at, touched_at from basket
-         where basket_id = ?1 and desk_id = ?2 and state = 'open'",
-    )
-    .bind(id)
-    .bind(desk)
-    .fetch_optional(&mut *conn)
-    .await?;
-    let (contact, channel, public, opened_at, touched_at) = row.ok_or(Error::BasketClosed)?;
-    let lines = lines(conn, id).await?;
-    let items = item::of_basket(conn, id).await?;
+    let mut batch = Batch::default();
+    let opened = batch
+        .statement(
+            "select contact_id, channel, public, opened_at, touched_at from basket
+             where basket_id = ? and desk_id = ? and state = 'open'",
+        )
+        .bind(id)
+        .bind(desk)
+        .answer::<Opened>();
+    let lines = lines(&mut batch, id);
+    let items = item::of_basket(&mut batch, id);
+    let answers = batch.run(conn).await?;
+    let opened = answers.first(&opened)?.ok_or(Error::BasketClosed)?;
+    let (contact, channel, public, opened_at, touched_at) = opened;
+    let lines = answers.rows(&lines)?.into_iter().map(Line::from).collect();
+    let items = answers.rows(&items)?;
     Ok(Basket { id, contact, channel, public, opened_at, touched_at, lines, items })
 }
 
@@ -92,14 +98,19 @@ pub(crate) async fn close(
     state: &'static str,
     at: Instant,
 ) -> Result<()> {
-    let done =
-        sqlx::query("update basket set state = ?2, touched_at = ?3 where basket_id = ?1 and state = 'open'")
-            .bind(id)
-            .bind(state)
-            .bind(at)
-            .execute(conn)
-            .await?;
-    Ok(store::exactly_one(&done)?)
+    let mut batch = Batch::default();
+    let closed = ask_to_close(&mut batch, id, state, at);
+    Ok(batch.run(conn).await?.exactly_one(&closed)?)
+}
+
+/// Closes a basket with what its closing writes.
+pub(crate) fn ask_to_close(batch: &mut Batch, id: BasketId, state: &'static str, at: Instant) -> At<()> {
+    batch
+        .statement("update basket set state = ?, touched_at = ? where basket_id = ? and state = 'open'")
+        .bind(state)
+        .bind(at)
+        .bind(id)
+        .answer()
 }
 
 #[derive(sqlx::FromRow)]
@@ -122,18 +133,17 @@ struct Row {
     price: Option<String>,
 }
 
-async fn lines(conn: &mut SqliteConnection, id: BasketId) -> Result<Vec<Line>> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "select line_id, performance_id, title, seat_id, zone_id, unit_id, zone_label, row_label, seat_label,
-                category_code, category, grantor, epoch, ticket_id, choice, price
-         from basket_line
-         where basket_id = ?1
-         order by position",
-    )
-    .bind(id)
-    .fetch_all(conn)
-    .await?;
-    Ok(rows.into_iter().map(Line::from).collect())
+fn lines(batch: &mut Batch, id: BasketId) -> At<Row> {
+    batch
+        .statement(
+            "select line_id, performance_id, title, seat_id, zone_id, unit_id, zone_label, row_label, seat_label,
+                    category_code, category, grantor, epoch, ticket_id, choice, price
+             from basket_line
+             where basket_id = ?
+             order by position",
+        )
+        .bind(id)
+        .answer()
 }
 
 impl From<Row> for Line {

@@ -1,5 +1,6 @@
 //! Placing an order: check, spend the rights, append one operation, write tickets and payments.
 
+use ::store::{Answers, Batch};
 use journal::rights::{self, Grant};
 use journal::{Appended, Kind, Line};
 use kernel::{Money, OrderId, TicketId, TypedId};
@@ -33,7 +34,10 @@ pub async fn place(
     }
     let total = basket.total() + terms.items.iter().map(|item| item.amount).sum();
     let due = payment::settle(total, &terms.tenders, terms.owing)?;
-    let fresh = spend(conn, act, &priced, terms.flags).await?;
+    let mut asked = Batch::default();
+    let chain = act.ask_chain(&mut asked);
+    let (fresh, answers) = spend(asked, conn, act, &priced, terms.flags).await?;
+    let chain = answers.first(&chain)?.ok_or(journal::Error::NotOpen)?;
     let paid = payment::Paid::new(act, &terms.tenders);
     let mut entry = act.entry(Kind::Sale);
     entry.lines = lines_of(&fresh, 1);
@@ -41,33 +45,45 @@ pub async fn place(
     entry.lines.extend(items.map(|(item, n)| item.line(u32::try_from(n).unwrap_or(u32::MAX))));
     entry.payments = paid.lines();
     entry.buyer = basket.contact;
-    let appended = act.append(conn, entry).await?;
+    let mut rows = Batch::default();
+    let appended = act.append_to(&mut rows, &chain, entry)?;
     let order: OrderId = act.id();
     let new = NewOrder { id: order, contact: basket.contact, terms };
-    store::insert(conn, act, &appended, &new).await?;
-    issue(conn, act, order, &appended, &fresh).await?;
+    store::insert(&mut rows, act, &appended, &new);
+    let closed = basket::ask_to_close(&mut rows, basket.id, "placed", act.at());
+    issue(&mut rows, act, order, &appended, &fresh);
+    record(&mut rows, act, &appended, &new, &fresh)?;
+    if let Some(contact) = basket.contact {
+        contacts::activity::touch(&mut rows, contact, act.at());
+    }
+    payment::insert_after(rows, conn, act, (order, basket.contact), &appended, paid)
+        .await?
+        .exactly_one(&closed)?;
     store::insert_items(conn, act, order, &appended, &terms.items, fresh.len()).await?;
-    payment::insert(conn, act, order, basket.contact, &appended, paid).await?;
-    basket::close(conn, basket.id, "placed", act.at()).await?;
-    record(conn, act, &appended, &new, &fresh).await?;
     let tickets = fresh.iter().map(|ticket| ticket.id).collect();
     let numbers = numbers(&appended, &fresh);
     let tenders = terms.tenders.clone();
     Ok(Done { order, appended, tickets, numbers, ended: Vec::new(), tenders, due })
 }
 
-/// Spends the rights that basket lines hold, each for its new ticket.
+/// Spends the rights that basket lines hold, each for its new ticket; what is asked with it is answered too.
 pub(crate) async fn spend<'a>(
+    mut batch: Batch,
     conn: &mut SqliteConnection,
     act: &Act<'_>,
     priced: &[(&'a basket::Line, &'a Price)],
     flags: u8,
-) -> Result<Vec<Fresh<'a>>> {
-    let mut fresh = Vec::with_capacity(priced.len());
-    for ((line, price), n) in priced.iter().zip(1..) {
+) -> Result<(Vec<Fresh<'a>>, Answers)> {
+    let mut ask = |line: &basket::Line| {
         let id: TicketId = act.id();
-        let spent = rights::spend(conn, &line.place.right(), line.id.uuid(), id.uuid(), act.at()).await;
-        let grant: Grant = spent.map_err(|error| match error {
+        let asked = rights::ask_to_spend(&mut batch, line.place.right(), line.id.uuid(), id.uuid(), act.at());
+        (id, asked)
+    };
+    let asked: Vec<_> = priced.iter().map(|(line, _)| ask(line)).collect();
+    let answers = batch.run(conn).await?;
+    let mut fresh = Vec::with_capacity(priced.len());
+    for (((line, price), (id, asked)), n) in priced.iter().zip(asked).zip(1..) {
+        let grant: Grant = asked.spent(&answers).map_err(|error| match error {
             journal::Error::RightNotHeld { .. } => Error::SeatTaken,
             other => other.into(),
         })?;
@@ -76,7 +92,7 @@ pub(crate) async fn spend<'a>(
         let code = code::sign(act.signer, id, place.performance, &place.category_code, flags | free);
         fresh.push(Fresh { id, line: n, place, price, grant, code });
     }
-    Ok(fresh)
+    Ok((fresh, answers))
 }
 
 /// The lines of an operation that sells tickets, numbered from `first`.
@@ -99,22 +115,21 @@ pub(crate) fn lines_of(fresh: &[Fresh<'_>], first: u32) -> Vec<Line> {
 }
 
 /// Writes the tickets of an operation.
-pub(crate) async fn issue(
-    conn: &mut SqliteConnection,
+pub(crate) fn issue(
+    batch: &mut Batch,
     act: &Act<'_>,
     order: OrderId,
     appended: &Appended,
     fresh: &[Fresh<'_>],
-) -> Result<()> {
+) {
     for new in fresh {
-        ticket::store::insert(conn, act, order, appended, new).await?;
+        ticket::store::insert(batch, act, order, appended, new);
     }
-    Ok(())
 }
 
 /// The change row of an order: what the operation may not hold, and what its tickets were shown as.
-async fn record(
-    conn: &mut SqliteConnection,
+fn record(
+    batch: &mut Batch,
     act: &Act<'_>,
     appended: &Appended,
     new: &NewOrder<'_>,
@@ -137,7 +152,7 @@ async fn record(
         "delivery": new.terms.delivery.unwrap_or(Delivery::Handed),
         "tickets": tickets,
     });
-    Ok(::store::change::record_row(conn, &act.author, "order", new.id.uuid(), &row).await?)
+    Ok(::store::change::add_row(batch, &act.author, "order", new.id.uuid(), &row)?)
 }
 
 /// The printed numbers of the tickets of an operation.

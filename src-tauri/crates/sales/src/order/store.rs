@@ -4,7 +4,7 @@ use journal::Appended;
 use journal::record::Reference;
 use kernel::{ContactId, Instant, Money, OrderId, TypedId, VatRate, VenueId};
 use sqlx::SqliteConnection;
-use store::Author;
+use store::{Author, Batch};
 
 use super::{Account, Delivery, Item, Order, Terms};
 use crate::{Act, Error, Result, collection};
@@ -15,31 +15,25 @@ pub(crate) struct NewOrder<'a> {
     pub(crate) terms: &'a Terms,
 }
 
-pub(crate) async fn insert(
-    conn: &mut SqliteConnection,
-    act: &Act<'_>,
-    appended: &Appended,
-    new: &NewOrder<'_>,
-) -> Result<()> {
-    sqlx::query(
-        "insert into orders
-             (order_id, venue_id, journal_id, seq, number, contact_id, kept_for, kept_key, channel, delivery, placed_at)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-    )
-    .bind(new.id)
-    .bind(act.author.venue)
-    .bind(appended.head.journal)
-    .bind(appended.head.seq)
-    .bind(appended.number.to_string())
-    .bind(new.contact)
-    .bind(&new.terms.kept_for)
-    .bind(collection::key(&new.terms.kept_for))
-    .bind(&new.terms.channel)
-    .bind(new.terms.delivery.unwrap_or(Delivery::Handed).name())
-    .bind(act.at())
-    .execute(conn)
-    .await?;
-    Ok(())
+pub(crate) fn insert(batch: &mut Batch, act: &Act<'_>, appended: &Appended, new: &NewOrder<'_>) {
+    batch
+        .statement(
+            "insert into orders
+                 (order_id, venue_id, journal_id, seq, number, contact_id, kept_for, kept_key, channel, delivery,
+                  placed_at)
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(new.id)
+        .bind(act.author.venue)
+        .bind(appended.head.journal)
+        .bind(appended.head.seq)
+        .bind(appended.number.to_string())
+        .bind(new.contact)
+        .bind(new.terms.kept_for.as_str())
+        .bind(collection::key(&new.terms.kept_for))
+        .bind(new.terms.channel.as_str())
+        .bind(new.terms.delivery.unwrap_or(Delivery::Handed).name())
+        .bind(act.at());
 }
 
 /// Writes items on the lines of an operation that follow `before` others.

@@ -280,7 +280,7 @@ async fn places_without_number_are_sold_to_the_last_and_no_further() {
     let again =
         crate::basket::add_places(&mut tx, &author, &world.chance, id, &zone, 1).await.expect("taken");
     for line in lines[1..].iter().chain(&again) {
-        crate::basket::price(&mut tx, id, line.id, None, Some(&price(900))).await.expect("priced");
+        crate::basket::price(&mut tx, id, &[(line.id, None, Some(&price(900)))]).await.expect("priced");
     }
     let basket = crate::basket::get(&mut tx, author.desk, id).await.expect("the basket");
     assert_eq!(basket.lines[2].grant.epoch, 2, "a place given back is granted anew");

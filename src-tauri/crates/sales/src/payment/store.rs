@@ -3,6 +3,7 @@
 use journal::{Appended, PaymentLine};
 use kernel::{ContactId, Instant, Money, OrderId, PaymentId};
 use sqlx::SqliteConnection;
+use store::{Answers, Batch};
 
 use super::{Means, Tender};
 use crate::{Act, Result, note};
@@ -36,54 +37,76 @@ pub(crate) async fn insert(
     appended: &Appended,
     paid: Paid,
 ) -> Result<()> {
-    for (id, mut tender) in paid.0 {
-        if let Means::CreditNote { note: made @ None } = &mut tender.means {
-            let number = appended.number.to_string();
-            let new = note::New { kind: note::NOTE, contact, order, number: &number, amount: -tender.amount };
-            *made = Some(note::make(conn, act, new).await?);
-            row(conn, act, order, appended, id, &tender).await?;
-            continue;
-        }
-        row(conn, act, order, appended, id, &tender).await?;
-        if let Means::CreditNote { note: Some(used) } = tender.means {
-            note::debit(conn, act, used, id, tender.amount).await?;
-        }
-    }
+    insert_after(Batch::default(), conn, act, (order, contact), appended, paid).await?;
     Ok(())
 }
 
-async fn row(
+/// Writes payments as [`insert`], together with what is written before them, and tells what that answered.
+pub(crate) async fn insert_after(
+    mut before: Batch,
     conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    (order, contact): (OrderId, Option<ContactId>),
+    appended: &Appended,
+    paid: Paid,
+) -> Result<Answers> {
+    let mut notes = Vec::new();
+    for (id, tender) in paid.0 {
+        match tender.means {
+            Means::CreditNote { note } => notes.push((id, note, tender.amount)),
+            _ => row(&mut before, act, order, appended, id, &tender),
+        }
+    }
+    let answers = before.run(conn).await?;
+    for (id, note, amount) in notes {
+        let number = appended.number.to_string();
+        let new = note::New { kind: note::NOTE, contact, order, number: &number, amount: -amount };
+        let used = match note {
+            Some(used) => used,
+            None => note::make(conn, act, new).await?,
+        };
+        let tender = Tender { means: Means::CreditNote { note: Some(used) }, amount };
+        let mut batch = Batch::default();
+        row(&mut batch, act, order, appended, id, &tender);
+        batch.run(conn).await?;
+        if note.is_some() {
+            note::debit(conn, act, used, id, amount).await?;
+        }
+    }
+    Ok(answers)
+}
+
+fn row(
+    batch: &mut Batch,
     act: &Act<'_>,
     order: OrderId,
     appended: &Appended,
     id: PaymentId,
     tender: &Tender,
-) -> Result<()> {
-    sqlx::query(
-        "insert into payment
-             (payment_id, order_id, journal_id, seq, venue_id, till_id, means, amount, change_given, lost,
-              details, at, business_date)
-         values (?1, ?2, ?3, ?4, ?5,
-                 (select till_id from till where desk_id = ?13 and venue_id = ?5 and closed_at is null),
-                 ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-    )
-    .bind(id)
-    .bind(order)
-    .bind(appended.head.journal)
-    .bind(appended.head.seq)
-    .bind(act.author.venue)
-    .bind(tender.means.name())
-    .bind(tender.amount)
-    .bind(tender.change())
-    .bind(tender.lost())
-    .bind(serde_json::to_string(&tender.means).unwrap_or_default())
-    .bind(act.at())
-    .bind(act.business_date)
-    .bind(act.author.desk)
-    .execute(conn)
-    .await?;
-    Ok(())
+) {
+    batch
+        .statement(
+            "insert into payment
+                 (payment_id, order_id, journal_id, seq, venue_id, till_id, means, amount, change_given, lost,
+                  details, at, business_date)
+             values (?, ?, ?, ?, ?,
+                     (select till_id from till where desk_id = ? and venue_id = ? and closed_at is null),
+                     ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(id)
+        .bind(order)
+        .bind(appended.head.journal)
+        .bind(appended.head.seq)
+        .bind(act.author.venue)
+        .bind(act.author.desk)
+        .bind(act.author.venue)
+        .bind(tender.means.name())
+        .bind(tender.amount)
+        .bind(tender.change())
+        .bind(tender.lost())
+        .bind(serde_json::to_string(&tender.means).unwrap_or_default())
+        .bind(act.at())
+        .bind(act.business_date);
 }
 
 /// A payment of an order.

@@ -7,6 +7,7 @@ use kernel::{
     VatRate, VenueId, ZoneId,
 };
 use sqlx::SqliteConnection;
+use store::Batch;
 use uuid::Uuid;
 
 use super::{End, How, Ticket};
@@ -31,63 +32,54 @@ impl Fresh<'_> {
 }
 
 /// Writes a ticket and the reason of its price.
-pub(crate) async fn insert(
-    conn: &mut SqliteConnection,
+pub(crate) fn insert(
+    batch: &mut Batch,
     act: &Act<'_>,
     order: OrderId,
     appended: &Appended,
     ticket: &Fresh<'_>,
-) -> Result<()> {
-    sqlx::query(
-        "insert into ticket
-             (ticket_id, order_id, journal_id, seq, line, number, venue_id, performance_id, seat_id, zone_id, unit_id,
-              epoch, zone_label, row_label, seat_label, category_code, category, tariff, tariff_name, tariff_version,
-              free_motive, price, consumed, vat_rate, code, issued_at)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-                 ?23, ?24, ?25, ?26)",
-    )
-    .bind(ticket.id)
-    .bind(order)
-    .bind(appended.head.journal)
-    .bind(appended.head.seq)
-    .bind(ticket.line)
-    .bind(ticket.number(appended))
-    .bind(act.author.venue)
-    .bind(ticket.place.performance)
-    .bind(ticket.place.spot.seat())
-    .bind(ticket.place.spot.zone())
-    .bind(ticket.place.spot.unit())
-    .bind(ticket.grant.epoch)
-    .bind(&ticket.place.zone)
-    .bind(&ticket.place.row)
-    .bind(&ticket.place.seat)
-    .bind(&ticket.place.category_code)
-    .bind(&ticket.place.category)
-    .bind(&ticket.price.tariff)
-    .bind(&ticket.price.name)
-    .bind(ticket.price.version)
-    .bind(&ticket.price.free_motive)
-    .bind(ticket.price.amount)
-    .bind(ticket.price.consumes.iter().map(|one| one.value).sum::<Money>())
-    .bind(ticket.price.vat)
-    .bind(ticket.code.as_slice())
-    .bind(act.at())
-    .execute(&mut *conn)
-    .await?;
-    insert_reason(conn, ticket).await
-}
-
-async fn insert_reason(conn: &mut SqliteConnection, ticket: &Fresh<'_>) -> Result<()> {
-    if ticket.price.reason.is_null() {
-        return Ok(());
-    }
-    sqlx::query("insert into ticket_reason (ticket_id, wording, steps) values (?1, ?2, ?3)")
+) {
+    batch
+        .statement(
+            "insert into ticket
+                 (ticket_id, order_id, journal_id, seq, line, number, venue_id, performance_id, seat_id, zone_id,
+                  unit_id, epoch, zone_label, row_label, seat_label, category_code, category, tariff, tariff_name,
+                  tariff_version, free_motive, price, consumed, vat_rate, code, issued_at)
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
         .bind(ticket.id)
-        .bind(ticket.price.wording)
-        .bind(ticket.price.reason.to_string())
-        .execute(conn)
-        .await?;
-    Ok(())
+        .bind(order)
+        .bind(appended.head.journal)
+        .bind(appended.head.seq)
+        .bind(ticket.line)
+        .bind(ticket.number(appended))
+        .bind(act.author.venue)
+        .bind(ticket.place.performance)
+        .bind(ticket.place.spot.seat())
+        .bind(ticket.place.spot.zone())
+        .bind(ticket.place.spot.unit())
+        .bind(ticket.grant.epoch)
+        .bind(ticket.place.zone.as_deref())
+        .bind(ticket.place.row.as_deref())
+        .bind(ticket.place.seat.as_deref())
+        .bind(ticket.place.category_code.as_str())
+        .bind(ticket.place.category.as_str())
+        .bind(ticket.price.tariff.as_str())
+        .bind(ticket.price.name.as_str())
+        .bind(ticket.price.version)
+        .bind(ticket.price.free_motive.as_deref())
+        .bind(ticket.price.amount)
+        .bind(ticket.price.consumes.iter().map(|one| one.value).sum::<Money>())
+        .bind(ticket.price.vat)
+        .bind(ticket.code.as_slice())
+        .bind(act.at());
+    if !ticket.price.reason.is_null() {
+        batch
+            .statement("insert into ticket_reason (ticket_id, wording, steps) values (?, ?, ?)")
+            .bind(ticket.id)
+            .bind(ticket.price.wording)
+            .bind(ticket.price.reason.to_string());
+    }
 }
 
 /// Writes that a ticket ended by line `line` of an operation.

@@ -6,6 +6,7 @@ use journal::{Kind, Line};
 use kernel::{Money, OrderId, TicketId, TypedId};
 use serde_json::json;
 use sqlx::SqliteConnection;
+use store::Batch;
 
 use super::{Fee, Reason, chosen, end, free_place, held};
 use crate::basket::{self, Basket};
@@ -54,7 +55,7 @@ pub async fn exchange(
         return Err(Error::BasketEmpty);
     }
     keep_places(conn, act, &given, basket).await?;
-    let fresh = order::spend(conn, act, &priced, asked.flags).await?;
+    let (fresh, _) = order::spend(Batch::default(), conn, act, &priced, asked.flags).await?;
     let fee: Vec<_> =
         asked.fee.iter().filter(|fee| !fee.amount.is_zero()).map(|fee| fee.item(&given)).collect();
     let before: Money = given.iter().map(|ticket| ticket.price).sum();
@@ -76,10 +77,13 @@ pub async fn exchange(
     }
     asked.reason.keep(conn, &appended).await?;
     let fresh = renumbered(fresh, given.len());
-    order::issue(conn, act, id, &appended, &fresh).await?;
+    let mut rows = Batch::default();
+    order::issue(&mut rows, act, id, &appended, &fresh);
+    let closed = basket::ask_to_close(&mut rows, basket.id, "placed", act.at());
+    payment::insert_after(rows, conn, act, (id, order.contact), &appended, paid)
+        .await?
+        .exactly_one(&closed)?;
     order::insert_items(conn, act, id, &appended, &fee, given.len() + fresh.len()).await?;
-    payment::insert(conn, act, id, order.contact, &appended, paid).await?;
-    basket::close(conn, basket.id, "placed", act.at()).await?;
     let tickets = fresh.iter().map(|new| new.id).collect();
     let ended = given.iter().map(|old| old.id).collect();
     let numbers = order::numbers(&appended, &fresh);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use journal::{Line, Record};
 use kernel::{JournalId, Money, PaymentId, PerformanceId, SeatId, TicketId, VatRate, ZoneId};
-use sqlx::SqliteConnection;
+use store::{Answers, At, Batch};
 
 use super::{Fault, Report};
 use crate::Result;
@@ -34,58 +34,73 @@ struct Ticket {
     epoch: i64,
 }
 
-impl Written {
-    /// Reads what operations `after + 1` to `last` wrote.
-    pub(super) async fn read(
-        conn: &mut SqliteConnection,
-        journal: JournalId,
-        after: i64,
-        last: i64,
-    ) -> Result<Self> {
-        let tickets: Vec<Ticket> = sqlx::query_as(
+/// Where the rows of a stretch are answered.
+pub(super) struct Asked {
+    tickets: At<Ticket>,
+    ends: At<(i64, u32, TicketId)>,
+    items: At<(i64, u32, Money, VatRate)>,
+    payments: At<(PaymentId, i64, String, Money)>,
+}
+
+impl Asked {
+    /// Asks for what the `count` operations after a place wrote; with the last ones, for all that is written after
+    /// them.
+    pub(super) fn ask(batch: &mut Batch, journal: JournalId, after: i64, count: i64) -> Self {
+        let of = |batch: &mut Batch| {
+            batch.bind(journal).bind(after).bind(journal).bind(after).bind(count - 1);
+        };
+        batch.statement(
             "select seq, line, ticket_id, performance_id, seat_id, zone_id, category, tariff, tariff_version,
                     free_motive, price, vat_rate, epoch
-             from ticket where journal_id = ?1 and seq > ?2 and seq <= ?3",
-        )
-        .bind(journal)
-        .bind(after)
-        .bind(last)
-        .fetch_all(&mut *conn)
-        .await?;
-        let ends: Vec<(i64, u32, TicketId)> = sqlx::query_as(
-            "select seq, line, ticket_id from ticket_end where journal_id = ?1 and seq > ?2 and seq <= ?3",
-        )
-        .bind(journal)
-        .bind(after)
-        .bind(last)
-        .fetch_all(&mut *conn)
-        .await?;
-        let items: Vec<(i64, u32, Money, VatRate)> = sqlx::query_as(
-            "select seq, line, amount, vat_rate from order_item
-             where journal_id = ?1 and seq > ?2 and seq <= ?3",
-        )
-        .bind(journal)
-        .bind(after)
-        .bind(last)
-        .fetch_all(&mut *conn)
-        .await?;
-        let payments: Vec<(PaymentId, i64, String, Money)> = sqlx::query_as(
-            "select payment_id, seq, means, amount from payment
-             where journal_id = ?1 and seq > ?2 and seq <= ?3",
-        )
-        .bind(journal)
-        .bind(after)
-        .bind(last)
-        .fetch_all(conn)
-        .await?;
+             from ticket
+             where journal_id = ? and seq > ? and seq <= coalesce(
+                 (select seq from operation where journal_id = ? and seq > ? order by seq limit 1 offset ?),
+                 9223372036854775807)",
+        );
+        of(batch);
+        let tickets = batch.answer();
+        batch.statement(
+            "select seq, line, ticket_id
+             from ticket_end
+             where journal_id = ? and seq > ? and seq <= coalesce(
+                 (select seq from operation where journal_id = ? and seq > ? order by seq limit 1 offset ?),
+                 9223372036854775807)",
+        );
+        of(batch);
+        let ends = batch.answer();
+        batch.statement(
+            "select seq, line, amount, vat_rate
+             from order_item
+             where journal_id = ? and seq > ? and seq <= coalesce(
+                 (select seq from operation where journal_id = ? and seq > ? order by seq limit 1 offset ?),
+                 9223372036854775807)",
+        );
+        of(batch);
+        let items = batch.answer();
+        batch.statement(
+            "select payment_id, seq, means, amount
+             from payment
+             where journal_id = ? and seq > ? and seq <= coalesce(
+                 (select seq from operation where journal_id = ? and seq > ? order by seq limit 1 offset ?),
+                 9223372036854775807)",
+        );
+        of(batch);
+        Self { tickets, ends, items, payments: batch.answer() }
+    }
+}
+
+impl Written {
+    /// The rows, as they were answered.
+    pub(super) fn of(answers: &Answers, asked: &Asked) -> Result<Self> {
+        let key = |(seq, line, ticket): (i64, u32, TicketId)| ((seq, line), ticket);
+        let item = |(seq, line, amount, vat)| ((seq, line), (amount, vat));
+        let payment = |(id, seq, means, amount)| (id, (seq, means, amount));
+        let tickets = answers.rows(&asked.tickets)?.into_iter();
         Ok(Self {
-            tickets: tickets.into_iter().map(|row| ((row.seq, row.line), row)).collect(),
-            ends: ends.into_iter().map(|(seq, line, ticket)| ((seq, line), ticket)).collect(),
-            items: items.into_iter().map(|(seq, line, amount, vat)| ((seq, line), (amount, vat))).collect(),
-            payments: payments
-                .into_iter()
-                .map(|(id, seq, means, amount)| (id, (seq, means, amount)))
-                .collect(),
+            tickets: tickets.map(|row: Ticket| ((row.seq, row.line), row)).collect(),
+            ends: answers.rows(&asked.ends)?.into_iter().map(key).collect(),
+            items: answers.rows(&asked.items)?.into_iter().map(item).collect(),
+            payments: answers.rows(&asked.payments)?.into_iter().map(payment).collect(),
         })
     }
 

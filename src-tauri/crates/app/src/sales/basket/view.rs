@@ -6,10 +6,9 @@ use pricing::{Offer, Step};
 use sales::basket::{BasketItem, Line};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sqlx::SqliteConnection;
 
 use crate::tariffs::pricer::{self, Choice, Priced};
-use crate::{Context, Error, Result};
+use crate::{Context, Error, Result, Write};
 
 /// A basket.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -76,8 +75,8 @@ pub struct BasketLineView {
 }
 
 /// Prices a basket anew and shows it.
-pub(super) async fn repriced(ctx: &Context, conn: &mut SqliteConnection, id: BasketId) -> Result<BasketView> {
-    let (basket, priced) = pricer::reprice(ctx, conn, id).await?;
+pub(super) async fn repriced(ctx: &Context, tx: &mut Write, id: BasketId) -> Result<BasketView> {
+    let (basket, priced) = pricer::reprice(ctx, tx, id).await?;
     let empty = basket.lines.is_empty() && basket.items.is_empty();
     let complete = basket.lines.iter().all(|line| line.price.is_some()) && !empty;
     let total = basket.total() + basket.items.iter().map(|item| item.amount).sum();
