@@ -30,6 +30,12 @@ create table pass (
 
 create index pass_by_contact on pass (contact_id);
 
+-- A pass that was given back: what was left on it was withdrawn.
+create table pass_return (
+    pass_id blob    not null primary key references pass,
+    at      integer not null
+) strict;
+
 -- One credit is one row; whether it was used is known from its right and its uses.
 create table credit (
     credit_id  blob    not null primary key,
@@ -68,7 +74,7 @@ create table balance_movement (
     amount      integer not null check (amount <> 0),
     ticket_id   blob,
     order_id    blob,
-    why         text    not null check (why in ('bought', 'given', 'spent', 'returned')),
+    why         text    not null check (why in ('bought', 'given', 'spent', 'returned', 'withdrawn')),
     at          integer not null
 ) strict;
 
@@ -85,6 +91,11 @@ create table fund (
 create trigger credit_use_is_a_fact before update on credit_use
 begin
     select raise(abort, 'a use of a credit is a fact');
+end;
+
+create trigger pass_return_is_a_fact before update on pass_return
+begin
+    select raise(abort, 'the return of a pass is a fact');
 end;
 
 create trigger balance_movement_is_a_fact before update on balance_movement

@@ -193,6 +193,24 @@ create table order_item (
 
 create index order_item_by_order on order_item (order_id);
 
+-- The end of an item: a fact of the operation that gave it back. What was used of it is kept, as an item of its own.
+create table order_item_end (
+    item_id    blob    not null primary key references order_item,
+    journal_id blob    not null,
+    seq        integer not null,
+    line       integer not null,
+    how        text    not null check (how in ('refunded', 'cancelled')),
+    motive     text    not null,
+    at         integer not null,
+    unique (journal_id, seq, line),
+    foreign key (journal_id, seq) references operation (journal_id, seq)
+) strict;
+
+-- What an order is still worth besides its tickets.
+create view live_item as
+select i.item_id, i.order_id, i.amount from order_item i
+where not exists (select 1 from order_item_end e where e.item_id = i.item_id);
+
 -- Tickets whose places an open basket keeps, to be exchanged at another price.
 create view kept_ticket as
 select l.ticket_id from basket_line l
@@ -243,6 +261,26 @@ create table credit_note_use (
 ) strict, without rowid;
 
 create index credit_note_use_by_note on credit_note_use (note_id);
+
+-- A gift voucher that was given back, and what was left on it then.
+create table credit_note_end (
+    note_id    blob    not null primary key references credit_note,
+    journal_id blob    not null,
+    seq        integer not null,
+    amount     integer not null check (amount > 0),
+    at         integer not null,
+    foreign key (journal_id, seq) references operation (journal_id, seq)
+) strict;
+
+-- What a note still holds, and when it was given back, if it was.
+create view credit_note_left as
+select n.note_id,
+       n.amount
+       - coalesce((select sum(u.amount) from credit_note_use u where u.note_id = n.note_id), 0)
+       - coalesce(e.amount, 0) as balance,
+       e.at as returned_at
+from credit_note n
+left join credit_note_end e on e.note_id = n.note_id;
 
 -- Tills: a session of cash from its float to its count.
 create table till (
@@ -309,6 +347,14 @@ create trigger order_item_is_never_updated before update on order_item
 begin select raise(abort, 'an item is never updated'); end;
 create trigger order_item_is_never_deleted before delete on order_item
 begin select raise(abort, 'an item is never deleted'); end;
+create trigger order_item_end_is_never_updated before update on order_item_end
+begin select raise(abort, 'the end of an item is never updated'); end;
+create trigger order_item_end_is_never_deleted before delete on order_item_end
+begin select raise(abort, 'the end of an item is never deleted'); end;
+create trigger credit_note_end_is_never_updated before update on credit_note_end
+begin select raise(abort, 'the end of a credit note is never updated'); end;
+create trigger credit_note_end_is_never_deleted before delete on credit_note_end
+begin select raise(abort, 'the end of a credit note is never deleted'); end;
 create trigger payment_is_never_updated before update on payment
 begin select raise(abort, 'a payment is never updated'); end;
 create trigger payment_is_never_deleted before delete on payment

@@ -1,6 +1,6 @@
 /** What is done to tickets once they are sold: found, refunded, exchanged, printed again, handed over. */
 import type { Page } from "@playwright/test";
-import { expect, expectNothingSerious, test } from "./desk";
+import { expect, expectNothingSerious, NOW, test } from "./desk";
 
 /** Sells places of the first performance by card, and answers the number of the order. */
 async function sell(page: Page, places: number, keep?: string): Promise<string> {
@@ -45,6 +45,90 @@ test("an order is found by its number, and one of its tickets refunded", async (
   await page.getByRole("dialog", { name: /^Rembourser/ }).getByRole("button", { name: /^Rembourser/ }).click();
   await expect(page.getByText(/C’est remboursé/)).toBeVisible();
   await expect(order.getByText("remboursé")).toHaveCount(1);
+});
+
+test("a pass chosen in the window is sold, then given back, and its person’s card says so", async ({ open, host }) => {
+  const session = await host.signIn("nadia");
+  const carnet = { code: "C5", name: "Carnet 5 places", kind: "credits", price: 7000, vat_rate: 550 };
+  await host.call("create_pass_product", { ...carnet, credits: 5, credit_value: 1400 }, session);
+  const page = await open("nadia");
+  await expect(page.getByRole("grid")).toBeVisible();
+  await page.keyboard.press("F4");
+  await page.keyboard.type("Marchal");
+  await expect(page.getByRole("option", { name: /^Anne-Laure Marchal/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Abonnement, cadeau…" }).click();
+  const add = page.getByRole("dialog", { name: "Ajouter au panier" });
+  await expect(add.getByLabel("Quoi").getByRole("option", { name: /^Carnet 5 places/ })).toBeAttached();
+  await add.getByRole("button", { name: /^(Ajouter|Mettre)/ }).press("Enter");
+  await expect(page.getByRole("list", { name: "Abonnements et cadeaux" }).getByRole("listitem")).toHaveCount(1);
+  await page.keyboard.press("F8");
+  await expect(page.getByRole("dialog", { name: "Règlement" }).getByLabel("Montant")).toBeFocused();
+  await page.keyboard.press("Enter");
+  const sold = page.getByRole("dialog", { name: "C’est vendu" });
+  const [number = ""] = /[A-Z]\d\d-\d+/.exec((await sold.getByText(/^Dossier/).textContent()) ?? "") ?? [];
+  await page.keyboard.press("Enter");
+  const order = await find(page, number);
+  const refund = order.getByRole("button", { name: /^Rembourser/ });
+  await expect(refund).toHaveAttribute("aria-disabled", "true");
+  await order.getByRole("checkbox", { name: /^Choisir « Carnet 5 places/ }).press("Space");
+  await expect(order.getByRole("button", { name: "Échanger" })).toHaveAttribute("aria-disabled", "true");
+  await expectNothingSerious(page);
+  await refund.press("Enter");
+  const sure = page.getByRole("dialog", { name: /^Rembourser 70,00/ });
+  await expect(sure).toContainText("« Carnet 5 places » ne donnera plus rien.");
+  await sure.getByRole("button", { name: /^Rembourser/ }).click();
+  await expect(page.getByText(/C’est remboursé/)).toBeVisible();
+  await expect(order.getByText("remboursé", { exact: true })).toBeVisible();
+  await expect(order.getByRole("checkbox")).toBeDisabled();
+  await expect(order.getByRole("region", { name: "Papiers du dossier" }).getByRole("button")).toHaveCount(1);
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Publics" }).click();
+  await page.getByLabel("Chercher un contact").fill("marchal");
+  await page.getByRole("row", { name: /Anne-Laure Marchal/ }).press("Enter");
+  await expect(page.getByRole("region", { name: "Formules et avoirs" })).toContainText("rendu");
+});
+
+test("a gift voucher that paid a place is given back for what is left on it, and is found so", async ({ open, host }) => {
+  const session = await host.signIn("nadia");
+  const ask = <Answer>(name: string, input: object) => host.call<Answer>(name, input, session);
+  interface Sold {
+    number: string;
+    vouchers: { note: string; number: string }[];
+  }
+  const { basket } = await ask<{ basket: string }>("add_gift_voucher", { amount: 3000 });
+  const cash = [{ means: "cash", amount: 3000 }];
+  const { number, vouchers } = await ask<Sold>("place_order", { basket, payments: cash });
+  const [voucher] = vouchers;
+  const { performances } = await ask<{ performances: { id: string; hall_name: string }[] }>("programme", {
+    from: NOW,
+    until: "2026-11-22T00:00:00Z",
+  });
+  const performance = performances.find(({ hall_name }) => hall_name === "Grande salle")?.id;
+  const { parts } = await ask<{ parts: string[][] }>("best_available", { performance, places: 1 });
+  const place = await ask<{ basket: string; total: number }>("add_seats", { performance, seats: parts.flat() });
+  const pays = [{ means: "credit_note", note: voucher?.note, amount: place.total }];
+  await ask("place_order", { basket: place.basket, payments: pays });
+  const page = await open("nadia");
+  await expect(page.getByRole("grid")).toBeVisible();
+  const order = await find(page, number);
+  await expect(order.getByText(/utilisé pour 16,00\s€, reste 14,00\s€/)).toBeVisible();
+  await order.getByRole("checkbox").check();
+  await order.getByRole("button", { name: /^Rembourser 14,00/ }).click();
+  await page.getByRole("dialog", { name: /^Rembourser 14,00/ }).getByRole("button", { name: /^Rembourser/ }).click();
+  await expect(page.getByText(/C’est remboursé/)).toBeVisible();
+  await expect(order.getByText("Part utilisée — Chèque-cadeau")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(order).toBeHidden();
+
+  await page.keyboard.press("1");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("group", { name: "Panier" }).getByRole("listitem")).toHaveCount(1);
+  await page.keyboard.press("F8");
+  const pay = page.getByRole("dialog", { name: "Règlement" });
+  await pay.getByLabel("Moyen").selectOption({ label: "Avoir" });
+  await pay.getByLabel("Numéro de l’avoir ou du chèque-cadeau").fill(voucher?.number ?? "");
+  await expect(pay.getByRole("option", { name: "rendu le 21/11/2026 : ne paie plus" })).toBeAttached();
 });
 
 test("a ticket is exchanged in one gesture, and nothing is paid twice", async ({ open }) => {

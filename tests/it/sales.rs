@@ -1,6 +1,7 @@
 //! The desk, from basket to closing, through the use cases.
 
 mod evening;
+mod giving_back;
 mod mail;
 mod means;
 mod options;

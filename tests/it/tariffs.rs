@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::sales::Desk;
 
 /// The book of the desk, with places of a pass of five.
-async fn with_a_pass(desk: &Desk) -> (Value, ProductView) {
+pub(crate) async fn with_a_pass(desk: &Desk) -> (Value, ProductView) {
     let product: ProductView = desk
         .ask(
             "create_pass_product",

@@ -24,6 +24,15 @@ fn draw(chance: &Chance, below: usize) -> usize {
     usize::try_from(drawn % below as u64).expect("below a length")
 }
 
+/// What our own verification and the independent one find in an archive of the desk.
+pub(super) async fn of_archive(desk: &Desk) -> (Value, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let whole = keep(folder.path(), "whole.zip", &archive(desk).await);
+    let ours: Value = desk.ask("verify_archive", json!({"path": whole})).await;
+    let theirs = verdicts(&[], std::slice::from_ref(&whole)).concat();
+    (ours["faults"].clone(), theirs)
+}
+
 async fn archive(desk: &Desk) -> Vec<u8> {
     let made: DocumentRef = desk.ask("export_archive", json!({})).await;
     desk.evening.world.app.shelf.get(made.document).expect("at hand").bytes.to_vec()

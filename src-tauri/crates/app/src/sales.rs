@@ -8,6 +8,7 @@ pub mod closing;
 pub mod collection;
 mod consume;
 mod gift;
+mod give_back;
 pub mod housekeeping;
 pub mod key;
 pub mod option;
@@ -103,13 +104,13 @@ crate::use_cases! {
     find_orders(FindOrders) -> FoundOrders, right Issue, reads [Orders];
     /// Names the person of an order afterwards.
     set_order_contact(SetOrderContact) -> OrderView, right Sell, writes [Orders, Contacts];
-    /// Gives tickets up and pays them back: a whole order or a part, with a fee or none.
+    /// Gives tickets up, passes and gift vouchers back, and pays them back: a whole order or a part, with a fee or none.
     refund_tickets(RefundTickets) -> Undone, right Undo, writes [Orders, Gauges, Journal, Tills, Passes];
     /// Exchanges tickets for the places of a basket in one gesture; the difference is paid or given back.
     exchange_tickets(ExchangeTickets) -> Undone, right Undo, writes [Baskets, Orders, Gauges, Journal, Tills, Passes];
     /// Records a duplicate of a ticket, under the same number.
     duplicate_ticket(DuplicateTicket) -> Duplicated, right Undo, writes [Orders, Journal];
-    /// Credit notes of the venue that still hold something, by number or by person.
+    /// Credit notes of the venue that still hold something or were given back, by number or by person.
     credit_notes(FindCreditNotes) -> CreditNotes, right Sell, reads [Orders];
     /// The PDF of tickets of an order.
     print_tickets(PrintTickets) -> DocumentRef, right Issue, writes [Orders];

@@ -35,6 +35,8 @@ pub struct VoucherView {
     pub reason: String,
     /// The tickets that give no right to enter any more.
     pub tickets: Vec<VoidTicket>,
+    /// The passes and gift vouchers that give nothing any more.
+    pub items: Vec<VoidItem>,
     /// What was given back, by means.
     pub given_back: Vec<Share>,
     /// Given back in all.
@@ -72,6 +74,17 @@ pub struct VoidTicket {
     pub amount: Money,
 }
 
+/// A pass or a gift voucher that was given back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VoidItem {
+    /// Its number.
+    pub number: String,
+    /// As printed.
+    pub label: String,
+    /// What had been paid for it.
+    pub amount: Money,
+}
+
 /// Renders a cancellation voucher.
 #[must_use]
 pub fn render(view: &VoucherView, words: &Words) -> Vec<u8> {
@@ -95,30 +108,8 @@ pub fn render(view: &VoucherView, words: &Words) -> Vec<u8> {
         ],
     );
     flow.pairs(1, &[(words.say("voucher.reason"), view.reason.clone())]);
-    let columns = [
-        Column::text(words.say("ticket.number")),
-        Column::text(words.say("takings.show")),
-        Column::text(words.say("voucher.when")),
-        Column::text(words.say("ticket.place")),
-        Column::text(words.say("ticket.tariff")),
-        Column::figure(words.say("document.amount")),
-    ];
-    let rows: Vec<Row> = view
-        .tickets
-        .iter()
-        .map(|ticket| {
-            Row::plain([
-                ticket.number.clone(),
-                ticket.show.clone(),
-                words.short_moment(ticket.starts_at),
-                ticket.place.clone(),
-                ticket.tariff.clone(),
-                words.money(ticket.amount),
-            ])
-        })
-        .collect();
-    flow.heading(words.say("voucher.tickets"));
-    flow.table(&columns, &rows);
+    tickets(&mut flow, &view.tickets, words);
+    items(&mut flow, &view.items, words);
     if !view.given_back.is_empty() {
         flow.heading(words.say("voucher.given_back"));
         let pairs: Vec<(&str, String)> =
@@ -127,4 +118,45 @@ pub fn render(view: &VoucherView, words: &Words) -> Vec<u8> {
     }
     flow.signatures(&[words.say("voucher.sign_customer"), words.say("closing.sign_seller")]);
     flow.finish()
+}
+
+fn tickets(flow: &mut Flow<'_>, tickets: &[VoidTicket], words: &Words) {
+    if tickets.is_empty() {
+        return;
+    }
+    let columns = [
+        Column::text(words.say("ticket.number")),
+        Column::text(words.say("takings.show")),
+        Column::text(words.say("voucher.when")),
+        Column::text(words.say("ticket.place")),
+        Column::text(words.say("ticket.tariff")),
+        Column::figure(words.say("document.amount")),
+    ];
+    let row = |ticket: &VoidTicket| {
+        Row::plain([
+            ticket.number.clone(),
+            ticket.show.clone(),
+            words.short_moment(ticket.starts_at),
+            ticket.place.clone(),
+            ticket.tariff.clone(),
+            words.money(ticket.amount),
+        ])
+    };
+    flow.heading(words.say("voucher.tickets"));
+    flow.table(&columns, &tickets.iter().map(row).collect::<Vec<_>>());
+}
+
+fn items(flow: &mut Flow<'_>, items: &[VoidItem], words: &Words) {
+    if items.is_empty() {
+        return;
+    }
+    let columns = [
+        Column::text(words.say("ticket.number")),
+        Column::text(words.say("document.label")),
+        Column::figure(words.say("document.amount")),
+    ];
+    let row =
+        |item: &VoidItem| Row::plain([item.number.clone(), item.label.clone(), words.money(item.amount)]);
+    flow.heading(words.say("voucher.items"));
+    flow.table(&columns, &items.iter().map(row).collect::<Vec<_>>());
 }

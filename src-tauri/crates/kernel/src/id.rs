@@ -98,6 +98,8 @@ ids! {
     OperatorId,
     /// An order (dossier).
     OrderId,
+    /// Something that an order holds besides tickets.
+    OrderItemId,
     /// A pass bought by a person.
     PassId,
     /// A kind of pass on sale.

@@ -158,6 +158,6 @@ async fn spend(
     fund::move_money(conn, author, movement).await
 }
 
-fn right(pass: PassId, credit: CreditId) -> Right {
+pub(crate) fn right(pass: PassId, credit: CreditId) -> Right {
     Right { kind: RightKind::Credit, thing: pass.uuid(), unit: credit.uuid(), scope: None }
 }

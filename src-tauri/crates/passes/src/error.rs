@@ -13,6 +13,10 @@ kernel::refusals! {
         CreditUnknown = "passes.credit_unknown",
         /// The credit was used in the meantime; nothing was taken.
         CreditUsed = "passes.credit_used",
+        /// Places of the pass were taken: giving it back needs a right of its own.
+        PassUsed { places: u32, amount: kernel::Money } = "passes.pass_used",
+        /// The card paid something: giving it back needs a right of its own.
+        CardUsed { amount: kernel::Money } = "passes.card_used",
         /// The card or the fund holds less than what is asked; nothing was taken.
         BalanceShort { asked: kernel::Money, left: kernel::Money } = "passes.balance_short",
         /// A credit, wallet or fund is consumed under a kind that does not exist.

@@ -58,6 +58,8 @@ pub enum Why {
     Spent,
     /// A ticket was given up.
     Returned,
+    /// The card was given back.
+    Withdrawn,
 }
 
 impl Why {
@@ -67,6 +69,7 @@ impl Why {
             Self::Given => "given",
             Self::Spent => "spent",
             Self::Returned => "returned",
+            Self::Withdrawn => "withdrawn",
         }
     }
 }

@@ -11,6 +11,7 @@
 pub mod consume;
 pub mod error;
 pub mod fund;
+pub mod give_back;
 pub mod pass;
 pub mod product;
 

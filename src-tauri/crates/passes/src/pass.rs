@@ -39,13 +39,12 @@ pub async fn make(
     conn: &mut SqliteConnection,
     author: &Author,
     chance: &Chance,
-    product: &Product,
+    (id, product): (PassId, &Product),
     (contact, order, today): (Option<ContactId>, Option<OrderId>, NaiveDate),
 ) -> Result<Made> {
     if !product.on_sale {
         return Err(Error::ProductUnknown);
     }
-    let id: PassId = chance.id(author.at);
     let by_days = product.valid_days.and_then(|days| today.checked_add_signed(TimeDelta::days(days)));
     let expires_on = product.valid_until.into_iter().chain(by_days).min();
     let number = number_of(id, &product.code);
@@ -115,9 +114,10 @@ fn number_of(id: PassId, code: &str) -> String {
 pub fn ask(batch: &mut Batch, contact: ContactId, today: NaiveDate) -> At<Valid> {
     batch
         .statement(
-            "select pass_id, product_id, venue_id, made_at from pass
-             where contact_id = ? and (expires_on is null or expires_on >= ?)
-             order by made_at, pass_id",
+            "select p.pass_id, p.product_id, p.venue_id, p.made_at, b.pass_id is not null as returned from pass p
+             left join pass_return b on b.pass_id = p.pass_id
+             where p.contact_id = ? and (p.expires_on is null or p.expires_on >= ?)
+             order by p.made_at, p.pass_id",
         )
         .bind(contact)
         .bind(today)
@@ -139,18 +139,24 @@ pub async fn filled(conn: &mut SqliteConnection, valid: Vec<Valid>) -> Result<Ve
     let asked: Vec<_> = valid.into_iter().map(|pass| (ask(pass.id), pass)).collect();
     let answers = batch.run(conn).await?;
     let filled = |((credits, balance, used), pass): ((At<CreditRow>, At<(Money,)>, At<UseRow>), Valid)| {
-        Ok(Pass {
+        let credits: Vec<Credit> = answers.rows(&credits)?.into_iter().map(credit_of).collect();
+        let balance = answers.first(&balance)?.map_or(Money::ZERO, |(balance,)| balance);
+        // What was kept of a pass given back is paid for: it is the person's again when its ticket is given up.
+        if pass.returned && credits.is_empty() && balance.is_zero() {
+            return Ok(None);
+        }
+        Ok(Some(Pass {
             id: pass.id,
             product: pass.product,
             issuer: pass.issuer,
             since: Some(pass.made_at),
-            credits: answers.rows(&credits)?.into_iter().map(credit_of).collect(),
-            balance: answers.first(&balance)?.map_or(Money::ZERO, |(balance,)| balance),
+            credits,
+            balance,
             used: answers.rows(&used)?.into_iter().map(used_of).collect(),
             right: true,
-        })
+        }))
     };
-    asked.into_iter().map(filled).collect()
+    asked.into_iter().map(filled).filter_map(Result::transpose).collect()
 }
 
 /// A pass that may be used, without what is left of it.
@@ -163,6 +169,7 @@ pub struct Valid {
     #[sqlx(rename = "venue_id")]
     issuer: VenueId,
     made_at: Instant,
+    returned: bool,
 }
 
 /// A pass as its holder's card shows it.
@@ -186,6 +193,8 @@ pub struct Holding {
     pub left: u32,
     /// What a card still holds.
     pub balance: Money,
+    /// Whether it was given back.
+    pub returned: bool,
 }
 
 /// Every pass of a contact, the latest first, used up and expired ones included.
@@ -201,7 +210,8 @@ pub async fn holdings(conn: &mut SqliteConnection, contact: ContactId) -> Result
                  left join exclusive_right r
                      on r.kind = 'credit' and r.thing_id = c.pass_id and r.unit_id = c.credit_id
                  where c.pass_id = p.pass_id and (r.state is null or r.state = 'free')) as left,
-                (select coalesce(sum(m.amount), 0) from balance_movement m where m.thing_id = p.pass_id) as balance
+                (select coalesce(sum(m.amount), 0) from balance_movement m where m.thing_id = p.pass_id) as balance,
+                exists (select 1 from pass_return b where b.pass_id = p.pass_id) as returned
          from pass p
          join pass_product o on o.product_id = p.product_id
          where p.contact_id = ?1

@@ -75,7 +75,7 @@ pub async fn waiting(
     Ok(sqlx::query_as(
         "select o.order_id, o.number, o.kept_for, o.contact_id, count(*) as tickets,
                 sum(t.price)
-                + (select coalesce(sum(i.amount), 0) from order_item i where i.order_id = o.order_id)
+                + (select coalesce(sum(i.amount), 0) from live_item i where i.order_id = o.order_id)
                 - (select coalesce(sum(y.amount), 0) from payment y where y.order_id = o.order_id) as due,
                 min(p.starts_at) as starts_at, s.title
          from orders o
@@ -155,6 +155,7 @@ pub async fn release(
         let give_up = GiveUp {
             order,
             tickets,
+            items: Vec::new(),
             fee: None,
             tenders: None,
             other_means: false,

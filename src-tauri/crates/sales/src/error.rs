@@ -69,6 +69,14 @@ kernel::refusals! {
         ExchangeOnly = "sales.exchange_only",
         /// Passes and gift vouchers are sold, not exchanged.
         ItemsNotExchanged = "sales.items_not_exchanged",
+        /// The order holds no such item.
+        ItemUnknown = "sales.item_unknown",
+        /// The item was given back before.
+        ItemEnded { label: String } = "sales.item_ended",
+        /// The item is not given back by itself: a fee.
+        ItemKept { label: String } = "sales.item_kept",
+        /// Nothing is left to give back of the item.
+        ItemUsedUp { label: String } = "sales.item_used_up",
         /// The order was collected or released before.
         NotKept = "sales.not_kept",
     }

@@ -20,8 +20,8 @@ pub struct Past {
     pub account: order::Account,
     /// Its tickets, by performance.
     pub evenings: Vec<Evening>,
-    /// What it holds besides tickets, as printed.
-    pub items: Vec<String>,
+    /// What it holds besides tickets, what was given back included.
+    pub items: Vec<order::Sold>,
 }
 
 /// The tickets of one order for one performance.
@@ -62,7 +62,7 @@ pub async fn of_contact(
             placed_at: order.placed_at,
             account: order.account,
             evenings: evenings(conn, id).await?,
-            items: order::items(conn, id).await?.into_iter().map(|(_, label, ..)| label).collect(),
+            items: order::items(conn, id).await?,
         });
     }
     Ok(past)
@@ -111,6 +111,11 @@ pub async fn forget(conn: &mut SqliteConnection, author: &Author, contact: Conta
              (select e.journal_id, e.seq from orders o
               join ticket t on t.order_id = o.order_id
               join ticket_end e on e.ticket_id = t.ticket_id
+              where o.contact_id = ?1
+              union
+              select e.journal_id, e.seq from orders o
+              join order_item i on i.order_id = o.order_id
+              join order_item_end e on e.item_id = i.item_id
               where o.contact_id = ?1
               union
               select c.journal_id, c.seq from orders o

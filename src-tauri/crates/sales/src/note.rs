@@ -1,7 +1,8 @@
 //! Credit notes (avoirs) and the venue's own gift vouchers: what a venue owes, and how it is used.
 //!
-//! The balance is the amount less its uses; only the desk that holds the note's right may debit it.
+//! The balance is the amount less its uses, and less what was paid back of a gift voucher; only the desk that holds the note's right may debit it.
 
+use journal::Appended;
 use journal::rights::{self, Right, RightKind};
 use kernel::{
     ContactId, CreditNoteId, DeskId, Instant, Money, NaiveDate, OrderId, PaymentId, TypedId, VenueId,
@@ -40,13 +41,15 @@ pub struct Note {
     pub balance: Money,
     /// The last day it may be used.
     pub expires_on: Option<NaiveDate>,
+    /// When it was given back: a gift voucher that was paid back.
+    pub returned_at: Option<Instant>,
 }
 
 fn right(id: CreditNoteId) -> Right {
     Right { kind: RightKind::Balance, thing: id.uuid(), unit: id.uuid(), scope: None }
 }
 
-/// The notes of a venue that still hold something, by number or by person.
+/// The notes of a venue that still hold something or were given back, by number or by person.
 ///
 /// # Errors
 ///
@@ -58,11 +61,11 @@ pub async fn list(
     contact: Option<ContactId>,
 ) -> Result<Vec<Note>> {
     Ok(sqlx::query_as(
-        "select note_id, kind, number, contact_id, order_id, amount, issued_at,
-                amount - coalesce((select sum(u.amount) from credit_note_use u where u.note_id = n.note_id), 0)
-                as balance, expires_on
-         from credit_note n
-         where venue_id = ?1 and (?2 is null or number = ?2) and (?3 is null or contact_id = ?3) and balance > 0
+        "select note_id, kind, number, contact_id, order_id, amount, issued_at, balance, expires_on, returned_at
+         from credit_note
+         join credit_note_left using (note_id)
+         where venue_id = ?1 and (?2 is null or number = ?2) and (?3 is null or contact_id = ?3)
+           and (balance > 0 or returned_at is not null)
          order by issued_at",
     )
     .bind(venue)
@@ -79,10 +82,9 @@ pub async fn list(
 /// [`Error::NoteUnknown`].
 pub async fn get(conn: &mut SqliteConnection, venue: VenueId, id: CreditNoteId) -> Result<Note> {
     sqlx::query_as(
-        "select note_id, kind, number, contact_id, order_id, amount, issued_at,
-                amount - coalesce((select sum(u.amount) from credit_note_use u where u.note_id = n.note_id), 0)
-                as balance, expires_on
-         from credit_note n
+        "select note_id, kind, number, contact_id, order_id, amount, issued_at, balance, expires_on, returned_at
+         from credit_note
+         join credit_note_left using (note_id)
          where venue_id = ?1 and note_id = ?2",
     )
     .bind(venue)
@@ -95,6 +97,8 @@ pub async fn get(conn: &mut SqliteConnection, venue: VenueId, id: CreditNoteId) 
 /// What a note is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct New<'a> {
+    /// The note.
+    pub id: CreditNoteId,
     /// [`NOTE`] or [`VOUCHER`].
     pub kind: &'static str,
     /// Whose.
@@ -112,13 +116,12 @@ pub struct New<'a> {
 /// # Errors
 ///
 /// What the database says.
-pub async fn make(conn: &mut SqliteConnection, act: &Act<'_>, new: New<'_>) -> Result<CreditNoteId> {
-    let id: CreditNoteId = act.id();
+pub async fn make(conn: &mut SqliteConnection, act: &Act<'_>, new: New<'_>) -> Result<()> {
     sqlx::query(
         "insert into credit_note (note_id, venue_id, kind, number, contact_id, order_id, amount, issued_at)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )
-    .bind(id)
+    .bind(new.id)
     .bind(act.author.venue)
     .bind(new.kind)
     .bind(new.number)
@@ -128,8 +131,8 @@ pub async fn make(conn: &mut SqliteConnection, act: &Act<'_>, new: New<'_>) -> R
     .bind(act.at())
     .execute(&mut *conn)
     .await?;
-    rights::take(conn, &right(id), act.author.desk, id.uuid(), act.at()).await?;
-    Ok(id)
+    rights::take(conn, &right(new.id), act.author.desk, new.id.uuid(), act.at()).await?;
+    Ok(())
 }
 
 /// Debits a note by a payment; a negative amount gives back to it.
@@ -140,23 +143,9 @@ pub(crate) async fn debit(
     payment: PaymentId,
     amount: Money,
 ) -> Result<()> {
-    let row: Option<(Money, DeskId, Option<NaiveDate>)> = sqlx::query_as(
-        "select n.amount - coalesce((select sum(u.amount) from credit_note_use u where u.note_id = n.note_id), 0),
-                r.holder, n.expires_on
-         from credit_note n
-         join exclusive_right r on r.kind = 'balance' and r.thing_id = n.note_id and r.unit_id = n.note_id
-         where n.note_id = ?1 and n.venue_id = ?2",
-    )
-    .bind(id)
-    .bind(act.author.venue)
-    .fetch_optional(&mut *conn)
-    .await?;
-    let (left, holder, expires_on) = row.ok_or(Error::NoteUnknown)?;
+    let (left, expires_on) = held(conn, act, id).await?;
     if amount > Money::ZERO && expires_on.is_some_and(|day| day < act.business_date) {
         return Err(Error::NoteUnknown);
-    }
-    if holder != act.author.desk {
-        return Err(Error::NoteElsewhere);
     }
     if amount > left {
         return Err(Error::NoteShort { left });
@@ -168,4 +157,53 @@ pub(crate) async fn debit(
         .execute(conn)
         .await?;
     Ok(())
+}
+
+/// Takes back what is left on a gift voucher that is paid back: it pays nothing any more.
+pub(crate) async fn withdraw(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    appended: &Appended,
+    id: CreditNoteId,
+    amount: Money,
+) -> Result<()> {
+    let (left, _) = held(conn, act, id).await?;
+    if amount != left {
+        return Err(Error::NoteShort { left });
+    }
+    sqlx::query(
+        "insert into credit_note_end (note_id, journal_id, seq, amount, at) values (?1, ?2, ?3, ?4, ?5)",
+    )
+    .bind(id)
+    .bind(appended.head.journal)
+    .bind(appended.head.seq)
+    .bind(amount)
+    .bind(act.at())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// What is left on a note that this desk holds, and until when it may be used.
+async fn held(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    id: CreditNoteId,
+) -> Result<(Money, Option<NaiveDate>)> {
+    let row: Option<(Money, DeskId, Option<NaiveDate>)> = sqlx::query_as(
+        "select l.balance, r.holder, n.expires_on
+         from credit_note n
+         join credit_note_left l on l.note_id = n.note_id
+         join exclusive_right r on r.kind = 'balance' and r.thing_id = n.note_id and r.unit_id = n.note_id
+         where n.note_id = ?1 and n.venue_id = ?2",
+    )
+    .bind(id)
+    .bind(act.author.venue)
+    .fetch_optional(conn)
+    .await?;
+    let (left, holder, expires_on) = row.ok_or(Error::NoteUnknown)?;
+    match holder == act.author.desk {
+        true => Ok((left, expires_on)),
+        false => Err(Error::NoteElsewhere),
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! What it is worth and what was paid are derived from facts; the difference is what it owes.
 
+mod item;
 mod pay;
 mod place;
 #[cfg(test)]
@@ -12,14 +13,16 @@ mod tests;
 
 use journal::record::Reference;
 use journal::{Appended, Line};
-use kernel::{ContactId, Instant, Money, OrderId, TicketId, VatRate};
+use kernel::{ContactId, Instant, Money, OrderId, TicketId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use item::{Item, PASS, Sold, USED, VOUCHER, items};
+pub(crate) use item::{end_item, insert_items};
 pub use pay::pay;
 pub use place::{Placed, place};
 pub(crate) use place::{issue, lines_of, numbers, spend, total};
-pub use store::{account, by_number, get, insert_items, items, latest, of_contact, set_contact};
+pub use store::{account, by_number, get, latest, of_contact, set_contact};
 
 use crate::{Tender, Ticket};
 
@@ -97,33 +100,6 @@ impl Account {
     }
 }
 
-/// The kind of an item that is a pass.
-pub const PASS: &str = "pass";
-
-/// The kind of an item that is a gift voucher of the venue.
-pub const VOUCHER: &str = "voucher";
-
-/// What is placed besides the basket's tickets.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
-    /// `fee`, `pass`, `membership`, `voucher`, `fund`.
-    pub kind: &'static str,
-    /// The pass, membership or fund.
-    pub thing: Option<uuid::Uuid>,
-    /// As printed.
-    pub label: String,
-    /// Tax included.
-    pub amount: Money,
-    /// Its rate.
-    pub vat: VatRate,
-}
-
-impl Item {
-    pub(crate) fn line(&self, n: u32) -> Line {
-        Line::new(n, self.label.clone(), 1, self.amount, self.vat)
-    }
-}
-
 /// What placing an order is asked besides the basket.
 #[derive(Debug, Clone, Default)]
 pub struct Terms {
@@ -176,6 +152,8 @@ pub struct Done {
     pub numbers: Vec<String>,
     /// Tickets given up.
     pub ended: Vec<TicketId>,
+    /// Items given back.
+    pub returned: Vec<Sold>,
     /// What was paid or given back.
     pub tenders: Vec<Tender>,
     /// What remains due.

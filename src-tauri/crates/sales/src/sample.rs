@@ -196,6 +196,7 @@ impl World {
         let give_up = GiveUp {
             order,
             tickets: tickets.to_vec(),
+            items: Vec::new(),
             fee: None,
             tenders: None,
             other_means: false,

@@ -207,7 +207,7 @@ async fn of_day(conn: &mut SqliteConnection, venue: VenueId, day: NaiveDate) -> 
     })
 }
 
-/// Tickets issued that day, tickets given up that day whenever they were issued, and items.
+/// Tickets and items issued that day, and those given up that day whenever they were issued.
 async fn lines_of_day(conn: &mut SqliteConnection, venue: VenueId, day: NaiveDate) -> Result<Vec<Line>> {
     Ok(sqlx::query_as(
         "with done as (select journal_id, seq from operation where venue_id = ?1 and business_date = ?2),
@@ -222,7 +222,12 @@ async fn lines_of_day(conn: &mut SqliteConnection, venue: VenueId, day: NaiveDat
              join ticket t on t.ticket_id = e.ticket_id
              union all
              select null, '~', '', i.label, i.amount, i.vat_rate, 1, 0, ''
-             from done d join order_item i on i.journal_id = d.journal_id and i.seq = d.seq)
+             from done d join order_item i on i.journal_id = d.journal_id and i.seq = d.seq
+             union all
+             select null, '~', '', i.label, i.amount, i.vat_rate, 0, 1, ''
+             from done d
+             join order_item_end e on e.journal_id = d.journal_id and e.seq = d.seq
+             join order_item i on i.item_id = e.item_id)
          select coalesce(s.title, '') as title, m.category, m.tariff, m.price, m.vat_rate,
                 sum(m.issued) as issued, sum(m.cancelled) as cancelled,
                 min(m.number) as first, max(m.number) as last

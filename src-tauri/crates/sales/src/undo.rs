@@ -1,17 +1,20 @@
 //! Giving tickets up: refunds, cancellations, exchanges; and duplicates, which give nothing up.
 //!
-//! Each is one operation that refers to what it corrects, and consumes the ticket's one right of undoing.
+//! Each is one operation that refers to what it corrects, and consumes the one right of undoing of each ticket, and
+//! of each pass or gift voucher, that it gives up.
 
 mod duplicate;
 mod exchange;
+mod item;
 mod motive;
 mod read;
 mod refund;
 
 use journal::Appended;
 use journal::rights::{self, Right, RightKind};
-use kernel::{DeskId, Instant, Money, OrderId, TicketId, TypedId};
+use kernel::{Money, OrderId, TicketId, TypedId, VatRate};
 use sqlx::SqliteConnection;
+use uuid::Uuid;
 
 use crate::order::Item;
 use crate::ticket::{self, How};
@@ -19,12 +22,13 @@ use crate::{Act, Error, Result, Tender, Ticket, payment};
 
 pub use duplicate::duplicate;
 pub use exchange::{Exchange, exchange};
+pub use item::GiveBack;
 pub use motive::{Motive, Reason};
 pub use read::{Undoing, undoing, voucher_printed};
 pub use refund::{GiveUp, refund};
 
-fn right_of_undoing(ticket: TicketId) -> Right {
-    Right { kind: RightKind::Undoing, thing: ticket.uuid(), unit: ticket.uuid(), scope: None }
+fn right_of_undoing(thing: Uuid) -> Right {
+    Right { kind: RightKind::Undoing, thing, unit: thing, scope: None }
 }
 
 /// The live tickets that an act gives up, among those of an order.
@@ -52,7 +56,8 @@ async fn end(
     how: How,
     motive: Motive,
 ) -> Result<()> {
-    consume(conn, act.author.desk, ticket, appended, act.at()).await?;
+    let ended = || Error::TicketEnded { number: ticket.number.clone() };
+    consume(conn, act, appended, ticket.id.uuid(), ended).await?;
     ticket::store::end(conn, act, appended, ticket.id, line, how, motive).await
 }
 
@@ -61,20 +66,20 @@ async fn free_place(conn: &mut SqliteConnection, act: &Act<'_>, ticket: &Ticket)
     Ok(rights::give_back(conn, &ticket.place.right(), ticket.id.uuid(), act.at()).await?)
 }
 
+/// Takes the one right of undoing a ticket or an item; `ended` says what it is when that was done before.
 async fn consume(
     conn: &mut SqliteConnection,
-    desk: DeskId,
-    ticket: &Ticket,
+    act: &Act<'_>,
     appended: &Appended,
-    at: Instant,
+    thing: Uuid,
+    ended: impl FnOnce() -> Error,
 ) -> Result<()> {
-    let (right, by) = (right_of_undoing(ticket.id), appended.operation.uuid());
-    let ended = |error| match error {
-        journal::Error::RightTaken { .. } => Error::TicketEnded { number: ticket.number.clone() },
+    let (right, by) = (right_of_undoing(thing), appended.operation.uuid());
+    rights::take(conn, &right, act.author.desk, by, act.at()).await.map_err(|error| match error {
+        journal::Error::RightTaken { .. } => ended(),
         other => other.into(),
-    };
-    rights::take(conn, &right, desk, by, at).await.map_err(ended)?;
-    rights::spend(conn, &right, by, by, at).await?;
+    })?;
+    rights::spend(conn, &right, by, by, act.at()).await?;
     Ok(())
 }
 
@@ -98,8 +103,7 @@ impl Fee {
     }
 
     /// The fee as an item of the order, at the rate of what is given up.
-    fn item(&self, given: &[&Ticket]) -> Item {
-        let vat = given.first().map(|ticket| ticket.vat).unwrap_or_default();
+    fn item(&self, vat: VatRate) -> Item {
         Item { kind: "fee", thing: None, label: self.label.clone(), amount: self.amount, vat }
     }
 }

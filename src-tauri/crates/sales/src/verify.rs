@@ -54,8 +54,8 @@ pub struct ChainReport {
 /// One thing that is wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Fault {
-    /// `gap`, `hash`, `signature`, `record`, `totals`, `grand`, `columns`, `ticket`, `end`, `item`, `payment`,
-    /// `orphan`, `seat_sold_twice`, `right_without_ticket`, `ticket_without_right`, `overpaid`, `note_overdrawn`,
+    /// `gap`, `hash`, `signature`, `record`, `totals`, `grand`, `columns`, `ticket`, `end`, `item`, `return`,
+    /// `payment`, `orphan`, `seat_sold_twice`, `right_without_ticket`, `ticket_without_right`, `overpaid`, `note_overdrawn`, `note_not_ended`,
     /// `key`; of an archive also `seal`, `file`, `unnamed`, `row`, `head`, `missing`.
     pub what: String,
     /// The chain, when it is about an operation.

@@ -526,6 +526,8 @@ export type ImportId = string;
 export type ImportReason = "above_headers" | "nobody" | "repeated" | "unreadable";
 /** What happened. */
 export type InteractionKind = "note" | "call" | "visit" | "message";
+/** Something that an order holds besides tickets. */
+export type OrderItemId = string;
 /** What a level costs. */
 export type LevelPrice =
   | {
@@ -1166,7 +1168,7 @@ export interface BookView {
 export interface Bought {
   /** The proofs that were seen and still hold, the latest first; nothing for who does not sell. */
   entitlements: SeenProof[];
-  /** Its credit notes that still hold something. */
+  /** Its credit notes that still hold something, or were given back. */
   notes: HeldNote[];
   /** Its orders, the latest first, 50 at most. */
   orders: BoughtOrder[];
@@ -1198,6 +1200,8 @@ export interface HeldNote {
   expires_on?: string | null;
   /** Its number. */
   number: string;
+  /** Whether it was given back: a gift voucher that was paid back. */
+  returned: boolean;
 }
 /** An order of a contact. */
 export interface BoughtOrder {
@@ -1205,8 +1209,8 @@ export interface BoughtOrder {
   due: Money;
   /** Its tickets, by performance. */
   evenings: BoughtEvening[];
-  /** What it holds besides tickets, as printed. */
-  items: string[];
+  /** What it holds besides tickets. */
+  items: BoughtItem[];
   /** Its number. */
   number: string;
   /** The order. */
@@ -1231,6 +1235,13 @@ export interface BoughtEvening {
   /** The title of its show. */
   title: string;
 }
+/** Something an order holds besides tickets. */
+export interface BoughtItem {
+  /** As printed. */
+  label: string;
+  /** Whether it was given back. */
+  returned: boolean;
+}
 /** A pass of a contact. */
 export interface HeldPass {
   /** What a card still holds. */
@@ -1251,6 +1262,8 @@ export interface HeldPass {
   number: string;
   /** The pass. */
   pass: PassId;
+  /** Whether it was given back. */
+  returned: boolean;
 }
 /** An amount by category. */
 export interface CategoryAmount {
@@ -1474,7 +1487,7 @@ export interface Credit {
   /** What one use of it is worth (statement, VAT, clearing). */
   value: Money;
 }
-/** A credit note that still holds something. */
+/** A credit note that still holds something, or was given back. */
 export interface CreditNoteView {
   /** What it was made for. */
   amount: Money;
@@ -1490,6 +1503,8 @@ export interface CreditNoteView {
   note: CreditNoteId;
   /** Its printed number. */
   number: string;
+  /** When it was given back: a gift voucher that was paid back pays no more. */
+  returned_at?: Instant | null;
 }
 /** An invented agent. */
 export interface DemoAgent {
@@ -1561,8 +1576,8 @@ export interface Fault {
   /** The ticket, order or right, when it is about one. */
   subject?: string | null;
   /**
-   * `gap`, `hash`, `signature`, `record`, `totals`, `grand`, `columns`, `ticket`, `end`, `item`, `payment`,
-   * `orphan`, `seat_sold_twice`, `right_without_ticket`, `ticket_without_right`, `overpaid`, `note_overdrawn`,
+   * `gap`, `hash`, `signature`, `record`, `totals`, `grand`, `columns`, `ticket`, `end`, `item`, `return`,
+   * `payment`, `orphan`, `seat_sold_twice`, `right_without_ticket`, `ticket_without_right`, `overpaid`, `note_overdrawn`, `note_not_ended`,
    * `key`; of an archive also `seal`, `file`, `unnamed`, `row`, `head`, `missing`.
    */
   what: string;
@@ -1809,12 +1824,29 @@ export interface IssuedVoucher {
 export interface ItemView {
   /** Tax included. */
   amount: Money;
-  /** `fee`, `pass`, `membership`… */
+  /** How it ended, if it did. */
+  end?: TicketEnd | null;
+  /** The item. */
+  item: OrderItemId;
+  /** `fee`, `pass`, `voucher`, or `used`: what was used of one that was given back. */
   kind: string;
   /** As printed. */
   label: string;
+  /** The printed number of the pass or of the gift voucher; none of what is not given back by itself. */
+  number?: string | null;
+  /** What was used of it, which is kept when it is given back. */
+  used: Money;
   /** The rate of its VAT. */
   vat_rate: VatRate;
+}
+/** How a ticket or an item ended. */
+export interface TicketEnd {
+  /** When. */
+  at: Instant;
+  /** `refunded`, `cancelled` or `exchanged`. */
+  how: string;
+  /** The number of the operation that ended it. */
+  number: string;
 }
 /** Levels that the spectator names and the program never chooses (*tarif au choix*), with or without a free amount. */
 export interface Ladder {
@@ -2084,15 +2116,6 @@ export interface TicketView {
   title: string;
   /** « Orchestre ». */
   zone_label?: string | null;
-}
-/** How a ticket ended. */
-export interface TicketEnd {
-  /** When. */
-  at: Instant;
-  /** `refunded`, `cancelled` or `exchanged`. */
-  how: string;
-  /** The number of the operation that ended it. */
-  number: string;
 }
 /** What would have been, under one hypothesis. */
 export interface Outcome {
@@ -3519,6 +3542,8 @@ export interface Undone {
   order: OrderId;
   /** What was paid (positive) or given back (negative). */
   payments: Tender[];
+  /** Passes and gift vouchers given back. */
+  returned?: OrderItemId[];
   /** Tickets issued instead. */
   tickets: IssuedTicket[];
 }
@@ -4063,10 +4088,12 @@ export interface Recovery {
   /** Whether it refuses; every other use case then answers why. */
   refused: boolean;
 }
-/** Tickets to give up. */
+/** Tickets to give up, passes and gift vouchers to give back. */
 export interface RefundTickets {
   /** What is kept, tax included. */
   fee?: FeeInput | null;
+  /** Its passes and gift vouchers to give back, each whole, less what was used of it. */
+  items?: OrderItemId[];
   /** Why. */
   motive?: Motive & string;
   /** The order. */
@@ -4075,7 +4102,7 @@ export interface RefundTickets {
   payments?: Tender[] | null;
   /** In the person's own words; needed when the motive is another. */
   reason?: string;
-  /** Its tickets to give up; every live one when empty. */
+  /** Its tickets to give up; every live one when neither a ticket nor an item is named. */
   tickets?: TicketId[];
 }
 /** What was released. */
@@ -4481,7 +4508,7 @@ export interface Commands {
   create_show: { input: ShowFields; output: ShowView };
   /** First start: creates the operator, the venue, this desk and its first agent, opens the journal, signs in. */
   create_venue: { input: CreateVenue; output: Who };
-  /** Credit notes of the venue that still hold something, by number or by person. */
+  /** Credit notes of the venue that still hold something or were given back, by number or by person. */
   credit_notes: { input: FindCreditNotes; output: CreditNotes };
   /** Drops a basket; all of its places are free again. */
   drop_basket: { input: BasketOf; output: Nothing };
@@ -4614,7 +4641,7 @@ export interface Commands {
   recover: { input: Recover; output: Restored };
   /** What may be done about an installation that refuses to open: its backups. */
   recovery: { input: Nothing; output: Recovery };
-  /** Gives tickets up and pays them back: a whole order or a part, with a fee or none. */
+  /** Gives tickets up, passes and gift vouchers back, and pays them back: a whole order or a part, with a fee or none. */
   refund_tickets: { input: RefundTickets; output: Undone };
   /** Notes the release of the options whose deadline is past; they kept nothing from that moment on. */
   release_expired_options: { input: Nothing; output: ReleasedOptions };

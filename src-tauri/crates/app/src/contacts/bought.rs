@@ -5,7 +5,8 @@ use network::Right;
 use passes::pass::{self, Holding};
 use passes::product::Kind;
 use sales::history::{self, Evening, Past};
-use sales::{note, outing};
+use sales::note::{self, Note};
+use sales::outing;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
@@ -26,7 +27,7 @@ pub struct Bought {
     pub orders: Vec<BoughtOrder>,
     /// Its passes, the latest first.
     pub passes: Vec<HeldPass>,
-    /// Its credit notes that still hold something.
+    /// Its credit notes that still hold something, or were given back.
     pub notes: Vec<HeldNote>,
     /// The proofs that were seen and still hold, the latest first; nothing for who does not sell.
     pub entitlements: Vec<SeenProof>,
@@ -47,8 +48,17 @@ pub struct BoughtOrder {
     pub due: Money,
     /// Its tickets, by performance.
     pub evenings: Vec<BoughtEvening>,
-    /// What it holds besides tickets, as printed.
-    pub items: Vec<String>,
+    /// What it holds besides tickets.
+    pub items: Vec<BoughtItem>,
+}
+
+/// Something an order holds besides tickets.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct BoughtItem {
+    /// As printed.
+    pub label: String,
+    /// Whether it was given back.
+    pub returned: bool,
 }
 
 /// The tickets of one order for one performance.
@@ -89,6 +99,8 @@ pub struct HeldPass {
     pub left: u32,
     /// What a card still holds.
     pub balance: Money,
+    /// Whether it was given back.
+    pub returned: bool,
 }
 
 /// A credit note of a contact.
@@ -100,6 +112,8 @@ pub struct HeldNote {
     pub balance: Money,
     /// The last day it may be used.
     pub expires_on: Option<NaiveDate>,
+    /// Whether it was given back: a gift voucher that was paid back.
+    pub returned: bool,
 }
 
 /// A proof that was seen.
@@ -137,15 +151,19 @@ pub(super) async fn bought(
         outings: outing::of_contact(conn, contact).await?.len(),
         orders: orders.into_iter().map(BoughtOrder::from).collect(),
         passes: passes.into_iter().map(|holding| held(holding, today)).collect(),
-        notes: notes
-            .into_iter()
-            .map(|note| HeldNote { number: note.number, balance: note.balance, expires_on: note.expires_on })
-            .collect(),
+        notes: notes.into_iter().map(HeldNote::from).collect(),
         entitlements: match ctx.has(Right::Sell) {
             true => proofs(conn, ctx, (venue, contact), today).await?,
             false => Vec::new(),
         },
     }))
+}
+
+impl From<Note> for HeldNote {
+    fn from(note: Note) -> Self {
+        let returned = note.returned_at.is_some();
+        Self { number: note.number, balance: note.balance, expires_on: note.expires_on, returned }
+    }
 }
 
 /// The proofs of a contact, with the names of the book in force; one that was never published names nothing.
@@ -179,7 +197,11 @@ impl From<Past> for BoughtOrder {
             value: past.account.value,
             due: past.account.due(),
             evenings: past.evenings.into_iter().map(BoughtEvening::from).collect(),
-            items: past.items,
+            items: past
+                .items
+                .into_iter()
+                .map(|item| BoughtItem { label: item.label, returned: item.end.is_some() })
+                .collect(),
         }
     }
 }
@@ -202,6 +224,7 @@ fn held(holding: Holding, today: NaiveDate) -> HeldPass {
         credits: holding.credits,
         left: holding.left,
         balance: holding.balance,
+        returned: holding.returned,
     }
 }
 

@@ -220,6 +220,7 @@ impl Selling {
         let refund = RefundTickets {
             order: back.order,
             tickets: Vec::new(),
+            items: Vec::new(),
             fee: None,
             payments: None,
             motive: Motive::Unable,

@@ -1,20 +1,21 @@
-//! Gift vouchers of the venue, sold with an order: one item each, and a balance to pay with.
+//! Gift vouchers of the venue, sold with an order: one item each, and a balance to pay with. The item names its note.
 //!
 //! A voucher that may pay anything of the venue bears no tax when it is sold: what it later pays for does
 //! (directive 2006/112/CE art. 30 bis, bon à usages multiples).
 
-use kernel::ContactId;
+use kernel::{ContactId, CreditNoteId, TypedId};
 use sales::order::{Done, Item, VOUCHER};
 use sales::{Basket, note};
 use sqlx::SqliteConnection;
 
 use super::act::Doing;
 use super::place::IssuedVoucher;
-use crate::Result;
+use crate::{Context, Result};
 
 /// The vouchers of a basket, as the order sells them.
-pub(super) fn of_basket(basket: &Basket) -> Vec<Item> {
-    basket.items.iter().filter(|item| item.kind == VOUCHER).map(sales::basket::BasketItem::sold).collect()
+pub(super) fn of_basket(ctx: &Context, basket: &Basket) -> Vec<Item> {
+    let vouchers = basket.items.iter().filter(|item| item.kind == VOUCHER);
+    vouchers.map(|item| Item { thing: Some(ctx.id::<CreditNoteId>().uuid()), ..item.sold() }).collect()
 }
 
 /// Issues vouchers, in the transaction of their order.
@@ -26,11 +27,12 @@ pub(super) async fn make(
     vouchers: &[Item],
 ) -> Result<Vec<IssuedVoucher>> {
     let mut issued = Vec::with_capacity(vouchers.len());
-    for (voucher, n) in vouchers.iter().zip(1_u32..) {
+    for ((id, amount), n) in vouchers.iter().filter_map(|one| Some((one.thing?, one.amount))).zip(1_u32..) {
+        let note = CreditNoteId::from_uuid(id);
         let number = format!("{}-C{n}", done.appended.number);
-        let (kind, order, amount) = (note::VOUCHER, done.order, voucher.amount);
-        let new = note::New { kind, contact, order, number: &number, amount };
-        let note = note::make(conn, &doing.act(), new).await?;
+        let (kind, order) = (note::VOUCHER, done.order);
+        let new = note::New { id: note, kind, contact, order, number: &number, amount };
+        note::make(conn, &doing.act(), new).await?;
         issued.push(IssuedVoucher { note, number, amount });
     }
     Ok(issued)

@@ -1,16 +1,18 @@
 //! Orders as the desk reads them.
 
 use kernel::{
-    ContactId, Instant, Money, OrderId, PaymentId, PerformanceId, SeatId, TicketId, VatRate, VenueId,
+    ContactId, Instant, Money, OrderId, OrderItemId, PaymentId, PerformanceId, SeatId, TicketId, VatRate,
+    VenueId,
 };
-use sales::order::{self, Delivery};
-use sales::ticket::How;
+use sales::order::{self, Delivery, Sold};
+use sales::ticket::End;
 use sales::{Means, Ticket, payment, ticket};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::SqliteConnection;
 
+use super::give_back;
 use crate::{Context, Result};
 
 /// An order.
@@ -127,7 +129,7 @@ pub struct TicketView {
     pub end: Option<TicketEnd>,
 }
 
-/// How a ticket ended.
+/// How a ticket or an item ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TicketEnd {
     /// `refunded`, `cancelled` or `exchanged`.
@@ -141,7 +143,9 @@ pub struct TicketEnd {
 /// Something an order holds besides tickets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ItemView {
-    /// `fee`, `pass`, `membership`…
+    /// The item.
+    pub item: OrderItemId,
+    /// `fee`, `pass`, `voucher`, or `used`: what was used of one that was given back.
     pub kind: String,
     /// As printed.
     pub label: String,
@@ -149,6 +153,12 @@ pub struct ItemView {
     pub amount: Money,
     /// The rate of its VAT.
     pub vat_rate: VatRate,
+    /// The printed number of the pass or of the gift voucher; none of what is not given back by itself.
+    pub number: Option<String>,
+    /// What was used of it, which is kept when it is given back.
+    pub used: Money,
+    /// How it ended, if it did.
+    pub end: Option<TicketEnd>,
 }
 
 /// A payment of an order.
@@ -219,7 +229,10 @@ pub(super) async fn view(conn: &mut SqliteConnection, venue: VenueId, id: OrderI
         let reason = ticket::reason(conn, one.id).await?;
         tickets.push(ticket_view(one, reason.map(|(_, steps)| steps)));
     }
-    let items = order::items(conn, id).await?;
+    let mut items = Vec::new();
+    for item in order::items(conn, id).await? {
+        items.push(item_view(conn, venue, item).await?);
+    }
     let payments = payment::list(conn, id).await?;
     Ok(OrderView {
         order: id,
@@ -235,10 +248,7 @@ pub(super) async fn view(conn: &mut SqliteConnection, venue: VenueId, id: OrderI
         paid: order.account.paid,
         due: order.account.due(),
         tickets,
-        items: items
-            .into_iter()
-            .map(|(kind, label, amount, vat_rate)| ItemView { kind, label, amount, vat_rate })
-            .collect(),
+        items,
         payments: payments.into_iter().map(payment_view).collect(),
     })
 }
@@ -254,8 +264,28 @@ fn payment_view(payment: payment::Payment) -> PaymentView {
     }
 }
 
+async fn item_view(conn: &mut SqliteConnection, venue: VenueId, item: Sold) -> Result<ItemView> {
+    let usage = give_back::usage(conn, venue, &item).await?;
+    let (number, used) = usage.map(|usage| (usage.number, usage.amount)).unzip();
+    Ok(ItemView {
+        item: item.id,
+        kind: item.kind,
+        label: item.label,
+        amount: item.amount,
+        vat_rate: item.vat,
+        number,
+        used: used.filter(|_| item.end.is_none()).unwrap_or_default(),
+        end: item.end.map(TicketEnd::from),
+    })
+}
+
+impl From<End> for TicketEnd {
+    fn from(end: End) -> Self {
+        Self { how: end.how.name().to_owned(), at: end.at, number: end.number }
+    }
+}
+
 fn ticket_view(ticket: Ticket, reason: Option<Value>) -> TicketView {
-    let how = |how: How| how.name().to_owned();
     let place = ticket.place;
     TicketView {
         ticket: ticket.id,
@@ -275,7 +305,7 @@ fn ticket_view(ticket: Ticket, reason: Option<Value>) -> TicketView {
         issued_at: ticket.issued_at,
         printed_at: ticket.printed_at,
         copies: ticket.copies,
-        end: ticket.end.map(|end| TicketEnd { how: how(end.how), at: end.at, number: end.number }),
+        end: ticket.end.map(TicketEnd::from),
     }
 }
 

@@ -1,6 +1,6 @@
-//! Passes sold with an order: one item each, made out to the person of the basket.
+//! Passes sold with an order: one item each, made out to the person of the basket. The item names its pass.
 
-use kernel::{ContactId, OrderId, PassProductId, TypedId, VenueId};
+use kernel::{ContactId, OrderId, PassId, PassProductId, TypedId, VenueId};
 use passes::pass;
 use passes::product::{self, Product};
 use sales::Basket;
@@ -8,7 +8,7 @@ use sales::order::{Item, PASS};
 use sqlx::SqliteConnection;
 
 use super::act::Doing;
-use crate::Result;
+use crate::{Context, Result};
 
 /// The kinds of passes of a basket, then those that are asked for besides.
 pub(super) fn wanted(basket: &Basket, besides: &[PassProductId]) -> Vec<PassProductId> {
@@ -33,7 +33,25 @@ pub(super) async fn sought(
     Ok(products)
 }
 
-/// A pass as the order sells it.
+/// A pass that is being sold.
+pub(super) struct Sale {
+    pass: PassId,
+    product: Product,
+}
+
+impl Sale {
+    /// A pass of each kind.
+    pub(super) fn of(ctx: &Context, products: Vec<Product>) -> Vec<Self> {
+        products.into_iter().map(|product| Self { pass: ctx.id(), product }).collect()
+    }
+
+    /// As the order sells it.
+    pub(super) fn item(&self) -> Item {
+        Item { thing: Some(self.pass.uuid()), ..item(&self.product) }
+    }
+}
+
+/// A pass as a basket holds it.
 pub(super) fn item(product: &Product) -> Item {
     Item {
         kind: PASS,
@@ -49,12 +67,12 @@ pub(super) async fn make(
     conn: &mut SqliteConnection,
     doing: &Doing,
     (order, contact): (OrderId, Option<ContactId>),
-    products: &[Product],
+    sales: &[Sale],
 ) -> Result<Vec<String>> {
-    let mut numbers = Vec::with_capacity(products.len());
-    for product in products {
-        let whose = (contact, Some(order), doing.day);
-        numbers.push(pass::make(conn, &doing.author, doing.act().chance, product, whose).await?.number);
+    let mut numbers = Vec::with_capacity(sales.len());
+    for sale in sales {
+        let (which, whose) = ((sale.pass, &sale.product), (contact, Some(order), doing.day));
+        numbers.push(pass::make(conn, &doing.author, doing.act().chance, which, whose).await?.number);
     }
     Ok(numbers)
 }

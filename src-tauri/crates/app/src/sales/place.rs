@@ -115,10 +115,11 @@ pub(super) async fn place_order(ctx: &Context, input: PlaceOrder) -> Result<Plac
     check_sale(ctx, &basket, &input)?;
     check_performances(&mut tx, &doing.sheets, &basket).await?;
     tell_prices_by_hand(&mut tx, &doing, &basket).await?;
-    let passes = pass::sought(&mut tx, doing.author.venue, &pass::wanted(&basket, &input.passes)).await?;
-    let vouchers = gift::of_basket(&basket);
+    let sought = pass::sought(&mut tx, doing.author.venue, &pass::wanted(&basket, &input.passes)).await?;
+    let passes = pass::Sale::of(ctx, sought);
+    let vouchers = gift::of_basket(ctx, &basket);
     let terms = Terms {
-        items: passes.iter().map(pass::item).chain(vouchers.iter().cloned()).collect(),
+        items: passes.iter().map(pass::Sale::item).chain(vouchers.iter().cloned()).collect(),
         tenders: input.payments,
         owing: input.owing,
         delivery: Some(input.delivery),

@@ -1,6 +1,6 @@
 //! Refunds, exchanges, duplicates; and the credit notes that they leave.
 
-use kernel::{BasketId, ContactId, CreditNoteId, Money, NaiveDate, OrderId, TicketId};
+use kernel::{BasketId, ContactId, CreditNoteId, Instant, Money, NaiveDate, OrderId, OrderItemId, TicketId};
 use network::Right;
 use sales::order::Done;
 use sales::undo::{self, Exchange, Fee, GiveUp, Motive, Reason};
@@ -9,19 +9,22 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::act::Doing;
-use super::consume;
 use super::place::{self, IssuedTicket};
+use super::{consume, give_back};
 use crate::{Context, Result};
 
-/// Tickets to give up.
+/// Tickets to give up, passes and gift vouchers to give back.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RefundTickets {
     /// The order.
     pub order: OrderId,
-    /// Its tickets to give up; every live one when empty.
+    /// Its tickets to give up; every live one when neither a ticket nor an item is named.
     #[serde(default)]
     pub tickets: Vec<TicketId>,
+    /// Its passes and gift vouchers to give back, each whole, less what was used of it.
+    #[serde(default)]
+    pub items: Vec<OrderItemId>,
     /// What is kept, tax included.
     #[serde(default)]
     pub fee: Option<FeeInput>,
@@ -83,6 +86,9 @@ pub struct Undone {
     pub number: String,
     /// Tickets given up.
     pub ended: Vec<TicketId>,
+    /// Passes and gift vouchers given back.
+    #[serde(default)]
+    pub returned: Vec<OrderItemId>,
     /// Tickets issued instead.
     pub tickets: Vec<IssuedTicket>,
     /// What was paid (positive) or given back (negative).
@@ -137,7 +143,7 @@ pub struct CreditNotes {
     pub notes: Vec<CreditNoteView>,
 }
 
-/// A credit note that still holds something.
+/// A credit note that still holds something, or was given back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CreditNoteView {
     /// The note, for a payment.
@@ -152,6 +158,8 @@ pub struct CreditNoteView {
     pub amount: Money,
     /// What it still holds.
     pub balance: Money,
+    /// When it was given back: a gift voucher that was paid back pays no more.
+    pub returned_at: Option<Instant>,
     /// The last day it may be used.
     pub expires_on: Option<NaiveDate>,
 }
@@ -162,13 +170,14 @@ impl From<FeeInput> for Fee {
     }
 }
 
-/// Gives tickets up.
+/// Gives tickets up and items back.
 pub(super) async fn refund_tickets(ctx: &Context, input: RefundTickets) -> Result<Undone> {
     let mut tx = ctx.write().await?;
     let doing = Doing::begin(ctx, &mut tx).await?;
     let asked = GiveUp {
         order: input.order,
         tickets: input.tickets,
+        items: give_back::asked(ctx, &mut tx, input.order, &input.items).await?,
         fee: input.fee.map(Fee::from),
         tenders: input.payments,
         other_means: ctx.has(Right::RefundOtherMeans),
@@ -177,6 +186,7 @@ pub(super) async fn refund_tickets(ctx: &Context, input: RefundTickets) -> Resul
     let done = undo::refund(&mut tx, &doing.act(), &asked).await?;
     tx.moved(done.appended.head);
     consume::settle(&mut tx, &doing, &done, None).await?;
+    give_back::settle(&mut tx, &doing, &done).await?;
     tx.commit().await?;
     Ok(undone(done))
 }
@@ -216,6 +226,7 @@ fn undone(done: Done) -> Undone {
         order: placed.order,
         number: placed.number,
         ended: done.ended,
+        returned: done.returned.into_iter().map(|item| item.id).collect(),
         tickets: placed.tickets,
         payments: done.tenders,
         change: placed.change,
@@ -234,7 +245,7 @@ pub(super) async fn duplicate_ticket(ctx: &Context, input: DuplicateTicket) -> R
     Ok(Duplicated { ticket: input.ticket, number: appended.number.to_string(), copy })
 }
 
-/// Credit notes that still hold something.
+/// Credit notes that still hold something, or were given back.
 pub(super) async fn credit_notes(ctx: &Context, input: FindCreditNotes) -> Result<CreditNotes> {
     let venue = ctx.session()?.venue;
     let mut conn = ctx.read().await?;
@@ -247,6 +258,7 @@ pub(super) async fn credit_notes(ctx: &Context, input: FindCreditNotes) -> Resul
         amount: note.amount,
         balance: note.balance,
         expires_on: note.expires_on,
+        returned_at: note.returned_at,
     };
     Ok(CreditNotes { notes: notes.into_iter().map(view).collect() })
 }

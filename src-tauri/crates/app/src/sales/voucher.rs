@@ -3,10 +3,11 @@
 use documents::Words;
 use documents::note::{self as note_paper, NoteLine, NoteView};
 use documents::takings::{Share, VatShare};
-use documents::voucher::{self as paper, Kind, VoidTicket, VoucherView};
+use documents::voucher::{self as paper, Kind, VoidItem, VoidTicket, VoucherView};
 use journal::record::Record;
-use kernel::{CreditNoteId, Money, OrderId, VatRate};
+use kernel::{CreditNoteId, Money, OrderId, VatRate, VenueId};
 use sales::note::{self, Note};
+use sales::order::Sold;
 use sales::undo::{self, Undoing};
 use sales::{Ticket, order, ticket};
 use schemars::JsonSchema;
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
 use super::paper::{Sheet, language};
-use super::words;
+use super::{give_back, words};
 use crate::documents::DocumentRef;
 use crate::{Context, Result};
 
@@ -42,14 +43,18 @@ pub(super) async fn print_voucher(ctx: &Context, input: PrintVoucher) -> Result<
     let mut tx = ctx.write().await?;
     let order = order::get(&mut tx, author.venue, input.order).await?;
     let undoing = undo::undoing(&mut tx, order.id, input.number.trim()).await?;
-    let view = view(ctx, &mut tx, &undoing).await?;
+    let view = view(ctx, &mut tx, (&order.number, &undoing)).await?;
     undo::voucher_printed(&mut tx, &undoing, (author.desk, author.agent), author.at).await?;
     tx.commit().await?;
     let bytes = paper::render(&view, Words::of(language(ctx)?));
     Ok(ctx.keep(format!("bon-{}.pdf", view.number), "application/pdf", bytes))
 }
 
-async fn view(ctx: &Context, conn: &mut SqliteConnection, undoing: &Undoing) -> Result<VoucherView> {
+async fn view(
+    ctx: &Context,
+    conn: &mut SqliteConnection,
+    (order, undoing): (&str, &Undoing),
+) -> Result<VoucherView> {
     let speaks = ctx.session()?.language;
     let mut sheet = Sheet::of(ctx, conn).await?;
     let record = &undoing.record;
@@ -62,6 +67,14 @@ async fn view(ctx: &Context, conn: &mut SqliteConnection, undoing: &Undoing) -> 
             corrects.push(sold);
         }
         tickets.push(void(&mut sheet, conn, ticket).await?);
+    }
+    // Passes and gift vouchers are sold when their order is placed, under its number.
+    if !undoing.items.is_empty() && !corrects.iter().any(|number| number == order) {
+        corrects.push(order.to_owned());
+    }
+    let mut items = Vec::with_capacity(undoing.items.len());
+    for item in &undoing.items {
+        items.push(void_item(conn, ctx.session()?.venue, item).await?);
     }
     let given_back: Vec<Share> = record
         .payments
@@ -91,6 +104,7 @@ async fn view(ctx: &Context, conn: &mut SqliteConnection, undoing: &Undoing) -> 
             .collect::<Vec<_>>()
             .join(" · "),
         tickets,
+        items,
         total: given_back.iter().map(|share| share.amount).sum(),
         given_back,
         training: sheet.training,
@@ -122,6 +136,11 @@ async fn void(sheet: &mut Sheet, conn: &mut SqliteConnection, ticket: Ticket) ->
         tariff: ticket.tariff_name,
         amount: ticket.price,
     })
+}
+
+async fn void_item(conn: &mut SqliteConnection, venue: VenueId, item: &Sold) -> Result<VoidItem> {
+    let number = give_back::usage(conn, venue, item).await?.map(|usage| usage.number).unwrap_or_default();
+    Ok(VoidItem { number, label: item.label.clone(), amount: item.amount })
 }
 
 /// The paper of a credit note, or of a gift voucher.

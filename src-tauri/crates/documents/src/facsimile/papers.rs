@@ -8,7 +8,7 @@ use crate::closing::{ClosingView, Denomination, MeansLine};
 use crate::lists::{Collection, CollectionView, EveningView, ListHead, Part, PartLine};
 use crate::note::{self, NoteLine, NoteView};
 use crate::takings::{NetShare, Scope, Share, Sums, TakingsLine, TakingsView, VatShare};
-use crate::voucher::{self, VoidTicket, VoucherView};
+use crate::voucher::{self, VoidItem, VoidTicket, VoucherView};
 
 const SHOW: &str = "Le Malade imaginaire ou l’Amour médecin, comédie-ballet en trois actes";
 const HEAD: &str = "4af061a5fcb20fb411e17a85cf1c82f7026ff747c5affe8a3b91a2f5fb7d2768";
@@ -275,8 +275,13 @@ pub fn voucher() -> VoucherView {
             tariff: "Palier 2".into(),
             amount: Money::cents(1600),
         }],
-        given_back: vec![share("Carte bancaire", 1, 1600)],
-        total: Money::cents(1600),
+        items: vec![VoidItem {
+            number: "CAR5-0012345678".into(),
+            label: "Carnet 5 places".into(),
+            amount: Money::cents(7000),
+        }],
+        given_back: vec![share("Carte bancaire", 1, 8600)],
+        total: Money::cents(8600),
         training: false,
     }
 }

@@ -36,6 +36,7 @@ pub async fn pay(
         tickets: Vec::new(),
         numbers: Vec::new(),
         ended: Vec::new(),
+        returned: Vec::new(),
         tenders: tenders.to_vec(),
         due,
     })

@@ -59,11 +59,11 @@ pub async fn place(
     payment::insert_after(rows, conn, act, (order, basket.contact), &appended, paid)
         .await?
         .exactly_one(&closed)?;
-    store::insert_items(conn, act, order, &appended, &terms.items, fresh.len()).await?;
+    super::insert_items(conn, act, order, &appended, &terms.items, fresh.len()).await?;
     let tickets = fresh.iter().map(|ticket| ticket.id).collect();
     let numbers = numbers(&appended, &fresh);
     let tenders = terms.tenders.clone();
-    Ok(Done { order, appended, tickets, numbers, ended: Vec::new(), tenders, due })
+    Ok(Done { order, appended, tickets, numbers, ended: Vec::new(), returned: Vec::new(), tenders, due })
 }
 
 /// Spends the rights that basket lines hold, each for its new ticket; what is asked with it is answered too.

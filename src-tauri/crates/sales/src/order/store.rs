@@ -2,11 +2,11 @@
 
 use journal::Appended;
 use journal::record::Reference;
-use kernel::{ContactId, Instant, Money, OrderId, TypedId, VatRate, VenueId};
+use kernel::{ContactId, Instant, Money, OrderId, TypedId, VenueId};
 use sqlx::SqliteConnection;
 use store::{Author, Batch};
 
-use super::{Account, Delivery, Item, Order, Terms};
+use super::{Account, Delivery, Order, Terms};
 use crate::{Act, Error, Result, collection};
 
 pub(crate) struct NewOrder<'a> {
@@ -34,58 +34,6 @@ pub(crate) fn insert(batch: &mut Batch, act: &Act<'_>, appended: &Appended, new:
         .bind(new.terms.channel.as_str())
         .bind(new.terms.delivery.unwrap_or(Delivery::Handed).name())
         .bind(act.at());
-}
-
-/// Writes items on the lines of an operation that follow `before` others.
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn insert_items(
-    conn: &mut SqliteConnection,
-    act: &Act<'_>,
-    order: OrderId,
-    appended: &Appended,
-    items: &[Item],
-    before: usize,
-) -> Result<()> {
-    for (item, n) in items.iter().zip(before + 1..) {
-        sqlx::query(
-            "insert into order_item
-                 (item_id, order_id, journal_id, seq, line, kind, thing_id, label, amount, vat_rate)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        )
-        .bind(act.id::<OrderId>())
-        .bind(order)
-        .bind(appended.head.journal)
-        .bind(appended.head.seq)
-        .bind(u32::try_from(n).unwrap_or(u32::MAX))
-        .bind(item.kind)
-        .bind(item.thing)
-        .bind(&item.label)
-        .bind(item.amount)
-        .bind(item.vat)
-        .execute(&mut *conn)
-        .await?;
-    }
-    Ok(())
-}
-
-/// What an order holds besides tickets: kind, label, amount and rate, in the order of their sale.
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn items(
-    conn: &mut SqliteConnection,
-    order: OrderId,
-) -> Result<Vec<(String, String, Money, VatRate)>> {
-    Ok(sqlx::query_as(
-        "select kind, label, amount, vat_rate from order_item where order_id = ?1 order by seq, line",
-    )
-    .bind(order)
-    .fetch_all(conn)
-    .await?)
 }
 
 #[derive(sqlx::FromRow)]
@@ -209,7 +157,7 @@ pub async fn account(conn: &mut SqliteConnection, order: OrderId) -> Result<Acco
         "select
              (select coalesce(sum(t.price), 0) from ticket t
               where t.order_id = ?1 and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)),
-             (select coalesce(sum(amount), 0) from order_item where order_id = ?1),
+             (select coalesce(sum(amount), 0) from live_item where order_id = ?1),
              (select coalesce(sum(amount), 0) from payment where order_id = ?1)",
     )
     .bind(order)

@@ -85,6 +85,7 @@ async fn a_fee_is_kept_and_a_deposit_is_given_back_no_further_than_it_was_paid()
     let give_up = GiveUp {
         order: placed.order,
         tickets: vec![],
+        items: Vec::new(),
         fee: Some(fee),
         tenders: None,
         other_means: false,
@@ -196,6 +197,7 @@ async fn a_credit_note_pays_no_more_than_it_holds() {
     let give_up = GiveUp {
         order: placed.order,
         tickets: vec![],
+        items: Vec::new(),
         fee: None,
         tenders: Some(vec![note]),
         other_means: true,

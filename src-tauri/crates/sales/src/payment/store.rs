@@ -59,12 +59,12 @@ pub(crate) async fn insert_after(
     }
     let answers = before.run(conn).await?;
     for (id, note, amount) in notes {
-        let number = appended.number.to_string();
-        let new = note::New { kind: note::NOTE, contact, order, number: &number, amount: -amount };
-        let used = match note {
-            Some(used) => used,
-            None => note::make(conn, act, new).await?,
-        };
+        let used = note.unwrap_or_else(|| act.id());
+        if note.is_none() {
+            let (number, amount) = (appended.number.to_string(), -amount);
+            let new = note::New { id: used, kind: note::NOTE, contact, order, number: &number, amount };
+            note::make(conn, act, new).await?;
+        }
         let tender = Tender { means: Means::CreditNote { note: Some(used) }, amount };
         let mut batch = Batch::default();
         row(&mut batch, act, order, appended, id, &tender);

@@ -144,7 +144,9 @@ pub(super) async fn means_of_performance(
                     not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id) as live
              from mine join ticket t on t.order_id = mine.order_id
              union all
-             select i.order_id, i.amount, 0, 1 from mine join order_item i on i.order_id = mine.order_id)
+             select i.order_id, i.amount, 0,
+                    not exists (select 1 from order_item_end e where e.item_id = i.item_id)
+             from mine join order_item i on i.order_id = mine.order_id)
          select order_id, sum(had * here * live) as here, sum(had * live) as whole, sum(had * here) as had_here,
                 sum(had) as had
          from worth group by order_id",

@@ -56,8 +56,8 @@ pub async fn exchange(
     }
     keep_places(conn, act, &given, basket).await?;
     let (fresh, _) = order::spend(Batch::default(), conn, act, &priced, asked.flags).await?;
-    let fee: Vec<_> =
-        asked.fee.iter().filter(|fee| !fee.amount.is_zero()).map(|fee| fee.item(&given)).collect();
+    let vat = given.first().map(|ticket| ticket.vat).unwrap_or_default();
+    let fee: Vec<_> = asked.fee.iter().filter(|fee| !fee.amount.is_zero()).map(|fee| fee.item(vat)).collect();
     let before: Money = given.iter().map(|ticket| ticket.price).sum();
     let after = order::total(&fresh) + fee.iter().map(|item| item.amount).sum();
     let (tenders, due) = difference(conn, id, order.account.due() + after - before, asked).await?;
@@ -87,7 +87,7 @@ pub async fn exchange(
     let tickets = fresh.iter().map(|new| new.id).collect();
     let ended = given.iter().map(|old| old.id).collect();
     let numbers = order::numbers(&appended, &fresh);
-    Ok(Done { order: id, appended, tickets, numbers, ended, tenders, due })
+    Ok(Done { order: id, appended, tickets, numbers, ended, returned: Vec::new(), tenders, due })
 }
 
 /// The places that the basket keeps of tickets given up: each right passes from its ticket to its line, and goes on

@@ -4,6 +4,7 @@ use journal::Record;
 use kernel::{AgentId, DeskId, Instant, JournalId, OrderId, TicketId};
 use sqlx::SqliteConnection;
 
+use crate::order::{self, Sold};
 use crate::{Error, Result};
 
 /// An operation that gave tickets of an order up.
@@ -21,6 +22,8 @@ pub struct Undoing {
     pub words: String,
     /// The tickets that it gave up, by number.
     pub tickets: Vec<TicketId>,
+    /// The items that it gave back, in the order of their lines.
+    pub items: Vec<Sold>,
 }
 
 /// The operation of a printed number that gave tickets of an order up.
@@ -31,12 +34,17 @@ pub struct Undoing {
 pub async fn undoing(conn: &mut SqliteConnection, order: OrderId, number: &str) -> Result<Undoing> {
     let found: Option<(JournalId, i64, Vec<u8>, String, String)> = sqlx::query_as(
         "select e.journal_id, e.seq, o.bytes, e.motive, coalesce(w.words, '')
-         from ticket t
-         join ticket_end e on e.ticket_id = t.ticket_id
+         from (select d.journal_id, d.seq, d.motive from ticket t
+               join ticket_end d on d.ticket_id = t.ticket_id
+               where t.order_id = ?1
+               union
+               select d.journal_id, d.seq, d.motive from order_item i
+               join order_item_end d on d.item_id = i.item_id
+               where i.order_id = ?1) e
          join operation o on o.journal_id = e.journal_id and o.seq = e.seq
          join journal j on j.journal_id = e.journal_id
          left join operation_words w on w.journal_id = e.journal_id and w.seq = e.seq
-         where t.order_id = ?1 and j.terminal || '-' || printf('%09d', e.seq) = ?2
+         where j.terminal || '-' || printf('%09d', e.seq) = ?2
          limit 1",
     )
     .bind(order)
@@ -49,11 +57,13 @@ pub async fn undoing(conn: &mut SqliteConnection, order: OrderId, number: &str) 
     )
     .bind(journal)
     .bind(seq)
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
+    let given = |item: &Sold| item.end.as_ref().is_some_and(|end| end.number == number);
+    let items = order::items(conn, order).await?.into_iter().filter(given).collect();
     let record =
         serde_json::from_slice(&bytes).map_err(|error| Error::Archive { detail: error.to_string() })?;
-    Ok(Undoing { journal, seq, record, motive, words, tickets })
+    Ok(Undoing { journal, seq, record, motive, words, tickets, items })
 }
 
 /// Notes that the voucher of an operation was printed.

@@ -50,20 +50,25 @@ async fn accounts(conn: &mut SqliteConnection, report: &mut Report) -> Result<()
         "with worth as (
              select t.order_id, t.price as amount from ticket t
              where not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
-             union all select order_id, amount from order_item
+             union all select order_id, amount from live_item
              union all select order_id, -amount from payment)
          select order_id from worth group by order_id having sum(amount) < 0",
     )
     .fetch_all(&mut *conn)
     .await?;
-    let overdrawn: Vec<CreditNoteId> = sqlx::query_scalar(
-        "select n.note_id from credit_note n
-         join credit_note_use u on u.note_id = n.note_id
-         group by n.note_id
-         having sum(u.amount) > n.amount",
+    let overdrawn: Vec<CreditNoteId> =
+        sqlx::query_scalar("select note_id from credit_note_left where balance < 0")
+            .fetch_all(&mut *conn)
+            .await?;
+    let not_ended: Vec<CreditNoteId> = sqlx::query_scalar(
+        "select i.thing_id from order_item i
+         join order_item_end e on e.item_id = i.item_id
+         left join credit_note_end n on n.note_id = i.thing_id and n.journal_id = e.journal_id and n.seq = e.seq
+         where i.kind = 'voucher' and n.note_id is null",
     )
     .fetch_all(conn)
     .await?;
+    report.faults.extend(not_ended.iter().map(|note| Fault::about("note_not_ended", note.to_string())));
     report.faults.extend(overpaid.iter().map(|order| Fault::about("overpaid", order.to_string())));
     report.faults.extend(overdrawn.iter().map(|note| Fault::about("note_overdrawn", note.to_string())));
     Ok(())

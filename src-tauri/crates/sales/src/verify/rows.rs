@@ -14,6 +14,7 @@ pub(super) struct Written {
     tickets: HashMap<(i64, u32), Ticket>,
     ends: HashMap<(i64, u32), TicketId>,
     items: HashMap<(i64, u32), (Money, VatRate)>,
+    returns: HashMap<(i64, u32), (Money, VatRate)>,
     payments: HashMap<PaymentId, (i64, String, Money)>,
 }
 
@@ -39,6 +40,7 @@ pub(super) struct Asked {
     tickets: At<Ticket>,
     ends: At<(i64, u32, TicketId)>,
     items: At<(i64, u32, Money, VatRate)>,
+    returns: At<(i64, u32, Money, VatRate)>,
     payments: At<(PaymentId, i64, String, Money)>,
 }
 
@@ -78,6 +80,16 @@ impl Asked {
         of(batch);
         let items = batch.answer();
         batch.statement(
+            "select e.seq, e.line, -i.amount, i.vat_rate
+             from order_item_end e
+             join order_item i on i.item_id = e.item_id
+             where e.journal_id = ? and e.seq > ? and e.seq <= coalesce(
+                 (select seq from operation where journal_id = ? and seq > ? order by seq limit 1 offset ?),
+                 9223372036854775807)",
+        );
+        of(batch);
+        let returns = batch.answer();
+        batch.statement(
             "select payment_id, seq, means, amount
              from payment
              where journal_id = ? and seq > ? and seq <= coalesce(
@@ -85,7 +97,7 @@ impl Asked {
                  9223372036854775807)",
         );
         of(batch);
-        Self { tickets, ends, items, payments: batch.answer() }
+        Self { tickets, ends, items, returns, payments: batch.answer() }
     }
 }
 
@@ -93,13 +105,13 @@ impl Written {
     /// The rows, as they were answered.
     pub(super) fn of(answers: &Answers, asked: &Asked) -> Result<Self> {
         let key = |(seq, line, ticket): (i64, u32, TicketId)| ((seq, line), ticket);
-        let item = |(seq, line, amount, vat)| ((seq, line), (amount, vat));
         let payment = |(id, seq, means, amount)| (id, (seq, means, amount));
         let tickets = answers.rows(&asked.tickets)?.into_iter();
         Ok(Self {
             tickets: tickets.map(|row: Ticket| ((row.seq, row.line), row)).collect(),
             ends: answers.rows(&asked.ends)?.into_iter().map(key).collect(),
-            items: answers.rows(&asked.items)?.into_iter().map(item).collect(),
+            items: answers.rows(&asked.items)?.into_iter().map(amounts).collect(),
+            returns: answers.rows(&asked.returns)?.into_iter().map(amounts).collect(),
             payments: answers.rows(&asked.payments)?.into_iter().map(payment).collect(),
         })
     }
@@ -111,6 +123,7 @@ impl Written {
             let (what, agrees) = match (line.ticket, line.quantity) {
                 (Some(_), 1) => ("ticket", self.tickets.remove(&at).is_some_and(|row| row.is(line))),
                 (Some(ticket), _) => ("end", self.ends.remove(&at) == Some(ticket)),
+                (None, -1) => ("return", self.returns.remove(&at) == Some((line.total, line.rate))),
                 (None, _) => ("item", self.items.remove(&at) == Some((line.total, line.rate))),
             };
             if !agrees {
@@ -133,10 +146,19 @@ impl Written {
 
     /// What no operation claimed.
     pub(super) fn left_over(self, journal: JournalId, report: &mut Report) {
-        let tickets = self.tickets.into_keys().chain(self.ends.into_keys()).chain(self.items.into_keys());
-        let places = tickets.map(|(seq, _)| seq).chain(self.payments.into_values().map(|(seq, _, _)| seq));
+        let tickets = self.tickets.into_keys().chain(self.ends.into_keys());
+        let items = self.items.into_keys().chain(self.returns.into_keys());
+        let places = tickets
+            .chain(items)
+            .map(|(seq, _)| seq)
+            .chain(self.payments.into_values().map(|(seq, _, _)| seq));
         report.faults.extend(places.map(|seq| Fault::at(journal, seq, "orphan")));
     }
+}
+
+/// An amount and its rate, by operation and line.
+fn amounts((seq, line, amount, vat): (i64, u32, Money, VatRate)) -> ((i64, u32), (Money, VatRate)) {
+    ((seq, line), (amount, vat))
 }
 
 impl Ticket {

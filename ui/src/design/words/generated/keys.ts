@@ -162,6 +162,7 @@ export interface Words {
   "desk:payment.token": undefined;
   "desk:payment.note": undefined;
   "desk:payment.noteOf": { left: number; number: string | number };
+  "desk:payment.noteReturned": { at: string };
   "desk:payment.noteNone": undefined;
   "desk:payment.change": { change: number };
   "desk:payment.lost": { lost: number };
@@ -228,6 +229,13 @@ export interface Words {
   "desk:order.noOther": undefined;
   "desk:order.noneChosen": undefined;
   "desk:order.allPrinted": undefined;
+  "desk:order.nothingChosen": undefined;
+  "desk:order.itemsNotExchanged": undefined;
+  "desk:order.selectItem": { label: string | number; number: string | number };
+  "desk:order.used": { left: number; used: number };
+  "desk:order.usedUp": undefined;
+  "desk:order.usedManager": undefined;
+  "desk:order.confirmRefundItem": { label: string | number };
   "desk:order.onlyOne": undefined;
   "desk:order.needReason": undefined;
   "desk:order.unpaid": { due: number };
@@ -429,6 +437,7 @@ export interface Words {
   "documents:voucher.reason": undefined;
   "documents:voucher.when": undefined;
   "documents:voucher.tickets": undefined;
+  "documents:voucher.items": undefined;
   "documents:voucher.given_back": undefined;
   "documents:voucher.sign_customer": undefined;
   "documents:note.title": { number: string | number };
@@ -1018,6 +1027,7 @@ export interface Words {
   "publics:held.none": undefined;
   "publics:held.left": { count: number; credits: string | number };
   "publics:held.until": { until: string };
+  "publics:held.returned": undefined;
   "publics:held.expired": undefined;
   "publics:held.note": { number: string | number };
   "publics:held.noEnd": undefined;
@@ -1080,6 +1090,7 @@ export interface Words {
   };
   "sales:fee": undefined;
   "sales:release": undefined;
+  "sales:used": { item: string | number };
   "sales:gift": undefined;
   "sales:motives.unable": undefined;
   "sales:motives.performance_cancelled": undefined;

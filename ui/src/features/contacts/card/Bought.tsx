@@ -28,9 +28,11 @@ function OrderLine({ order }: { order: Order }) {
               .join(", ")}
           </p>
         ))}
-        {items.map((label, index) => (
+        {items.map(({ label, returned }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two passes of one kind have the same name.
-          <p key={index}>{label}</p>
+          <p key={index}>
+            {label} {returned && <Tag>{t("publics:held.returned")}</Tag>}
+          </p>
         ))}
         <p className={styles.detail}>
           {mayOpen ? (
@@ -86,6 +88,10 @@ export function Holdings({ bought }: { bought: Bought }) {
     if (kind === "membership") return "";
     return places === 0 ? t("publics:held.usedUp") : t("publics:held.left", { count: places, credits });
   };
+  const state = ({ returned, expired, left: places, balance }: Bought["passes"][number]) => {
+    if (returned && places === 0 && balance === 0) return <Tag>{t("publics:held.returned")}</Tag>;
+    return expired ? <Tag>{t("publics:held.expired")}</Tag> : undefined;
+  };
   return (
     <section className={styles.section} aria-label={t("publics:held.passes")}>
       <h3 className={styles.title}>{t("publics:held.passes")}</h3>
@@ -99,16 +105,20 @@ export function Holdings({ bought }: { bought: Bought }) {
                 {pass.number} · {end(pass.expires_on)}
               </p>
             </div>
-            {pass.expired ? <Tag>{t("publics:held.expired")}</Tag> : <strong>{left(pass)}</strong>}
+            {state(pass) ?? <strong>{left(pass)}</strong>}
           </li>
         ))}
-        {notes.map(({ number, balance, expires_on }) => (
+        {notes.map(({ number, balance, expires_on, returned }) => (
           <li key={number} className={styles.line}>
             <div className={styles.main}>
               {t("publics:held.note", { number })}
               <p className={styles.detail}>{end(expires_on)}</p>
             </div>
-            <strong>{f.money(balance)}</strong>
+            {returned && balance === 0 ? (
+              <Tag>{t("publics:held.returned")}</Tag>
+            ) : (
+              <strong>{f.money(balance)}</strong>
+            )}
           </li>
         ))}
       </ul>

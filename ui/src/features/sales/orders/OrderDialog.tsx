@@ -1,10 +1,10 @@
 import { Modal } from "@mantine/core";
 import { useState } from "react";
-import { Action, Amount, Tag, useWords } from "@/design";
+import { Action, Amount, useWords } from "@/design";
 import type { Output } from "@/ipc/client";
 import { useRead } from "@/ipc/query";
-import { placeName } from "../desk/lines";
 import styles from "./OrderDialog.module.css";
+import { ItemLine, TicketLine } from "./OrderLines";
 import { OrderPapers } from "./OrderPapers";
 import { Undoing } from "./Undoing";
 import type { Undo } from "./undo";
@@ -12,7 +12,6 @@ import { useOrderActs } from "./useOrderActs";
 
 /** An order of the backend. */
 export type OrderRead = Output<"order">;
-type TicketRead = OrderRead["tickets"][number];
 
 interface OrderDialogProps {
   order: string;
@@ -27,57 +26,26 @@ interface OrderDialogProps {
 /** The tickets that stand, and may be given up. */
 const live = ({ tickets }: OrderRead) => tickets.filter(({ end }) => !end);
 
-function TicketLine({
-  ticket,
-  chosen,
-  onToggle,
-}: {
-  ticket: TicketRead;
-  chosen: boolean;
-  onToggle: () => void;
-}) {
-  const words = useWords();
-  const { t } = words;
-  const ended = ticket.end ? t(`desk:order.ended.${ticket.end.how as "refunded"}`) : null;
-  return (
-    <li className={styles.ticket} data-ended={ended ? "" : undefined}>
-      <input
-        type="checkbox"
-        aria-label={t("desk:order.select", { number: ticket.number })}
-        checked={chosen}
-        disabled={ended !== null}
-        onChange={onToggle}
-      />
-      <span className={styles.what}>
-        <strong>{placeName(words, ticket)}</strong> {ticket.title}
-        <small>
-          {ticket.number} · {ticket.tariff_name}
-        </small>
-      </span>
-      {ended && <Tag>{ended}</Tag>}
-      {!ended && ticket.printed_at && <Tag tone="leaf">{t("desk:order.printed")}</Tag>}
-      {ticket.copies > 0 && <Tag>{t("desk:order.copies", { count: ticket.copies })}</Tag>}
-      <Amount cents={ticket.price} />
-    </li>
-  );
-}
+/** The set with `id` in it, or out of it when it was in. */
+const toggled = (set: ReadonlySet<string>, id: string): Set<string> => {
+  const next = new Set(set);
+  if (!next.delete(id)) next.add(id);
+  return next;
+};
 
 /** An order as it stands, and what can be done to it in one gesture. */
 export function OrderDialog({ order: id, rights, onPay, onExchange, onClose }: OrderDialogProps) {
   const { t } = useWords();
   const read = useRead("order", { order: id }, { keep: true });
+  // Tickets are chosen unless one says otherwise; a pass or a gift voucher only when one says so.
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [taken, setTaken] = useState<ReadonlySet<string>>(new Set());
   const acts = useOrderActs();
   const order = read.data;
   if (!order) return null;
 
   const chosen = live(order).filter(({ ticket }) => !left.has(ticket));
-  const toggle = (ticket: string) =>
-    setLeft((now) => {
-      const next = new Set(now);
-      if (!next.delete(ticket)) next.add(ticket);
-      return next;
-    });
+  const items = order.items.filter(({ item, end }) => !end && taken.has(item));
   const unprinted = chosen.filter(({ printed_at }) => !printed_at);
   const noneChosen = chosen.length === 0 ? t("desk:order.noneChosen") : undefined;
   const kept = order.delivery === "kept" && !order.collected_at && !order.released_at;
@@ -101,20 +69,19 @@ export function OrderDialog({ order: id, rights, onPay, onExchange, onClose }: O
             key={ticket.ticket}
             ticket={ticket}
             chosen={chosen.includes(ticket)}
-            onToggle={() => toggle(ticket.ticket)}
+            onToggle={() => setLeft((now) => toggled(now, ticket.ticket))}
+          />
+        ))}
+        {order.items.map((item) => (
+          <ItemLine
+            key={item.item}
+            item={item}
+            chosen={items.includes(item)}
+            rights={rights}
+            onToggle={() => setTaken((now) => toggled(now, item.item))}
           />
         ))}
       </ul>
-      {order.items.length > 0 && (
-        <p className={styles.paid}>
-          {order.items.map(({ label, amount }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two items may be alike; their place tells them apart.
-            <span key={index}>
-              {label} <Amount cents={amount} />
-            </span>
-          ))}
-        </p>
-      )}
       <p className={styles.paid}>
         {order.payments.map(({ payment, means, amount }) => (
           <span key={payment}>
@@ -145,6 +112,7 @@ export function OrderDialog({ order: id, rights, onPay, onExchange, onClose }: O
       <Undoing
         order={order}
         chosen={chosen}
+        items={items}
         rights={rights}
         onExchange={(undo, samePlaces) =>
           onExchange(

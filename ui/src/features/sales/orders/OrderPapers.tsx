@@ -3,11 +3,13 @@ import type { OrderRead } from "./OrderDialog";
 import styles from "./OrderDialog.module.css";
 import { useOrderActs } from "./useOrderActs";
 
-/** What an order has on paper besides tickets: the voucher of each operation that gave some up, its credit notes. */
+/** What an order has on paper besides tickets: the voucher of each operation that gave something up, its credit notes. */
 export function OrderPapers({ order, noRight }: { order: OrderRead; noRight: string | undefined }) {
   const { t } = useWords();
   const acts = useOrderActs();
-  const operations = [...new Set(order.tickets.flatMap(({ end }) => (end ? [end.number] : [])))];
+  const operations = [
+    ...new Set([...order.tickets, ...order.items].flatMap(({ end }) => (end ? [end.number] : []))),
+  ];
   const notes = order.payments.flatMap(({ means, amount }) =>
     means.means === "credit_note" && amount < 0 && means.note ? [means.note] : [],
   );

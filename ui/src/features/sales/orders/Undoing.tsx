@@ -11,6 +11,8 @@ interface UndoingProps {
   order: OrderRead;
   /** The live tickets that are chosen. */
   chosen: OrderRead["tickets"];
+  /** The passes and gift vouchers that are chosen. */
+  items: OrderRead["items"];
   rights: readonly string[];
   /** Begins an exchange: for other places, or for the same ones at another tariff. */
   onExchange: (undo: Undo, samePlaces: boolean) => void;
@@ -19,7 +21,7 @@ interface UndoingProps {
 const BACK: readonly Back[] = ["origin", "credit_note", "cash", "transfer"];
 
 /** Refund, exchange, another tariff, duplicate: each in one gesture, with its motive. */
-export function Undoing({ order, chosen, rights, onExchange }: UndoingProps) {
+export function Undoing({ order, chosen, items, rights, onExchange }: UndoingProps) {
   const { t } = useWords();
   const confirm = useConfirm();
   const acts = useOrderActs();
@@ -29,24 +31,34 @@ export function Undoing({ order, chosen, rights, onExchange }: UndoingProps) {
   const [back, setBack] = useState<Back>("origin");
   const kept = parseAmount(fee) ?? 0;
   const undo: Undo = { motive, words: words.trim(), fee: kept, back };
-  const worth = chosen.reduce((sum, { price }) => sum + price, 0);
+  const worth =
+    chosen.reduce((sum, { price }) => sum + price, 0) +
+    items.reduce((sum, { amount: sold, used }) => sum + sold - used, 0);
   const amount = Math.max(0, worth - Math.max(0, order.due) - kept);
   const noRight = rights.includes("undo") ? undefined : t("desk:order.noRight");
   const noReason = motive === "other" && undo.words === "" ? t("desk:order.needReason") : undefined;
-  const noneChosen = chosen.length === 0 ? t("desk:order.noneChosen") : undefined;
-  const unavailable = noRight ?? noneChosen ?? noReason;
+  const noTicket = chosen.length === 0 ? t("desk:order.noneChosen") : undefined;
+  const notExchanged = items.length > 0 ? t("desk:order.itemsNotExchanged") : undefined;
+  const nothing = chosen.length + items.length === 0 ? t("desk:order.nothingChosen") : undefined;
+  const unavailable = noRight ?? notExchanged ?? noTicket ?? noReason;
   const other = rights.includes("refund_other_means");
   const [only] = chosen;
 
   const refund = async () => {
     const agreed = await confirm({
       title: t("desk:order.confirmRefund", { amount }),
-      body: t("desk:order.confirmRefundBody", { count: chosen.length }),
+      body: [
+        chosen.length > 0 && t("desk:order.confirmRefundBody", { count: chosen.length }),
+        ...items.map(({ label }) => t("desk:order.confirmRefundItem", { label })),
+      ]
+        .filter(Boolean)
+        .join(" "),
       action: t("desk:order.refund", { amount }),
     });
     if (!agreed) return;
     await acts.refund(order, {
       tickets: chosen.map(({ ticket }) => ticket),
+      items: items.map(({ item }) => item),
       fee: kept > 0 ? { label: t("desk:order.feeLabel"), amount: kept } : null,
       payments: amount === 0 ? null : givenBack(back, amount),
       motive,
@@ -97,7 +109,7 @@ export function Undoing({ order, chosen, rights, onExchange }: UndoingProps) {
         >
           {t("desk:order.duplicate")}
         </Action>
-        <Action unavailable={unavailable} onClick={() => void refund()}>
+        <Action unavailable={noRight ?? nothing ?? noReason} onClick={() => void refund()}>
           {t("desk:order.refund", { amount })}
         </Action>
       </div>

@@ -33,6 +33,14 @@ export function MeansForm({ tenders, contact, tried }: MeansFormProps) {
     enabled: means === "credit_note" && (number !== "" || contact !== null),
     keep: true,
   });
+  const usable = (notes.data?.notes ?? []).filter(({ balance }) => balance > 0);
+  const returned = notes.data?.notes.find(({ returned_at }) => returned_at)?.returned_at;
+  const none = () => {
+    if (!notes.data || usable.length > 0) return "";
+    return returned && number !== ""
+      ? t("desk:payment.noteReturned", { at: returned })
+      : t("desk:payment.noteNone");
+  };
   const wrong = tried && "wrong" in reading ? reading.wrong : undefined;
   return (
     <div className={styles.fields}>
@@ -70,8 +78,8 @@ export function MeansForm({ tenders, contact, tried }: MeansFormProps) {
             value={draft.details.note ?? ""}
             error={wrong === name ? t("desk:payment.missing", { field: t("desk:payment.note") }) : undefined}
             data={[
-              { value: "", label: notes.data?.notes.length === 0 ? t("desk:payment.noteNone") : "" },
-              ...(notes.data?.notes ?? []).map(({ note, number, balance }) => ({
+              { value: "", label: none() },
+              ...usable.map(({ note, number, balance }) => ({
                 value: note,
                 label: t("desk:payment.noteOf", { number, left: balance }),
               })),

@@ -1,0 +1,188 @@
+//! What an order holds besides tickets: fees kept, passes, gift vouchers; and the end of one that is given back.
+
+use journal::record::Reference;
+use journal::{Appended, Line};
+use kernel::{Instant, Money, OperationId, OrderId, OrderItemId, VatRate};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use crate::ticket::{End, How};
+use crate::undo::Motive;
+use crate::{Act, Result};
+
+/// The kind of an item that is a pass.
+pub const PASS: &str = "pass";
+
+/// The kind of an item that is a gift voucher of the venue.
+pub const VOUCHER: &str = "voucher";
+
+/// The kind of an item that is what was used of another, kept when that one was given back.
+pub const USED: &str = "used";
+
+/// What is placed besides the basket's tickets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// `fee`, `pass`, `voucher`, `used`.
+    pub kind: &'static str,
+    /// The pass or the voucher; in a basket, the kind of pass.
+    pub thing: Option<Uuid>,
+    /// As printed.
+    pub label: String,
+    /// Tax included.
+    pub amount: Money,
+    /// Its rate.
+    pub vat: VatRate,
+}
+
+impl Item {
+    pub(crate) fn line(&self, n: u32) -> Line {
+        Line::new(n, self.label.clone(), 1, self.amount, self.vat)
+    }
+}
+
+/// An item, as it was sold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sold {
+    /// The item.
+    pub id: OrderItemId,
+    /// `fee`, `pass`, `voucher`, `used`.
+    pub kind: String,
+    /// The pass or the voucher.
+    pub thing: Option<Uuid>,
+    /// As printed.
+    pub label: String,
+    /// Tax included.
+    pub amount: Money,
+    /// Its rate.
+    pub vat: VatRate,
+    /// Where it was sold.
+    pub reference: Reference,
+    /// How it ended, if it did.
+    pub end: Option<End>,
+}
+
+impl Sold {
+    /// Whether it may be given back by itself: a pass, a gift voucher. A fee follows what it was kept of.
+    #[must_use]
+    pub fn may_return(&self) -> bool {
+        self.thing.is_some() && matches!(self.kind.as_str(), PASS | VOUCHER)
+    }
+
+    /// The line that gives it back: its sale, negated.
+    pub(crate) fn given_back(&self, n: u32) -> Line {
+        Line::new(n, self.label.clone(), -1, self.amount, self.vat)
+    }
+}
+
+/// Writes items on the lines of an operation that follow `before` others.
+pub(crate) async fn insert_items(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    order: OrderId,
+    appended: &Appended,
+    items: &[Item],
+    before: usize,
+) -> Result<()> {
+    for (item, n) in items.iter().zip(before + 1..) {
+        sqlx::query(
+            "insert into order_item
+                 (item_id, order_id, journal_id, seq, line, kind, thing_id, label, amount, vat_rate)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )
+        .bind(act.id::<OrderItemId>())
+        .bind(order)
+        .bind(appended.head.journal)
+        .bind(appended.head.seq)
+        .bind(u32::try_from(n).unwrap_or(u32::MAX))
+        .bind(item.kind)
+        .bind(item.thing)
+        .bind(&item.label)
+        .bind(item.amount)
+        .bind(item.vat)
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Writes that an item was given back by line `line` of an operation.
+pub(crate) async fn end_item(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    appended: &Appended,
+    item: OrderItemId,
+    (line, how, motive): (u32, How, Motive),
+) -> Result<()> {
+    sqlx::query(
+        "insert into order_item_end (item_id, journal_id, seq, line, how, motive, at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )
+    .bind(item)
+    .bind(appended.head.journal)
+    .bind(appended.head.seq)
+    .bind(line)
+    .bind(how.name())
+    .bind(motive.name())
+    .bind(act.at())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    item_id: OrderItemId,
+    kind: String,
+    thing_id: Option<Uuid>,
+    label: String,
+    amount: Money,
+    vat_rate: VatRate,
+    operation_id: OperationId,
+    line: u32,
+    how: Option<String>,
+    ended_at: Option<Instant>,
+    end_number: Option<String>,
+}
+
+/// What an order holds besides tickets, what was given back included, in the order of their sale.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn items(conn: &mut SqliteConnection, order: OrderId) -> Result<Vec<Sold>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "select i.item_id, i.kind, i.thing_id, i.label, i.amount, i.vat_rate, o.operation_id, i.line,
+                e.how, e.at as ended_at,
+                (select j.terminal || '-' || printf('%09d', e.seq) from journal j where j.journal_id = e.journal_id)
+                as end_number
+         from order_item i
+         join operation o on o.journal_id = i.journal_id and o.seq = i.seq
+         left join order_item_end e on e.item_id = i.item_id
+         where i.order_id = ?1
+         order by i.seq, i.line",
+    )
+    .bind(order)
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Sold::from).collect())
+}
+
+impl From<Row> for Sold {
+    fn from(row: Row) -> Self {
+        let end = row.how.zip(row.ended_at).map(|(how, at)| End {
+            how: How::from_name(&how),
+            at,
+            number: row.end_number.unwrap_or_default(),
+        });
+        Self {
+            id: row.item_id,
+            kind: row.kind,
+            thing: row.thing_id,
+            label: row.label,
+            amount: row.amount,
+            vat: row.vat_rate,
+            reference: Reference { operation: row.operation_id, line: Some(row.line) },
+            end,
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Passes and gift vouchers given back. One is given back whole, its sale negated; what was used of it is kept, on a
+//! line of its own at the same rate.
+
+use journal::Appended;
+use kernel::{Money, OrderItemId, TypedId};
+use sqlx::SqliteConnection;
+
+use super::{Fee, Motive, consume};
+use crate::order::{self, Item, Sold, USED, VOUCHER};
+use crate::ticket::How;
+use crate::{Act, Error, Result, note};
+
+/// An item to give back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GiveBack {
+    /// The item.
+    pub item: OrderItemId,
+    /// What was used of it: less than all of it, and nothing when it is absent.
+    pub used: Option<Fee>,
+}
+
+/// An item that is given back, as it was sold.
+pub(super) struct Given {
+    pub(super) sold: Sold,
+    used: Option<Fee>,
+}
+
+impl Given {
+    /// What goes back of it.
+    pub(super) fn worth(&self) -> Money {
+        self.sold.amount - self.used.as_ref().map_or(Money::ZERO, |used| used.amount)
+    }
+
+    /// What was used of it, as an item of the order.
+    pub(super) fn kept(&self) -> Option<Item> {
+        let used = self.used.as_ref()?;
+        Some(Item { kind: USED, thing: self.sold.thing, ..used.item(self.sold.vat) })
+    }
+
+    /// Ends it: its fact, its right of undoing, and what a gift voucher still held.
+    pub(super) async fn end(
+        &self,
+        conn: &mut SqliteConnection,
+        act: &Act<'_>,
+        appended: &Appended,
+        (line, how, motive): (u32, How, Motive),
+    ) -> Result<()> {
+        let sold = &self.sold;
+        let ended = || Error::ItemEnded { label: sold.label.clone() };
+        consume(conn, act, appended, sold.id.uuid(), ended).await?;
+        if let Some(note) = sold.thing.filter(|_| sold.kind == VOUCHER) {
+            note::withdraw(conn, act, appended, TypedId::from_uuid(note), self.worth()).await?;
+        }
+        order::end_item(conn, act, appended, sold.id, (line, how, motive)).await
+    }
+}
+
+/// The items of an order that an act gives back.
+pub(super) fn chosen(all: &[Sold], wanted: &[GiveBack]) -> Result<Vec<Given>> {
+    let one = |asked: &GiveBack| {
+        let sold = all.iter().find(|sold| sold.id == asked.item).ok_or(Error::ItemUnknown)?;
+        let label = || sold.label.clone();
+        if sold.end.is_some() {
+            return Err(Error::ItemEnded { label: label() });
+        }
+        if !sold.may_return() {
+            return Err(Error::ItemKept { label: label() });
+        }
+        asked.used.iter().try_for_each(Fee::check)?;
+        let used = asked.used.clone().filter(|used| !used.amount.is_zero());
+        let given = Given { sold: sold.clone(), used };
+        match given.worth() > Money::ZERO || sold.amount.is_zero() {
+            true => Ok(given),
+            false => Err(Error::ItemUsedUp { label: label() }),
+        }
+    };
+    wanted.iter().map(one).collect()
+}

@@ -1,0 +1,83 @@
+import { Amount, Tag, useWords } from "@/design";
+import { placeName } from "../desk/lines";
+import type { OrderRead } from "./OrderDialog";
+import styles from "./OrderDialog.module.css";
+
+type TicketRead = OrderRead["tickets"][number];
+type ItemRead = OrderRead["items"][number];
+
+interface TicketLineProps {
+  ticket: TicketRead;
+  chosen: boolean;
+  onToggle: () => void;
+}
+
+/** A ticket of an order. */
+export function TicketLine({ ticket, chosen, onToggle }: TicketLineProps) {
+  const words = useWords();
+  const { t } = words;
+  const ended = ticket.end ? t(`desk:order.ended.${ticket.end.how as "refunded"}`) : null;
+  return (
+    <li className={styles.ticket} data-ended={ended ? "" : undefined}>
+      <input
+        type="checkbox"
+        aria-label={t("desk:order.select", { number: ticket.number })}
+        checked={chosen}
+        disabled={ended !== null}
+        onChange={onToggle}
+      />
+      <span className={styles.what}>
+        <strong>{placeName(words, ticket)}</strong> {ticket.title}
+        <small>
+          {ticket.number} · {ticket.tariff_name}
+        </small>
+      </span>
+      {ended && <Tag>{ended}</Tag>}
+      {!ended && ticket.printed_at && <Tag tone="leaf">{t("desk:order.printed")}</Tag>}
+      {ticket.copies > 0 && <Tag>{t("desk:order.copies", { count: ticket.copies })}</Tag>}
+      <Amount cents={ticket.price} />
+    </li>
+  );
+}
+
+interface ItemLineProps {
+  item: ItemRead;
+  chosen: boolean;
+  rights: readonly string[];
+  onToggle: () => void;
+}
+
+/** A pass, a gift voucher or a fee of an order; only the first two are given back. */
+export function ItemLine({ item, chosen, rights, onToggle }: ItemLineProps) {
+  const { t } = useWords();
+  const { label, number, amount, used, end, kind } = item;
+  const kept = () => {
+    if (end || used === 0) return undefined;
+    if (used >= amount) return t("desk:order.usedUp");
+    const manager = kind === "pass" && !rights.includes("refund_other_means");
+    return manager ? t("desk:order.usedManager") : undefined;
+  };
+  const blocked = kept();
+  const said = [number, !end && used > 0 && t("desk:order.used", { used, left: amount - used }), blocked];
+  return (
+    <li className={styles.ticket} data-ended={end ? "" : undefined}>
+      {number ? (
+        <input
+          type="checkbox"
+          aria-label={t("desk:order.selectItem", { label, number })}
+          checked={chosen}
+          disabled={Boolean(end) || blocked !== undefined}
+          onChange={onToggle}
+        />
+      ) : (
+        <span className={styles.noChoice} />
+      )}
+      <span className={styles.what}>
+        <strong>{label}</strong>
+        <small>{said.filter(Boolean).join(" · ")}</small>
+      </span>
+      {end && <Tag>{t(`desk:order.ended.${end.how as "refunded"}`)}</Tag>}
+      <Amount cents={amount} />
+    </li>
+  );
+}
