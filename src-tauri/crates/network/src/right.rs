@@ -25,7 +25,7 @@ pub enum Right {
     ManageCapacity,
     /// Cancel, refund to the original means, exchange, duplicate.
     Undo,
-    /// Refund to another means than the original.
+    /// Refund to another means than the original, or a pass of which places were taken.
     RefundOtherMeans,
     /// Open and close a till.
     KeepTill,

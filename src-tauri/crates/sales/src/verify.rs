@@ -43,7 +43,9 @@ pub struct Report {
 pub struct ChainReport {
     /// The chain.
     pub journal: JournalId,
-    /// Its terminal code.
+    /// The operator's SIREN.
+    pub siren: String,
+    /// Its terminal code, unique for the operator.
     pub terminal: String,
     /// Its last place.
     pub seq: i64,
@@ -82,6 +84,7 @@ impl Fault {
 #[derive(sqlx::FromRow)]
 struct Chain {
     journal_id: JournalId,
+    siren: String,
     terminal: String,
     public_key: Vec<u8>,
 }
@@ -111,10 +114,11 @@ struct Operation {
 /// What the database says; what is wrong is in the report.
 pub async fn store(conn: &mut SqliteConnection, mut progress: impl FnMut(u64, u64) + Send) -> Result<Report> {
     let total: i64 = sqlx::query_scalar("select count(*) from operation").fetch_one(&mut *conn).await?;
-    let chains: Vec<Chain> =
-        sqlx::query_as("select journal_id, terminal, public_key from journal order by opened_at, journal_id")
-            .fetch_all(&mut *conn)
-            .await?;
+    let chains: Vec<Chain> = sqlx::query_as(
+        "select journal_id, siren, terminal, public_key from journal order by opened_at, journal_id",
+    )
+    .fetch_all(&mut *conn)
+    .await?;
     let mut report = Report::default();
     for chain in chains {
         let key: Option<[u8; 32]> = chain.public_key.as_slice().try_into().ok();
@@ -124,7 +128,7 @@ pub async fn store(conn: &mut SqliteConnection, mut progress: impl FnMut(u64, u6
         };
         let mut walk = Walk { journal: chain.journal_id, verifier, report };
         walk.whole(conn, |done| progress(done, u64::try_from(total).unwrap_or(0))).await?;
-        report = walk.end(chain.terminal);
+        report = walk.end(chain.siren, chain.terminal);
     }
     gauge::check(conn, &mut report).await?;
     Ok(report)
@@ -248,11 +252,11 @@ impl Walk {
     }
 
     /// The report, with what is wrong with the chain and where it ends.
-    fn end(mut self, terminal: String) -> Report {
+    fn end(mut self, siren: String, terminal: String) -> Report {
         let (seq, hash) = self.verifier.head();
         let found = self.verifier.finish();
         self.report.faults.extend(found.iter().map(|fault| Fault::at(fault.journal, fault.seq, fault.what)));
-        self.report.chains.push(ChainReport { journal: self.journal, terminal, seq, hash });
+        self.report.chains.push(ChainReport { journal: self.journal, siren, terminal, seq, hash });
         self.report
     }
 }
@@ -278,8 +282,8 @@ fn columns_of(record: &Record) -> Columns<'_> {
 ///
 /// What the database says.
 pub async fn heads(conn: &mut SqliteConnection) -> Result<Vec<ChainReport>> {
-    let rows: Vec<(JournalId, String, i64, Vec<u8>)> = sqlx::query_as(
-        "select j.journal_id, j.terminal, o.seq, o.hash
+    let rows: Vec<(JournalId, String, String, i64, Vec<u8>)> = sqlx::query_as(
+        "select j.journal_id, j.siren, j.terminal, o.seq, o.hash
          from journal j
          join operation o on o.journal_id = j.journal_id
               and o.seq = (select max(seq) from operation where journal_id = j.journal_id)
@@ -287,8 +291,9 @@ pub async fn heads(conn: &mut SqliteConnection) -> Result<Vec<ChainReport>> {
     )
     .fetch_all(conn)
     .await?;
-    let head = |(journal, terminal, seq, hash): (_, _, _, Vec<u8>)| ChainReport {
+    let head = |(journal, siren, terminal, seq, hash): (_, _, _, _, Vec<u8>)| ChainReport {
         journal,
+        siren,
         terminal,
         seq,
         hash: hex(&hash),

@@ -1342,7 +1342,9 @@ export interface ChainReport {
   journal: JournalId;
   /** Its last place. */
   seq: number;
-  /** Its terminal code. */
+  /** The operator's SIREN. */
+  siren: string;
+  /** Its terminal code, unique for the operator. */
   terminal: string;
 }
 /** A closing made before. */
@@ -3591,7 +3593,10 @@ export interface FoundContacts {
 export interface FindOrders {
   /** A person. */
   contact?: ContactId | null;
-  /** An order's or ticket's number, as printed or without its leading zeros: `A07-123456/2`, `123456`. */
+  /**
+   * The number of an order, of a ticket or of a gift voucher, as printed or without its leading zeros:
+   * `A07-123456/2`, `123456`.
+   */
   number?: string | null;
 }
 /** Orders found. */

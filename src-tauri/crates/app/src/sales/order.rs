@@ -27,7 +27,8 @@ pub struct OrderOf {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FindOrders {
-    /// An order's or ticket's number, as printed or without its leading zeros: `A07-123456/2`, `123456`.
+    /// The number of an order, of a ticket or of a gift voucher, as printed or without its leading zeros:
+    /// `A07-123456/2`, `123456`.
     #[serde(default)]
     pub number: Option<String>,
     /// A person.
@@ -212,11 +213,13 @@ pub(super) async fn set_order_contact(ctx: &Context, input: SetOrderContact) -> 
     Ok(view)
 }
 
-/// Reads `A07-000123456/2`, `A07-123456`, `123456`: the terminal when it is said, and the place in the chain.
+/// Reads `A07-000123456/2`, `A07-123456`, `123456`, and `A07-000123456-C1` of a gift voucher: the terminal when it is
+/// said, and the place in the chain.
 pub(crate) fn number(text: &str) -> Option<(Option<String>, i64)> {
-    let operation = text.trim().split('/').next()?;
+    let typed = text.trim().to_uppercase();
+    let operation = typed.split('/').next()?.split("-C").next()?;
     match operation.rsplit_once('-') {
-        Some((terminal, seq)) => Some((Some(terminal.to_uppercase()), seq.parse().ok()?)),
+        Some((terminal, seq)) => Some((Some(terminal.to_owned()), seq.parse().ok()?)),
         None => Some((None, operation.parse().ok()?)),
     }
 }
@@ -318,6 +321,7 @@ mod tests {
         assert_eq!(number("a07-000123456/2"), Some((Some("A07".into()), 123_456)));
         assert_eq!(number("A01.2-7"), Some((Some("A01.2".into()), 7)));
         assert_eq!(number(" 123456 "), Some((None, 123_456)));
+        assert_eq!(number("a01-000000003-c1"), Some((Some("A01".into()), 3)));
         assert_eq!(number("Lefèvre"), None);
     }
 }

@@ -113,7 +113,7 @@ pub async fn mark(
     Ok(store::change::record(conn, author, change).await?)
 }
 
-/// The points of a contact, oldest first.
+/// The points of a contact: e-mails, phones, postal addresses, each kind oldest first.
 ///
 /// # Errors
 ///
@@ -121,7 +121,7 @@ pub async fn mark(
 pub async fn list(conn: &mut SqliteConnection, contact: ContactId) -> Result<Vec<Point>> {
     let rows: Vec<(ContactPointId, PointKind, String, String, String, String, PointStatus)> = sqlx::query_as(
         "select point_id, kind, value, postcode, city, normalised, status
-         from contact_point where contact_id = ?1 order by point_id",
+         from contact_point where contact_id = ?1 order by kind, point_id",
     )
     .bind(contact)
     .fetch_all(conn)

@@ -124,7 +124,8 @@ fn check_chain<R: Read + Seek>(
     let last = *verifier.key();
     let faults = verifier.finish();
     report.faults.extend(faults.iter().map(|fault| Fault::at(fault.journal, fault.seq, fault.what)));
-    report.chains.push(ChainReport { journal: chain.journal, terminal: chain.terminal.clone(), seq, hash });
+    let (siren, terminal) = (chain.siren.clone(), chain.terminal.clone());
+    report.chains.push(ChainReport { journal: chain.journal, siren, terminal, seq, hash });
     Ok(Some(last))
 }
 

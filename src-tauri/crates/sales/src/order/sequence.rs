@@ -1,12 +1,12 @@
 //! Whatever is done in whatever order, the store verifies, no seat is sold twice, and no order is overpaid.
 
-use kernel::Money;
+use kernel::{CreditNoteId, Money, TypedId, VatRate};
 use proptest::prelude::*;
 
 use super::*;
 use crate::sample::{World, cash, said};
-use crate::undo::{self, Exchange};
-use crate::{Error, Result};
+use crate::undo::{self, Exchange, Fee, GiveBack, GiveUp};
+use crate::{Error, Means, Result, Tender, basket, note};
 
 #[derive(Debug, Clone, Copy)]
 enum Deed {
@@ -14,11 +14,15 @@ enum Deed {
     Refund { ticket: usize },
     Exchange { ticket: usize, seat: usize, price: i64 },
     Duplicate { ticket: usize },
+    SellVoucher { amount: i64 },
+    PayByVoucher { voucher: usize, seat: usize, price: i64 },
+    GiveBack { voucher: usize },
     Drop { seat: usize },
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
     let (seat, ticket, price) = (0_usize..12, 0_usize..40, 0_i64..3_000);
+    let voucher = 0_usize..8;
     prop_oneof![
         4 => (seat.clone(), price.clone(), any::<bool>())
             .prop_map(|(seat, price, paid)| Deed::Sell { seat, price, paid }),
@@ -26,14 +30,46 @@ fn deed() -> impl Strategy<Value = Deed> {
         3 => (ticket.clone(), seat.clone(), price)
             .prop_map(|(ticket, seat, price)| Deed::Exchange { ticket, seat, price }),
         1 => ticket.prop_map(|ticket| Deed::Duplicate { ticket }),
+        1 => (1_i64..5_000).prop_map(|amount| Deed::SellVoucher { amount }),
+        2 => (voucher.clone(), seat.clone(), 1_i64..3_000)
+            .prop_map(|(voucher, seat, price)| Deed::PayByVoucher { voucher, seat, price }),
+        1 => voucher.prop_map(|voucher| Deed::GiveBack { voucher }),
         1 => seat.prop_map(|seat| Deed::Drop { seat }),
     ]
 }
 
+/// What was sold so far: tickets of orders, gift vouchers.
+#[derive(Default)]
+struct Sales {
+    tickets: Vec<(OrderId, TicketId)>,
+    vouchers: Vec<(OrderId, CreditNoteId)>,
+}
+
+fn nth<Thing: Copy>(things: &[Thing], n: usize) -> Option<Thing> {
+    (!things.is_empty()).then(|| things[n % things.len()])
+}
+
 /// Does a deed; one that is refused leaves nothing.
-async fn act(world: &World, deed: Deed, sold: &mut Vec<(OrderId, TicketId)>) -> Result<()> {
-    let of = |ticket: usize| (!sold.is_empty()).then(|| sold[ticket % sold.len()]);
+async fn act(world: &World, deed: Deed, sales: &mut Sales) -> Result<()> {
+    let sold = &mut sales.tickets;
+    let of = |ticket: usize| nth(sold, ticket);
     match deed {
+        Deed::SellVoucher { amount } => {
+            let voucher = sell_voucher(world, amount).await?;
+            sales.vouchers.push(voucher);
+        }
+        Deed::PayByVoucher { voucher, seat, price } => {
+            let Some((_, note)) = nth(&sales.vouchers, voucher) else { return Ok(()) };
+            let basket = world.basket(&[(seat, price)]).await?;
+            let means = Means::CreditNote { note: Some(note) };
+            let tenders = vec![Tender { means, amount: Money::cents(price) }];
+            let done = world.place_order(&basket, Terms { tenders, ..Terms::default() }).await?;
+            sold.push((done.order, done.tickets[0]));
+        }
+        Deed::GiveBack { voucher } => {
+            let Some((order, note)) = nth(&sales.vouchers, voucher) else { return Ok(()) };
+            give_back(world, order, note).await?;
+        }
         Deed::Sell { seat, price, paid } => {
             let basket = world.basket(&[(seat, price)]).await?;
             let tenders = if paid && price > 0 { vec![cash(price)] } else { vec![] };
@@ -68,19 +104,65 @@ async fn act(world: &World, deed: Deed, sold: &mut Vec<(OrderId, TicketId)>) -> 
         Deed::Drop { seat } => {
             let basket = world.basket(&[(seat, 100)]).await?;
             let mut tx = world.write().await;
-            crate::basket::clear(&mut tx, &world.act().author, basket.id).await?;
+            basket::clear(&mut tx, &world.act().author, basket.id).await?;
             tx.commit().await?;
         }
     }
     Ok(())
 }
 
+/// A gift voucher alone on its order, paid in cash.
+async fn sell_voucher(world: &World, cents: i64) -> Result<(OrderId, CreditNoteId)> {
+    let mut tx = world.write().await;
+    let act = world.act();
+    let (id, amount) = (act.id::<CreditNoteId>(), Money::cents(cents));
+    let vat = VatRate::basis_points(0);
+    let item = Item { kind: VOUCHER, thing: Some(id.uuid()), label: "Chèque-cadeau".into(), amount, vat };
+    let basket = basket::open(&mut tx, &act.author, &world.chance, None).await?;
+    let basket = basket::get(&mut tx, act.author.desk, basket).await?;
+    let terms = Terms { items: vec![item], tenders: vec![cash(cents)], ..Terms::default() };
+    let done = place(&mut tx, &act, &basket, &terms).await?;
+    let number = done.appended.number.to_string();
+    let new =
+        note::New { id, kind: note::VOUCHER, contact: None, order: done.order, number: &number, amount };
+    note::make(&mut tx, &act, new).await?;
+    tx.commit().await.expect("committed");
+    Ok((done.order, id))
+}
+
+/// Gives a gift voucher back, less what it paid.
+async fn give_back(world: &World, order: OrderId, voucher: CreditNoteId) -> Result<()> {
+    let mut tx = world.write().await;
+    let note = note::get(&mut tx, world.author.venue, voucher).await?;
+    let used = Fee { label: "Part utilisée".into(), amount: note.amount - note.balance };
+    let items = items(&mut tx, order).await?;
+    let asked = GiveUp {
+        order,
+        tickets: Vec::new(),
+        items: vec![GiveBack { item: items[0].id, used: Some(used) }],
+        fee: None,
+        tenders: None,
+        other_means: false,
+        reason: said("test"),
+    };
+    undo::refund(&mut tx, &world.act(), &asked).await?;
+    tx.commit().await.expect("committed");
+    Ok(())
+}
+
 async fn live(deeds: Vec<Deed>) -> std::result::Result<(), TestCaseError> {
     let world = World::new().await;
-    let mut sold = Vec::new();
+    let mut sales = Sales::default();
     for deed in deeds {
-        match act(&world, deed, &mut sold).await {
-            Ok(()) | Err(Error::SeatTaken | Error::TicketEnded { .. }) => {}
+        match act(&world, deed, &mut sales).await {
+            Ok(())
+            | Err(
+                Error::SeatTaken
+                | Error::TicketEnded { .. }
+                | Error::NoteShort { .. }
+                | Error::ItemEnded { .. }
+                | Error::ItemUsedUp { .. },
+            ) => {}
             Err(other) => return Err(TestCaseError::fail(format!("{deed:?}: {other}"))),
         }
     }
@@ -93,7 +175,9 @@ async fn live(deeds: Vec<Deed>) -> std::result::Result<(), TestCaseError> {
     .await
     .expect("a count");
     prop_assert!(live <= 12, "twelve seats hold {live} tickets");
-    for (order, _) in sold {
+    let orders =
+        sales.tickets.iter().map(|(order, _)| order).chain(sales.vouchers.iter().map(|(order, _)| order));
+    for order in orders.copied() {
         prop_assert!(account(&mut conn, order).await.expect("an account").due() >= Money::ZERO);
     }
     Ok(())

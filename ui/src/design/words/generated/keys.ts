@@ -1806,6 +1806,7 @@ export interface Words {
   "till:journal.tickets": undefined;
   "till:journal.payments": undefined;
   "till:journal.heads": undefined;
+  "till:journal.siren": undefined;
   "till:journal.terminal": undefined;
   "till:journal.seq": undefined;
   "till:journal.hash": undefined;

@@ -67,8 +67,9 @@ export function JournalPage() {
         id: "terminal",
         header: t("till:journal.terminal"),
         value: ({ terminal }) => terminal,
-        width: "120px",
+        width: "90px",
       },
+      { id: "siren", header: t("till:journal.siren"), value: ({ siren }) => siren, width: "110px" },
       { id: "seq", header: t("till:journal.seq"), value: ({ seq }) => seq, align: "end", width: "140px" },
       {
         id: "hash",
