@@ -1,0 +1,382 @@
+-- What operations do to rights. A fact is never refused: where the right is missing it is kept, and an incident says so.
+set role parterre_owner;
+
+-- One step of one unit, or of one counter: what an operation's line, return or override asks for.
+create type app.move as (
+    place integer, line bigint, phase integer, verb text, kind text, thing uuid, unit uuid,
+    epoch bigint, by_id uuid, count bigint, operation_id uuid
+);
+
+-- An epoch as a line names it; what no grant ever reaches is read as unknown.
+create function app.epoch_of(word text) returns bigint
+language sql immutable set search_path = '' as $$
+    select case when word ~ '^[1-9][0-9]{0,8}$' then word::bigint end
+$$;
+
+create function app.moves(entries app.entry[]) returns setof app.move
+language sql stable set search_path = '' as $$
+    with line as (
+        select e.place, l.n, e.operation_id,
+               (l.j ->> 'quantity')::bigint > 0 as sold,
+               app.uuid_of(l.j ->> 'ticket') as ticket,
+               app.uuid_of(l.j ->> 'performance') as performance,
+               app.uuid_of(l.j ->> 'seat') as seat,
+               app.uuid_of(l.j ->> 'zone') as zone,
+               app.epoch_of(l.j ->> 'epoch') as epoch,
+               l.j -> 'consumes' as consumes
+        from unnest(entries) e
+        cross join lateral pg_catalog.jsonb_array_elements(e.record -> 'lines') with ordinality l(j, n)
+    ), consumed as (
+        select l.place, l.n, l.operation_id, coalesce(l.ticket, l.operation_id) as by_id, c ->> 'kind' as kind,
+               app.uuid_of(c ->> 'id') as id, (c ->> 'value')::bigint as value
+        from line l cross join lateral pg_catalog.jsonb_array_elements(l.consumes) c
+        where l.sold
+    ), stated as (
+        select e.place, r.n, e.operation_id, e.kind, e.record -> 'data' ->> 'event' as event,
+               app.uuid_of(e.record ->> 'agent') <> app.uuid_of(e.record -> 'data' ->> 'second') as by_two, r.j
+        from unnest(entries) e
+        cross join lateral pg_catalog.jsonb_array_elements(e.record -> 'data' -> 'rights') with ordinality r(j, n)
+        where e.kind in ('right_return', 'event')
+    )
+    -- Given up: the ticket's one undoing, its seat, its credits, what it took of a zone or a fund.
+    select place, n, 0, 'undo', 'undoing', ticket, ticket, null::bigint, operation_id, null::bigint, operation_id
+    from line where not sold and ticket is not null
+    union all
+    select place, n, 0, 'free', 'seat', performance, seat, null, ticket, null, operation_id
+    from line where not sold and ticket is not null and performance is not null and seat is not null
+    union all
+    select l.place, l.n, 0, 'free', 'credit', u.thing_id, u.unit_id, null, l.ticket, null, l.operation_id
+    from line l join app.right_unit u on u.by_id = l.ticket and u.kind = 'credit'
+    where not l.sold and u.venue_id = any ((select app.me_venues())::uuid[])
+    union all
+    select l.place, l.n, 0, 'free', 'credit', c.id, c.id, null, l.ticket, null, l.operation_id
+    from line l join consumed c on c.by_id = l.ticket and c.kind = 'credit' and c.place < l.place
+    where not l.sold and c.id is not null
+    union all
+    select place, n, 0, 'put_back', null, null, null, null, ticket, null, operation_id
+    from line where not sold and ticket is not null
+    -- Sold: its seat or a place of its zone, the birth of its undoing, what it consumes.
+    union all
+    select place, n, 1, 'spend', 'seat', performance, seat, epoch, coalesce(ticket, operation_id), null, operation_id
+    from line where sold and performance is not null and seat is not null
+    union all
+    select place, n, 1, 'count', 'place', performance, zone, null, coalesce(ticket, operation_id), 1, operation_id
+    from line where sold and performance is not null and seat is null and zone is not null
+    union all
+    select place, n, 1, 'born', 'undoing', ticket, ticket, null, null, null, operation_id
+    from line where sold and ticket is not null
+    union all
+    select place, n, 1, 'spend', 'credit', id, id, null, by_id, null, operation_id
+    from consumed where kind = 'credit' and id is not null
+    union all
+    select place, n, 1, 'use', 'balance', id, id, null, by_id, null, operation_id
+    from consumed where kind in ('wallet', 'credit_note') and id is not null
+    union all
+    select place, n, 1, 'count', 'fund', id, id, null, by_id, value, operation_id
+    from consumed where kind = 'fund' and id is not null and value > 0
+    -- Given back to the grantor, or taken from a quarantine by two people.
+    union all
+    select place, n, 0, 'return', j ->> 'kind', app.uuid_of(j ->> 'thing'), app.uuid_of(j ->> 'unit'),
+           app.epoch_of(j ->> 'epoch'), null, null, operation_id
+    from stated where kind = 'right_return' and j ->> 'kind' in ('seat', 'credit', 'balance', 'undoing')
+    union all
+    select place, n, 0, 'give', j ->> 'kind', app.uuid_of(j ->> 'thing'), app.uuid_of(j ->> 'unit'),
+           null, null, (j ->> 'count')::bigint, operation_id
+    from stated where kind = 'right_return' and j ->> 'kind' in ('place', 'fund') and (j ->> 'count')::bigint > 0
+    union all
+    select place, n, 0, 'override', j ->> 'kind', app.uuid_of(j ->> 'thing'), app.uuid_of(j ->> 'unit'),
+           app.epoch_of(j ->> 'epoch'), null, null, operation_id
+    from stated
+    where event = 'right_override' and by_two and j ->> 'kind' in ('seat', 'credit', 'balance', 'undoing')
+$$;
+
+create function app.report(of_venue uuid, me uuid, code text, params jsonb, operation uuid) returns void
+language sql set search_path = '' as $$
+    insert into app.incident (venue_id, desk_id, code, params, operation_id)
+    values (of_venue, me, code, params, operation)
+$$;
+
+-- Moves exclusive units, step after step: the first step of every unit at once, then the second of each…
+create function app.move_units(of_venue uuid, me uuid, c app.chain, moves app.move[]) returns integer
+language plpgsql set search_path = '' as $$
+declare
+    steps     integer;
+    step      integer;
+    many      integer;
+    found_now integer;
+    incidents integer := 0;
+    start     bigint;
+begin
+    moves := array(select m from unnest(moves) m where m.verb not in ('count', 'give', 'put_back')
+                   and m.thing is not null and m.unit is not null);
+    if pg_catalog.cardinality(moves) = 0 then
+        return 0;
+    end if;
+    insert into app.right_unit (venue_id, kind, thing_id, unit_id)
+    select distinct of_venue, m.kind, m.thing, m.unit from unnest(moves) m order by 2, 3, 4
+    on conflict do nothing;
+    perform 1 from app.right_unit r
+    where r.venue_id = of_venue and (r.kind, r.thing_id, r.unit_id) in (select m.kind, m.thing, m.unit from unnest(moves) m)
+    order by r.kind, r.thing_id, r.unit_id
+    for update;
+    select pg_catalog.max(n) into steps
+    from (select pg_catalog.count(*) as n from unnest(moves) m group by m.kind, m.thing, m.unit) depth;
+    for step in 1..steps loop
+        with ranked as (
+            select m.*, pg_catalog.row_number() over (partition by m.kind, m.thing, m.unit
+                                                      order by m.place, m.phase, m.line, m.verb) as rank
+            from unnest(moves) m
+        ), judged as (
+            select m.*, r.state, r.holder, r.incarnation as of_incarnation, r.epoch as now_epoch, o.epoch as overridden,
+                   app.verdict(m.verb, m.epoch, m.by_id, r, me, c, app.is_adopted(of_venue, m.kind, m.thing)) as verdict
+            from ranked m
+            join app.right_unit r
+              on r.venue_id = of_venue and r.kind = m.kind and r.thing_id = m.thing and r.unit_id = m.unit
+            left join app.overridden o
+              on o.venue_id = of_venue and o.kind = m.kind and o.thing_id = m.thing and o.unit_id = m.unit
+             and o.epoch = m.epoch
+            where m.rank = step
+        ), moved as (
+            update app.right_unit r
+            set state = case when j.verdict in ('free', 'override') then 'free'
+                             when j.verdict = 'born' then 'held' else 'spent' end,
+                holder = case when j.verdict in ('free', 'override') then null
+                              when j.verdict = 'spend' then r.holder else me end,
+                incarnation = case when j.verdict in ('free', 'override') then null
+                                   when j.verdict = 'spend' then r.incarnation else c.incarnation end,
+                epoch = case when j.verdict = 'born' then 1
+                             when j.verdict = 'regrant' then greatest(r.epoch + 1, coalesce(j.epoch, 1))
+                             when j.verdict = 'seize' and r.state = 'free' then r.epoch + 1
+                             else r.epoch end,
+                by_id = case when j.verdict in ('spend', 'regrant', 'seize') then j.by_id end,
+                freed_by = case when j.verdict = 'free' and j.verb = 'free' then c.journal_id end,
+                since = pg_catalog.now()
+            from judged j
+            where r.venue_id = of_venue and r.kind = j.kind and r.thing_id = j.thing and r.unit_id = j.unit
+              and j.verdict in ('spend', 'regrant', 'seize', 'free', 'override', 'born')
+        ), remembered as (
+            insert into app.overridden (venue_id, kind, thing_id, unit_id, epoch, operation_id)
+            select of_venue, j.kind, j.thing, j.unit, j.epoch, j.operation_id from judged j where j.verdict = 'override'
+            on conflict do nothing
+        ), reported as (
+            insert into app.incident (venue_id, desk_id, code, params, operation_id)
+            select of_venue, me,
+                   case when j.overridden is not null and j.verb = 'spend' then 'sold_after_override'
+                        when j.verb = 'spend' then 'sold_without_right'
+                        when j.verb = 'undo' and j.state = 'spent' then 'undone_twice'
+                        when j.verb = 'undo' then 'undone_without_right'
+                        when j.verb = 'use' then 'used_without_right'
+                        else 'override_refused' end,
+                   pg_catalog.jsonb_build_object('kind', j.kind, 'thing', j.thing, 'unit', j.unit, 'line', j.line,
+                        'epoch', j.epoch, 'state', j.state, 'holder', j.holder),
+                   j.operation_id
+            from judged j where j.verdict in ('seize', 'clash')
+            order by j.place, j.line
+            returning 1
+        )
+        select pg_catalog.count(*) into found_now from reported;
+        incidents := incidents + found_now;
+    end loop;
+    -- Positions last, for whatever was touched: the feed is the one thing that other desks wait for.
+    select pg_catalog.count(*) into many
+    from (select distinct m.kind, m.thing, m.unit from unnest(moves) m where m.verb <> 'use') touched;
+    if many > 0 then
+        select first into start from app.alloc(of_venue, 'rights', many, 0);
+        update app.right_unit r
+        set feed_seq = start + n.place - 1
+        from (select t.*, pg_catalog.row_number() over (order by t.kind, t.thing, t.unit) as place
+              from (select distinct m.kind, m.thing, m.unit from unnest(moves) m where m.verb <> 'use') t) n
+        where r.venue_id = of_venue and r.kind = n.kind and r.thing_id = n.thing and r.unit_id = n.unit;
+    end if;
+    return incidents;
+end
+$$;
+
+-- What two people took from a quarantine: a ticket sold under that epoch is void at the door.
+create table app.overridden (
+    venue_id     uuid        not null references app.venue,
+    kind         text        not null,
+    thing_id     uuid        not null,
+    unit_id      uuid        not null,
+    epoch        bigint      not null,
+    operation_id uuid        not null,
+    at           timestamptz not null default now(),
+    primary key (venue_id, kind, thing_id, unit_id, epoch)
+);
+alter table app.overridden enable row level security;
+alter table app.overridden force row level security;
+create policy venue on app.overridden
+    using (venue_id = any ((select app.me_venues())::uuid[]) or (select app.me_admin()))
+    with check (venue_id = any ((select app.me_venues())::uuid[]) or (select app.me_admin()));
+
+-- The one place where it is decided what a step does to a unit, given who holds it.
+--   spend, free, born, override   as asked
+--   regrant   free, and taken again by who may without asking: a venue that worked alone, an exchange's own place
+--   seize     taken without a right, since a paper is out there: with an incident
+--   clash     left as it is: with an incident
+create function app.verdict(verb text, of_epoch bigint, by_ticket uuid, r app.right_unit, me uuid, c app.chain,
+                            adopted boolean) returns text
+language sql immutable set search_path = '' as $$
+    select case
+        when verb = 'spend' then case
+            when mine and (of_epoch is null or of_epoch = r.epoch) then 'spend'
+            when r.state = 'free' and not adopted then 'regrant'
+            when r.state = 'free' and r.freed_by = c.journal_id
+                 and (of_epoch is null or of_epoch = r.epoch + 1) then 'regrant'
+            when r.state = 'free' then 'seize'
+            else 'clash' end
+        when verb = 'undo' then case
+            when mine then 'spend'
+            when r.state = 'free' and not adopted then 'regrant'
+            when r.state = 'spent' then 'clash'
+            else 'seize' end
+        when verb = 'born' then case when r.epoch = 0 then 'born' else 'none' end
+        when verb = 'free' then case when r.state = 'spent' and r.by_id = by_ticket then 'free' else 'none' end
+        when verb = 'use' then case when mine or not adopted then 'none' else 'clash' end
+        when verb = 'return' then case when mine and of_epoch = r.epoch then 'free' else 'none' end
+        when verb = 'override' then case
+            when r.state = 'quarantine' and of_epoch = r.epoch then 'override' else 'clash' end
+    end
+    from (select r.state in ('held', 'quarantine') and r.holder = me
+                 and (r.incarnation = c.incarnation or not adopted) as mine) who
+$$;
+
+-- Moves counters: what is sold must fit in what this desk was granted; what does not is an incident.
+create function app.move_counts(of_venue uuid, me uuid, c app.chain, moves app.move[]) returns integer
+language plpgsql set search_path = '' as $$
+declare
+    nets      app.move[];
+    net       app.move;
+    e         app.escrow;
+    q         app.quota;
+    adopted   boolean;
+    covered   bigint;
+    incidents integer := 0;
+begin
+    insert into app.consumed (venue_id, ticket_id, kind, thing_id, unit_id, count)
+    select of_venue, m.by_id, m.kind, m.thing, m.unit, pg_catalog.sum(m.count)
+    from unnest(moves) m where m.verb = 'count' group by m.by_id, m.kind, m.thing, m.unit
+    on conflict do nothing;
+    -- A ticket puts back what it took, once; an exchange that keeps its place puts back and takes in one operation.
+    with put_back as (
+        delete from app.consumed u using unnest(moves) m
+        where m.verb = 'put_back' and u.venue_id = of_venue and u.ticket_id = m.by_id
+        returning m.place, u.kind, u.thing_id as thing, u.unit_id as unit, -u.count as count, m.operation_id
+    ), change as (
+        select b.place, b.kind, b.thing, b.unit, b.count, b.operation_id from put_back b
+        union all
+        select m.place, m.kind, m.thing, m.unit, m.count, m.operation_id from unnest(moves) m where m.verb = 'count'
+    ), by_operation as (
+        select x.place, x.kind, x.thing, x.unit, pg_catalog.sum(x.count)::bigint as count, x.operation_id
+        from change x group by x.place, x.kind, x.thing, x.unit, x.operation_id
+    )
+    select pg_catalog.array_agg(row(g.place, 0, 0, g.verb, g.kind, g.thing, g.unit, null, null, g.count,
+                                    g.operation_id)::app.move
+                                order by g.kind, g.thing, g.unit, g.verb)
+    into nets
+    from (
+        select pg_catalog.max(n.place) as place, case when n.count > 0 then 'sold' else 'undone' end as verb,
+               n.kind, n.thing, n.unit, pg_catalog.abs(pg_catalog.sum(n.count))::bigint as count,
+               (pg_catalog.array_agg(n.operation_id order by n.place desc))[1] as operation_id
+        from by_operation n where n.count <> 0 group by n.kind, n.thing, n.unit, n.count > 0
+        union all
+        select pg_catalog.max(m.place), 'give', m.kind, m.thing, m.unit, pg_catalog.sum(m.count)::bigint,
+               (pg_catalog.array_agg(m.operation_id order by m.place desc))[1]
+        from unnest(moves) m where m.verb = 'give' and m.thing is not null and m.unit is not null
+        group by m.kind, m.thing, m.unit
+    ) g;
+    -- One turn per zone, and a sale names few: counters are few where units are many.
+    foreach net in array coalesce(nets, '{}') loop
+        insert into app.quota (venue_id, kind, thing_id, unit_id) values (of_venue, net.kind, net.thing, net.unit)
+        on conflict do nothing;
+        select * into q from app.quota x
+        where x.venue_id = of_venue and x.kind = net.kind and x.thing_id = net.thing and x.unit_id = net.unit
+        for update;
+        insert into app.escrow (venue_id, kind, thing_id, unit_id, desk_id, incarnation)
+        values (of_venue, net.kind, net.thing, net.unit, me, c.incarnation) on conflict do nothing;
+        select * into e from app.escrow x
+        where x.venue_id = of_venue and x.kind = net.kind and x.thing_id = net.thing and x.unit_id = net.unit
+          and x.desk_id = me and x.incarnation = c.incarnation
+        for update;
+        adopted := app.is_adopted(of_venue, net.kind, net.thing);
+        covered := least(net.count, e.granted - e.spent - e.returned - e.released);
+        if net.verb = 'sold' and not adopted then
+            e.granted := e.granted + net.count;
+            e.spent := e.spent + net.count;
+            q.out := q.out + net.count;
+        elsif net.verb = 'sold' then
+            e.spent := e.spent + covered;
+            q.over := q.over + net.count - covered;
+            if covered < net.count then
+                incidents := incidents + 1;
+                perform app.report(of_venue, me, 'sold_without_right', pg_catalog.jsonb_build_object(
+                    'kind', net.kind, 'thing', net.thing, 'unit', net.unit, 'count', net.count - covered),
+                    net.operation_id);
+            end if;
+        elsif net.verb = 'undone' then
+            e.undone := e.undone + net.count;
+            covered := least(net.count, q.over);
+            q.over := q.over - covered;
+            q.out := q.out - least(net.count - covered, q.out);
+        else
+            e.returned := e.returned + covered;
+            q.out := q.out - covered;
+        end if;
+        update app.escrow x set granted = e.granted, spent = e.spent, returned = e.returned, undone = e.undone
+        where x.venue_id = of_venue and x.kind = net.kind and x.thing_id = net.thing and x.unit_id = net.unit
+          and x.desk_id = me and x.incarnation = c.incarnation;
+        update app.quota x set out = q.out, over = q.over
+        where x.venue_id = of_venue and x.kind = net.kind and x.thing_id = net.thing and x.unit_id = net.unit;
+    end loop;
+    return incidents;
+end
+$$;
+
+-- Two people decide not to wait for a desk any longer: all that it holds in quarantine is free.
+create function app.release_quarantines(of_venue uuid, me uuid, entries app.entry[]) returns void
+language plpgsql set search_path = '' as $$
+declare
+    wanted record;
+begin
+    for wanted in
+        select app.uuid_of(e.record -> 'data' ->> 'desk') as desk, app.epoch_of(e.record -> 'data' ->> 'incarnation')::integer as upto
+        from unnest(entries) e
+        where e.kind = 'event' and e.record -> 'data' ->> 'event' = 'quarantine_released'
+          and app.uuid_of(e.record ->> 'agent') <> app.uuid_of(e.record -> 'data' ->> 'second')
+    loop
+        perform app.turn(of_venue, wanted.desk, wanted.upto, 'quarantine', 'free');
+        perform 1 from app.quota q where q.venue_id = of_venue order by q.kind, q.thing_id, q.unit_id for update;
+        with due as (
+            select e.kind, e.thing_id, e.unit_id, e.incarnation,
+                   e.granted - e.spent - e.returned - e.released as count
+            from app.escrow e join app.desk d on d.desk_id = e.desk_id
+            where e.venue_id = of_venue and e.desk_id = wanted.desk and e.incarnation <= wanted.upto
+              and (e.incarnation < d.incarnation or d.lost_at is not null)
+        ), freed as (
+            update app.escrow e set released = e.released + due.count
+            from due
+            where e.venue_id = of_venue and e.desk_id = wanted.desk and e.incarnation = due.incarnation
+              and e.kind = due.kind and e.thing_id = due.thing_id and e.unit_id = due.unit_id and due.count > 0
+            returning due.kind, due.thing_id, due.unit_id, due.count
+        )
+        update app.quota q set out = q.out - f.count
+        from (select kind, thing_id, unit_id, pg_catalog.sum(count) as count from freed group by 1, 2, 3) f
+        where q.venue_id = of_venue and q.kind = f.kind and q.thing_id = f.thing_id and q.unit_id = f.unit_id;
+    end loop;
+end
+$$;
+
+-- What a batch of one chain does to the rights of one venue.
+create function app.settle(of_venue uuid, me uuid, c app.chain, entries app.entry[]) returns integer
+language plpgsql set search_path = '' as $$
+declare
+    moves     app.move[] := array(select m from app.moves(entries) m);
+    incidents integer;
+begin
+    incidents := app.move_units(of_venue, me, c, moves) + app.move_counts(of_venue, me, c, moves);
+    perform app.release_quarantines(of_venue, me, entries);
+    return incidents;
+end
+$$;
+
+reset role;

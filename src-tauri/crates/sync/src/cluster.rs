@@ -1,0 +1,168 @@
+//! A PostgreSQL of one's own for a while, from the server programs of the machine: to try a network without a server, to
+//! measure, to test. It is stopped and its files removed when it is dropped, and also when this program is killed.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::{OpenOptionsExt as _, chown};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::{fs, io};
+
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
+use tempfile::TempDir;
+
+use crate::hub::Address;
+use crate::{Error, Result};
+
+/// Makes and starts the server, then waits for the other end of its standard input to close.
+const GUARD: &str = r#"
+trap '' INT HUP TERM
+"$BIN/initdb" --no-sync -D "$FOLDER/data" -U postgres --auth-local=trust --auth-host=scram-sha-256 \
+    -E UTF8 --locale=C > "$FOLDER/log" 2>&1 || exit 1
+cat "$FOLDER/more.conf" >> "$FOLDER/data/postgresql.conf"
+"$BIN/pg_ctl" -D "$FOLDER/data" -l "$FOLDER/log" -w -s start < /dev/null >> "$FOLDER/log" 2>&1 || exit 1
+echo ready
+read -r _
+"$BIN/pg_ctl" -D "$FOLDER/data" -m fast -w -s stop >> "$FOLDER/log" 2>&1
+rm -rf "$FOLDER/data"
+"#;
+
+/// A certificate and its key, in PEM; the certificate's authority may follow it.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// The server's certificate, then those above it.
+    pub certificates: String,
+    /// Its private key.
+    pub key: String,
+}
+
+/// A running server on a free loopback port, reached by its superuser `postgres` through a socket.
+#[derive(Debug)]
+pub struct Cluster {
+    guard: Child,
+    folder: TempDir,
+    port: u16,
+}
+
+impl Cluster {
+    /// Makes a server with nothing in it; with an identity it offers TLS.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unreachable`] when the programs are not installed or the server does not start: its log says why.
+    pub fn start(identity: Option<&Identity>) -> Result<Self> {
+        let failed = |error: io::Error| Error::Unreachable { detail: error.to_string() };
+        let bin = programs()
+            .ok_or_else(|| Error::Unreachable { detail: "no PostgreSQL server programs".into() })?;
+        let folder = tempfile::Builder::new().prefix("parterre-hub-").tempdir().map_err(failed)?;
+        let owner = owner().map_err(failed)?;
+        let port = free_port().map_err(failed)?;
+        configure(folder.path(), port, identity, owner).map_err(failed)?;
+        let mut command = Command::new("sh");
+        command.args(["-c", GUARD]).env("BIN", bin).env("FOLDER", folder.path()).current_dir(folder.path());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        if let Some((uid, gid)) = owner {
+            command.uid(uid).gid(gid);
+        }
+        let mut guard = command.spawn().map_err(failed)?;
+        let mut said = String::new();
+        if let Some(stdout) = guard.stdout.take() {
+            BufReader::new(stdout).read_line(&mut said).map_err(failed)?;
+        }
+        let cluster = Self { guard, folder, port };
+        match said.trim() == "ready" {
+            true => Ok(cluster),
+            false => Err(Error::Unreachable { detail: cluster.log() }),
+        }
+    }
+
+    /// How the superuser connects to a database.
+    #[must_use]
+    pub fn administrator(&self, database: &str) -> PgConnectOptions {
+        let options = PgConnectOptions::new_without_pgpass().socket(self.folder.path()).port(self.port);
+        options.username("postgres").database(database).ssl_mode(PgSslMode::Disable)
+    }
+
+    /// Where desks find a database.
+    #[must_use]
+    pub fn address(&self, database: &str) -> Address {
+        Address { host: Ipv4Addr::LOCALHOST.to_string(), port: self.port, database: database.to_owned() }
+    }
+
+    /// What the server wrote so far.
+    #[must_use]
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        // The guard reads the end of its input, stops the server and goes.
+        drop(self.guard.stdin.take());
+        if let Err(error) = self.guard.wait() {
+            tracing::warn!(%error, "the temporary server was not waited for");
+        }
+    }
+}
+
+/// The folder of the server programs: what `pg_config` says, else the newest of Debian's.
+fn programs() -> Option<PathBuf> {
+    let said = Command::new("pg_config").arg("--bindir").output().ok();
+    let said = said.map(|out| PathBuf::from(String::from_utf8_lossy(&out.stdout).trim()));
+    let mut debian: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
+        .map(|entries| entries.filter_map(|it| Some(it.ok()?.path().join("bin"))).collect())
+        .unwrap_or_default();
+    debian.sort();
+    said.into_iter().chain(debian.into_iter().rev()).find(|folder| folder.join("initdb").is_file())
+}
+
+/// Whom the server runs as: PostgreSQL refuses root, which its own user then replaces.
+fn owner() -> io::Result<Option<(u32, u32)>> {
+    let number = |option: &str, user: &[&str]| -> io::Result<u32> {
+        let out = Command::new("id").arg(option).args(user).output()?;
+        String::from_utf8_lossy(&out.stdout).trim().parse().map_err(io::Error::other)
+    };
+    match number("-u", &[])? {
+        0 => Ok(Some((number("-u", &["postgres"])?, number("-g", &["postgres"])?))),
+        _ => Ok(None),
+    }
+}
+
+fn free_port() -> io::Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
+fn configure(
+    folder: &Path,
+    port: u16,
+    identity: Option<&Identity>,
+    owner: Option<(u32, u32)>,
+) -> io::Result<()> {
+    let mut settings = format!(
+        "port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '{}'\nfsync = off\n\
+         max_connections = 400\n",
+        folder.display()
+    );
+    let mut files = Vec::new();
+    if let Some(identity) = identity {
+        let (certificates, key) = (folder.join("server.crt"), folder.join("server.key"));
+        settings += &format!(
+            "ssl = on\nssl_cert_file = '{}'\nssl_key_file = '{}'\n",
+            certificates.display(),
+            key.display()
+        );
+        files.extend([(certificates, identity.certificates.as_str()), (key, identity.key.as_str())]);
+    }
+    files.push((folder.join("more.conf"), &settings));
+    for (path, text) in &files {
+        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        file.write_all(text.as_bytes())?;
+    }
+    if let Some((uid, gid)) = owner {
+        let own = files.iter().map(|(path, _)| path.as_path()).chain([folder]);
+        own.into_iter().try_for_each(|path| chown(path, Some(uid), Some(gid)))?;
+    }
+    Ok(())
+}

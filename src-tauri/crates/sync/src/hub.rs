@@ -1,0 +1,19 @@
+//! The shared database: set up and looked after by an administrator ([`Admin`]), spoken to by a desk ([`Link`]).
+
+mod address;
+mod admin;
+mod answer;
+mod code;
+mod link;
+mod scram;
+mod status;
+mod trust;
+
+pub use address::{Address, administrator};
+pub use admin::{Admin, Initialised, NewDesk};
+pub use code::Code;
+pub use link::{
+    Batch, Credentials, Feed, Granted, Hello, Holding, Incident, Joined, KnownChain, Link, MovedRight,
+    OtherChain, Pulled, Pushed, Refused, RightKind, Share, UnitEpoch,
+};
+pub use status::{DeskStatus, Status, VenueStatus};

@@ -1,0 +1,186 @@
+//! A desk's connection to the shared database: joining, saying hello, and one function of `api_v1` per method.
+//!
+//! A method returns the refusal of the database as [`Error`]; [`Error::Unreachable`] and [`Error::Busy`] mean that the
+//! same call, with the same bytes, may be made again.
+
+mod operations;
+mod rights;
+
+use kernel::{Chance, DeskId, VenueId};
+use serde::{Deserialize, Serialize};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use uuid::Uuid;
+
+use super::address::Address;
+use super::answer::{self, Answer};
+use super::code::Code;
+use super::{scram, trust};
+use crate::Result;
+
+pub use operations::{Batch, Incident, KnownChain, OtherChain, Pulled, Pushed};
+pub use rights::{Granted, Holding, MovedRight, Refused, RightKind, Share, UnitEpoch};
+
+/// What a desk keeps in its keyring to connect.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credentials {
+    /// Where.
+    pub address: Address,
+    /// As whom.
+    pub login: String,
+    /// Known to this desk alone.
+    pub password: String,
+    /// The certificate, in PEM, that must have signed the server's.
+    pub authority: Option<String>,
+}
+
+/// Its password stays out of logs.
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Credentials({} at {})", self.login, self.address.host)
+    }
+}
+
+/// What a desk learns as it joins.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Joined {
+    /// Who the network takes it for.
+    pub desk: DeskId,
+    /// What people call it.
+    pub desk_name: String,
+    /// Its home venue.
+    pub venue: VenueId,
+    /// That venue's name.
+    pub venue_name: String,
+    /// The server's era.
+    pub era: Uuid,
+}
+
+/// What the shared database says to a desk that says hello.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Hello {
+    /// Changes when the server was put back in time: what was pulled is pulled again, what was pushed pushed again.
+    pub era: Uuid,
+    /// The version of the exchange.
+    pub hub_version: i32,
+    /// Who one is.
+    pub desk: DeskId,
+    /// One's home venue.
+    pub venue: VenueId,
+    /// The incarnation that is granted rights.
+    pub incarnation: u32,
+    /// The last incarnation that is granted nothing any more, for a fork.
+    pub fenced: u32,
+    /// Whether one had been declared lost; what one held is one's own again, but for what people decided meanwhile.
+    pub was_lost: bool,
+    /// The venues one may read.
+    pub venues: Vec<VenueId>,
+    /// How far one's chains are known.
+    pub chains: Vec<KnownChain>,
+}
+
+/// What a desk may pull, and how far it goes.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Feed {
+    /// The feed.
+    pub feed_id: Uuid,
+    /// Whose.
+    pub venue_id: Uuid,
+    /// `operations`, `rights` or `sheets`.
+    pub kind: String,
+    /// The last position.
+    pub head: i64,
+    /// Exclusive or of the first eight bytes of the hashes of all its operations.
+    pub digest: i64,
+    /// Where hints are told: `listen` to it.
+    pub channel: String,
+}
+
+/// An open connection of a desk.
+#[derive(Debug)]
+pub struct Link {
+    conn: PgConnection,
+}
+
+impl Link {
+    /// Uses a code: checks the server's certificate, replaces the password and joins, the last two in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::CertificateUnknown`], [`Error::CodeExpired`], [`Error::DeskUnknown`] when the code was used,
+    /// [`Error::Unreachable`].
+    ///
+    /// [`Error::CertificateUnknown`]: crate::Error::CertificateUnknown
+    /// [`Error::CodeExpired`]: crate::Error::CodeExpired
+    /// [`Error::DeskUnknown`]: crate::Error::DeskUnknown
+    /// [`Error::Unreachable`]: crate::Error::Unreachable
+    pub async fn join(address: &Address, code: &Code, chance: &Chance) -> Result<(Credentials, Joined)> {
+        let authority = match &code.authority {
+            Some(named) => Some(trust::authority(address, named).await?),
+            None => None,
+        };
+        let login = code.login();
+        let options = address.options(&login, &code.password(), authority.as_deref());
+        let mut conn = PgConnection::connect_with(&options).await?;
+        let password = data_encoding::BASE32_NOPAD.encode(&chance.bytes::<20>());
+        let verifier = scram::verifier(&password, &chance.bytes());
+        let mut tx = conn.begin().await?;
+        // The verifier is ours, of Base64 and `$`: nothing in it ends a literal.
+        let statement = format!("alter role current_user password '{verifier}'");
+        sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut *tx).await?;
+        let said: Answer =
+            sqlx::query_as("select code, params::text from api_v1.enrol()").fetch_one(&mut *tx).await?;
+        let joined = answer::read(said)?;
+        tx.commit().await?;
+        Ok((Credentials { address: address.clone(), login, password, authority }, joined))
+    }
+
+    /// Connects a desk that joined.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DeskUnknown`] when the login was closed or its password is another, [`Error::Unreachable`].
+    ///
+    /// [`Error::DeskUnknown`]: crate::Error::DeskUnknown
+    /// [`Error::Unreachable`]: crate::Error::Unreachable
+    pub async fn connect(credentials: &Credentials) -> Result<Self> {
+        let Credentials { address, login, password, authority } = credentials;
+        let options = address.options(login, password, authority.as_deref());
+        Ok(Self { conn: PgConnection::connect_with(&options).await? })
+    }
+
+    /// Says with which program and under which incarnation one comes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::IncarnationStale`] when a later one is known.
+    ///
+    /// [`Error::IncarnationStale`]: crate::Error::IncarnationStale
+    pub async fn hello(&mut self, software: &str, incarnation: u32) -> Result<Hello> {
+        let said: Answer = sqlx::query_as("select code, params::text from api_v1.hello($1, $2)")
+            .bind(software)
+            .bind(i32::try_from(incarnation).unwrap_or(i32::MAX))
+            .fetch_one(&mut self.conn)
+            .await?;
+        answer::read(said)
+    }
+
+    /// How far each feed goes: the idle poll, one round trip.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn heads(&mut self) -> Result<Vec<Feed>> {
+        Ok(sqlx::query_as("select feed_id, venue_id, kind, head, digest, channel from api_v1.heads()")
+            .fetch_all(&mut self.conn)
+            .await?)
+    }
+
+    /// Tells those who listen to a feed, when a push said that its hint was kept back ([`Pushed::kick`]).
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn kick(&mut self, feed: Uuid) -> Result<bool> {
+        Ok(sqlx::query_scalar("select api_v1.kick($1)").bind(feed).fetch_one(&mut self.conn).await?)
+    }
+}

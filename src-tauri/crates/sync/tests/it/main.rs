@@ -1,0 +1,8 @@
+//! Stories of the shared database, on a real PostgreSQL that this run starts for itself.
+
+mod attacks;
+mod chain;
+mod facts;
+mod grants;
+mod setup;
+mod world;
