@@ -4,5 +4,6 @@ mod attacks;
 mod chain;
 mod facts;
 mod grants;
+mod model;
 mod setup;
 mod world;
