@@ -63,6 +63,8 @@ kernel::refusals! {
         ChainEnded { journal: String, ends_at: i64 } = "sync.chain_ended",
         /// The operation is known under another place.
         OperationReplayed { journal: String, seq: i64 } = "sync.operation_replayed",
+        /// Rows of the log are missing before these: push again from after `have`.
+        ChangesGap { have: i64 } = "sync.changes_gap",
         /// The shared database does not grant rights over this yet.
         NotAdopted { thing: String } = "sync.not_adopted",
         /// The evening set-up gave what is left to other desks.
@@ -109,6 +111,7 @@ impl Error {
             "sync.chain_broken" => Self::ChainBroken { journal, seq },
             "sync.chain_ended" => Self::ChainEnded { journal, ends_at: number("ends_at") },
             "sync.operation_replayed" => Self::OperationReplayed { journal, seq },
+            "sync.changes_gap" => Self::ChangesGap { have: number("have") },
             "sync.not_adopted" => Self::NotAdopted { thing: text("thing") },
             "sync.evening_begun" => Self::EveningBegun { thing: text("thing") },
             "sync.quota_reached" => Self::QuotaReached { room: number("room") },

@@ -13,7 +13,8 @@ pub use address::{Address, administrator};
 pub use admin::{Admin, Initialised, NewDesk};
 pub use code::Code;
 pub use link::{
-    Batch, Credentials, Feed, Granted, Hello, Holding, Incident, Joined, KnownChain, Link, MovedRight,
-    OtherChain, Pulled, Pushed, Refused, RightKind, Share, UnitEpoch,
+    Batch, Change, Credentials, Feed, Granted, Hello, Holding, Incident, Joined, KnownChain, Link,
+    MovedRight, OtherChain, Outcome, Present, Pulled, Pushed, Refused, RightKind, Shape, Share, Sheet, Told,
+    UnitEpoch, Word,
 };
 pub use status::{DeskStatus, Status, VenueStatus};

@@ -5,6 +5,7 @@
 
 mod operations;
 mod rights;
+mod sheets;
 
 use kernel::{Chance, DeskId, VenueId};
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ use crate::Result;
 
 pub use operations::{Batch, Incident, KnownChain, OtherChain, Pulled, Pushed};
 pub use rights::{Granted, Holding, MovedRight, Refused, RightKind, Share, UnitEpoch};
+pub use sheets::{Change, Outcome, Present, Shape, Sheet, Told, Word};
 
 /// What a desk keeps in its keyring to connect.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,4 +6,5 @@ mod facts;
 mod grants;
 mod model;
 mod setup;
+mod sheets;
 mod world;
