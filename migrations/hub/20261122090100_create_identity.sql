@@ -123,13 +123,14 @@ create policy venue on app.desk
     using (venue_id = any ((select app.me_venues())::uuid[]) or (select app.me_admin()))
     with check (venue_id = any ((select app.me_venues())::uuid[]) or (select app.me_admin()));
 
+-- A function that only works a value out has no path of its own: it is unfolded into the one that calls it.
 -- What a function answers: `code` is null when it was done, else what was refused; `params` says the rest.
 create type api_v1.answer as (code text, params jsonb);
 
 create function app.done(params jsonb) returns api_v1.answer
-language sql immutable set search_path = '' as $$ select row(null, params)::api_v1.answer $$;
+language sql immutable as $$ select row(null, params)::api_v1.answer $$;
 
 create function app.refusal(code text, params jsonb) returns api_v1.answer
-language sql immutable set search_path = '' as $$ select row(code, params)::api_v1.answer $$;
+language sql immutable as $$ select row(code, params)::api_v1.answer $$;
 
 reset role;

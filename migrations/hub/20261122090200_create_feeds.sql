@@ -21,7 +21,7 @@ create policy venue on app.feed
     with check (venue_id = any ((select app.me_venues())::uuid[]) or (select app.me_admin()));
 
 create function app.h64(hash bytea) returns bigint
-language sql immutable strict set search_path = '' as $$
+language sql immutable strict as $$
     select ('x' || pg_catalog.encode(pg_catalog.substr(hash, 1, 8), 'hex'))::bit(64)::bigint
 $$;
 

@@ -71,7 +71,7 @@ create policy venue on app.refused
 create type app.entry as (place integer, operation_id uuid, venue_id uuid, kind text, record jsonb);
 
 create function app.uuid_of(word text) returns uuid
-language sql immutable set search_path = '' as $$
+language sql immutable as $$
     select case when word ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then word::uuid end
 $$;
 
@@ -118,7 +118,7 @@ $$;
 
 -- How many bytes of refused content are kept for one desk.
 create function app.refusal_room() returns bigint
-language sql immutable set search_path = '' as $$ select 64::bigint * 1024 * 1024 $$;
+language sql immutable as $$ select 64::bigint * 1024 * 1024 $$;
 
 -- Refuses, and keeps what was refused.
 create function app.refuse(me uuid, of_venue uuid, code text, params jsonb, bytes bytea[]) returns api_v1.answer

@@ -9,7 +9,7 @@ create type app.move as (
 
 -- An epoch as a line names it; what no grant ever reaches is read as unknown.
 create function app.epoch_of(word text) returns bigint
-language sql immutable set search_path = '' as $$
+language sql immutable as $$
     select case when word ~ '^[1-9][0-9]{0,8}$' then word::bigint end
 $$;
 
@@ -126,16 +126,27 @@ begin
             select m.*, pg_catalog.row_number() over (partition by m.kind, m.thing, m.unit
                                                       order by m.place, m.phase, m.line, m.verb) as rank
             from unnest(moves) m
-        ), judged as (
-            select m.*, r.state, r.holder, r.incarnation as of_incarnation, r.epoch as now_epoch, o.epoch as overridden,
-                   app.verdict(m.verb, m.epoch, m.by_id, r, me, c, app.is_adopted(of_venue, m.kind, m.thing)) as verdict
+        ), found as (
+            select m.*, r.state, r.holder, r.epoch as now_epoch, r.by_id as now_by, o.epoch as overridden,
+                   coalesce(r.freed_by = c.journal_id, false) as freed_here, a.thing_id is not null as adopted,
+                   r.state in ('held', 'quarantine') and r.holder = me
+                       and (r.incarnation = c.incarnation or a.thing_id is null) as mine
             from ranked m
-            join app.right_unit r
-              on r.venue_id = of_venue and r.kind = m.kind and r.thing_id = m.thing and r.unit_id = m.unit
+            -- One by one, by the key: on a table without statistics a join would be planned for ten rows.
+            cross join lateral (
+                select u.state, u.holder, u.incarnation, u.epoch, u.by_id, u.freed_by from app.right_unit u
+                where u.venue_id = of_venue and u.kind = m.kind and u.thing_id = m.thing and u.unit_id = m.unit
+                limit 1) r
             left join app.overridden o
               on o.venue_id = of_venue and o.kind = m.kind and o.thing_id = m.thing and o.unit_id = m.unit
              and o.epoch = m.epoch
+            left join app.adopted a
+              on a.venue_id = of_venue and a.thing_id = case when m.kind = 'seat' then m.thing else of_venue end
             where m.rank = step
+        ), judged as (
+            select f.*, app.verdict(f.verb, f.epoch, f.by_id, f.state, f.now_epoch, f.now_by, f.freed_here, f.mine,
+                                    f.adopted) as verdict
+            from found f
         ), moved as (
             update app.right_unit r
             set state = case when j.verdict in ('free', 'override') then 'free'
@@ -214,31 +225,28 @@ create policy venue on app.overridden
 --   regrant   free, and taken again by who may without asking: a venue that worked alone, an exchange's own place
 --   seize     taken without a right, since a paper is out there: with an incident
 --   clash     left as it is: with an incident
-create function app.verdict(verb text, of_epoch bigint, by_ticket uuid, r app.right_unit, me uuid, c app.chain,
-                            adopted boolean) returns text
-language sql immutable set search_path = '' as $$
+create function app.verdict(verb text, of_epoch bigint, by_ticket uuid, state text, epoch bigint, by_id uuid,
+                            freed_here boolean, mine boolean, adopted boolean) returns text
+language sql immutable as $$
     select case
         when verb = 'spend' then case
-            when mine and (of_epoch is null or of_epoch = r.epoch) then 'spend'
-            when r.state = 'free' and not adopted then 'regrant'
-            when r.state = 'free' and r.freed_by = c.journal_id
-                 and (of_epoch is null or of_epoch = r.epoch + 1) then 'regrant'
-            when r.state = 'free' then 'seize'
+            when mine and (of_epoch is null or of_epoch = epoch) then 'spend'
+            when state = 'free' and not adopted then 'regrant'
+            when state = 'free' and freed_here and (of_epoch is null or of_epoch = epoch + 1) then 'regrant'
+            when state = 'free' then 'seize'
             else 'clash' end
         when verb = 'undo' then case
             when mine then 'spend'
-            when r.state = 'free' and not adopted then 'regrant'
-            when r.state = 'spent' then 'clash'
+            when state = 'free' and not adopted then 'regrant'
+            when state = 'spent' then 'clash'
             else 'seize' end
-        when verb = 'born' then case when r.epoch = 0 then 'born' else 'none' end
-        when verb = 'free' then case when r.state = 'spent' and r.by_id = by_ticket then 'free' else 'none' end
+        when verb = 'born' then case when epoch = 0 then 'born' else 'none' end
+        when verb = 'free' then case when state = 'spent' and by_id = by_ticket then 'free' else 'none' end
         when verb = 'use' then case when mine or not adopted then 'none' else 'clash' end
-        when verb = 'return' then case when mine and of_epoch = r.epoch then 'free' else 'none' end
+        when verb = 'return' then case when mine and of_epoch = epoch then 'free' else 'none' end
         when verb = 'override' then case
-            when r.state = 'quarantine' and of_epoch = r.epoch then 'override' else 'clash' end
+            when state = 'quarantine' and of_epoch = epoch then 'override' else 'clash' end
     end
-    from (select r.state in ('held', 'quarantine') and r.holder = me
-                 and (r.incarnation = c.incarnation or not adopted) as mine) who
 $$;
 
 -- Moves counters: what is sold must fit in what this desk was granted; what does not is an incident.

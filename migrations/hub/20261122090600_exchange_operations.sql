@@ -166,12 +166,10 @@ declare
     here     uuid;
     incidents integer := 0;
 begin
-    foreach e in array entries loop
-        if e.record is null then
-            incidents := incidents + 1;
-            perform app.report(e.venue_id, me, 'operation_unsound', '{}', e.operation_id);
-        end if;
-    end loop;
+    insert into app.incident (venue_id, desk_id, code, params, operation_id)
+    select x.venue_id, me, 'operation_unsound', '{}', x.operation_id from unnest(entries) x where x.record is null
+    order by x.place;
+    get diagnostics incidents = row_count;
     for here in select distinct x.venue_id from unnest(entries) x where x.record is not null order by 1 loop
         begin
             incidents := incidents + app.settle(here, me, c, array(
@@ -250,9 +248,11 @@ begin
     if known < n then
         entries := app.entries(c, first_seq + known, bytes[known + 1:], hashes[known + 1:]);
         select pg_catalog.min(first_seq + known + e.place - 1) into wrong
-        from unnest(entries) e
-        where exists (select from app.operation o where o.venue_id = e.venue_id and o.operation_id = e.operation_id)
-           or exists (select from unnest(entries) x where x.operation_id = e.operation_id and x.place < e.place);
+        from (select x.place, x.venue_id, x.operation_id,
+                     pg_catalog.row_number() over (partition by x.operation_id order by x.place) as nth
+              from unnest(entries) x) e
+        where e.nth > 1
+           or exists (select from app.operation o where o.venue_id = e.venue_id and o.operation_id = e.operation_id);
         if wrong is not null then
             perform app.report(c.venue_id, me, 'operation_replayed',
                 pg_catalog.jsonb_build_object('journal', journal, 'seq', wrong), null);

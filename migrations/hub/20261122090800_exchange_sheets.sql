@@ -75,7 +75,7 @@ create type app.change as (
 create type app.outcome as (seq bigint, word text);
 
 create function app.number_of(word text) returns bigint
-language sql immutable set search_path = '' as $$ select case when word ~ '^[0-9]{1,15}$' then word::bigint end $$;
+language sql immutable as $$ select case when word ~ '^[0-9]{1,15}$' then word::bigint end $$;
 
 -- Changes as they are read, and how manieth each is of its row. A moment far ahead of the clock is not believed: it would
 -- win every conflict for years.
@@ -101,7 +101,7 @@ language sql stable set search_path = '' as $$
 $$;
 
 create function app.is_sound(c app.change) returns boolean
-language sql immutable set search_path = '' as $$
+language sql immutable as $$
     select coalesce(c.venue is not null and c.entity <> '' and c.id is not null
         and c.shape in ('merged', 'published', 'fact', 'erasure')
         and pg_catalog.jsonb_typeof(c.fields) = 'object' and pg_catalog.jsonb_typeof(c.base) = 'object', false)

@@ -4,6 +4,7 @@ mod attacks;
 mod chain;
 mod facts;
 mod grants;
+mod kills;
 mod model;
 mod setup;
 mod sheets;
