@@ -106,10 +106,17 @@ begin
         perform app.report(place, me, 'terminal_twice',
             pg_catalog.jsonb_build_object('terminal', r ->> 'terminal', 'siren', r ->> 'siren'), null);
     end if;
+    -- What it says it continues is not what is known at that place: the store that was restored had forked.
+    if exists (select from app.operation o
+               where o.journal_id = app.uuid_of(r -> 'data' -> 'continues' ->> 'journal')
+                 and o.seq = app.epoch_of(r -> 'data' -> 'continues' ->> 'seq')
+                 and pg_catalog.encode(o.hash, 'hex') is distinct from r -> 'data' -> 'continues' ->> 'hash') then
+        perform app.report(place, me, 'chain_forked', r -> 'data' -> 'continues', null);
+    end if;
     -- The chain it continues ends where it says, tail not yet reported included.
     update app.chain c
     set ends_at = least(coalesce(c.ends_at, 9223372036854775807),
-                        greatest(c.head, (r -> 'data' -> 'continues' ->> 'seq')::bigint))
+                        greatest(c.head, coalesce(app.epoch_of(r -> 'data' -> 'continues' ->> 'seq'), 0)))
     where c.journal_id = app.uuid_of(r -> 'data' -> 'continues' ->> 'journal') and c.desk_id = me;
     perform app.reincarnate(me, times);
     return app.done('{}');

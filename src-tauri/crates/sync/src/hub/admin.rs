@@ -150,6 +150,42 @@ impl Admin {
         Ok(code)
     }
 
+    /// Gives a desk another code, and another login: its code was not used in time, its machine was replaced, or it was
+    /// revoked and found again. The login it had opens nothing any more.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DeskUnknown`].
+    pub async fn renew_code(
+        &mut self,
+        chance: &Chance,
+        desk: DeskId,
+        authority: Option<&[u8]>,
+    ) -> Result<Code> {
+        let mut tx = self.conn.begin().await?;
+        let login: Option<String> =
+            sqlx::query_scalar("delete from app.login where desk_id = $1 returning login::text")
+                .bind(desk.uuid())
+                .fetch_optional(&mut *tx)
+                .await?;
+        let login = login.ok_or(Error::DeskUnknown)?;
+        define(&mut tx, "select format('alter role %I nologin', $1)", &[&login]).await?;
+        let code = Code::draw(chance, authority);
+        open_login(&mut tx, chance, desk, &code).await?;
+        tx.commit().await?;
+        self.cut(&login).await?;
+        Ok(code)
+    }
+
+    /// Ends what a login is doing.
+    async fn cut(&mut self, login: &str) -> Result<()> {
+        sqlx::query("select pg_terminate_backend(pid) from pg_stat_activity where usename = $1")
+            .bind(login)
+            .execute(&mut self.conn)
+            .await?;
+        Ok(())
+    }
+
     /// Lets a desk act for another venue: sell there, or only read.
     ///
     /// # Errors
@@ -196,11 +232,7 @@ impl Admin {
         .execute(&mut *tx)
         .await?;
         tx.commit().await?;
-        sqlx::query("select pg_terminate_backend(pid) from pg_stat_activity where usename = $1")
-            .bind(&login)
-            .execute(&mut self.conn)
-            .await?;
-        Ok(())
+        self.cut(&login).await
     }
 }
 

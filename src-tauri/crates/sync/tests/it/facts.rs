@@ -208,8 +208,20 @@ async fn a_restored_desk_goes_on_under_another_chain_and_its_old_one_ends_where_
         desk.link.push_operations(desk.chain.journal, first, &tail).await.expect("what it had not reported");
     assert_eq!(late.head, 4);
 
+    assert!(desk.incidents().await.iter().all(|code| code == "chain_ended"));
+    let mut forked = Chain::new(venue, "A01", 1);
+    forked.journal = desk.chain.journal;
+    let other = Chain::continuing(venue, "A01.3", 3, Some((&forked, 1)));
+    let (first, batch) = other.from(0);
+    desk.link.push_operations(other.journal, first, &batch).await.expect("its opening");
+    assert_eq!(
+        desk.incidents().await,
+        ["chain_ended", "chain_forked"],
+        "it was restored from something else"
+    );
+
     let stale = desk.link.hello("0.1.0", 1).await;
-    assert!(matches!(stale, Err(Error::IncarnationStale { known: 2 })), "{stale:?}");
+    assert!(matches!(stale, Err(Error::IncarnationStale { known: 3 })), "{stale:?}");
 }
 
 #[tokio::test]

@@ -126,6 +126,27 @@ async fn a_revoked_desk_is_cut_at_once_and_told_so() {
     assert!(matches!(world.admin.revoke_desk(nobody).await, Err(Error::DeskUnknown)));
 }
 
+#[tokio::test]
+async fn another_code_replaces_a_login_and_the_desk_remains_who_it_was() {
+    let mut world = World::new().await;
+    let venue = world.venue("Théâtre").await;
+    let mut desk = world.desk(venue, "A01").await;
+    assert_eq!(desk.push().await, 0);
+    world.admin.revoke_desk(desk.id).await.expect("revoked");
+
+    let code = world.admin.renew_code(&world.chance, desk.id, None).await.expect("a code");
+    let address = world.cluster.address(&world.database);
+    let (credentials, joined) = Link::join(&address, &code, &world.chance).await.expect("joined");
+    assert_eq!(joined.desk, desk.id);
+    assert_ne!(credentials.login, desk.credentials.login);
+    assert!(Link::connect(&desk.credentials).await.is_err(), "the old login is shut");
+    desk.link = Link::connect(&credentials).await.expect("a link");
+    let hello = desk.link.hello("0.1.0", 1).await.expect("hello");
+    assert_eq!(hello.chains.iter().map(|it| it.head).collect::<Vec<_>>(), [1], "its chain is its own");
+    let nobody: DeskId = world.id();
+    assert!(matches!(world.admin.renew_code(&world.chance, nobody, None).await, Err(Error::DeskUnknown)));
+}
+
 /// An authority, and a server that it signed for `127.0.0.1`.
 fn identity() -> (Identity, Vec<u8>) {
     let mut authority = CertificateParams::new(Vec::new()).expect("parameters");
