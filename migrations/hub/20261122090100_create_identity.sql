@@ -34,6 +34,8 @@ create table app.desk (
     -- The incarnation whose rights were put in quarantine for a fork: it is granted nothing any more.
     fenced      integer not null default 0,
     lost_at     timestamptz,
+    -- The era in which it last told what it holds; another one: the server was put back since.
+    era         uuid,
     -- How many rights it may hold at once.
     quota       integer not null default 5000 check (quota >= 0),
     software    text    not null default '',

@@ -122,6 +122,13 @@ language sql stable set search_path = '' as $$
           and a.thing_id = case when kind in ('seat', 'place') then thing else of_venue end)
 $$;
 
+-- Whether a desk is believed about rights that the shared database does not know it has: the server was put back, and the
+-- desk has not told yet what it was granted meanwhile.
+create function app.is_catching_up(of_desk uuid) returns boolean
+language sql stable set search_path = '' as $$
+    select d.era is distinct from h.era from app.desk d cross join app.hub h where d.desk_id = of_desk
+$$;
+
 -- Turns every unit that a desk has in one state, under incarnations up to one, into another state: what it held goes to
 -- quarantine when it opens a new incarnation or is lost, comes back with it, or is free when two people decide so.
 create function app.turn(of_venue uuid, of_desk uuid, upto integer, from_state text, to_state text) returns integer

@@ -104,6 +104,7 @@ declare
     step      integer;
     many      integer;
     found_now integer;
+    believed  boolean := app.is_catching_up(me);
     incidents integer := 0;
     start     bigint;
 begin
@@ -128,9 +129,9 @@ begin
             from unnest(moves) m
         ), found as (
             select m.*, r.state, r.holder, r.epoch as now_epoch, r.by_id as now_by, o.epoch as overridden,
-                   coalesce(r.freed_by = c.journal_id, false) as freed_here, a.thing_id is not null as adopted,
+                   coalesce(r.freed_by = c.journal_id, false) as freed_here, a.thing_id is not null and not believed as adopted,
                    r.state in ('held', 'quarantine') and r.holder = me
-                       and (r.incarnation = c.incarnation or a.thing_id is null) as mine
+                       and (r.incarnation = c.incarnation or a.thing_id is null or believed) as mine
             from ranked m
             -- One by one, by the key: on a table without statistics a join would be planned for ten rows.
             cross join lateral (
@@ -222,7 +223,8 @@ create policy venue on app.overridden
 
 -- The one place where it is decided what a step does to a unit, given who holds it.
 --   spend, free, born, override   as asked
---   regrant   free, and taken again by who may without asking: a venue that worked alone, an exchange's own place
+--   regrant   taken again by who may without asking: a venue that worked alone, an exchange's own place, a desk that was
+--             granted it by a server which was put back since
 --   seize     taken without a right, since a paper is out there: with an incident
 --   clash     left as it is: with an incident
 create function app.verdict(verb text, of_epoch bigint, by_ticket uuid, state text, epoch bigint, by_id uuid,
@@ -231,7 +233,7 @@ language sql immutable as $$
     select case
         when verb = 'spend' then case
             when mine and (of_epoch is null or of_epoch = epoch) then 'spend'
-            when state = 'free' and not adopted then 'regrant'
+            when not adopted and (state = 'free' or of_epoch > epoch) then 'regrant'
             when state = 'free' and freed_here and (of_epoch is null or of_epoch = epoch + 1) then 'regrant'
             when state = 'free' then 'seize'
             else 'clash' end
@@ -306,12 +308,12 @@ begin
         where x.venue_id = of_venue and x.kind = net.kind and x.thing_id = net.thing and x.unit_id = net.unit
           and x.desk_id = me and x.incarnation = c.incarnation
         for update;
-        adopted := app.is_adopted(of_venue, net.kind, net.thing);
+        adopted := app.is_adopted(of_venue, net.kind, net.thing) and not app.is_catching_up(me);
         covered := least(net.count, e.granted - e.spent - e.returned - e.released);
         if net.verb = 'sold' and not adopted then
-            e.granted := e.granted + net.count;
+            e.granted := e.granted + net.count - covered;
             e.spent := e.spent + net.count;
-            q.out := q.out + net.count;
+            q.out := q.out + net.count - covered;
         elsif net.verb = 'sold' then
             e.spent := e.spent + covered;
             q.over := q.over + net.count - covered;

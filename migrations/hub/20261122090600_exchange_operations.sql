@@ -19,6 +19,7 @@ begin
         return app.refusal('sync.code_expired', '{}');
     end if;
     update app.login set joined_at = pg_catalog.now() where login = session_user;
+    update app.desk d set era = (select h.era from app.hub h) where d.desk_id = mine.desk_id and d.era is null;
     return app.done(pg_catalog.jsonb_build_object(
         'desk', mine.desk_id,
         'era', (select h.era from app.hub h),
@@ -65,7 +66,8 @@ begin
     return app.done((
         select pg_catalog.jsonb_build_object(
             'era', h.era, 'hub_version', h.version, 'desk', me, 'venue', d.venue_id, 'desk_name', d.name,
-            'incarnation', asked, 'fenced', d.fenced, 'was_lost', d.lost_at is not null,
+            'incarnation', asked, 'fenced', d.fenced,
+            'declare', d.era is distinct from h.era, 'was_lost', d.lost_at is not null,
             'venues', pg_catalog.to_jsonb((select app.me_venues())),
             'chains', coalesce((
                 select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(

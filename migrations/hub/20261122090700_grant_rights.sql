@@ -18,6 +18,9 @@ begin
             pg_catalog.jsonb_build_object('incarnation', of_incarnation, 'known', d.incarnation));
     elsif d.lost_at is not null then
         return app.refusal('sync.desk_lost', '{}');
+    elsif exists (select from app.desk x where x.venue_id = of_venue and x.lost_at is null and x.era is not null
+                  and x.era <> (select h.era from app.hub h)) or app.is_catching_up(me) then
+        return app.refusal('sync.era_opening', '{}');
     end if;
     select * into a from app.adopted x
     where x.venue_id = of_venue and x.thing_id = case when kind in ('seat', 'place') then thing else of_venue end;

@@ -65,6 +65,10 @@ kernel::refusals! {
         OperationReplayed { journal: String, seq: i64 } = "sync.operation_replayed",
         /// Rows of the log are missing before these: push again from after `have`.
         ChangesGap { have: i64 } = "sync.changes_gap",
+        /// The server was put back in time: nothing is granted until each desk of the venue said what it holds.
+        EraOpening = "sync.era_opening",
+        /// The era that is spoken of is over.
+        EraStale = "sync.era_stale",
         /// The shared database does not grant rights over this yet.
         NotAdopted { thing: String } = "sync.not_adopted",
         /// The evening set-up gave what is left to other desks.
@@ -112,6 +116,8 @@ impl Error {
             "sync.chain_ended" => Self::ChainEnded { journal, ends_at: number("ends_at") },
             "sync.operation_replayed" => Self::OperationReplayed { journal, seq },
             "sync.changes_gap" => Self::ChangesGap { have: number("have") },
+            "sync.era_opening" => Self::EraOpening,
+            "sync.era_stale" => Self::EraStale,
             "sync.not_adopted" => Self::NotAdopted { thing: text("thing") },
             "sync.evening_begun" => Self::EveningBegun { thing: text("thing") },
             "sync.quota_reached" => Self::QuotaReached { room: number("room") },

@@ -186,6 +186,17 @@ impl Admin {
         Ok(())
     }
 
+    /// Begins another era, after a restore or a fail-over that may have lost commits and before desks connect: nothing is
+    /// granted in a venue until each of its desks told what it holds, or was declared lost.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::HubMissing`].
+    pub async fn begin_era(&mut self) -> Result<()> {
+        sqlx::query("update app.hub set era = gen_random_uuid()").execute(&mut self.conn).await?;
+        Ok(())
+    }
+
     /// Lets a desk act for another venue: sell there, or only read.
     ///
     /// # Errors
@@ -220,6 +231,10 @@ impl Admin {
         .await?;
         let login = login.ok_or(Error::DeskUnknown)?;
         define(&mut tx, "select format('alter role %I nologin', $1)", &[&login]).await?;
+        sqlx::query("update app.desk set lost_at = coalesce(lost_at, now()) where desk_id = $1")
+            .bind(desk.uuid())
+            .execute(&mut *tx)
+            .await?;
         sqlx::query("select app.turn_all(desk_id, incarnation, 'held', 'quarantine') from app.desk where desk_id = $1")
             .bind(desk.uuid())
             .execute(&mut *tx)

@@ -74,6 +74,8 @@ pub struct Hello {
     pub fenced: u32,
     /// Whether one had been declared lost; what one held is one's own again, but for what people decided meanwhile.
     pub was_lost: bool,
+    /// Whether the server was put back since one last told what one holds: push what it misses, then declare it.
+    pub declare: bool,
     /// The venues one may read.
     pub venues: Vec<VenueId>,
     /// How far one's chains are known.

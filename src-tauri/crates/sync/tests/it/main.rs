@@ -2,6 +2,7 @@
 
 mod attacks;
 mod chain;
+mod eras;
 mod facts;
 mod grants;
 mod kills;

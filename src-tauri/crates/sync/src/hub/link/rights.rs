@@ -296,6 +296,39 @@ impl Link {
         answer::read::<Value>(said).map(|_| ())
     }
 
+    /// Tells a server that was put back what this desk holds, once it pushed what the server misses. What it did not take in
+    /// was granted again, and is no longer held.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::EraStale`], [`Error::IncarnationStale`].
+    ///
+    /// [`Error::EraStale`]: crate::Error::EraStale
+    /// [`Error::IncarnationStale`]: crate::Error::IncarnationStale
+    pub async fn declare(
+        &mut self,
+        era: Uuid,
+        incarnation: u32,
+        held: &[(VenueId, Holding)],
+    ) -> Result<Vec<Uuid>> {
+        #[derive(Deserialize)]
+        struct Declared {
+            refused: Vec<Uuid>,
+        }
+        let told = |(venue, it): &(VenueId, Holding)| {
+            json!({"venue": venue, "kind": it.kind, "thing": it.thing_id, "unit": it.unit_id, "epoch": it.epoch,
+                   "granted": it.granted})
+        };
+        let held = Value::from(held.iter().map(told).collect::<Vec<_>>());
+        let said: Answer = sqlx::query_as("select code, params::text from api_v1.declare($1, $2, $3::jsonb)")
+            .bind(era)
+            .bind(i32::try_from(incarnation).unwrap_or(i32::MAX))
+            .bind(held.to_string())
+            .fetch_one(&mut self.conn)
+            .await?;
+        Ok(answer::read::<Declared>(said)?.refused)
+    }
+
     /// Evening set-up: gives a desk of the evening these seats and, of each zone, so many places; no desk but those of
     /// the evening is granted any from then on.
     ///
