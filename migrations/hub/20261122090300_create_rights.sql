@@ -97,6 +97,7 @@ create table app.incident (
     settled_by   uuid,
     primary key (venue_id, incident_id)
 );
+create index incident_unsettled on app.incident (venue_id, desk_id, code) where settled_at is null;
 
 do $$
 declare

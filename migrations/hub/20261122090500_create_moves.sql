@@ -90,10 +90,15 @@ language sql stable set search_path = '' as $$
     where event = 'right_override' and by_two and j ->> 'kind' in ('seat', 'credit', 'balance', 'undoing')
 $$;
 
+-- Tells an incident, once for as long as nobody settled it: a desk that repeats itself fills no table.
 create function app.report(of_venue uuid, me uuid, code text, params jsonb, operation uuid) returns void
 language sql set search_path = '' as $$
     insert into app.incident (venue_id, desk_id, code, params, operation_id)
-    values (of_venue, me, code, params, operation)
+    select of_venue, me, report.code, report.params, operation
+    where not exists (
+        select from app.incident i
+        where i.venue_id = of_venue and i.desk_id = me and i.code = report.code and i.params = report.params
+          and i.operation_id is not distinct from operation and i.settled_at is null)
 $$;
 
 -- Moves exclusive units, step after step: the first step of every unit at once, then the second of each…

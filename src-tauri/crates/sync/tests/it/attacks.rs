@@ -348,6 +348,14 @@ async fn what_is_refused_is_kept_within_bounds() {
     }
     let kept = world.scalar("select sum(octet_length(bytes))::bigint from app.refused").await;
     assert!((8 * 1024 * 1024..=64 * 1024 * 1024).contains(&kept), "{kept} bytes are kept");
+    thief.chain.write(Kind::Event, Vec::new(), Value::Null);
+    for _ in 0..5 {
+        let (first, mut broken) = thief.chain.unsent();
+        broken.hashes[0][0] ^= 1;
+        let refused = thief.link.push_operations(thief.chain.journal, first, &broken).await;
+        assert!(matches!(refused, Err(Error::ChainBroken { .. })), "{refused:?}");
+    }
+    assert_eq!(thief.incidents().await, ["chain_broken"], "said once until somebody settles it");
 }
 
 #[tokio::test]
