@@ -20,8 +20,8 @@ use crate::catalogue::plans::ReadyPlan;
 use crate::error::Result;
 use crate::tariffs::facts::{self, PublishedBook};
 
-/// Performances kept: more than a desk sells in an evening.
-const MOST: usize = 64;
+/// Performances kept: more than a network plays in a season. They share their plans and books.
+const MOST: usize = 512;
 
 /// A performance, ready to sell.
 #[derive(Debug)]

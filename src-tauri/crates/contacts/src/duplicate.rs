@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::SqliteConnection;
+use store::Batch;
 
 use crate::Result;
 use crate::contact::{Contact, Sheet};
@@ -43,36 +44,38 @@ pub async fn candidates(
         .filter(|point| reachable.contains(&point.kind) && !point.normalised.is_empty())
         .map(|point| point.normalised.as_str())
         .collect();
-    let shared: Vec<(ContactId, PointKind)> = sqlx::query_as(
-        "select p.contact_id, p.kind
-         from json_each(?1) asked cross join contact_point p on p.normalised = asked.value
-         where p.venue_id = ?2 and p.kind in ('email', 'phone')
-         order by p.kind, p.contact_id
-         limit ?3",
-    )
-    .bind(json!(values).to_string())
-    .bind(venue)
-    .bind(OFFERED)
-    .fetch_all(&mut *conn)
-    .await?;
-    let reason = |kind| if kind == PointKind::Email { Reason::SameEmail } else { Reason::SamePhone };
-    let mut found: Vec<(ContactId, Reason)> =
-        shared.into_iter().map(|(contact, kind)| (contact, reason(kind))).collect();
-    if let Some(birth_date) = sheet.birth_date.filter(|_| !sheet.is_nameless()) {
-        let named: Vec<ContactId> = sqlx::query_scalar(
-            "select contact_id from contact
-             where name_key = ?1 and birth_date = ?2 and venue_id = ?3
-             order by contact_id
-             limit ?4",
+    let mut batch = Batch::default();
+    let shared = batch
+        .statement(
+            "select p.contact_id, p.kind
+             from json_each(?) asked cross join contact_point p on p.normalised = asked.value
+             where p.venue_id = ? and p.kind in ('email', 'phone')
+             order by p.kind, p.contact_id
+             limit ?",
         )
-        .bind(sheet.name_key())
-        .bind(birth_date)
+        .bind(json!(values).to_string())
         .bind(venue)
         .bind(OFFERED)
-        .fetch_all(conn)
-        .await?;
-        found.extend(named.into_iter().map(|contact| (contact, Reason::SameNameAndBirthDate)));
-    }
+        .answer::<(ContactId, PointKind)>();
+    // Without a birth date nobody is the same by name: no row has none as its own.
+    let named = batch
+        .statement(
+            "select contact_id from contact
+             where name_key = ? and birth_date = ? and venue_id = ?
+             order by contact_id
+             limit ?",
+        )
+        .bind(sheet.name_key())
+        .bind(sheet.birth_date.filter(|_| !sheet.is_nameless()))
+        .bind(venue)
+        .bind(OFFERED)
+        .answer::<(ContactId,)>();
+    let answers = batch.run(conn).await?;
+    let reason = |kind| if kind == PointKind::Email { Reason::SameEmail } else { Reason::SamePhone };
+    let mut found: Vec<(ContactId, Reason)> =
+        answers.rows(&shared)?.into_iter().map(|(contact, kind)| (contact, reason(kind))).collect();
+    let named = answers.rows(&named)?.into_iter();
+    found.extend(named.map(|(contact,)| (contact, Reason::SameNameAndBirthDate)));
     let mut seen = std::collections::HashSet::new();
     found.retain(|(contact, _)| seen.insert(*contact));
     Ok(found)

@@ -14,14 +14,15 @@ use journal::verify::{Stored, Verifier};
 use kernel::{Instant, JournalId, Money, NaiveDate, OperationId, VenueId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sqlx::SqliteConnection;
-use store::{Answers, At, Batch};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{FromRow, Row as _, SqliteConnection};
+use store::{At, Batch};
 
 use crate::Result;
 use crate::archive::Kept;
 
-/// Operations read at a time.
-const CHUNK: i64 = 500;
+/// Operations read at a time: few, as nothing is checked while the first ones are read.
+const CHUNK: i64 = 128;
 
 /// What a verification found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -89,7 +90,6 @@ struct Chain {
     public_key: Vec<u8>,
 }
 
-#[derive(sqlx::FromRow)]
 struct Operation {
     seq: i64,
     operation_id: OperationId,
@@ -103,6 +103,26 @@ struct Operation {
     bytes: Vec<u8>,
     hash: Vec<u8>,
     signature: Vec<u8>,
+}
+
+/// By their places: looking each name up for each row would cost as much as reading it.
+impl FromRow<'_, SqliteRow> for Operation {
+    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            seq: row.try_get(0)?,
+            operation_id: row.try_get(1)?,
+            kind: row.try_get(2)?,
+            at: row.try_get(3)?,
+            business_date: row.try_get(4)?,
+            venue_id: row.try_get(5)?,
+            total: row.try_get(6)?,
+            grand: row.try_get(7)?,
+            grand_absolute: row.try_get(8)?,
+            bytes: row.try_get(9)?,
+            hash: row.try_get(10)?,
+            signature: row.try_get(11)?,
+        })
+    }
 }
 
 /// Verifies everything, telling how many operations are done of how many.
@@ -120,27 +140,27 @@ pub async fn store(conn: &mut SqliteConnection, mut progress: impl FnMut(u64, u6
     .fetch_all(&mut *conn)
     .await?;
     let mut report = Report::default();
+    let mut walked = Vec::with_capacity(chains.len());
     for chain in chains {
         let key: Option<[u8; 32]> = chain.public_key.as_slice().try_into().ok();
         let Some(verifier) = key.and_then(|key| Verifier::new(chain.journal_id, &key)) else {
             report.faults.push(Fault::at(chain.journal_id, 0, "key"));
             continue;
         };
-        let mut walk = Walk { journal: chain.journal_id, verifier, report };
+        let mut walk = Walk { chain, verifier, report: &mut report };
         walk.whole(conn, |done| progress(done, u64::try_from(total).unwrap_or(0))).await?;
-        report = walk.end(chain.siren, chain.terminal);
+        walked.push((walk.chain, walk.verifier));
     }
-    gauge::check(conn, &mut report).await?;
+    let mut batch = Batch::default();
+    let gauge = gauge::Asked::ask(&mut batch);
+    let begun = batch.begin(conn);
+    // The last signatures are verified while the gauge is read.
+    walked.into_iter().for_each(|(chain, verifier)| report.end(chain, verifier));
+    gauge.read(&begun.answers().await?, &mut report)?;
     Ok(report)
 }
 
-/// Operations that follow each other, and what was written beside them.
-struct Stretch {
-    operations: Vec<Operation>,
-    written: rows::Written,
-}
-
-/// Where a stretch is answered.
+/// Where a stretch of a chain is answered: operations that follow each other, and what was written beside them.
 struct Asked {
     operations: At<Operation>,
     written: rows::Asked,
@@ -163,11 +183,6 @@ impl Asked {
             .bind(CHUNK)
             .answer();
         Self { operations, written: rows::Asked::ask(batch, journal, after, CHUNK) }
-    }
-
-    fn read(&self, answers: &Answers) -> Result<Stretch> {
-        let operations = answers.rows(&self.operations)?;
-        Ok(Stretch { operations, written: rows::Written::of(answers, &self.written)? })
     }
 }
 
@@ -192,45 +207,47 @@ pub async fn heads_kept(conn: &mut SqliteConnection, kept: &[Kept], report: &mut
 }
 
 /// A chain being walked, stretch by stretch.
-struct Walk {
-    journal: JournalId,
+struct Walk<'r> {
+    chain: Chain,
     verifier: Verifier,
-    report: Report,
+    report: &'r mut Report,
 }
 
-impl Walk {
+impl Walk<'_> {
     /// Walks the chain to its end.
     async fn whole(&mut self, conn: &mut SqliteConnection, mut progress: impl FnMut(u64)) -> Result<()> {
         let mut batch = Batch::default();
-        let mut asked = Asked::ask(&mut batch, self.journal, 0);
+        let mut asked = Asked::ask(&mut batch, self.chain.journal_id, 0);
         let mut begun = batch.begin(&mut *conn);
         loop {
-            let stretch = asked.read(&begun.answers().await?)?;
-            let Some(last) = stretch.operations.last().map(|operation| operation.seq) else {
-                self.over(stretch);
-                return Ok(());
+            let answers = begun.answers().await?;
+            let (operations, written) = (answers.rows(&asked.operations)?, asked.written);
+            let Some(last) = operations.last().map(|operation| operation.seq) else {
+                return self.over(operations, rows::Written::of(&answers, &written)?);
             };
             let mut batch = Batch::default();
-            asked = Asked::ask(&mut batch, self.journal, last);
+            asked = Asked::ask(&mut batch, self.chain.journal_id, last);
             begun = batch.begin(&mut *conn);
-            self.over(stretch);
+            self.over(operations, rows::Written::of(&answers, &written)?)?;
             progress(self.report.operations);
         }
     }
 
-    fn over(&mut self, mut stretch: Stretch) {
-        for operation in stretch.operations {
-            self.check(operation, &mut stretch.written);
+    fn over(&mut self, operations: Vec<Operation>, mut written: rows::Written) -> Result<()> {
+        for operation in operations {
+            self.check(operation, &mut written);
         }
-        stretch.written.left_over(self.journal, &mut self.report);
+        written.left_over(self.chain.journal_id, self.report);
+        Ok(())
     }
 
     fn check(&mut self, operation: Operation, written: &mut rows::Written) {
+        let journal = self.chain.journal_id;
         self.report.operations += 1;
         let (Ok(hash), Ok(signature)) =
             (operation.hash.as_slice().try_into(), operation.signature.as_slice().try_into())
         else {
-            self.report.faults.push(Fault::at(self.journal, operation.seq, "columns"));
+            self.report.faults.push(Fault::at(journal, operation.seq, "columns"));
             return;
         };
         let stored = Stored { seq: operation.seq, bytes: operation.bytes, hash, signature };
@@ -246,18 +263,20 @@ impl Walk {
             operation.grand_absolute,
         );
         if columns != columns_of(&record) {
-            self.report.faults.push(Fault::at(self.journal, operation.seq, "columns"));
+            self.report.faults.push(Fault::at(journal, operation.seq, "columns"));
         }
-        written.agree(self.journal, &record, &mut self.report);
+        written.agree(journal, &record, self.report);
     }
+}
 
-    /// The report, with what is wrong with the chain and where it ends.
-    fn end(mut self, siren: String, terminal: String) -> Report {
-        let (seq, hash) = self.verifier.head();
-        let found = self.verifier.finish();
-        self.report.faults.extend(found.iter().map(|fault| Fault::at(fault.journal, fault.seq, fault.what)));
-        self.report.chains.push(ChainReport { journal: self.journal, siren, terminal, seq, hash });
-        self.report
+impl Report {
+    /// Adds what is wrong with a chain that was walked, and where it ends.
+    fn end(&mut self, chain: Chain, verifier: Verifier) {
+        let Chain { journal_id: journal, siren, terminal, .. } = chain;
+        let (seq, hash) = verifier.head();
+        let found = verifier.finish();
+        self.faults.extend(found.iter().map(|fault| Fault::at(fault.journal, fault.seq, fault.what)));
+        self.chains.push(ChainReport { journal, siren, terminal, seq, hash });
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ::tariffs::book;
-use ::tariffs::entitlement::{self, QUOTIENT};
+use ::tariffs::entitlement::{self, Entitlement, QUOTIENT};
 use catalogue::performance::Performance;
 use catalogue::show::Show;
 use kernel::{ContactId, NaiveDate, PerformanceId, TariffBookId, TariffId, VenueId};
@@ -19,7 +19,7 @@ use pricing::{
 };
 use sales::outing;
 use sqlx::SqliteConnection;
-use store::Batch;
+use store::{Answers, At, Batch};
 
 use crate::{App, Context, Result};
 
@@ -121,45 +121,75 @@ pub async fn spectator(
     contact: Option<ContactId>,
     today: NaiveDate,
 ) -> Result<Spectator> {
-    let Some(id) = contact else { return Ok(Spectator::default()) };
+    let Some(contact) = contact else { return Ok(Spectator::default()) };
     let mut batch = Batch::default();
-    let sheet = contacts::contact::store::ask(&mut batch, venue.id, id);
-    let entitlements = entitlement::ask(&mut batch, id, today);
-    let past = outing::ask(&mut batch, id);
-    let passes = pass::ask(&mut batch, id, today);
+    let known = Known::ask(&mut batch, venue.id, contact, today);
     let answers = batch.run(conn).await?;
-    let sheet = answers.first(&sheet)?.ok_or(contacts::Error::Unknown)?;
-    let entitlements = answers.rows(&entitlements)?;
-    let mut outings = Vec::new();
-    let mut paid = Vec::new();
-    for outing in answers.rows(&past)? {
-        let setting = Setting {
-            performance: outing.performance,
-            show: outing.show,
-            season: outing.season,
-            venue: outing.venue,
-        };
-        let day = network::venue::day_of(outing.starts_at, &venue.time_zone, venue.cut_hour)?;
-        outings.push(Outing { setting, day, at: outing.issued_at });
-        paid.push(Paid { setting, day, amount: outing.paid });
+    known.read(conn, &answers, venue).await
+}
+
+/// Where what is known of a contact is answered.
+pub(super) struct Known {
+    contact: ContactId,
+    sheet: At<contacts::contact::store::Stored>,
+    entitlements: At<Entitlement>,
+    outings: At<outing::Outing>,
+    passes: At<pass::Valid>,
+}
+
+impl Known {
+    /// Asks for what is known of a contact of a venue.
+    pub(super) fn ask(batch: &mut Batch, venue: VenueId, contact: ContactId, today: NaiveDate) -> Self {
+        Self {
+            contact,
+            sheet: contacts::contact::store::ask(batch, venue, contact),
+            entitlements: entitlement::ask(batch, contact, today),
+            outings: outing::ask(batch, contact),
+            passes: pass::ask(batch, contact, today),
+        }
     }
-    let quotient = entitlements.iter().find(|known| known.status == QUOTIENT);
-    let statuses = entitlements.iter().filter(|known| known.status != QUOTIENT).map(|known| Held {
-        status: Text::from(known.status.as_str()),
-        entitlement: Some(known.id),
-        until: known.until,
-    });
-    Ok(Spectator {
-        contact,
-        born: sheet.sheet.birth_date,
-        quotient: quotient
-            .and_then(|known| known.quotient.map(|amount| Quotient { amount, entitlement: Some(known.id) })),
-        statuses: statuses.collect(),
-        segments: BTreeSet::new(),
-        outings: Outings::from(outings),
-        paid,
-        passes: pass::filled(conn, answers.rows(&passes)?).await?,
-    })
+
+    /// As a price sees it.
+    pub(super) async fn read(
+        &self,
+        conn: &mut SqliteConnection,
+        answers: &Answers,
+        venue: &Venue,
+    ) -> Result<Spectator> {
+        let sheet = answers.first(&self.sheet)?.ok_or(contacts::Error::Unknown)?;
+        let entitlements = answers.rows(&self.entitlements)?;
+        let mut outings = Vec::new();
+        let mut paid = Vec::new();
+        for outing in answers.rows(&self.outings)? {
+            let setting = Setting {
+                performance: outing.performance,
+                show: outing.show,
+                season: outing.season,
+                venue: outing.venue,
+            };
+            let day = network::venue::day_of(outing.starts_at, &venue.time_zone, venue.cut_hour)?;
+            outings.push(Outing { setting, day, at: outing.issued_at });
+            paid.push(Paid { setting, day, amount: outing.paid });
+        }
+        let quotient = entitlements.iter().find(|known| known.status == QUOTIENT);
+        let statuses = entitlements.iter().filter(|known| known.status != QUOTIENT).map(|known| Held {
+            status: Text::from(known.status.as_str()),
+            entitlement: Some(known.id),
+            until: known.until,
+        });
+        Ok(Spectator {
+            contact: Some(self.contact),
+            born: sheet.sheet.birth_date,
+            quotient: quotient.and_then(|known| {
+                known.quotient.map(|amount| Quotient { amount, entitlement: Some(known.id) })
+            }),
+            statuses: statuses.collect(),
+            segments: BTreeSet::new(),
+            outings: Outings::from(outings),
+            paid,
+            passes: pass::filled(conn, answers.rows(&self.passes)?).await?,
+        })
+    }
 }
 
 /// What was already taken: only what the book counts is looked up.
@@ -174,35 +204,62 @@ pub async fn quantity(
     performances: &[PerformanceId],
 ) -> Result<QuantityContext> {
     let mut batch = Batch::default();
-    let suspended = book.document.tariffs.iter().any(|tariff| matches!(tariff.rule, Rule::Suspended { .. }));
-    let funds = suspended.then(|| fund::ask(&mut batch, book.document.venue));
-    let (mut sold, mut held) = (Vec::new(), Vec::new());
-    for &performance in performances {
-        if book.counts(QuotaPer::Performance) {
-            sold.push((performance, outing::ask_sold_by_tariff(&mut batch, performance)));
+    let taken = Taken::ask(&mut batch, book, contact, performances);
+    taken.read(&batch.run(conn).await?, book)
+}
+
+/// Where what was already taken is answered.
+pub(super) struct Taken {
+    funds: Option<At<fund::Fund>>,
+    sold: Vec<(PerformanceId, At<(String, u32)>)>,
+    held: Vec<(PerformanceId, ContactId, At<(String, u32)>)>,
+}
+
+impl Taken {
+    /// Asks for what a book counts.
+    pub(super) fn ask(
+        batch: &mut Batch,
+        book: &PublishedBook,
+        contact: Option<ContactId>,
+        performances: &[PerformanceId],
+    ) -> Self {
+        let suspended =
+            book.document.tariffs.iter().any(|tariff| matches!(tariff.rule, Rule::Suspended { .. }));
+        let funds = suspended.then(|| fund::ask(batch, book.document.venue));
+        let (mut sold, mut held) = (Vec::new(), Vec::new());
+        for &performance in performances {
+            if book.counts(QuotaPer::Performance) {
+                sold.push((performance, outing::ask_sold_by_tariff(batch, performance)));
+            }
+            if let Some(contact) = contact.filter(|_| book.counts(QuotaPer::Person)) {
+                held.push((performance, contact, outing::ask_held_by_tariff(batch, contact, performance)));
+            }
         }
-        if let Some(contact) = contact.filter(|_| book.counts(QuotaPer::Person)) {
-            held.push((performance, contact, outing::ask_held_by_tariff(&mut batch, contact, performance)));
+        Self { funds, sold, held }
+    }
+
+    /// As a price sees it.
+    pub(super) fn read(&self, answers: &Answers, book: &PublishedBook) -> Result<QuantityContext> {
+        let mut quantity = QuantityContext::default();
+        if let Some(funds) = &self.funds {
+            let grant = |fund: fund::Fund| FundGrant { fund: fund.id, amount: fund.balance };
+            quantity.funds = answers.rows(funds)?.into_iter().map(grant).collect();
         }
-    }
-    let answers = batch.run(conn).await?;
-    let mut quantity = QuantityContext::default();
-    if let Some(funds) = funds {
-        let grant = |fund: fund::Fund| FundGrant { fund: fund.id, amount: fund.balance };
-        quantity.funds = answers.rows(&funds)?.into_iter().map(grant).collect();
-    }
-    for (performance, sold) in sold {
-        for (code, places) in answers.rows(&sold)? {
-            quantity.sold.extend(book.tariff_of(&code).map(|tariff| Sold { performance, tariff, places }));
+        for (performance, sold) in &self.sold {
+            for (code, places) in answers.rows(sold)? {
+                let sold = |tariff| Sold { performance: *performance, tariff, places };
+                quantity.sold.extend(book.tariff_of(&code).map(sold));
+            }
         }
-    }
-    for (performance, contact, held) in held {
-        for (code, places) in answers.rows(&held)? {
-            let held = |tariff| HeldPlaces { contact, performance, tariff, places };
-            quantity.held.extend(book.tariff_of(&code).map(held));
+        for (performance, contact, held) in &self.held {
+            for (code, places) in answers.rows(held)? {
+                let held =
+                    |tariff| HeldPlaces { contact: *contact, performance: *performance, tariff, places };
+                quantity.held.extend(book.tariff_of(&code).map(held));
+            }
         }
+        Ok(quantity)
     }
-    Ok(quantity)
 }
 
 /// Who sells, at the desk of this session.

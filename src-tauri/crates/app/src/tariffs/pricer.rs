@@ -4,7 +4,7 @@ use journal::record::Consumed;
 use kernel::{BasketId, PerformanceId, TypedId};
 use pricing::facts::Channel;
 use pricing::quote::Ask;
-use pricing::{BasketLine, Consumption, Offer, QuotedLine, Seller, Take};
+use pricing::{BasketLine, Consumption, Offer, QuotedLine, Seller, Spectator, Take};
 use sales::basket::{self, Basket, Line};
 use sales::{Price, Spot};
 use schemars::JsonSchema;
@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use store::Batch;
 
 use super::facts;
 use crate::sheets::{OnSale, Sheets};
@@ -53,12 +54,20 @@ pub async fn reprice(ctx: &Context, tx: &mut Write, id: BasketId) -> Result<(Bas
     let first = first.place.performance;
     let venue = sheets.venue(conn, author.venue).await?;
     let today = sheets.business_day(conn, author.venue, author.at).await?;
-    let spectator = facts::spectator(conn, &venue, basket.contact, today).await?;
     let cases = cases(&sheets, conn, &basket).await?;
+    let performances: Vec<PerformanceId> = cases.keys().copied().collect();
+    let book = cases[&first].book()?;
+    let mut batch = Batch::default();
+    let known = basket.contact.map(|contact| facts::Known::ask(&mut batch, venue.id, contact, today));
+    let taken = facts::Taken::ask(&mut batch, book, basket.contact, &performances);
+    let answers = batch.run(conn).await?;
+    let spectator = match known {
+        Some(known) => known.read(conn, &answers, &venue).await?,
+        None => Spectator::default(),
+    };
+    let mut quantity = taken.read(&answers, book)?;
     let seller = Seller { channel: Channel::of_name(&basket.channel), ..facts::seller(ctx) };
     let mut priced: Vec<Priced> = Vec::with_capacity(basket.lines.len());
-    let performances: Vec<PerformanceId> = cases.keys().copied().collect();
-    let mut quantity = facts::quantity(conn, cases[&first].book()?, basket.contact, &performances).await?;
     for line in &basket.lines {
         let case = &cases[&line.place.performance];
         let book = case.book()?;

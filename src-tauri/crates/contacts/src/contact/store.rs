@@ -217,6 +217,9 @@ pub struct Row {
 ///
 /// What the database says.
 pub async fn rows(conn: &mut SqliteConnection, ids: &[ContactId]) -> Result<Vec<Row>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let hex: Vec<String> = ids.iter().map(|id| id.uuid().simple().to_string()).collect();
     let columns: Vec<ListColumns> = sqlx::query_as(
         "select c.contact_id, c.kind, c.civility, c.given, c.usage, c.birth_name, c.organisation, c.birth_date,

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use journal::{Line, Record};
 use kernel::{JournalId, Money, PaymentId, PerformanceId, SeatId, TicketId, VatRate, ZoneId};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{FromRow, Row as _};
 use store::{Answers, At, Batch};
 
 use super::{Fault, Report};
@@ -18,7 +20,6 @@ pub(super) struct Written {
     payments: HashMap<PaymentId, (i64, String, Money)>,
 }
 
-#[derive(sqlx::FromRow)]
 struct Ticket {
     seq: i64,
     line: u32,
@@ -33,6 +34,27 @@ struct Ticket {
     price: Money,
     vat_rate: VatRate,
     epoch: i64,
+}
+
+/// By their places: looking each name up for each row would cost as much as reading it.
+impl FromRow<'_, SqliteRow> for Ticket {
+    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            seq: row.try_get(0)?,
+            line: row.try_get(1)?,
+            ticket_id: row.try_get(2)?,
+            performance_id: row.try_get(3)?,
+            seat_id: row.try_get(4)?,
+            zone_id: row.try_get(5)?,
+            category: row.try_get(6)?,
+            tariff: row.try_get(7)?,
+            tariff_version: row.try_get(8)?,
+            free_motive: row.try_get(9)?,
+            price: row.try_get(10)?,
+            vat_rate: row.try_get(11)?,
+            epoch: row.try_get(12)?,
+        })
+    }
 }
 
 /// Where the rows of a stretch are answered.
