@@ -9,7 +9,7 @@ use pricing::facts::{Credit, Pass, Used};
 use pricing::{Scope, Setting};
 use serde::Serialize;
 use sqlx::SqliteConnection;
-use store::{At, Author, Batch};
+use store::{Answers, At, Author, Batch};
 
 use crate::fund::{self, Movement, Purse, Why};
 use crate::product::{Kind, Product};
@@ -131,32 +131,45 @@ pub fn ask(batch: &mut Batch, contact: ContactId, today: NaiveDate) -> At<Valid>
 /// What the database says.
 pub async fn filled(conn: &mut SqliteConnection, valid: Vec<Valid>) -> Result<Vec<Pass>> {
     let mut batch = Batch::default();
-    let mut ask = |id: PassId| {
-        let credits = credits_left(&mut batch, id);
-        let balance = fund::ask_balance(&mut batch, id.uuid());
-        (credits, balance, used(&mut batch, id))
-    };
-    let asked: Vec<_> = valid.into_iter().map(|pass| (ask(pass.id), pass)).collect();
+    let asked: Vec<Asked> = valid.into_iter().map(|pass| Asked::ask(&mut batch, pass)).collect();
     let answers = batch.run(conn).await?;
-    let filled = |((credits, balance, used), pass): ((At<CreditRow>, At<(Money,)>, At<UseRow>), Valid)| {
-        let credits: Vec<Credit> = answers.rows(&credits)?.into_iter().map(credit_of).collect();
-        let balance = answers.first(&balance)?.map_or(Money::ZERO, |(balance,)| balance);
+    asked.iter().filter_map(|asked| asked.read(&answers).transpose()).collect()
+}
+
+/// Where what is left of a pass is answered.
+struct Asked {
+    pass: Valid,
+    credits: At<CreditRow>,
+    balance: At<(Money,)>,
+    used: At<UseRow>,
+}
+
+impl Asked {
+    fn ask(batch: &mut Batch, pass: Valid) -> Self {
+        let credits = credits_left(batch, pass.id);
+        let balance = fund::ask_balance(batch, pass.id.uuid());
+        Self { pass, credits, balance, used: used(batch, pass.id) }
+    }
+
+    /// The pass, unless nothing is left of one that was given back.
+    fn read(&self, answers: &Answers) -> Result<Option<Pass>> {
+        let credits: Vec<Credit> = answers.rows(&self.credits)?.into_iter().map(credit_of).collect();
+        let balance = answers.first(&self.balance)?.map_or(Money::ZERO, |(balance,)| balance);
         // What was kept of a pass given back is paid for: it is the person's again when its ticket is given up.
-        if pass.returned && credits.is_empty() && balance.is_zero() {
+        if self.pass.returned && credits.is_empty() && balance.is_zero() {
             return Ok(None);
         }
         Ok(Some(Pass {
-            id: pass.id,
-            product: pass.product,
-            issuer: pass.issuer,
-            since: Some(pass.made_at),
+            id: self.pass.id,
+            product: self.pass.product,
+            issuer: self.pass.issuer,
+            since: Some(self.pass.made_at),
             credits,
             balance,
-            used: answers.rows(&used)?.into_iter().map(used_of).collect(),
+            used: answers.rows(&self.used)?.into_iter().map(used_of).collect(),
             right: true,
         }))
-    };
-    asked.into_iter().map(filled).filter_map(Result::transpose).collect()
+    }
 }
 
 /// A pass that may be used, without what is left of it.

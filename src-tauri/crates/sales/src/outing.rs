@@ -61,8 +61,11 @@ pub fn ask(batch: &mut Batch, contact: ContactId) -> At<Outing> {
         .answer()
 }
 
-/// Asks how many live tickets a performance has at each tariff, by code.
-pub fn ask_sold_by_tariff(batch: &mut Batch, of: PerformanceId) -> At<(String, u32)> {
+/// The code of a tariff, and how many live tickets there are at it.
+pub type AtTariff = (String, u32);
+
+/// Asks how many live tickets a performance has at each tariff.
+pub fn ask_sold_by_tariff(batch: &mut Batch, of: PerformanceId) -> At<AtTariff> {
     batch
         .statement(
             "select t.tariff, count(*)
@@ -75,10 +78,10 @@ pub fn ask_sold_by_tariff(batch: &mut Batch, of: PerformanceId) -> At<(String, u
         .answer()
 }
 
-/// Asks how many live tickets a contact holds of a performance at each tariff, by code.
+/// Asks how many live tickets a contact holds of a performance at each tariff.
 ///
 /// A person has few tickets and a performance many: the index says where to begin.
-pub fn ask_held_by_tariff(batch: &mut Batch, contact: ContactId, of: PerformanceId) -> At<(String, u32)> {
+pub fn ask_held_by_tariff(batch: &mut Batch, contact: ContactId, of: PerformanceId) -> At<AtTariff> {
     batch
         .statement(
             "select t.tariff, count(*)

@@ -156,7 +156,7 @@ mod tests {
     async fn run(batch: Batch) -> Result<Answers> {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::create(folder.path()).await.expect("a store");
-        batch.run(&mut *store.write().await.expect("a transaction")).await
+        batch.run(&mut store.write().await.expect("a transaction")).await
     }
 
     #[tokio::test]

@@ -17,7 +17,7 @@ use pricing::quote::MANUAL_PRICE;
 use pricing::{
     Outing, Outings, PreparedBook, QuantityContext, Rule, Seller, Setting, Spectator, TariffBook, Text,
 };
-use sales::outing;
+use sales::outing::{self, AtTariff};
 use sqlx::SqliteConnection;
 use store::{Answers, At, Batch};
 
@@ -211,8 +211,8 @@ pub async fn quantity(
 /// Where what was already taken is answered.
 pub(super) struct Taken {
     funds: Option<At<fund::Fund>>,
-    sold: Vec<(PerformanceId, At<(String, u32)>)>,
-    held: Vec<(PerformanceId, ContactId, At<(String, u32)>)>,
+    sold: Vec<(PerformanceId, At<AtTariff>)>,
+    held: Vec<(PerformanceId, ContactId, At<AtTariff>)>,
 }
 
 impl Taken {
