@@ -3,6 +3,8 @@ import { expect, expectNothingSerious, test } from "./desk";
 
 test("a contact is created from one line, found by a piece of it, and her consent is dated", async ({ open }) => {
   const page = await open("nadia", "/publics");
+  // A key pressed before the page is there is nobody's.
+  await expect(page.getByLabel("Chercher un contact")).toBeVisible();
   await page.keyboard.press("Control+Enter");
   await page.getByLabel("En une ligne").fill("Mme Quatrehommes Zénobie zenobie@example.org");
   await page.keyboard.press("Enter");

@@ -4,6 +4,7 @@ mod catalogue;
 mod contacts;
 mod demo;
 mod evening;
+mod hub;
 mod layers;
 mod licences;
 mod locales;

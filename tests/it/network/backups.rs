@@ -88,7 +88,20 @@ async fn restoring_the_same_backup_twice_gives_two_incarnations() {
     let _: Restored = world.ctx.ask("restore_backup", &restore(&backup)).await.expect("restored");
     let again: Restored =
         world.at(CODE).await.ask("restore_backup", &restore(&backup)).await.expect("restored again");
-    assert_eq!(again.incarnation, 3);
+    assert_eq!(
+        (again.incarnation, again.missing_operations),
+        (3, 1),
+        "what the second one had begun is lost"
+    );
+    let mut conn = world.ctx.read().await.expect("a reader");
+    let lost: i64 = sqlx::query_scalar(
+        "select json_extract(bytes, '$.data.lost[0].seq') from operation where json_extract(bytes, '$.incarnation') = 3",
+    )
+    .fetch_one(&mut *conn)
+    .await
+    .expect("told in the new chain");
+    assert_eq!(lost, 1);
+    drop(conn);
     let (app, _folder) = world.restart().await.expect("opens: the restores were told");
     assert_eq!(chains(&app).await.last().map(|chain| chain.1.as_str()), Some("A01.3"));
 }

@@ -9,6 +9,7 @@ mod bench;
 mod call;
 mod demo;
 mod export;
+mod hub;
 mod import;
 mod installation;
 mod list;
@@ -45,6 +46,7 @@ enum Command {
     Verify(verify::Verify),
     Export(export::Export),
     Restore(restore::Restore),
+    Hub(hub::Hub),
 }
 
 #[tokio::main]
@@ -62,6 +64,7 @@ async fn main() -> ExitCode {
         Command::Verify(verify) => verify.run().await,
         Command::Export(export) => export.run().await,
         Command::Restore(restore) => restore.run().await,
+        Command::Hub(hub) => hub.run().await,
     };
     match done {
         Ok(code) => code,

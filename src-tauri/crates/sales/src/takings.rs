@@ -113,16 +113,31 @@ impl Line {
 ///
 /// What the database says.
 pub async fn of(conn: &mut SqliteConnection, venue: VenueId, scope: Scope) -> Result<Takings> {
-    match scope {
+    let mut takings = match scope {
         Scope::Performance(performance) => of_performance(conn, performance).await,
         Scope::Day(day) => of_day(conn, venue, day).await,
+    }?;
+    for line in &mut takings.lines {
+        line.first = printed(&line.first);
+        line.last = printed(&line.last);
+    }
+    Ok(takings)
+}
+
+/// The number of a ticket as it is printed; statements compare it as text, with the line padded: `A01-000000012/000009`.
+fn printed(padded: &str) -> String {
+    match padded.split_once('/') {
+        Some((operation, line)) => format!("{operation}/{}", line.trim_start_matches('0')),
+        None => padded.to_owned(),
     }
 }
 
 async fn of_performance(conn: &mut SqliteConnection, performance: PerformanceId) -> Result<Takings> {
     let lines: Vec<Line> = sqlx::query_as(
         "select s.title, t.category, t.tariff_name as tariff, t.price, t.vat_rate, count(*) as issued,
-                count(e.ticket_id) as cancelled, min(t.number) as first, max(t.number) as last
+                count(e.ticket_id) as cancelled,
+                min(printf('%s%06d', substr(t.number, 1, instr(t.number, '/')), t.line)) as first,
+                max(printf('%s%06d', substr(t.number, 1, instr(t.number, '/')), t.line)) as last
          from ticket t
          join performance p on p.performance_id = t.performance_id
          join show s on s.show_id = p.show_id
@@ -213,10 +228,12 @@ async fn lines_of_day(conn: &mut SqliteConnection, venue: VenueId, day: NaiveDat
         "with done as (select journal_id, seq from operation where venue_id = ?1 and business_date = ?2),
          moved as (
              select t.performance_id, t.category_code, t.category, t.tariff_name as tariff, t.price, t.vat_rate,
-                    1 as issued, 0 as cancelled, t.number
+                    1 as issued, 0 as cancelled,
+                    printf('%s%06d', substr(t.number, 1, instr(t.number, '/')), t.line) as number
              from done d join ticket t on t.journal_id = d.journal_id and t.seq = d.seq
              union all
-             select t.performance_id, t.category_code, t.category, t.tariff_name, t.price, t.vat_rate, 0, 1, t.number
+             select t.performance_id, t.category_code, t.category, t.tariff_name, t.price, t.vat_rate, 0, 1,
+                    printf('%s%06d', substr(t.number, 1, instr(t.number, '/')), t.line)
              from done d
              join ticket_end e on e.journal_id = d.journal_id and e.seq = d.seq
              join ticket t on t.ticket_id = e.ticket_id

@@ -16,12 +16,16 @@ const AWAKE: Duration = Duration::from_micros(150);
 /// The outcome of `future`, looked for awake at first.
 pub async fn soon<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
+    let mut look = || future.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    if let Poll::Ready(outcome) = look() {
+        return outcome;
+    }
     let since = Instant::now();
     while since.elapsed() < AWAKE {
-        if let Poll::Ready(outcome) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        yield_now();
+        if let Poll::Ready(outcome) = look() {
             return outcome;
         }
-        yield_now();
     }
     poll_fn(|context| future.as_mut().poll(context)).await
 }

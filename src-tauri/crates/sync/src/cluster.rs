@@ -84,6 +84,16 @@ impl Cluster {
         options.username("postgres").database(database).ssl_mode(PgSslMode::Disable)
     }
 
+    /// The same as an address for `parterrectl hub`.
+    #[must_use]
+    pub fn url(&self, database: &str) -> String {
+        format!(
+            "postgres://postgres@localhost:{}/{database}?host={}",
+            self.port,
+            self.folder.path().display()
+        )
+    }
+
     /// Where desks find a database.
     #[must_use]
     pub fn address(&self, database: &str) -> Address {

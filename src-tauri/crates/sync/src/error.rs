@@ -13,6 +13,8 @@ kernel::refusals! {
         Unreachable { detail: String } = "sync.unreachable",
         /// Whoever answers there does not show the certificate that the code names.
         CertificateUnknown { host: String } = "sync.certificate_unknown",
+        /// A file holds no certificate.
+        CertificateUnreadable = "sync.certificate_unreadable",
         /// Somebody else is writing the same rows; sending the same again is right.
         Busy = "sync.busy",
         /// The database was made by a newer program; nothing was touched.

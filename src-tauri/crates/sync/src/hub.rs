@@ -18,3 +18,4 @@ pub use link::{
     UnitEpoch, Word,
 };
 pub use status::{DeskStatus, Status, VenueStatus};
+pub use trust::certificate_of;

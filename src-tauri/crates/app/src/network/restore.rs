@@ -1,5 +1,6 @@
 //! A restore is told, never silent: the desk goes on as a new incarnation, with new chains and new keys, and the
-//! first operation of each says which chain it continues, from where, and how far the lost one had gone.
+//! first operation of each says which chain it continues, from where, how far the lost one had gone,
+//! and which chains it knows nothing of.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use journal::Head;
 use kernel::{AgentId, Chance, Clock, Instant, JournalId};
 use network::chain::{self, Opening};
 use network::desk;
+use serde::Serialize;
 use serde_json::{Value, json};
 use store::Store;
 use store::backup::{self, Passphrase};
@@ -61,7 +63,11 @@ async fn acknowledge(app: &Arc<App>, agent: Option<AgentId>, aside: &Path) -> Re
     let incarnation = next_incarnation(app, desk.incarnation);
     desk::set_incarnation(&mut tx, incarnation).await?;
     let known = agent_known(&mut tx, agent).await?;
-    let mut missing = 0;
+    // A chain that the restored file does not know at all is lost whole.
+    let unknown =
+        app.markers().list().into_iter().filter(|journal| chains.iter().all(|(own, ..)| own != journal));
+    let lost: Vec<Lost> = unknown.filter_map(|journal| Lost::read(app, journal)).collect();
+    let mut missing: i64 = lost.iter().map(|chain| chain.seq).sum();
     for (journal, _, venue) in &chains {
         let head = journal::head(&mut tx, *journal).await?;
         let mark = app.markers().read(*journal);
@@ -73,21 +79,44 @@ async fn acknowledge(app: &Arc<App>, agent: Option<AgentId>, aside: &Path) -> Re
             training: app.is_training(),
             continues: Some(head),
         };
-        open_next(app, &mut tx, opening, mark).await?;
+        open_next(app, &mut tx, opening, mark, &lost).await?;
     }
-    // Marks of chains that the restored file does not know at all are lost ones too.
-    let lost: Vec<JournalId> = app.markers().list();
+    let marked: Vec<JournalId> = app.markers().list();
     fs::write(app.state_folder().join(INCARNATION), incarnation.to_string()).map_err(store::Error::from)?;
     tx.commit().await?;
-    for journal in lost {
+    for journal in marked {
         app.markers().supersede(journal)?;
     }
     app.read_settings().await?;
     Ok(Restored { incarnation, replaced: aside.display().to_string(), missing_operations: missing })
 }
 
-async fn open_next(app: &App, tx: &mut Write, opening: Opening, mark: Option<(i64, String)>) -> Result<Head> {
+/// The end of a chain of which nothing is left but its mark.
+#[derive(Debug, Serialize)]
+struct Lost {
+    journal: JournalId,
+    seq: i64,
+    hash: String,
+}
+
+impl Lost {
+    fn read(app: &App, journal: JournalId) -> Option<Self> {
+        let (seq, hash) = app.markers().read(journal)?;
+        Some(Self { journal, seq, hash })
+    }
+}
+
+async fn open_next(
+    app: &App,
+    tx: &mut Write,
+    opening: Opening,
+    mark: Option<(i64, String)>,
+    lost: &[Lost],
+) -> Result<Head> {
     let mut data: Vec<(&str, Value)> = vec![("event", "restore".into())];
+    if !lost.is_empty() {
+        data.push(("lost", json!(lost)));
+    }
     if let Some((seq, hash)) = mark {
         data.push(("marked", json!({"seq": seq, "hash": hash})));
     }

@@ -132,7 +132,7 @@ pub struct Payment {
 pub async fn list(conn: &mut SqliteConnection, order: OrderId) -> Result<Vec<Payment>> {
     let rows: Vec<(PaymentId, Money, Money, Money, String, Instant)> = sqlx::query_as(
         "select payment_id, amount, change_given, lost, details, at from payment
-         where order_id = ?1 order by at, payment_id",
+         where order_id = ?1 order by at, rowid",
     )
     .bind(order)
     .fetch_all(conn)
@@ -147,7 +147,7 @@ pub async fn list(conn: &mut SqliteConnection, order: OrderId) -> Result<Vec<Pay
 /// What each means of an order brought and still holds, the last payment first.
 pub(crate) async fn of_order(conn: &mut SqliteConnection, order: OrderId) -> Result<Vec<Tender>> {
     let rows: Vec<(Money, String)> = sqlx::query_as(
-        "select amount, details from payment where order_id = ?1 order by at desc, payment_id desc",
+        "select amount, details from payment where order_id = ?1 order by at desc, rowid desc",
     )
     .bind(order)
     .fetch_all(conn)

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use data_encoding::BASE64;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{WebPkiSupportedAlgorithms, ring};
+use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, SignatureScheme};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -28,6 +29,17 @@ pub(super) async fn authority(address: &Address, named: &Fingerprint) -> Result<
     let shown = certificates(address).await?;
     let known = shown.iter().find(|certificate| fingerprint(certificate) == *named);
     known.map(|it| pem(it)).ok_or_else(|| Error::CertificateUnknown { host: address.host.clone() })
+}
+
+/// The last certificate of a file in PEM: an authority stands after the certificate that it signed.
+///
+/// # Errors
+///
+/// [`Error::CertificateUnreadable`] when there is none in it.
+pub fn certificate_of(file: &[u8]) -> Result<Vec<u8>> {
+    let read = CertificateDer::pem_slice_iter(file).collect::<std::result::Result<Vec<_>, _>>();
+    let last = read.ok().and_then(|mut all| all.pop());
+    last.map(|certificate| certificate.to_vec()).ok_or(Error::CertificateUnreadable)
 }
 
 fn pem(certificate: &[u8]) -> String {

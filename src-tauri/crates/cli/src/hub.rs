@@ -1,0 +1,202 @@
+//! `parterrectl hub`: the shared database of a network, for the person who administers its PostgreSQL.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use kernel::{Chance, Clock, DeskId, VenueId};
+use serde_json::json;
+use sync::hub::{Admin, Code, NewDesk, Status};
+
+use crate::{Outcome, print};
+
+/// Makes the shared database of a network, admits venues and desks, and tells how they are.
+///
+/// Exit code: 0 done, 1 refused, 2 the command line is wrong.
+#[derive(Debug, Args)]
+pub struct Hub {
+    #[command(subcommand)]
+    what: What,
+    /// The database, as its administrator: `postgres://postgres@localhost/parterre`.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "PARTERRE_HUB",
+        global = true,
+        default_value = "postgres:///parterre"
+    )]
+    database_url: String,
+    /// Prints the answer as JSON.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Makes schemas, roles, policies and functions, or brings them up to this program; again does nothing.
+    Init,
+    /// Tells venues, desks, versions, incidents and sizes.
+    Status,
+    /// Venues of the network.
+    Venue {
+        #[command(subcommand)]
+        act: VenueAct,
+    },
+    /// Desks of the network.
+    Desk {
+        #[command(subcommand)]
+        act: DeskAct,
+    },
+    /// Begins another era: after a restore or a fail-over, before desks connect.
+    Era,
+}
+
+#[derive(Debug, Subcommand)]
+enum VenueAct {
+    /// Admits a venue.
+    Add {
+        /// Its name.
+        name: String,
+        /// Its id, when it worked alone before: `parterrectl call session` tells it.
+        #[arg(long, value_name = "ID")]
+        id: Option<VenueId>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum DeskAct {
+    /// Admits a desk and gives its one-time code, good for a day.
+    Enrol {
+        /// Its name.
+        name: String,
+        /// Its venue.
+        #[arg(long, value_name = "ID")]
+        venue: VenueId,
+        /// The desk's id, when it worked alone before.
+        #[arg(long, value_name = "ID")]
+        id: Option<DeskId>,
+        /// The certificate (PEM) of the authority that signed the server's.
+        #[arg(long, value_name = "FILE")]
+        authority: Option<PathBuf>,
+    },
+    /// Gives a desk another code: its machine was replaced, or the code was lost.
+    Renew {
+        /// The desk.
+        desk: DeskId,
+        /// The certificate of the authority, as for `enrol`.
+        #[arg(long, value_name = "FILE")]
+        authority: Option<PathBuf>,
+    },
+    /// Closes a desk's login at once; what it holds goes to quarantine.
+    Revoke {
+        /// The desk.
+        desk: DeskId,
+    },
+    /// Lets a desk act for another venue.
+    Mandate {
+        /// The desk.
+        desk: DeskId,
+        /// The venue.
+        #[arg(long, value_name = "ID")]
+        venue: VenueId,
+        /// It only reads.
+        #[arg(long)]
+        reads: bool,
+    },
+}
+
+impl Hub {
+    /// Does what was asked.
+    pub async fn run(&self) -> Outcome {
+        let mut admin = Admin::connect(&self.database_url).await?;
+        match &self.what {
+            What::Init => self.init(&mut admin).await?,
+            What::Status => self.status(&admin.status().await?)?,
+            What::Era => admin.begin_era().await?,
+            What::Venue { act: VenueAct::Add { name, id } } => {
+                let id = id.unwrap_or_else(new);
+                admin.add_venue(id, name).await?;
+                self.tell(&json!({"venue": id}), &id.to_string())?;
+            }
+            What::Desk { act } => self.desk(&mut admin, act).await?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    async fn init(&self, admin: &mut Admin) -> Result<(), app::Error> {
+        let done = admin.init().await?;
+        let words = match done.before == done.after {
+            true => format!("Already at version {}.", done.after),
+            false => format!("From version {} to {}.", done.before, done.after),
+        };
+        self.tell(&json!({"before": done.before, "after": done.after}), &words)
+    }
+
+    async fn desk(&self, admin: &mut Admin, act: &DeskAct) -> Result<(), app::Error> {
+        let chance = Chance::system();
+        match act {
+            DeskAct::Enrol { name, venue, id, authority } => {
+                let id = id.unwrap_or_else(new);
+                let authority = read(authority.as_ref())?;
+                let desk = NewDesk { id, venue: *venue, name: name.clone(), authority };
+                let code = admin.enrol_desk(&chance, &desk).await?;
+                self.code(id, &code)
+            }
+            DeskAct::Renew { desk, authority } => {
+                let authority = read(authority.as_ref())?;
+                let code = admin.renew_code(&chance, *desk, authority.as_deref()).await?;
+                self.code(*desk, &code)
+            }
+            DeskAct::Revoke { desk } => Ok(admin.revoke_desk(*desk).await?),
+            DeskAct::Mandate { desk, venue, reads } => Ok(admin.give_mandate(*desk, *venue, !reads).await?),
+        }
+    }
+
+    fn code(&self, desk: DeskId, code: &Code) -> Result<(), app::Error> {
+        let code = code.to_string();
+        self.tell(&json!({"desk": desk, "code": code}), &code)
+    }
+
+    fn status(&self, status: &Status) -> Result<(), app::Error> {
+        let mut words =
+            format!("Version {} of {}, {} bytes", status.version.0, status.version.1, status.bytes);
+        if !status.hardened {
+            words += "; not hardened: it was not made by a superuser";
+        }
+        for venue in &status.venues {
+            words += &format!(
+                "\n{}  {}: {} operations, {} incidents, {} refused",
+                venue.venue, venue.name, venue.operations, venue.incidents, venue.refused
+            );
+            for desk in status.desks.iter().filter(|desk| desk.venue == venue.venue) {
+                let seen = desk.seen_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
+                words += &format!(
+                    "\n  {}  {}: {}, seen {seen}, holds {}, {}",
+                    desk.desk, desk.name, desk.state, desk.held, desk.software
+                );
+            }
+        }
+        self.tell(status, &words)
+    }
+
+    fn tell<T: serde::Serialize>(&self, answer: &T, words: &str) -> Result<(), app::Error> {
+        match self.json {
+            true => print(answer),
+            false => {
+                println!("{words}");
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The id of what the network meets for the first time.
+fn new<I: kernel::TypedId>() -> I {
+    Chance::system().id(Clock::System.now())
+}
+
+fn read(certificate: Option<&PathBuf>) -> Result<Option<Vec<u8>>, app::Error> {
+    let Some(file) = certificate else { return Ok(None) };
+    let file = std::fs::read(file).map_err(store::Error::from)?;
+    Ok(Some(sync::hub::certificate_of(&file)?))
+}
