@@ -37,6 +37,15 @@ pub fn install(house: &House) -> Result<()> {
 /// Those of [`install`]; the build failed.
 pub fn build(house: &House) -> Result<()> {
     install(house)?;
+    refresh(house)
+}
+
+/// Builds it from what is installed: what a browser is shown is what stands in the sources.
+///
+/// # Errors
+///
+/// The build failed.
+pub fn refresh(house: &House) -> Result<()> {
     process::run(&mut process::npm(house, ["run", "build"]))
 }
 

@@ -62,9 +62,10 @@ pub fn window(house: &House) -> Result<()> {
 ///
 /// # Errors
 ///
-/// The programs that serve the interface do not build.
+/// The interface or the programs that serve it do not build.
 pub fn playwright(house: &House, arguments: &[&str]) -> Result<Command> {
     let host = programs::build(house)?.join("host");
+    interface::refresh(house)?;
     let mut command = process::npm(house, ["exec", "--", "playwright", "test"]);
     command.args(["--config", "../tests/e2e/playwright.config.ts"]).args(arguments);
     command.env("CARGO_TARGET_DIR", &house.target).env("PARTERRE_HOST", host);
