@@ -239,6 +239,10 @@ create index payment_by_order on payment (order_id);
 create index payment_by_operation on payment (journal_id, seq);
 create index payment_by_till on payment (till_id) where till_id is not null;
 
+-- A third party's paper pays once.
+create index payment_by_voucher on payment (means, upper(trim(coalesce(details ->> 'token', details ->> 'number'))))
+    where means in ('gift_voucher', 'pass_culture');
+
 -- What a venue owes a person (avoir) or sold as a gift; the balance is what its uses leave.
 create table credit_note (
     note_id    blob    not null primary key,

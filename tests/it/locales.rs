@@ -72,15 +72,30 @@ fn every_refusal_has_words_that_use_its_parameters() {
     let words = sentences("fr");
     let codes = codes();
     assert!(!codes.is_empty(), "no refusal was found in the sources");
-    let complaint = |(code, fields): (&String, &BTreeSet<String>)| {
+    let complaint = |(code, fields): (&String, &Fields)| {
         let file = code.split('.').next().expect("a crate");
         let Some(sentence) = words.get(&format!("{file}:errors.{code}")) else {
             return Some(format!("{code} has no words"));
         };
-        let stranger = parameters(sentence).into_iter().find(|name| !fields.contains(*name))?;
+        let stranger = parameters(sentence).into_iter().find(|name| !fields.contains_key(*name))?;
         Some(format!("{code} has no parameter {stranger}"))
     };
     none(&codes.iter().filter_map(complaint).collect::<Vec<_>>());
+}
+
+#[test]
+fn no_refusal_tells_an_amount_in_cents() {
+    let both = [sentences("fr"), sentences("en")];
+    let complaint = |(code, fields): (&String, &Fields)| {
+        let file = code.split('.').next().expect("a crate");
+        let words = both.iter().filter_map(|words| words.get(&format!("{file}:errors.{code}")));
+        let in_cents = |sentence: &&String| {
+            let amounts = fields.iter().filter(|(_, shape)| shape.contains("Money"));
+            amounts.into_iter().any(|(name, _)| sentence.contains(&format!("{{{name}}}")))
+        };
+        words.into_iter().find(in_cents).map(|sentence| format!("{code}: {sentence}"))
+    };
+    none(&codes().iter().filter_map(complaint).collect::<Vec<_>>());
 }
 
 #[test]
@@ -94,8 +109,11 @@ fn no_words_are_kept_for_a_refusal_that_is_gone() {
     none(&gone.map(|code| format!("nothing refuses with {code}")).collect::<Vec<_>>());
 }
 
-/// Every code that a `refusals!` declares, with the names of its parameters.
-fn codes() -> BTreeMap<String, BTreeSet<String>> {
+/// The parameters of a refusal, each with its type.
+type Fields = BTreeMap<String, String>;
+
+/// Every code that a `refusals!` declares, with its parameters.
+fn codes() -> BTreeMap<String, Fields> {
     let mut finder = CodeFinder::default();
     sources::shipped().iter().for_each(|source| finder.visit_file(&source.syntax));
     finder.codes
@@ -103,7 +121,7 @@ fn codes() -> BTreeMap<String, BTreeSet<String>> {
 
 #[derive(Default)]
 struct CodeFinder {
-    codes: BTreeMap<String, BTreeSet<String>>,
+    codes: BTreeMap<String, Fields>,
 }
 
 impl<'ast> Visit<'ast> for CodeFinder {
@@ -127,11 +145,11 @@ impl CodeFinder {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.stream()),
             _ => None,
         });
-        let mut fields = BTreeSet::new();
+        let mut fields = Fields::new();
         for token in variants.into_iter().flatten() {
             match token {
                 TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
-                    fields = field_names(group.stream());
+                    fields = fields_of(group.stream());
                 }
                 TokenTree::Literal(code) => {
                     let code = code.to_string().trim_matches('"').to_owned();
@@ -143,12 +161,15 @@ impl CodeFinder {
     }
 }
 
-/// The words before a lone colon: `seat: String, rows: std::ops::Range<u8>` gives `seat` and `rows`.
-fn field_names(fields: TokenStream) -> BTreeSet<String> {
+/// The words before a lone colon, and what follows it up to the next comma: `seat: String, left: kernel::Money` gives
+/// `seat` and `left`.
+fn fields_of(fields: TokenStream) -> Fields {
     let tokens: Vec<_> = fields.into_iter().map(|token| token.to_string()).collect();
     let is_colon = |at: usize| tokens.get(at).is_some_and(|token| token == ":");
+    let shape =
+        |at: usize| tokens[at..].iter().take_while(|token| *token != ",").map(String::as_str).collect();
     (1..tokens.len())
         .filter(|at| is_colon(*at) && !is_colon(at - 1) && !is_colon(at + 1))
-        .map(|at| tokens[at - 1].clone())
+        .map(|at| (tokens[at - 1].clone(), shape(at + 1)))
         .collect()
 }

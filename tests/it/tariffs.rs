@@ -1,10 +1,31 @@
-//! Stories of tariff books that are tried before they are adopted.
+//! Stories of tariff books: what they make of prices, and how they are tried before they are adopted.
+
+mod nothing_to_pay;
 
 use app::passes::product::ProductView;
 use pricing::Simulation;
 use serde_json::{Value, json};
 
 use crate::sales::Desk;
+
+/// The desk's book with more tariffs, each a code and a rule made of the tariff at full price; published.
+pub(crate) async fn with_rules(desk: &Desk, rules: &[(&str, fn(&Value) -> Value)]) -> Value {
+    let books: Value = desk.ask("list_tariff_books", json!({})).await;
+    let of = json!({"book": books["books"][0]["id"]});
+    let draft: Value = desk.ask("tariff_draft", of.clone()).await;
+    let mut document = draft["document"].clone();
+    let full = document["tariffs"][0]["id"].clone();
+    for (code, rule) in rules {
+        let id = desk.evening.world.ctx.id::<kernel::TariffId>();
+        let tariff = json!({"id": id, "code": code, "name": format!("Tarif {code}"), "rule": rule(&full)});
+        document["tariffs"].as_array_mut().expect("tariffs").push(tariff);
+    }
+    let saved: Value =
+        desk.ask("save_tariff_draft", json!({"name": draft["name"], "document": document})).await;
+    assert_eq!(saved["refused"], Value::Null);
+    let _: Value = desk.ask("publish_tariff_book", of).await;
+    document
+}
 
 /// The book of the desk, with places of a pass of five.
 pub(crate) async fn with_a_pass(desk: &Desk) -> (Value, ProductView) {

@@ -99,9 +99,45 @@ async fn import_shows_first_then_imports_once() {
     );
     let (code, said) = desk.run(&["import", text(&file), "--yes"]);
     assert_eq!(code, Some(0));
-    assert!(said.contains("nothing was written"), "{said}");
+    assert!(said.contains("rien n’a été écrit"), "{said}");
     let (code, said) = desk.run(&["import", "/nulle/part.csv"]);
     assert_eq!(code, Some(1), "{said}");
+}
+
+#[tokio::test]
+async fn a_refusal_is_told_in_words_and_to_a_program_as_json() {
+    let desk = Terminal::new().await;
+    let (code, refused) = desk.json(&["import", "/nulle/part.csv"]);
+    assert_eq!((code, &refused["refusal"]["code"]), (Some(1), &Value::from("contacts.file_unreadable")));
+    let (code, said) = desk.run(&["verify"]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("Intègre : ") && said.contains("2 billets"), "{said}");
+    let seats = desk.run(&["call", "best_available", "--set", "places=1", "--pick", "/parts/0", "--set"]);
+    assert_eq!(seats.0, Some(2), "a command line that is wrong");
+    let performance = format!("performance={}", desk.template.performance);
+    let (_, seats) = desk.run(&[
+        "call",
+        "best_available",
+        "--set",
+        "places=1",
+        "--set",
+        &performance,
+        "--pick",
+        "/parts/0",
+    ]);
+    let (_, basket) = desk.run(&[
+        "call",
+        "add_seats",
+        "--set",
+        &performance,
+        "--set",
+        &format!("seats={}", seats.trim()),
+        "--pick",
+        "/basket",
+    ]);
+    let (code, said) = desk.run(&["call", "place_order", "--set", &format!("basket={}", basket.trim())]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("20,00\u{202f}€"), "an amount, not cents: {said}");
 }
 
 #[tokio::test]
@@ -202,6 +238,6 @@ async fn list_describes_every_use_case_for_a_program() {
             assert!(use_case[part].get("$schema").is_some(), "{name}: the schema of its {part}");
         }
         assert!(use_case["right"].is_string() && use_case["doc"].as_str().is_some_and(|doc| !doc.is_empty()));
-        assert!(use_case["provides"].is_array() && use_case["invalidates"].is_array(), "{name}: its tags");
+        assert!(use_case["tags"].is_array(), "{name}: its tags");
     }
 }

@@ -179,7 +179,7 @@ async fn a_gift_voucher_is_given_back_for_what_is_left_and_pays_no_more() {
     assert_eq!((found.notes[0].balance, found.notes[0].returned_at.is_some()), (Money::ZERO, true));
     let basket = desk.basket(&[1]).await;
     let pays = json!([{"means": "credit_note", "note": sold.vouchers[0].note, "amount": 1000}]);
-    let paying = json!({"basket": basket.basket, "payments": pays, "owing": true});
+    let paying = json!({"basket": basket.basket, "payments": pays, "owing": true, "delivery": "kept"});
     assert_eq!(desk.refusal("place_order", paying).await, "sales.note_short");
     assert_eq!(desk.refusal("refund_tickets", first_of(&before)).await, "sales.item_ended");
     // The place that it paid is given up: those 20 € are the person's again.

@@ -88,8 +88,8 @@ async fn several_means_at_once_a_deposit_and_its_balance() {
     let placed = sell(&desk, 0, three).await;
     assert_eq!((placed.change, placed.due), (Money::cents(200), Money::ZERO));
     let basket = desk.basket(&[1]).await.basket;
-    let deposit = json!({"basket": basket, "owing": true, "payments": [{"means": "cheque", "number": "1",
-                         "bank": "BNP", "amount": 500}]});
+    let deposit = json!({"basket": basket, "owing": true, "delivery": "kept",
+                         "payments": [{"means": "cheque", "number": "1", "bank": "BNP", "amount": 500}]});
     let placed: Placed = desk.ask("place_order", deposit).await;
     assert_eq!(placed.due, Money::cents(1500));
     let pay =
@@ -98,6 +98,44 @@ async fn several_means_at_once_a_deposit_and_its_balance() {
     let rest: Placed = desk.ask("pay_order", pay(1500)).await;
     assert_eq!(rest.due, Money::ZERO);
     assert_eq!(desk.faults().await, json!([]));
+}
+
+#[tokio::test]
+async fn a_third_partys_voucher_pays_once_until_it_is_given_back() {
+    let desk = Desk::new().await;
+    let token = |token: &str| json!({"means": "pass_culture", "token": token, "amount": 2000});
+    let placed = sell(&desk, 0, json!([token("A1B2C3")])).await;
+    assert_eq!(refused(&desk, json!([token(" a1b2c3 ")])).await, "sales.voucher_used");
+    let gift =
+        |amount: i64| json!({"means": "gift_voucher", "number": "KDO-9", "face": 2000, "amount": amount});
+    assert_eq!(refused(&desk, json!([gift(1000), gift(1000)])).await, "sales.voucher_used");
+
+    let _: Value = desk.ask("refund_tickets", json!({"order": placed.order, "motive": "unable"})).await;
+    sell(&desk, 1, json!([token("A1B2C3")])).await;
+    assert_eq!(desk.faults().await, json!([]));
+}
+
+/// The ticket says the price paid (CGI, annexe IV, art. 50 sexies B, III, 4°).
+#[tokio::test]
+async fn no_ticket_leaves_the_desk_before_it_is_paid() {
+    let desk = Desk::new().await;
+    let basket = desk.basket(&[0]).await.basket;
+    let handed = json!({"basket": basket, "owing": true});
+    assert_eq!(desk.refusal("place_order", handed).await, "sales.handed_unpaid");
+    let kept = json!({"basket": basket, "owing": true, "delivery": "kept", "kept_for": "Čapek"});
+    let placed: Placed = desk.ask("place_order", kept).await;
+    let order = json!({"order": placed.order});
+    for (act, input) in [
+        ("print_tickets", order.clone()),
+        ("hand_over", order.clone()),
+        ("mail_tickets", json!({"order": placed.order, "recipient": "zoe@example.org"})),
+    ] {
+        assert_eq!(desk.refusal(act, input).await, "sales.handed_unpaid", "{act}");
+    }
+    let pays = json!([{"means": "card", "confirmed": true, "amount": 2000}]);
+    let _: Placed = desk.ask("pay_order", json!({"order": placed.order, "payments": pays})).await;
+    let _: DocumentRef = desk.ask("print_tickets", order.clone()).await;
+    let _: Value = desk.ask("hand_over", order).await;
 }
 
 #[tokio::test]

@@ -32,7 +32,9 @@ async fn a_ticket_names_its_holder_the_company_and_the_conditions_of_the_venue()
     let show = json!({"id": desk.evening.show, "fields": fields});
     let _: Value = desk.ask("edit_show", show).await;
     let basket = desk.basket(&[0]).await.basket;
-    let keep = json!({"basket": basket, "owing": true, "delivery": "kept", "kept_for": "Éléonore Lefèvre"});
+    let paid = json!([{"means": "card", "confirmed": true, "amount": 2000}]);
+    let keep =
+        json!({"basket": basket, "payments": paid, "delivery": "kept", "kept_for": "Éléonore Lefèvre"});
     let sold: Placed = desk.ask("place_order", keep).await;
     let said = print(&desk, &sold).await;
     for words in ["Éléonore Lefèvre", "Compagnie de l’Orage", "Ni repris ni échangé"] {

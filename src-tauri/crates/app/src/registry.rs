@@ -51,20 +51,20 @@ impl std::fmt::Debug for UseCase {
 }
 
 impl UseCase {
-    /// The use case, with the schemas of its two ends.
+    /// The use case, with the schemas of its two ends. A `read` provides its tags; a `write` or a `job` invalidates
+    /// them.
     fn describe(&self) -> Value {
-        let (kind, provides, invalidates): (_, &[Tag], &[Tag]) = match self.access {
-            Access::Reads(tags) => ("read", tags, &[]),
-            Access::Writes(tags) => ("write", &[], tags),
-            Access::Job(tags) => ("job", &[], tags),
+        let (kind, tags): (_, &[Tag]) = match self.access {
+            Access::Reads(tags) => ("read", tags),
+            Access::Writes(tags) => ("write", tags),
+            Access::Job(tags) => ("job", tags),
         };
         json!({
             "name": self.name,
             "doc": self.doc.trim(),
             "right": self.right,
             "kind": kind,
-            "provides": provides,
-            "invalidates": invalidates,
+            "tags": tags,
             "input": (self.input)(),
             "output": (self.output)(),
         })

@@ -1,9 +1,10 @@
 //! What is written about the places of a performance: rights that are spent or held, and the holds that stand.
 //! [`seating::Gauges`](crate::seating::Gauges) makes the gauge of it.
 
-use journal::rights::{self, RightKind};
+use journal::rights;
 use kernel::{Instant, PerformanceId, TypedId};
 use sqlx::SqliteConnection;
+use store::Batch;
 
 use crate::Result;
 use crate::hold;
@@ -26,13 +27,15 @@ pub async fn of(conn: &mut SqliteConnection, of: PerformanceId, at: Instant) -> 
 ///
 /// What the database says.
 pub async fn of_sales(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Vec<Claim>> {
-    let seats = rights::units(conn, RightKind::Seat, of.uuid()).await?;
+    let mut batch = Batch::default();
+    let asked = rights::AskedUnits::ask(&mut batch, of.uuid());
+    let (seats, counted) = asked.read(&batch.run(conn).await?)?;
     let seat =
         |standing| move |unit| Claim { standing, places: Places::Seat { seat: TypedId::from_uuid(unit) } };
     let sold = seats.spent.into_iter().map(seat(Standing::Sold));
     let in_baskets = seats.held.iter().map(|held| held.unit).map(seat(Standing::InBasket));
     let mut claims: Vec<Claim> = sold.chain(in_baskets).collect();
-    for counted in rights::places(conn, of.uuid()).await? {
+    for counted in counted {
         let zone = TypedId::from_uuid(counted.scope);
         let places = |standing, count| Claim { standing, places: Places::Unnumbered { zone, count } };
         claims.push(places(Standing::Sold, counted.spent));

@@ -5,14 +5,17 @@ use std::sync::Arc;
 
 use app::demo::{CreateDemo, DemoMade, Size};
 use clap::Args;
+use serde_json::Value;
 
 use crate::progress::Progress;
-use crate::{Installation, Outcome, print};
+use crate::{Installation, Outcome, print, words};
 
 /// The name of the job, for its progress.
 const JOB: &str = "demo";
 
 /// Fills a desk that has no venue yet with an invented network.
+///
+/// Exit code: 0 made, 1 refused (the desk has a venue), 2 the command line is wrong.
 #[derive(Debug, Args)]
 pub struct Demo {
     #[command(flatten)]
@@ -25,7 +28,7 @@ pub struct Demo {
     small: bool,
     /// Print what was made as JSON.
     #[arg(long)]
-    json: bool,
+    pub json: bool,
 }
 
 impl Demo {
@@ -41,20 +44,21 @@ impl Demo {
         let made = made?;
         match self.json {
             true => print(&made)?,
-            false => tell(&made),
+            false => tell(&made)?,
         }
         Arc::clone(&app).store.close().await;
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn tell(made: &DemoMade) {
-    println!(
-        "{} venues, {} shows, {} performances, {} people, {} tickets.",
-        made.venues, made.shows, made.performances, made.people, made.tickets
-    );
-    println!("Password: {}. PIN: {}. Codes:", made.password, made.pin);
+fn tell(made: &DemoMade) -> app::Result<()> {
+    let params = app::gate::write_output(made)?;
+    println!("{}", words::say("terminal:demo.made", &params));
+    println!("{}", words::say("terminal:demo.secrets", &params));
     for agent in &made.agents {
-        println!("  {:8} {:18} {:?}", agent.code, agent.name, agent.role);
+        let role = app::gate::write_output(&agent.role)?;
+        let role = format!("settings:role.{}", role.as_str().unwrap_or_default());
+        println!("  {:8} {:18} {}", agent.code, agent.name, words::say(&role, &Value::Null));
     }
+    Ok(())
 }

@@ -23,7 +23,7 @@ pub struct Export {
     to: PathBuf,
     /// Prints the file and its kind as JSON.
     #[arg(long, global = true)]
-    json: bool,
+    pub json: bool,
     #[command(flatten)]
     installation: Installation,
 }

@@ -28,7 +28,7 @@ pub struct Hub {
     database_url: String,
     /// Prints the answer as JSON.
     #[arg(long, global = true)]
-    json: bool,
+    pub json: bool,
 }
 
 #[derive(Debug, Subcommand)]

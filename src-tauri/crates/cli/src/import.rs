@@ -11,7 +11,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::progress::Progress;
-use crate::{Installation, Outcome, print};
+use crate::{Installation, Outcome, print, words};
 
 /// The name of the job, for its progress.
 const JOB: &str = "import";
@@ -37,7 +37,7 @@ pub struct Import {
     yes: bool,
     /// Prints the answers as JSON; does not ask.
     #[arg(long)]
-    json: bool,
+    pub json: bool,
     #[command(flatten)]
     installation: Installation,
 }
@@ -58,7 +58,7 @@ impl Import {
         if self.json {
             print(&json!({"preview": preview, "imported": imported}))?;
         } else if let Some(imported) = &imported {
-            tell(imported);
+            tell(imported)?;
         }
         match imported.is_some() || self.preview {
             true => Ok(ExitCode::SUCCESS),
@@ -84,7 +84,7 @@ impl Import {
         if self.preview || self.yes || self.json || !std::io::stdin().is_terminal() {
             return Ok(!self.preview);
         }
-        eprint!("Import? [y/N] ");
+        eprint!("{}", words::say("terminal:import.ask", &Value::Null));
         let _ = std::io::stderr().flush();
         let mut answer = String::new();
         std::io::stdin().lock().read_line(&mut answer).map_err(store::Error::from)?;
@@ -112,24 +112,28 @@ fn show(preview: &ImportPreview) -> app::Result<()> {
     for column in &preview.columns {
         let field = match &column.field {
             Some(field) => app::gate::write_output(field)?.as_str().unwrap_or_default().to_owned(),
-            None => "(left aside)".to_owned(),
+            None => words::say("terminal:import.leftAside", &Value::Null),
         };
         println!("{:24} {:16} {}", column.header, field, column.samples.first().map_or("", String::as_str));
     }
-    println!(
-        "{} lines: {} new people, {} already here, {} refused.",
-        preview.lines, preview.created, preview.matched, preview.refused
-    );
+    let params = json!({"lines": preview.lines, "created": preview.created, "matched": preview.matched,
+                        "refused": preview.refused});
+    println!("{}", words::say("terminal:import.preview", &params));
     Ok(())
 }
 
-fn tell(imported: &Imported) {
+fn tell(imported: &Imported) -> app::Result<()> {
     if imported.already {
-        println!("This very file was imported before: nothing was written.");
-        return;
+        println!("{}", words::say("terminal:import.already", &Value::Null));
+        return Ok(());
     }
-    println!("{} people created, {} already here.", imported.created, imported.matched);
-    for refusal in &imported.refusals {
-        println!("line {}: {:?}", refusal.line, refusal.reason);
+    let params = json!({"created": imported.created, "matched": imported.matched});
+    println!("{}", words::say("terminal:import.done", &params));
+    for refusal in imported.refusals.iter().chain(&imported.remarks) {
+        let reason = app::gate::write_output(&refusal.reason)?;
+        let reason = format!("publics:reason.{}", reason.as_str().unwrap_or_default());
+        let params = json!({"line": refusal.line, "reason": words::say(&reason, &Value::Null)});
+        println!("{}", words::say("terminal:import.line", &params));
     }
+    Ok(())
 }

@@ -21,6 +21,7 @@ mod words;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use serde_json::json;
 
 use crate::installation::Installation;
 
@@ -49,13 +50,32 @@ enum Command {
     Hub(hub::Hub),
 }
 
+impl Command {
+    /// Whether standard output is for a program: then a refusal is told there too, as `{"refusal": …}`. `call` tells
+    /// its own.
+    fn answers_json(&self) -> bool {
+        match self {
+            Self::List(_) | Self::Call(_) => false,
+            Self::Bench(bench) => bench.json,
+            Self::Demo(demo) => demo.json,
+            Self::Import(import) => import.json,
+            Self::Verify(verify) => verify.json,
+            Self::Export(export) => export.json,
+            Self::Restore(restore) => restore.json,
+            Self::Hub(hub) => hub.json,
+        }
+    }
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
         .with_writer(std::io::stderr)
         .init();
-    let done = match Arguments::parse().command {
+    let command = Arguments::parse().command;
+    let for_a_program = command.answers_json();
+    let done = match command {
         Command::List(list) => list.run(),
         Command::Call(call) => call.run().await,
         Command::Bench(bench) => bench.run().await,
@@ -68,8 +88,11 @@ async fn main() -> ExitCode {
     };
     match done {
         Ok(code) => code,
-        Err(error) => {
-            eprintln!("{}", words::of(&error));
+        Err(refusal) => {
+            if for_a_program && let Err(unprinted) = print(&json!({ "refusal": refusal })) {
+                eprintln!("{}", words::of(&unprinted));
+            }
+            eprintln!("{}", words::of(&refusal));
             ExitCode::FAILURE
         }
     }

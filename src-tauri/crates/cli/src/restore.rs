@@ -6,8 +6,9 @@ use std::process::ExitCode;
 use app::network::recover::{self, Recover};
 use clap::Args;
 use kernel::{Chance, Clock};
+use serde_json::json;
 
-use crate::{Installation, Outcome, print};
+use crate::{Installation, Outcome, print, words};
 
 /// Restores a backup, or goes on with a store that was put back by hand. The desk continues as a new incarnation of
 /// itself: it prints other numbers, its journal says what was restored, and the replaced store is kept aside.
@@ -26,7 +27,7 @@ pub struct Restore {
     passphrase: Option<PathBuf>,
     /// Prints what was restored as JSON.
     #[arg(long)]
-    json: bool,
+    pub json: bool,
     #[command(flatten)]
     installation: Installation,
 }
@@ -45,10 +46,11 @@ impl Restore {
         app.store.close().await;
         match self.json {
             true => print(&restored)?,
-            false => println!(
-                "Restored as incarnation {}; {} later operations are not in it. What was replaced: {}",
-                restored.incarnation, restored.missing_operations, restored.replaced
-            ),
+            false => {
+                let params = json!({"incarnation": restored.incarnation,
+                                    "missing": restored.missing_operations, "replaced": restored.replaced});
+                println!("{}", words::say("terminal:restore.done", &params));
+            }
         }
         Ok(ExitCode::SUCCESS)
     }

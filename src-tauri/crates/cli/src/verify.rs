@@ -26,7 +26,7 @@ pub struct Verify {
     head: Vec<String>,
     /// Prints the report as JSON, with `sound`.
     #[arg(long)]
-    json: bool,
+    pub json: bool,
     #[command(flatten)]
     installation: Installation,
 }
@@ -83,20 +83,18 @@ fn read_head(head: &str) -> app::Result<HeadKept> {
 
 fn tell(report: &Report) {
     for chain in &report.chains {
-        println!(
-            "{:10} {} operations, head {}:{}:{}",
-            chain.terminal, chain.seq, chain.journal, chain.seq, chain.hash
-        );
+        let head = format!("{}:{}:{}", chain.journal, chain.seq, chain.hash);
+        let params = json!({"terminal": chain.terminal, "seq": chain.seq, "head": head});
+        println!("{}", words::say("terminal:verify.chain", &params));
     }
     for fault in &report.faults {
-        let place = fault.seq.map_or_else(String::new, |seq| format!(" at operation {seq}"));
-        println!("FAULT {}{place} {}", fault.what, fault.subject.as_deref().unwrap_or_default());
+        let subject = fault.subject.as_deref().unwrap_or_default();
+        let params = json!({"what": fault.what, "seq": fault.seq, "subject": subject});
+        let key = if fault.seq.is_some() { "terminal:verify.faultAt" } else { "terminal:verify.fault" };
+        println!("{}", words::say(key, &params).trim_end());
     }
-    match report.faults.len() {
-        0 => println!(
-            "Sound: {} operations, {} tickets, {} payments.",
-            report.operations, report.tickets, report.payments
-        ),
-        faults => println!("{faults} faults."),
-    }
+    let params = json!({"operations": report.operations, "tickets": report.tickets,
+                        "payments": report.payments, "faults": report.faults.len()});
+    let key = if report.faults.is_empty() { "terminal:verify.sound" } else { "terminal:verify.faults" };
+    println!("{}", words::say(key, &params));
 }

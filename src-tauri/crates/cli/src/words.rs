@@ -1,28 +1,122 @@
-//! The words of refusals, from `src-tauri/locales`, in the language of the terminal.
+//! What a person reads at the terminal, from `src-tauri/locales`, in the language of the terminal.
 
+use std::sync::OnceLock;
+
+use chrono::{DateTime, Local, NaiveDate};
+use documents::{Language, Words};
 use include_dir::{Dir, include_dir};
-use serde_json::Value;
+use kernel::Money;
+use serde_json::{Map, Value};
 
 static LOCALES: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../locales");
 
-/// What a person reads: the words of the code with its parameters, in French unless `LANG` says English.
+/// The words of a refusal with its parameters, and its code.
 #[must_use]
 pub fn of(error: &app::Error) -> String {
-    let language = match std::env::var("LANG") {
-        Ok(lang) if lang.starts_with("en") => "en",
-        _ => "fr",
-    };
-    let Some(mut words) = find(language, &error.code) else { return error.to_string() };
-    for (name, value) in &error.params {
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        words = words.replace(&format!("{{{name}}}"), &text);
+    let params = error.params.iter().map(|(name, value)| (name.to_string(), value.clone())).collect();
+    let file = error.code.split('.').next().unwrap_or_default();
+    match find(file, &["errors", &error.code]) {
+        Some(words) => format!("{} [{}]", fill(words, &params), error.code),
+        None => error.to_string(),
     }
-    format!("{words} [{}]", error.code)
 }
 
-fn find(language: &str, code: &str) -> Option<String> {
-    LOCALES.get_dir(language)?.files().find_map(|file| {
-        let words: Value = serde_json::from_slice(file.contents()).ok()?;
-        words.get("errors")?.get(code)?.as_str().map(str::to_owned)
+/// A sentence by its key, `terminal:verify.sound`, with its parameters; the key itself when it has no words, so that
+/// the lack shows.
+#[must_use]
+pub fn say(key: &str, params: &Value) -> String {
+    let (file, path) = key.split_once(':').unwrap_or(("terminal", key));
+    let path: Vec<&str> = path.split('.').collect();
+    match (find(file, &path), params.as_object()) {
+        (Some(words), Some(params)) => fill(words, params),
+        (Some(words), None) => fill(words, &Map::new()),
+        (None, _) => key.to_owned(),
+    }
+}
+
+/// French unless the terminal says English (POSIX: `LC_ALL`, then `LC_MESSAGES`, then `LANG`).
+fn language() -> Language {
+    let said = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+    match said.into_iter().find(|said| !said.is_empty()) {
+        Some(said) if said.starts_with("en") => Language::En,
+        _ => Language::Fr,
+    }
+}
+
+/// The sentence at a path of a file.
+fn find(file: &str, path: &[&str]) -> Option<&'static str> {
+    static FILES: OnceLock<Map<String, Value>> = OnceLock::new();
+    let files = FILES.get_or_init(|| {
+        let folder = LOCALES.get_dir(if language() == Language::En { "en" } else { "fr" });
+        let read = |file: &include_dir::File<'_>| {
+            let name = file.path().file_stem()?.to_str()?.to_owned();
+            Some((name, serde_json::from_slice(file.contents()).ok()?))
+        };
+        folder.into_iter().flat_map(Dir::files).filter_map(read).collect()
+    });
+    path.iter().try_fold(files.get(file)?, |node, name| node.get(name))?.as_str()
+}
+
+/// A sentence with its parameters, each written as the sentence asks: `{due, money}`, `{until, time}`.
+fn fill(words: &str, params: &Map<String, Value>) -> String {
+    let mut said = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((asked, after)) = after.split_once('}') else { break };
+        let (name, format) = asked.split_once(", ").unwrap_or((asked, ""));
+        said += before;
+        match params.get(name) {
+            Some(value) => said += &write(value, format),
+            None => said += &format!("{{{asked}}}"),
+        }
+        rest = after;
+    }
+    said + rest
+}
+
+fn write(value: &Value, format: &str) -> String {
+    let words = Words::of(language());
+    match (value, format) {
+        (Value::Null, _) => "–".to_owned(),
+        (Value::Number(cents), "money") => {
+            cents.as_i64().map_or_else(|| cents.to_string(), |cents| words.money(Money::cents(cents)))
+        }
+        (Value::Number(count), "count") => {
+            count.as_i64().map_or_else(|| count.to_string(), |count| words.count(count))
+        }
+        (Value::String(text), _) => moment(text, format, words).unwrap_or_else(|| text.clone()),
+        (value, _) => value.to_string(),
+    }
+}
+
+/// An instant or a day, as people read them, on the clock of the terminal.
+fn moment(text: &str, format: &str, words: &Words) -> Option<String> {
+    if let Ok(day) = text.parse::<NaiveDate>() {
+        return Some(words.short_date(day));
+    }
+    let at = DateTime::parse_from_rfc3339(text).ok()?.with_timezone(&Local).naive_local();
+    Some(match format {
+        "time" => words.time(at.time()),
+        _ => words.short_moment(at),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn amounts_and_counts_are_written_and_not_told_in_cents() {
+        let params = json!({"due": 123_450, "count": 20_000, "seat": "B 12", "ceiling": null});
+        let params = params.as_object().expect("parameters");
+        let said = fill("{seat} : {due, money}, {count, count}, {ceiling, money}, {stranger}", params);
+        assert_eq!(said, "B 12 : 1\u{202f}234,50\u{202f}€, 20\u{202f}000, –, {stranger}");
+    }
+
+    #[test]
+    fn an_hour_is_no_instant_of_a_machine() {
+        let said = fill("{until, time}", json!({"until": "2026-11-21T18:02:00Z"}).as_object().expect("one"));
+        assert!(said.contains("02") && !said.contains('T'), "{said}");
+    }
 }

@@ -82,12 +82,14 @@ impl Words {
     }
 
     /// « 21/11/2026 » in both languages.
-    pub(crate) fn short_date(&self, date: NaiveDate) -> String {
+    #[must_use]
+    pub fn short_date(&self, date: NaiveDate) -> String {
         date.format("%d/%m/%Y").to_string()
     }
 
     /// « 20 h 30 », "20:30".
-    pub(crate) fn time(&self, time: NaiveTime) -> String {
+    #[must_use]
+    pub fn time(&self, time: NaiveTime) -> String {
         match self.language {
             Language::Fr if time.minute() == 0 => format!("{}\u{202f}h", time.hour()),
             Language::Fr => format!("{}\u{202f}h\u{202f}{:02}", time.hour(), time.minute()),
@@ -96,13 +98,15 @@ impl Words {
     }
 
     /// « 21/11/2026 à 18 h 02 ».
-    pub(crate) fn short_moment(&self, moment: NaiveDateTime) -> String {
+    #[must_use]
+    pub fn short_moment(&self, moment: NaiveDateTime) -> String {
         let (date, time) = (self.short_date(moment.date()), self.time(moment.time()));
         self.fill("calendar.moment", &[("date", &date), ("time", &time)])
     }
 
     /// « 1 234,50 € », "€1,234.50".
-    pub(crate) fn money(&self, amount: Money) -> String {
+    #[must_use]
+    pub fn money(&self, amount: Money) -> String {
         match self.language {
             Language::Fr => amount.to_string(),
             Language::En => {
@@ -124,7 +128,8 @@ impl Words {
     }
 
     /// A whole number in groups of three digits.
-    pub(crate) fn count(&self, count: i64) -> String {
+    #[must_use]
+    pub fn count(&self, count: i64) -> String {
         let digits = count.unsigned_abs().to_string();
         let separator = if self.language == Language::Fr { '\u{202f}' } else { ',' };
         let mut out = String::from(if count < 0 { "\u{2212}" } else { "" });

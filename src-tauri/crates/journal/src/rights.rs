@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{Error, Result};
 
-pub use over::{Counted, Held, Units, places, units};
+pub use over::{Asked as AskedUnits, Counted, Held, Units};
 
 /// What kind of thing the right is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -5,6 +5,8 @@ kernel::refusals! {
     pub enum Error {
         /// No such kind of pass, or it is no longer on sale.
         ProductUnknown = "passes.product_unknown",
+        /// No such suspended-ticket fund at this venue.
+        FundUnknown = "passes.fund_unknown",
         /// Another kind of pass has the code.
         CodeTaken { code: String } = "passes.code_taken",
         /// A kind of pass has a price or a value below zero.

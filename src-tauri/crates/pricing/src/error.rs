@@ -18,6 +18,10 @@ kernel::refusals! {
         PriceNegative { tariff: String } = "pricing.price_negative",
         /// A floor is above its ceiling.
         FloorAboveCeiling { tariff: String } = "pricing.floor_above_ceiling",
+        /// A cap of zero would make every entry free.
+        CapZero { tariff: String } = "pricing.cap_zero",
+        /// A window ends before it begins.
+        WindowReversed { name: String } = "pricing.window_reversed",
         /// A ladder needs at least two levels, each with its own letter.
         LadderUneven { tariff: String } = "pricing.ladder_uneven",
         /// Steps are not in order, or one takes off more than the whole.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Text;
 use crate::book::DebitAt;
-use crate::reason::Step;
+use crate::reason::{Fact, Step};
 
 /// Everything a person may be offered for one place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -71,6 +71,39 @@ pub struct Offer {
     pub reason: Vec<Step>,
     /// The proof to ask for, one at most.
     pub needs: Vec<Proof>,
+}
+
+/// Why nothing at all is taken for a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Free {
+    /// Somebody gives it: the motive of the tariff, or what was said of a price set by hand.
+    Given(Text),
+    /// A rule of the book leads there, and is the motive by its tariff's name: nobody decides anything.
+    ByRule(Text),
+}
+
+impl Offer {
+    /// Why nothing at all is taken; nothing for an offer that takes something, or that only says 0 without a rule
+    /// or a motive: that is no free ticket (CGI, annexe IV, art. 50 sexies B, III, 4°).
+    #[must_use]
+    pub fn free(&self) -> Option<Free> {
+        let taken = self.consumes.iter().any(|what| !what.worth().is_zero());
+        if taken || !self.price.is_zero() {
+            return None;
+        }
+        if let Some(motive) = &self.free_motive {
+            return Some(Free::Given(motive.clone()));
+        }
+        let facts = || self.reason.iter().map(|step| &step.fact);
+        let by_hand = facts().find_map(|fact| match fact {
+            Fact::Manual { reason } => Some(Free::Given(reason.clone())),
+            _ => None,
+        });
+        let listed =
+            |fact| matches!(fact, &Fact::ListPrice { .. } | &Fact::ListShare { .. } | &Fact::Rounded { .. });
+        let ruled = || facts().any(|fact| !listed(fact)).then(|| Free::ByRule(self.name.clone()));
+        by_hand.or_else(ruled)
+    }
 }
 
 /// What becomes due of a place booked at zero.
@@ -165,6 +198,18 @@ pub enum Consumption {
         /// How much.
         amount: Money,
     },
+}
+
+impl Consumption {
+    /// What it takes away, in money.
+    #[must_use]
+    pub fn worth(&self) -> Money {
+        match self {
+            Self::Credit { value, .. } => *value,
+            Self::Wallet { amount, .. } | Self::Fund { amount, .. } => *amount,
+            Self::Entitlement { .. } => Money::ZERO,
+        }
+    }
 }
 
 /// A proof that the seller must see.

@@ -88,6 +88,12 @@ pub enum Window {
 }
 
 impl Window {
+    /// Whether it ends before it begins, and so holds no day.
+    #[must_use]
+    pub fn is_reversed(self) -> bool {
+        matches!(self, Self::Between { from, until } if until < from)
+    }
+
     /// Whether what happened at `then` on day `on` counts for the performance `now_at` played on `today`.
     #[must_use]
     pub fn counts(self, then: &Setting, on: NaiveDate, now_at: &Setting, today: NaiveDate) -> bool {

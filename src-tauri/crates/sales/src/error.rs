@@ -77,6 +77,10 @@ kernel::refusals! {
         ItemKept { label: String } = "sales.item_kept",
         /// Nothing is left to give back of the item.
         ItemUsedUp { label: String } = "sales.item_used_up",
+        /// Tickets say the price paid: none leaves the desk before it is.
+        HandedUnpaid { due: Money } = "sales.handed_unpaid",
+        /// This voucher or token already paid something.
+        VoucherUsed { number: String } = "sales.voucher_used",
         /// The order was collected or released before.
         NotKept = "sales.not_kept",
     }

@@ -24,7 +24,7 @@ pub use place::{Placed, place};
 pub(crate) use place::{issue, lines_of, numbers, spend, total};
 pub use store::{account, by_number, get, latest, of_contact, set_contact};
 
-use crate::{Tender, Ticket};
+use crate::{Error, Result, Tender, Ticket};
 
 /// An order, as placed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,6 +97,25 @@ impl Account {
     #[must_use]
     pub fn due(self) -> Money {
         self.value - self.paid
+    }
+}
+
+impl Order {
+    /// Whether its tickets may be printed, sent or handed over: they say the price paid (CGI, annexe IV,
+    /// art. 50 sexies B, III, 4°).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::HandedUnpaid`].
+    pub fn check_paid(&self) -> Result<()> {
+        check_paid(self.account.due())
+    }
+}
+
+fn check_paid(due: Money) -> Result<()> {
+    match due > Money::ZERO {
+        true => Err(Error::HandedUnpaid { due }),
+        false => Ok(()),
     }
 }
 

@@ -26,7 +26,7 @@ pub struct Outing {
     pub starts_at: Instant,
     /// When the first ticket was issued.
     pub issued_at: Instant,
-    /// The dearest of the person's tickets: their own place.
+    /// What their own place cost them, the first they took: money, and what a prepaid card paid.
     pub paid: Money,
 }
 
@@ -45,16 +45,24 @@ pub async fn of_contact(conn: &mut SqliteConnection, contact: ContactId) -> Resu
 pub fn ask(batch: &mut Batch, contact: ContactId) -> At<Outing> {
     batch
         .statement(
-            "select t.performance_id, p.show_id, s.season_id, p.venue_id, p.starts_at,
-                    min(t.issued_at) as issued_at, max(t.price) as paid
-             from orders o
-             join ticket t on t.order_id = o.order_id
-             join performance p on p.performance_id = t.performance_id
+            // With `min`, the other columns are those of the row that has the least.
+            "with own as (
+                 select t.ticket_id, t.performance_id, t.issued_at, t.price, t.consumed, min(t.rowid)
+                 from orders o
+                 join ticket t on t.order_id = o.order_id
+                 left join ticket_end e on e.ticket_id = t.ticket_id
+                 where o.contact_id = ? and e.ticket_id is null
+                   and t.ticket_id not in (select ticket_id from kept_ticket)
+                 group by t.performance_id
+             )
+             select own.performance_id, p.show_id, s.season_id, p.venue_id, p.starts_at, own.issued_at,
+                    own.price + case own.consumed when 0 then 0 else coalesce((
+                        select -sum(m.amount) from balance_movement m
+                        where m.ticket_id = own.ticket_id and m.kind = 'wallet'
+                    ), 0) end as paid
+             from own
+             join performance p on p.performance_id = own.performance_id
              join show s on s.show_id = p.show_id
-             left join ticket_end e on e.ticket_id = t.ticket_id
-             where o.contact_id = ? and e.ticket_id is null
-               and t.ticket_id not in (select ticket_id from kept_ticket)
-             group by t.performance_id
              order by p.starts_at",
         )
         .bind(contact)

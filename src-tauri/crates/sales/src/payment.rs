@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
 
-pub(crate) use store::{Paid, insert, insert_after, of_order};
+pub(crate) use store::{Paid, check_first_use, insert, insert_after, of_order};
 pub use store::{Payment, list};
 
 /// How something is paid, with what its remittance slip will need.
@@ -132,6 +132,15 @@ impl Tender {
             other => other.clone(),
         };
         Self { means, amount: -amount }
+    }
+
+    /// What makes a paper of a third party pay once only: its number or token.
+    fn once(&self) -> Option<&str> {
+        match &self.means {
+            Means::GiftVoucher { number, .. } => Some(number.trim()),
+            Means::PassCulture { token } => Some(token.trim()),
+            _ => None,
+        }
     }
 
     fn check(&self) -> Result<()> {

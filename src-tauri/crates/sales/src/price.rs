@@ -23,6 +23,9 @@ pub struct Price {
     /// Why it is free.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub free_motive: Option<String>,
+    /// Whether somebody gives it, which needs a right; otherwise what makes it free is a rule of the book.
+    #[serde(default)]
+    pub given: bool,
     /// What else it consumes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub consumes: Vec<Consumed>,
@@ -46,7 +49,8 @@ impl Price {
         }
         crate::payment::plausible(self.amount)?;
         let explained = self.free_motive.as_deref().is_some_and(|motive| !motive.trim().is_empty());
-        if self.amount.is_zero() && !explained && self.consumes.is_empty() {
+        let taken = self.consumes.iter().any(|consumed| !consumed.value.is_zero());
+        if self.amount.is_zero() && !explained && !taken {
             return Err(Error::MotiveMissing);
         }
         Ok(())

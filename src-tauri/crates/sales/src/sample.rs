@@ -231,6 +231,7 @@ pub(crate) fn price(cents: i64) -> Price {
         amount: Money::cents(cents),
         vat: VatRate::basis_points(210),
         free_motive: (cents == 0).then(|| "invitation".into()),
+        given: cents == 0,
         consumes: vec![],
         wording: 1,
         reason: serde_json::json!([{"code": "list_price"}]),

@@ -153,10 +153,11 @@ pub async fn store(conn: &mut SqliteConnection, mut progress: impl FnMut(u64, u6
     }
     let mut batch = Batch::default();
     let gauge = gauge::Asked::ask(&mut batch);
-    let begun = batch.begin(conn);
+    let begun = batch.begin(&mut *conn);
     // The last signatures are verified while the gauge is read.
     walked.into_iter().for_each(|(chain, verifier)| report.end(chain, verifier));
-    gauge.read(&begun.answers().await?, &mut report)?;
+    let answers = begun.answers().await?;
+    gauge.read(conn, &answers, &mut report).await?;
     Ok(report)
 }
 

@@ -522,8 +522,14 @@ export type HoldId = string;
 export type HoldKind = "option" | "house" | "block";
 /** An import of a file of contacts. */
 export type ImportId = string;
-/** Why a record gives no contact. */
-export type ImportReason = "above_headers" | "nobody" | "repeated" | "unreadable";
+/** Why a record gives no contact, or what of it a person should look at again. */
+export type ImportReason =
+  | "above_headers"
+  | "nobody"
+  | "repeated"
+  | "unreadable"
+  | "quote_open"
+  | "date_in_notes";
 /** What happened. */
 export type InteractionKind = "note" | "call" | "visit" | "message";
 /** Something that an order holds besides tickets. */
@@ -2497,7 +2503,7 @@ export interface Received {
   /** `cash`, `card`… */
   means: string;
 }
-/** A record that gives no contact. */
+/** A record that gives no contact, or of which a person should look at something again. */
 export interface Refusal {
   /** The line of the file, from 1. */
   line: number;
@@ -3685,6 +3691,8 @@ export interface Imported {
   refusals: Refusal[];
   /** Records refused. */
   refused: number;
+  /** Records that gave a contact, and that a person should look at again, by line. */
+  remarks: Refusal[];
 }
 /** A plan for a hall. */
 export interface ImportPlan {
@@ -3913,6 +3921,8 @@ export interface ImportPreview {
   refusals: Refusal[];
   /** Records it would refuse. */
   refused: number;
+  /** The first records that give a contact, and that a person should look at again. */
+  remarks: Refusal[];
   /** The first contacts, as they would be. */
   sample: ContactRow[];
 }

@@ -1,13 +1,16 @@
 //! The best places of a performance, for who asks at a desk.
 
-use catalogue::category::{self, Scheme};
+use std::sync::Arc;
+
+use catalogue::category::Scheme;
 use catalogue::seating::{Ask, Gauges, Plan, Within};
-use catalogue::{Error, claims, performance};
+use catalogue::{Error, claims, hold};
 use kernel::{CategoryId, PerformanceId, SeatId, TypedId, ZoneId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::plans::ReadyPlan;
+use crate::sheets::Sheets;
 use crate::{Context, Result};
 
 /// The places to find.
@@ -53,24 +56,23 @@ pub struct BestPlaces {
 /// The best places; nothing is taken.
 pub(super) async fn best_available(ctx: &Context, input: BestAvailable) -> Result<BestPlaces> {
     let mut conn = ctx.read().await?;
-    let performance = performance::get(&mut conn, input.performance).await?;
-    ctx.same_venue(performance.venue)?;
-    performance.on_sale()?;
-    let ready = ctx.app().plan(&mut conn, performance.plan).await?;
-    let among = match input.category {
-        None => None,
-        Some(category) => {
-            let scheme = category::scheme(&mut conn, performance.id).await?;
-            Some(in_category(&ready.plan, &scheme, category)?)
-        }
-    };
-    let claims = claims::of(&mut conn, performance.id, ctx.now()).await?;
+    let sheets = Sheets::of(Arc::clone(ctx.app()), &mut conn).await?;
+    let on_sale = sheets.performance(&mut conn, input.performance).await?;
+    ctx.same_venue(on_sale.performance.venue)?;
+    on_sale.performance.on_sale()?;
+    let ready = &on_sale.ready;
+    let among =
+        input.category.map(|category| in_category(&ready.plan, &on_sale.scheme, category)).transpose()?;
+    let mut claims = claims::of_sales(&mut conn, input.performance).await?;
+    if on_sale.held {
+        claims.extend(hold::claims(&mut conn, input.performance, ctx.now(), None).await?);
+    }
     let gauges = Gauges::derive(&ready.plan, claims);
     if let Some(zone) = unnumbered(&ready.plan, &input, among.as_ref())? {
         gauges.check_places(zone, input.places)?;
         return Ok(BestPlaces { parts: vec![], orphans: 0, unnumbered: Some(zone) });
     }
-    Ok(seated(&ready, &gauges.free(), &input, among.as_ref())?)
+    Ok(seated(ready, &gauges.free(), &input, among.as_ref())?)
 }
 
 /// What falls in a price category: a flag for each seat, and the zones without numbers.

@@ -60,6 +60,8 @@ pub struct ImportPreview {
     pub refused: u64,
     /// The first of those, with their reasons.
     pub refusals: Vec<Refusal>,
+    /// The first records that give a contact, and that a person should look at again.
+    pub remarks: Vec<Refusal>,
     /// The first contacts, as they would be.
     pub sample: Vec<ContactRow>,
 }
@@ -75,7 +77,7 @@ pub struct ColumnView {
     pub samples: Vec<String>,
 }
 
-/// A record that gives no contact.
+/// A record that gives no contact, or of which a person should look at something again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Refusal {
     /// The line of the file, from 1.
@@ -115,6 +117,8 @@ pub struct Imported {
     pub refused: u64,
     /// Those, by line.
     pub refusals: Vec<Refusal>,
+    /// Records that gave a contact, and that a person should look at again, by line.
+    pub remarks: Vec<Refusal>,
     /// Columns left aside.
     pub left_aside: Vec<String>,
 }
@@ -136,6 +140,7 @@ pub async fn preview_import(ctx: &Context, input: PreviewImport) -> Result<Impor
         matched: 0,
         refused: 0,
         refusals: Vec::new(),
+        remarks: Vec::new(),
         sample: Vec::new(),
     };
     let mut batches = read(ctx.app(), PathBuf::from(input.path), Arc::clone(&plan), 0);
@@ -144,6 +149,8 @@ pub async fn preview_import(ctx: &Context, input: PreviewImport) -> Result<Impor
         let mut people = Vec::new();
         for line in batch? {
             preview.lines += 1;
+            let remark = line.remark.filter(|_| preview.remarks.len() < SHOWN);
+            preview.remarks.extend(remark.map(|reason| Refusal { line: line.number, reason }));
             match line.read {
                 Ok(contact) => people.push(contact),
                 Err(reason) => {
@@ -182,7 +189,9 @@ pub async fn import_contacts(ctx: &Context, input: ImportContacts) -> Result<Imp
         import = run(ctx, &input.job, path, &plan, import, total).await?;
     }
     let mut conn = ctx.read().await?;
-    let refused = batch::refusals(&mut conn, import.import_id).await?;
+    let reasons = batch::reasons(&mut conn, import.import_id).await?;
+    let reasons = reasons.into_iter().map(|(line, reason)| Refusal { line, reason });
+    let (refusals, remarks) = reasons.partition(|told| told.reason.refuses());
     Ok(Imported {
         import: import.import_id,
         already,
@@ -190,7 +199,8 @@ pub async fn import_contacts(ctx: &Context, input: ImportContacts) -> Result<Imp
         created: import.created.unsigned_abs(),
         matched: import.matched.unsigned_abs(),
         refused: import.refused.unsigned_abs(),
-        refusals: refused.into_iter().map(|(line, reason)| Refusal { line, reason }).collect(),
+        refusals,
+        remarks,
         left_aside: left_aside(&plan),
     })
 }

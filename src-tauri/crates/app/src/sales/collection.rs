@@ -119,6 +119,7 @@ pub(super) async fn collections(ctx: &Context, input: FindCollections) -> Result
 pub(super) async fn hand_over(ctx: &Context, input: HandOver) -> Result<OrderView> {
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;
+    sales::order::get(&mut tx, author.venue, input.order).await?.check_paid()?;
     collection::hand_over(&mut tx, &author, input.order).await?;
     let view = order::view(&mut tx, author.venue, input.order).await?;
     tx.commit().await?;

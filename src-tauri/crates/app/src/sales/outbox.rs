@@ -85,6 +85,7 @@ pub(super) async fn mail_tickets(ctx: &Context, input: MailTickets) -> Result<Ou
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;
     let order = sales::order::get(&mut tx, author.venue, input.order).await?;
+    order.check_paid()?;
     outbox::queue(&mut tx, &author, &ctx.app().chance, order.id, &input.recipient).await?;
     tx.commit().await?;
     read_outbox(ctx, Nothing {}).await

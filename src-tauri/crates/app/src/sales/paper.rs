@@ -35,6 +35,7 @@ pub(super) async fn print_tickets(ctx: &Context, input: PrintTickets) -> Result<
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;
     let order = sales::order::get(&mut tx, author.venue, input.order).await?;
+    order.check_paid()?;
     let format = match input.format {
         Some(format) => format,
         None => network::settings::own(&mut tx).await?.printing.format,

@@ -150,10 +150,10 @@ pub(super) async fn pay_order(ctx: &Context, input: PayOrder) -> Result<Placed> 
     Ok(placed(&done))
 }
 
-/// A free ticket that no pass or fund explains is a gift, which needs its right.
+/// A free ticket that no pass, fund or rule of the book explains is a gift, which needs its right.
 pub(super) fn check_rights(ctx: &Context, basket: &Basket) -> Result<()> {
     let prices = || basket.lines.iter().filter_map(|line| line.price.as_ref());
-    if prices().any(|price| price.free_motive.is_some() && price.amount.is_zero()) {
+    if prices().any(|price| price.given) {
         ctx.require(Right::GiveFree)?;
     }
     Ok(())
@@ -162,7 +162,7 @@ pub(super) fn check_rights(ctx: &Context, basket: &Basket) -> Result<()> {
 /// Whatever is not given away is sold, and whoever may only issue invitations does not sell.
 fn check_sale(ctx: &Context, basket: &Basket, input: &PlaceOrder) -> Result<()> {
     let mut lines = basket.lines.iter();
-    let given = lines.all(|line| line.price.as_ref().is_some_and(|price| price.free_motive.is_some()));
+    let given = lines.all(|line| line.price.as_ref().is_some_and(|price| price.given));
     let nothing_else = basket.items.is_empty() && input.passes.is_empty() && input.payments.is_empty();
     match given && nothing_else {
         true => Ok(()),

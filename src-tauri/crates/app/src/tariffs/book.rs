@@ -2,9 +2,11 @@
 
 use ::tariffs::book::{self, Listed};
 use kernel::{Instant, TariffBookId};
-use pricing::TariffBook;
+use passes::{fund, product};
+use pricing::{Rule, TariffBook};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
 
 use crate::wire::Nothing;
 use crate::{Context, Error, Result};
@@ -109,12 +111,30 @@ pub(super) async fn save_tariff_draft(ctx: &Context, input: SaveDraft) -> Result
     Ok(to_edit(input.name, document))
 }
 
+/// Checks that the funds and passes that its rules name are there.
+async fn check_named(conn: &mut SqliteConnection, book: &TariffBook) -> Result<()> {
+    let funds = fund::list(conn, book.venue).await?;
+    for tariff in &book.tariffs {
+        match &tariff.rule {
+            Rule::Suspended { fund, .. } if !funds.iter().any(|known| known.id == *fund) => {
+                return Err(passes::Error::FundUnknown.into());
+            }
+            Rule::Pass { product, .. } | Rule::Wallet { product, .. } => {
+                product::get(conn, *product).await?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// Publishes a draft.
 pub(super) async fn publish_tariff_book(ctx: &Context, input: BookOf) -> Result<Published> {
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;
     let (_, draft) = book::draft(&mut tx, input.book).await?;
     ctx.same_venue(draft.venue)?;
+    check_named(&mut tx, &draft).await?;
     let published = book::publish(&mut tx, &author, input.book).await?;
     tx.commit().await?;
     Ok(Published { book: published.id, version: published.version })

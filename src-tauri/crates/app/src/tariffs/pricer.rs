@@ -3,6 +3,7 @@
 use journal::record::Consumed;
 use kernel::{BasketId, PerformanceId, TypedId};
 use pricing::facts::Channel;
+use pricing::offer::Free;
 use pricing::quote::Ask;
 use pricing::{BasketLine, Consumption, Offer, QuotedLine, Seller, Spectator, Take};
 use sales::basket::{self, Basket, Line};
@@ -146,13 +147,16 @@ pub fn choice_of(line: &Line) -> Option<Choice> {
 /// An offer as a sale keeps it.
 #[must_use]
 pub fn price_of(offer: &Offer, version: u32) -> Price {
+    let free = offer.free();
+    let given = matches!(free, Some(Free::Given(_)));
     Price {
         tariff: offer.code.to_string(),
         name: offer.name.to_string(),
         version,
         amount: offer.price,
         vat: offer.vat,
-        free_motive: offer.free_motive.as_deref().map(str::to_owned),
+        free_motive: free.map(|(Free::Given(motive) | Free::ByRule(motive))| motive.to_string()),
+        given,
         consumes: offer.consumes.iter().map(consumed).collect(),
         wording: pricing::WORDING,
         reason: serde_json::to_value(&offer.reason).unwrap_or_default(),

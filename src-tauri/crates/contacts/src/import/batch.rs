@@ -110,15 +110,16 @@ pub async fn take(
 ) -> Result<Import> {
     import.lines += count(batch.len());
     let mut read = Vec::with_capacity(batch.len());
-    let mut refused = Vec::new();
+    let mut reasons = Vec::new();
     for line in batch {
+        reasons.extend(line.remark.map(|remark| (line.number, remark)));
         match line.read {
             Ok(contact) => read.push(contact),
-            Err(reason) => refused.push((line.number, reason)),
+            Err(reason) => reasons.push((line.number, reason)),
         }
     }
-    import.refused += count(refused.len());
-    refuse(conn, import.import_id, &refused).await?;
+    import.refused += count(reasons.iter().filter(|(_, reason)| reason.refuses()).count());
+    keep_reasons(conn, import.import_id, &reasons).await?;
     let sorted = sort(conn, author.venue, import.base_no, read).await?;
     import.created += count(sorted.new.len());
     import.matched += count(sorted.known.len());
@@ -156,12 +157,12 @@ async fn progress(conn: &mut SqliteConnection, import: &Import) -> Result<()> {
     Ok(store::exactly_one(&done)?)
 }
 
-/// The records that an import refused, by line.
+/// The records that an import refused, or that a person should look at again, by line.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn refusals(conn: &mut SqliteConnection, import: ImportId) -> Result<Vec<(u64, Reason)>> {
+pub async fn reasons(conn: &mut SqliteConnection, import: ImportId) -> Result<Vec<(u64, Reason)>> {
     let rows: Vec<(i64, Reason)> =
         sqlx::query_as("select line, reason from import_refusal where import_id = ?1 order by line")
             .bind(import)
@@ -170,8 +171,12 @@ pub async fn refusals(conn: &mut SqliteConnection, import: ImportId) -> Result<V
     Ok(rows.into_iter().map(|(line, reason)| (line.unsigned_abs(), reason)).collect())
 }
 
-async fn refuse(conn: &mut SqliteConnection, import: ImportId, refused: &[(u64, Reason)]) -> Result<()> {
-    for (line, reason) in refused {
+async fn keep_reasons(
+    conn: &mut SqliteConnection,
+    import: ImportId,
+    reasons: &[(u64, Reason)],
+) -> Result<()> {
+    for (line, reason) in reasons {
         sqlx::query("insert into import_refusal (import_id, line, reason) values (?1, ?2, ?3)")
             .bind(import)
             .bind(i64::try_from(*line).unwrap_or(i64::MAX))

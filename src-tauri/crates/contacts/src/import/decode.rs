@@ -104,6 +104,7 @@ pub(super) fn open(path: &Path, encoding: Encoding) -> io::Result<Letters> {
         given: 0,
         after_return: false,
         ended: false,
+        over: false,
     })
 }
 
@@ -116,6 +117,7 @@ pub(super) struct Letters {
     given: usize,
     after_return: bool,
     ended: bool,
+    over: bool,
 }
 
 impl Read for Letters {
@@ -127,11 +129,17 @@ impl Read for Letters {
         let written = left.len().min(into.len());
         into[..written].copy_from_slice(&left[..written]);
         self.given += written;
+        self.over = written == 0 && !into.is_empty();
         Ok(written)
     }
 }
 
 impl Letters {
+    /// Whether somebody asked for more than there is.
+    pub(super) fn is_over(&self) -> bool {
+        self.over
+    }
+
     fn decode_block(&mut self) -> io::Result<()> {
         let read = self.file.read(&mut self.raw)?;
         self.ended = read == 0;
@@ -146,6 +154,10 @@ impl Letters {
             *after_return = *byte == b'\r';
             if *after_return {
                 *byte = b'\n';
+            }
+            // No letter, and no database likes it.
+            if *byte == 0 {
+                *byte = b' ';
             }
             kept
         });

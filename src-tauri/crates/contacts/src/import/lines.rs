@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::Read;
 use std::path::Path;
 
 use kernel::{Chance, Clock};
@@ -21,10 +22,13 @@ pub struct Line {
     pub byte: u64,
     /// The contact, or why there is none.
     pub read: std::result::Result<Contact, Reason>,
+    /// What of a contact that was read a person should look at again.
+    pub remark: Option<Reason>,
 }
 
 /// The records of a file.
 pub struct Lines<'a> {
+    path: &'a Path,
     plan: &'a Plan,
     records: csv::StringRecordsIntoIter<Letters>,
     chance: &'a Chance,
@@ -46,7 +50,7 @@ impl<'a> Lines<'a> {
     ///
     /// [`crate::Error::FileUnreadable`].
     pub fn open(
-        path: &Path,
+        path: &'a Path,
         plan: &'a Plan,
         skip: usize,
         chance: &'a Chance,
@@ -54,7 +58,7 @@ impl<'a> Lines<'a> {
     ) -> Result<Self> {
         let letters = decode::open(path, plan.encoding).map_err(|error| unreadable(path, &error))?;
         let records = sniff::reader(plan.delimiter, letters).into_records();
-        let mut lines = Self { plan, records, chance, clock, done: 0, seen: HashSet::new() };
+        let mut lines = Self { path, plan, records, chance, clock, done: 0, seen: HashSet::new() };
         if let Some(last) = skip.checked_sub(1) {
             lines.nth(last);
         }
@@ -76,6 +80,21 @@ impl Lines<'_> {
         }
         blank || self.seen.insert(hasher.finish())
     }
+
+    /// Whether the last record of the file ends only because the file does: its quotation marks, counted over again,
+    /// are odd. Only a record of several lines that met the end is counted.
+    fn is_quote_open(&self, record: &csv::StringRecord) -> bool {
+        let ended =
+            self.records.reader().get_ref().is_over() && record.iter().any(|value| value.contains('\n'));
+        let begins = record.position().filter(|_| ended).map(csv::Position::byte);
+        let quotes = |begins| {
+            let mut letters = decode::open(self.path, self.plan.encoding)?;
+            std::io::copy(&mut letters.by_ref().take(begins), &mut std::io::sink())?;
+            let counted = letters.bytes().filter(|byte| byte.as_ref().is_ok_and(|byte| *byte == b'"'));
+            std::io::Result::Ok(counted.count())
+        };
+        begins.is_some_and(|begins| quotes(begins).is_ok_and(|quotes| quotes % 2 == 1))
+    }
 }
 
 impl Iterator for Lines<'_> {
@@ -95,11 +114,16 @@ impl Iterator for Lines<'_> {
             let read = match read {
                 Ok(_) if place < self.plan.titles => Err(Reason::AboveHeaders),
                 Ok(record) if !self.is_new(&record) => Err(Reason::Repeated),
+                Ok(record) if self.is_quote_open(&record) => Err(Reason::QuoteOpen),
                 Ok(record) => record::read(&record, &self.plan.columns, self.chance, self.clock.now()),
                 Err(_) => Err(Reason::Unreadable),
             };
             let byte = self.records.reader().position().byte();
-            return Some(Line { number, byte, read });
+            let (read, remark) = match read {
+                Ok((contact, remark)) => (Ok(contact), remark),
+                Err(reason) => (Err(reason), None),
+            };
+            return Some(Line { number, byte, read, remark });
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::contact::{Contact, Kind, Sheet};
 use crate::point::Point;
 use crate::{line, text};
 
-/// Why a record gives no contact.
+/// Why a record gives no contact, or what of it a person should look at again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(rename_all = "snake_case")]
@@ -24,6 +24,18 @@ pub enum Reason {
     Repeated,
     /// It is not a record.
     Unreadable,
+    /// A quotation mark that nothing closes takes all that follows, down to the end of the file, for one value.
+    QuoteOpen,
+    /// It gives a contact; its birth date is none, and is in the notes as the file has it.
+    DateInNotes,
+}
+
+impl Reason {
+    /// Whether it gives no contact.
+    #[must_use]
+    pub fn refuses(self) -> bool {
+        self != Self::DateInNotes
+    }
 }
 
 #[derive(Default)]
@@ -34,17 +46,19 @@ struct Address {
 }
 
 /// Reads a record by the fields of its columns. Ids are drawn at the moment of reading, so that they grow with the
-/// file and the base is written at its end and not all over. Values beyond the columns are left aside; missing ones are empty.
+/// file and the base is written at its end and not all over. Values beyond the columns are left aside; missing ones are
+/// empty. With the contact comes what a person should look at again.
 pub(super) fn read(
     record: &csv::StringRecord,
     columns: &[Column],
     chance: &Chance,
     at: Instant,
-) -> Result<Contact, Reason> {
+) -> Result<(Contact, Option<Reason>), Reason> {
     let id = || chance.id::<ContactPointId>(at);
     let mut sheet = Sheet::default();
     let mut points = Vec::new();
     let mut address = Address::default();
+    let mut remark = None;
     for (column, value) in columns.iter().zip(record) {
         let Some(field) = column.field else { continue };
         if text::trim(value).is_empty() {
@@ -56,10 +70,18 @@ pub(super) fn read(
             Field::AddressLines => address.lines.push(value.to_owned()),
             Field::Postcode => value.clone_into(&mut address.postcode),
             Field::City => value.clone_into(&mut address.city),
-            _ => fill(&mut sheet, field, &column.header, value),
+            Field::BirthDate => match date(text::trim(value)) {
+                Some(date) => sheet.birth_date = Some(date),
+                // What is no date is still what the file says: a person will read it.
+                None => {
+                    note(&mut sheet, &format!("{} : {value}", column.header));
+                    remark = Some(Reason::DateInNotes);
+                }
+            },
+            _ => fill(&mut sheet, field, value),
         }
     }
-    if !address.lines.is_empty() || !address.city.is_empty() {
+    if !address.lines.is_empty() || !address.city.is_empty() || !address.postcode.is_empty() {
         points.push(Point::postal(id(), &address.lines.join("\n"), &address.postcode, &address.city));
     }
     if sheet.is_nameless() && points.is_empty() {
@@ -68,10 +90,10 @@ pub(super) fn read(
     if sheet.usage.is_empty() && sheet.given.is_empty() && !sheet.organisation.is_empty() {
         sheet.kind = Kind::Organisation;
     }
-    Ok(Contact { id: chance.id(at), sheet: sheet.trimmed(), points })
+    Ok((Contact { id: chance.id(at), sheet: sheet.trimmed(), points }, remark))
 }
 
-fn fill(sheet: &mut Sheet, field: Field, header: &str, value: &str) {
+fn fill(sheet: &mut Sheet, field: Field, value: &str) {
     match field {
         Field::Civility => line::civility(text::trim(value)).unwrap_or(value).clone_into(&mut sheet.civility),
         Field::Given => value.clone_into(&mut sheet.given),
@@ -84,12 +106,12 @@ fn fill(sheet: &mut Sheet, field: Field, header: &str, value: &str) {
             let read = line::parse(value);
             (sheet.civility, sheet.usage, sheet.given) = (read.civility, read.usage, read.given);
         }
-        Field::BirthDate => match date(text::trim(value)) {
-            Some(date) => sheet.birth_date = Some(date),
-            // What is no date is still what the file says: a person will read it.
-            None => note(sheet, &format!("{header} : {value}")),
-        },
-        Field::Email | Field::Phone | Field::AddressLines | Field::Postcode | Field::City => {}
+        Field::BirthDate
+        | Field::Email
+        | Field::Phone
+        | Field::AddressLines
+        | Field::Postcode
+        | Field::City => {}
     }
 }
 

@@ -175,10 +175,43 @@ async fn titles_and_totals_are_listed_with_their_reason() {
     let desk = Desk::new().await;
     let import = desk.import(&given("14-title-lines-and-footer.csv")).await;
     let mut conn = desk.store.read().await.expect("a reader");
-    let refused = batch::refusals(&mut conn, import.import_id).await.expect("listed");
+    let refused = batch::reasons(&mut conn, import.import_id).await.expect("listed");
     let reasons: Vec<Reason> = refused.iter().map(|(_, reason)| *reason).collect();
     assert_eq!(reasons, [Reason::AboveHeaders, Reason::AboveHeaders, Reason::AboveHeaders, Reason::Nobody]);
     assert_eq!(import.lines, 404, "nothing was dropped in silence");
+}
+
+#[tokio::test]
+async fn what_a_file_says_and_no_field_takes_is_kept_and_pointed_at() {
+    let desk = Desk::new().await;
+    let file = "Nom;Prénom;Né(e) le;Code postal\nČapek;Zoë;31/02/1981;24200\nBa;Léo\0;03/12/1981;\n";
+    let import = desk.import(&desk.file("odd.csv", file.as_bytes())).await;
+    let mut conn = desk.store.read().await.expect("a reader");
+    let reasons = batch::reasons(&mut conn, import.import_id).await.expect("listed");
+    drop(conn);
+    assert_eq!(reasons, [(2, Reason::DateInNotes)]);
+    let everyone = desk.everyone().await;
+    let (zoe, points) = &everyone[0];
+    assert!(zoe.notes.contains("31/02/1981"), "{}", zoe.notes);
+    assert_eq!((points[0].kind, points[0].postcode.as_str()), (PointKind::Postal, "24200"));
+    assert_eq!(everyone[1].0.given, "Léo", "no letter of nothing");
+    assert_eq!(counts(&import), [2, 2, 0, 0]);
+}
+
+#[tokio::test]
+async fn a_quotation_mark_that_nothing_closes_is_told_and_takes_nobody() {
+    let desk = Desk::new().await;
+    let head = "Nom;Prénom;Notes\nČapek;Zoë;\"deux\nlignes\"\n";
+    let open = desk
+        .import(&desk.file("open.csv", format!("{head}Ba;Léo;\"jamais\nfermé;\nDiop;Awa;\n").as_bytes()))
+        .await;
+    let mut conn = desk.store.read().await.expect("a reader");
+    let reasons = batch::reasons(&mut conn, open.import_id).await.expect("listed");
+    drop(conn);
+    assert_eq!(reasons, [(4, Reason::QuoteOpen)]);
+    let closed =
+        desk.import(&desk.file("closed.csv", format!("{head}Ba;Léo;\"enfin\nfermé\"").as_bytes())).await;
+    assert_eq!(counts(&closed), [2, 1, 1, 0], "a value of two lines may end the file");
 }
 
 #[tokio::test]

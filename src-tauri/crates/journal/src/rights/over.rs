@@ -1,7 +1,7 @@
 //! Who has which unit of a thing: what a gauge and a seat plan are derived from.
 
 use kernel::DeskId;
-use sqlx::SqliteConnection;
+use store::{Answers, At, Batch};
 use uuid::Uuid;
 
 use super::RightKind;
@@ -29,33 +29,6 @@ pub struct Held {
     pub by: Uuid,
 }
 
-/// The units of a thing that are not free, of one kind: the seats of a performance.
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn units(conn: &mut SqliteConnection, kind: RightKind, thing: Uuid) -> Result<Units> {
-    // One row for a full hall: eight thousand rows would take eight times as long to cross the driver.
-    let spent: Option<Vec<u8>> = sqlx::query_scalar(
-        "select cast(group_concat(unit_id, '') as blob) from exclusive_right
-         where kind = ?1 and thing_id = ?2 and state = 'spent'",
-    )
-    .bind(kind.name())
-    .bind(thing)
-    .fetch_one(&mut *conn)
-    .await?;
-    let held = sqlx::query_as(
-        "select unit_id, holder, by_id from exclusive_right indexed by exclusive_right_by_state
-         where kind = ?1 and thing_id = ?2 and state = 'held' and by_id is not null",
-    )
-    .bind(kind.name())
-    .bind(thing)
-    .fetch_all(conn)
-    .await?;
-    let spent = spent.unwrap_or_default();
-    Ok(Units { spent: spent.as_chunks().0.iter().map(|id| Uuid::from_bytes(*id)).collect(), held })
-}
-
 /// How many places of one scope are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
 pub struct Counted {
@@ -68,19 +41,55 @@ pub struct Counted {
     pub held: u32,
 }
 
-/// The places of a performance that are taken, zone without numbers by zone.
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn places(conn: &mut SqliteConnection, thing: Uuid) -> Result<Vec<Counted>> {
-    Ok(sqlx::query_as(
-        "select scope_id, sum(state = 'spent') as spent, sum(state = 'held') as held
-         from exclusive_right
-         where kind = 'place' and thing_id = ?1 and scope_id is not null
-         group by scope_id",
-    )
-    .bind(thing)
-    .fetch_all(conn)
-    .await?)
+/// Where what is taken of a performance is answered.
+#[derive(Debug)]
+pub struct Asked {
+    spent: At<(Option<Vec<u8>>,)>,
+    held: At<Held>,
+    counted: At<Counted>,
+}
+
+impl Asked {
+    /// Asks for the seats and the places that are not free.
+    pub fn ask(batch: &mut Batch, performance: Uuid) -> Self {
+        let seat = RightKind::Seat.name();
+        // One row for a full hall: eight thousand rows would take eight times as long to cross the driver.
+        let spent = batch
+            .statement(
+                "select cast(group_concat(unit_id, '') as blob) from exclusive_right
+                 where kind = ? and thing_id = ? and state = 'spent'",
+            )
+            .bind(seat)
+            .bind(performance)
+            .answer();
+        let held = batch
+            .statement(
+                "select unit_id, holder, by_id from exclusive_right indexed by exclusive_right_by_state
+                 where kind = ? and thing_id = ? and state = 'held' and by_id is not null",
+            )
+            .bind(seat)
+            .bind(performance)
+            .answer();
+        let counted = batch
+            .statement(
+                "select scope_id, sum(state = 'spent') as spent, sum(state = 'held') as held
+                 from exclusive_right
+                 where kind = 'place' and thing_id = ? and scope_id is not null
+                 group by scope_id",
+            )
+            .bind(performance)
+            .answer();
+        Self { spent, held, counted }
+    }
+
+    /// The seats, and the places without numbers zone by zone.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub fn read(&self, answers: &Answers) -> Result<(Units, Vec<Counted>)> {
+        let spent = answers.first(&self.spent)?.and_then(|(spent,)| spent).unwrap_or_default();
+        let spent = spent.as_chunks().0.iter().map(|id| Uuid::from_bytes(*id)).collect();
+        Ok((Units { spent, held: answers.rows(&self.held)? }, answers.rows(&self.counted)?))
+    }
 }

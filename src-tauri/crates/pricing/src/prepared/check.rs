@@ -22,12 +22,16 @@ pub(super) fn book(book: &TariffBook) -> Result<()> {
             return Err(Error::FreeTicketProposed { tariff: name(tariff) });
         }
         amounts(tariff)?;
+        windows(tariff)?;
         match &tariff.rule {
             Rule::Ladder(ladder) => levels(tariff, ladder)?,
             Rule::Path(path) => steps(tariff, path)?,
             Rule::Combined(_) => combination(tariff, &known)?,
             _ => {}
         }
+    }
+    if let Some(thanks) = book.thanks.iter().find(|thanks| thanks.window.is_reversed()) {
+        return Err(Error::WindowReversed { name: thanks.name.to_string() });
     }
     let negative = book.prices.iter().find(|cell| cell.amount.is_some_and(|amount| amount < Money::ZERO));
     match negative {
@@ -128,6 +132,21 @@ fn amounts(tariff: &Tariff) -> Result<()> {
     }
 }
 
+/// No cap that leaves nothing to pay, no window that holds no day.
+fn windows(tariff: &Tariff) -> Result<()> {
+    let window = match &tariff.rule {
+        Rule::Cap { cap, .. } if cap.is_zero() => return Err(Error::CapZero { tariff: name(tariff) }),
+        Rule::Cap { window, .. } | Rule::Path(Path { measure: Measure::Outings { window, .. }, .. }) => {
+            window
+        }
+        _ => return Ok(()),
+    };
+    match window.is_reversed() {
+        true => Err(Error::WindowReversed { name: name(tariff) }),
+        false => Ok(()),
+    }
+}
+
 fn level_amounts(price: &LevelPrice) -> Vec<Money> {
     match price {
         LevelPrice::Amount(amount) => vec![*amount],
@@ -182,9 +201,9 @@ fn fits(rule: &Rule, kind: Family) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::PreparedBook;
     use crate::book::PriceCell;
     use crate::sample::{book as sample, id, tariff};
+    use crate::{PreparedBook, Window};
 
     fn refused(change: impl FnOnce(&mut TariffBook)) -> Error {
         let mut book = sample();
@@ -258,6 +277,25 @@ mod tests {
             combined.grow = None;
         });
         assert!(matches!(error, Error::CombinationUneven { .. }));
+    }
+
+    #[test]
+    fn a_cap_of_nothing_and_a_window_that_ends_before_it_begins_are_refused() {
+        let cap = |change: fn(&mut Money, &mut Window)| {
+            refused(|book| {
+                let Rule::Cap { cap, window, .. } = rule(book, tariff::cap()) else { unreachable!("a cap") };
+                change(cap, window);
+            })
+        };
+        assert!(matches!(cap(|cap, _| *cap = Money::ZERO), Error::CapZero { .. }));
+        let (from, until) = (crate::sample::day(2027, 2, 1), crate::sample::day(2027, 1, 1));
+        let reversed = refused(|book| book.thanks[0].window = Window::Between { from, until });
+        assert!(matches!(reversed, Error::WindowReversed { .. }));
+        let reversed = cap(|_, window| {
+            let (from, until) = (crate::sample::day(2027, 2, 1), crate::sample::day(2027, 1, 1));
+            *window = Window::Between { from, until };
+        });
+        assert!(matches!(reversed, Error::WindowReversed { .. }));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Pay as you use: passes, prepaid cards, caps, places due on entry or paid on the way out.
 
-use kernel::{Money, NaiveDate, PassId, PassProductId};
+use kernel::{ContactId, Money, NaiveDate, PassId, PassProductId};
 
 use super::Case;
 use super::draft::Draft;
@@ -187,19 +187,19 @@ impl Case<'_> {
         earlier.flat_map(|taken| taken.consumes.iter().map(move |what| (taken, what)))
     }
 
-    /// What is left under the cap, when it is less than the price; a passer-by has no cap.
+    /// What is left under the cap, when it is less than the price; a passer-by has no cap. It is a person's own: the
+    /// first place they take at a performance is theirs, the others are somebody else's.
     pub(super) fn cap(&self, line: &Line, draft: &mut Draft) -> Option<()> {
         let Rule::Cap { cap, window, among, .. } = &line.tariff.rule else { return None };
         let contact = self.ask.spectator.contact?;
-        if !Scope::any_holds(among, &self.ask.performance.setting) {
+        let here = self.ask.performance.setting;
+        let own = self.own_places(contact);
+        if !Scope::any_holds(among, &here)
+            || own.clone().any(|(setting, ..)| setting.performance == here.performance)
+        {
             return None;
         }
-        let paid = self.ask.spectator.paid.iter().map(|paid| (paid.setting, paid.day, paid.amount));
-        let earlier = self.ask.quantity.earlier.iter().filter(|taken| taken.contact == Some(contact));
-        let earlier = earlier
-            .map(|taken| (taken.performance.setting, taken.performance.day, taken.price + debited(taken)));
-        let all = paid.chain(earlier).filter(|(setting, ..)| Scope::any_holds(among, setting));
-        let paid = self.most_paid(*window, &all)?;
+        let paid = self.most_paid(*window, &own.filter(|(setting, ..)| Scope::any_holds(among, setting)))?;
         let left = (*cap - paid).max(Money::ZERO);
         if left >= draft.price() {
             return None;
@@ -208,6 +208,25 @@ impl Case<'_> {
             if left.is_zero() { Fact::CapReached { cap: *cap } } else { Fact::Cap { cap: *cap, paid } };
         draft.lead(fact, left);
         Some(())
+    }
+
+    /// What the person paid, in money and by card, for their own place at each performance.
+    fn own_places(&self, contact: ContactId) -> impl Iterator<Item = (Setting, NaiveDate, Money)> + Clone {
+        let before = &self.ask.spectator.paid;
+        let lines = &self.ask.quantity.earlier;
+        let first = move |(at, line): &(usize, &Taken)| {
+            let here = line.performance.setting.performance;
+            let again = |taken: &Taken| {
+                taken.contact == Some(contact) && taken.performance.setting.performance == here
+            };
+            line.contact == Some(contact)
+                && !lines[..*at].iter().any(again)
+                && !before.iter().any(|paid| paid.setting.performance == here)
+        };
+        let now = lines.iter().enumerate().filter(first);
+        let now =
+            now.map(|(_, line)| (line.performance.setting, line.performance.day, line.price + debited(line)));
+        before.iter().map(|paid| (paid.setting, paid.day, paid.amount)).chain(now)
     }
 
     /// The most that was paid in one window that holds this performance; nothing when no window holds it.

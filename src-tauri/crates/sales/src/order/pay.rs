@@ -23,6 +23,7 @@ pub async fn pay(
     }
     let order = store::get(conn, act.author.venue, order).await?;
     let due = payment::settle(order.account.due(), tenders, true)?;
+    payment::check_first_use(conn, act, tenders).await?;
     let paid = payment::Paid::new(act, tenders);
     let mut entry = act.entry(Kind::Payment);
     entry.refers = vec![store::first_operation(conn, order.id).await?];

@@ -21,7 +21,8 @@ pub type Placed = Done;
 ///
 /// # Errors
 ///
-/// [`Error::BasketEmpty`], what a line's price or a payment refuses, [`Error::SeatTaken`] when a right was lost.
+/// [`Error::BasketEmpty`], what a line's price or a payment refuses, [`Error::HandedUnpaid`] when something stays due
+/// of tickets that are not kept, [`Error::SeatTaken`] when a right was lost.
 pub async fn place(
     conn: &mut SqliteConnection,
     act: &Act<'_>,
@@ -34,6 +35,10 @@ pub async fn place(
     }
     let total = basket.total() + terms.items.iter().map(|item| item.amount).sum();
     let due = payment::settle(total, &terms.tenders, terms.owing)?;
+    if terms.delivery != Some(Delivery::Kept) && !priced.is_empty() {
+        super::check_paid(due)?;
+    }
+    payment::check_first_use(conn, act, &terms.tenders).await?;
     let mut asked = Batch::default();
     let chain = act.ask_chain(&mut asked);
     let (fresh, answers) = spend(asked, conn, act, &priced, terms.flags).await?;

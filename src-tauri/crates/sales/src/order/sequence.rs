@@ -73,7 +73,7 @@ async fn act(world: &World, deed: Deed, sales: &mut Sales) -> Result<()> {
         Deed::Sell { seat, price, paid } => {
             let basket = world.basket(&[(seat, price)]).await?;
             let tenders = if paid && price > 0 { vec![cash(price)] } else { vec![] };
-            let terms = Terms { tenders, owing: true, ..Terms::default() };
+            let terms = Terms { tenders, owing: true, delivery: Some(Delivery::Kept), ..Terms::default() };
             let done = world.place_order(&basket, terms).await?;
             sold.push((done.order, done.tickets[0]));
         }

@@ -8,6 +8,11 @@ use crate::sample::{World, cash, price, said};
 use crate::undo::{self, Exchange, Fee, GiveUp, Motive, Reason};
 use crate::{Error, ticket};
 
+/// Tickets kept for whom pays them later.
+fn kept() -> Terms {
+    Terms { owing: true, delivery: Some(Delivery::Kept), ..Terms::default() }
+}
+
 async fn account_of(world: &World, order: OrderId) -> Account {
     account(&mut world.store.read().await.expect("a reader"), order).await.expect("an account")
 }
@@ -77,7 +82,7 @@ async fn a_refund_gives_back_to_the_means_and_frees_the_seat() {
 async fn a_fee_is_kept_and_a_deposit_is_given_back_no_further_than_it_was_paid() {
     let world = World::new().await;
     let basket = world.basket(&[(0, 2000), (1, 2000)]).await.expect("held");
-    let terms = Terms { tenders: vec![cash(1000)], owing: true, ..Terms::default() };
+    let terms = Terms { tenders: vec![cash(1000)], ..kept() };
     let placed = world.place_order(&basket, terms).await.expect("placed");
     assert_eq!(placed.due, Money::cents(3000));
     let mut tx = world.write().await;
@@ -105,7 +110,7 @@ async fn a_fee_is_kept_and_a_deposit_is_given_back_no_further_than_it_was_paid()
 async fn what_was_not_paid_is_cancelled_not_refunded() {
     let world = World::new().await;
     let basket = world.basket(&[(0, 2000)]).await.expect("held");
-    let placed = world.place_order(&basket, Terms { owing: true, ..Terms::default() }).await.expect("kept");
+    let placed = world.place_order(&basket, kept()).await.expect("kept");
     let done = world.refund(placed.order, &[]).await.expect("cancelled");
     assert!(done.tenders.is_empty());
     let kind: String = sqlx::query_scalar("select kind from operation order by seq desc limit 1")
@@ -120,7 +125,7 @@ async fn what_was_not_paid_is_cancelled_not_refunded() {
 async fn a_balance_is_paid_later_and_no_more_than_it() {
     let world = World::new().await;
     let basket = world.basket(&[(0, 2000)]).await.expect("held");
-    let terms = Terms { tenders: vec![cash(500)], owing: true, ..Terms::default() };
+    let terms = Terms { tenders: vec![cash(500)], ..kept() };
     let placed = world.place_order(&basket, terms).await.expect("kept");
     let mut tx = world.write().await;
     assert!(matches!(
@@ -160,7 +165,7 @@ async fn a_ticket_is_repriced_on_its_own_seat_and_the_difference_given_back() {
     let placed = world.sell(&[(0, 2000)]).await.expect("sold");
     let basket = world.basket_of(&placed.tickets, 1200).await.expect("kept");
     assert!(matches!(world.basket_of(&placed.tickets, 1200).await, Err(Error::SeatTaken)), "kept once");
-    let unsold = world.place_order(&basket, Terms { owing: true, ..Terms::default() }).await;
+    let unsold = world.place_order(&basket, kept()).await;
     assert!(matches!(unsold, Err(Error::SeatTaken)), "the ticket has its place until it is exchanged");
     let reason = Reason { motive: Motive::OtherTariff, words: String::new() };
     let asked = Exchange { reason, ..Exchange::default() };

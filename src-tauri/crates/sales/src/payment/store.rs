@@ -6,7 +6,7 @@ use sqlx::SqliteConnection;
 use store::{Answers, Batch};
 
 use super::{Means, Tender};
-use crate::{Act, Result, note};
+use crate::{Act, Error, Result, note};
 
 /// The payments of an act, with their ids, as their operation lists them.
 pub(crate) struct Paid(Vec<(PaymentId, Tender)>);
@@ -26,6 +26,37 @@ impl Paid {
         };
         self.0.iter().map(line).collect()
     }
+}
+
+/// Refuses a third party's voucher, or a token of pass Culture, that already paid something; one that was given
+/// back may pay again.
+pub(crate) async fn check_first_use(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    tenders: &[Tender],
+) -> Result<()> {
+    for (at, tender) in tenders.iter().enumerate() {
+        let Some(number) = tender.once() else { continue };
+        let same = |other: &Tender| {
+            other.means.name() == tender.means.name()
+                && other.once().is_some_and(|other| other.eq_ignore_ascii_case(number))
+        };
+        let before: Money = sqlx::query_scalar(
+            "select coalesce(sum(amount), 0) from payment
+             where means in ('gift_voucher', 'pass_culture') and means = ?1
+               and upper(trim(coalesce(details ->> 'token', details ->> 'number'))) = upper(?2)
+               and venue_id = ?3",
+        )
+        .bind(tender.means.name())
+        .bind(number)
+        .bind(act.author.venue)
+        .fetch_one(&mut *conn)
+        .await?;
+        if before > Money::ZERO || tenders[..at].iter().any(same) {
+            return Err(Error::VoucherUsed { number: number.to_owned() });
+        }
+    }
+    Ok(())
 }
 
 /// Writes the payments of an operation: their rows, and the uses or the making of credit notes.

@@ -60,7 +60,7 @@ pub async fn exchange(
     let fee: Vec<_> = asked.fee.iter().filter(|fee| !fee.amount.is_zero()).map(|fee| fee.item(vat)).collect();
     let before: Money = given.iter().map(|ticket| ticket.price).sum();
     let after = order::total(&fresh) + fee.iter().map(|item| item.amount).sum();
-    let (tenders, due) = difference(conn, id, order.account.due() + after - before, asked).await?;
+    let (tenders, due) = difference(conn, act, id, order.account.due() + after - before, asked).await?;
     let paid = payment::Paid::new(act, &tenders);
     let mut entry = act.entry(Kind::Exchange);
     entry.refers = given.iter().map(|ticket| order::reference(ticket)).collect();
@@ -111,6 +111,7 @@ async fn keep_places(
 /// How the difference is settled: what is paid or given back, and what remains due.
 async fn difference(
     conn: &mut SqliteConnection,
+    act: &Act<'_>,
     order: OrderId,
     due: Money,
     asked: &Exchange,
@@ -118,6 +119,7 @@ async fn difference(
     if due >= Money::ZERO {
         let tenders = asked.tenders.clone().unwrap_or_default();
         let rest = payment::settle(due, &tenders, asked.owing)?;
+        payment::check_first_use(conn, act, &tenders).await?;
         return Ok((tenders, rest));
     }
     let held = held(conn, order).await?;

@@ -954,6 +954,7 @@ export interface Words {
   "publics:import.matched": undefined;
   "publics:import.refused": undefined;
   "publics:import.refusals": undefined;
+  "publics:import.remarks": undefined;
   "publics:import.line": { line: string | number };
   "publics:import.read": { delimiter: string | number; encoding: string | number };
   "publics:import.run": undefined;
@@ -971,6 +972,8 @@ export interface Words {
   "publics:reason.nobody": undefined;
   "publics:reason.repeated": undefined;
   "publics:reason.unreadable": undefined;
+  "publics:reason.quote_open": undefined;
+  "publics:reason.date_in_notes": undefined;
   "publics:field.civility": undefined;
   "publics:field.given": undefined;
   "publics:field.usage": undefined;
@@ -1704,6 +1707,26 @@ export interface Words {
   "tariffs:hypothesis.ladder": undefined;
   "tariffs:hypothesis.takers": { hypothesis: string | number };
   "tariffs:hypothesis.weight": { letter: string | number };
+  "terminal:verify.chain": { head: string | number; seq: number; terminal: string | number };
+  "terminal:verify.fault": { subject: string | number; what: string | number };
+  "terminal:verify.faultAt": { seq: string | number; subject: string | number; what: string | number };
+  "terminal:verify.sound": { operations: number; payments: number; tickets: number };
+  "terminal:verify.faults": { faults: number };
+  "terminal:import.leftAside": undefined;
+  "terminal:import.preview": { created: number; lines: number; matched: number; refused: number };
+  "terminal:import.ask": undefined;
+  "terminal:import.already": undefined;
+  "terminal:import.done": { created: number; matched: number };
+  "terminal:import.line": { line: string | number; reason: string | number };
+  "terminal:restore.done": { incarnation: string | number; missing: number; replaced: string | number };
+  "terminal:demo.made": {
+    people: number;
+    performances: number;
+    shows: number;
+    tickets: number;
+    venues: number;
+  };
+  "terminal:demo.secrets": { password: string | number; pin: string | number };
   "till:title": undefined;
   "till:sections.label": undefined;
   "till:sections.till": undefined;
@@ -1927,6 +1950,7 @@ export const namespaces = [
   "settings",
   "start",
   "tariffs",
+  "terminal",
   "till",
   "ui",
 ] as const;

@@ -23,7 +23,8 @@ export function ImportResult({ result, onAgain }: ImportResultProps) {
           {t("publics:import.leftAside")} : {result.left_aside.join(", ")}
         </p>
       )}
-      <Refusals refusals={result.refusals} />
+      <Refusals title={t("publics:import.refusals")} lines={result.refusals} />
+      <Refusals title={t("publics:import.remarks")} lines={result.remarks} />
     </Card>
   );
 }

@@ -13,7 +13,7 @@ interface PreviewProps {
 /** What importing the file would do; nothing is written yet. */
 export function Preview({ preview, action }: PreviewProps) {
   const { t } = useWords();
-  const { encoding, delimiter, lines, sample, refusals } = preview;
+  const { encoding, delimiter, lines, sample, refusals, remarks } = preview;
   return (
     <Card title={t("publics:import.lines", { count: lines })}>
       <p className={styles.detail}>
@@ -29,7 +29,8 @@ export function Preview({ preview, action }: PreviewProps) {
             .join(" · ")}
         </p>
       )}
-      <Refusals refusals={refusals} />
+      <Refusals title={t("publics:import.refusals")} lines={refusals} />
+      <Refusals title={t("publics:import.remarks")} lines={remarks} />
     </Card>
   );
 }

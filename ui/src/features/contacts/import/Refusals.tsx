@@ -2,14 +2,20 @@ import { useWords } from "@/design";
 import type { Output } from "@/ipc/client";
 import styles from "./ImportPage.module.css";
 
-/** The lines that give no contact, each with its reason. */
-export function Refusals({ refusals }: { refusals: Output<"preview_import">["refusals"] }) {
+interface RefusalsProps {
+  title: string;
+  lines: Output<"preview_import">["refusals"];
+}
+
+/** The lines that give no contact, or that a person should look at again, each with its reason. */
+export function Refusals({ title, lines }: RefusalsProps) {
   const { t } = useWords();
-  if (refusals.length === 0) return null;
+  if (lines.length === 0) return null;
   return (
-    <section className={styles.refusals} aria-label={t("publics:import.refusals")}>
+    <section className={styles.refusals} aria-label={title}>
+      <h3 className={styles.detail}>{title}</h3>
       <ul>
-        {refusals.map(({ line, reason }) => (
+        {lines.map(({ line, reason }) => (
           <li key={line} className={styles.detail}>
             {t("publics:import.line", { line })} · {t(`publics:reason.${reason}`)}
           </li>

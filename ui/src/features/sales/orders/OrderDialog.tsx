@@ -102,7 +102,9 @@ export function OrderDialog({ order: id, rights, onPay, onExchange, onClose }: O
           </Action>
         )}
         <Action
-          unavailable={noneChosen ?? (unprinted.length === 0 ? t("desk:order.allPrinted") : undefined)}
+          unavailable={
+            owed ?? noneChosen ?? (unprinted.length === 0 ? t("desk:order.allPrinted") : undefined)
+          }
           onClick={() => void acts.print(order, unprinted)}
         >
           {t("desk:order.print")}
