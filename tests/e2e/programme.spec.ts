@@ -28,6 +28,7 @@ test("the programme lists what is to come, and opens a performance with its gaug
       - button "Catégories de prix…"
       - button "Copier…"
       - button "Reporter…"
+      - button "Libérer les retraits…"
       - button "Annuler la représentation…"
   `);
   await expectNothingSerious(page);

@@ -96,7 +96,7 @@ async function keepForSchool(ask: <Answer>(name: string, input: object) => Promi
   await ask("hold_places", { performance, kind: "option", label: "Lycée Monge", until, seats: parts.flat() });
 }
 
-/** Makes the venue; its sellers are `nadia` and `claire`. */
+/** Makes the venue, its till open on 150 €; its sellers are `nadia` and `claire`. */
 export async function makeWorld(host: Host): Promise<void> {
   const { session, venue } = await host.call<{ session: string; venue: string }>("create_venue", {
     operator: {
@@ -149,5 +149,6 @@ export async function makeWorld(host: Host): Promise<void> {
     });
   }
   for (const line of PEOPLE) await ask("create_contact", { line });
+  await ask("open_till", { float: 15_000 });
   await keepForSchool(ask);
 }

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 use crate::catalogue::{Evening, STUDIO, ask};
 
-/// An evening with a tariff book: full at 20 €, and invitations.
+/// An evening with a tariff book: full at 20 €, and invitations. The till is open, on 50 €.
 pub(crate) struct Desk {
     pub(crate) evening: Evening,
     pub(crate) seats: Vec<SeatId>,
@@ -43,6 +43,7 @@ impl Desk {
         let world = &evening.world;
         let _: Value = ask(world, "save_tariff_draft", json!({"name": "Tarifs", "document": document})).await;
         let _: Value = ask(world, "publish_tariff_book", json!({"book": book})).await;
+        let _: Value = ask(world, "open_till", json!({"float": 5000})).await;
         let seats = evening.seats().await;
         Self { evening, seats, invitation }
     }
@@ -78,6 +79,14 @@ impl Desk {
     /// A document at hand, whole.
     pub(crate) fn paper(&self, about: &DocumentRef) -> Vec<u8> {
         self.evening.world.app.shelf.get(about.document).expect("at hand").bytes.to_vec()
+    }
+
+    /// Closes the till on what should be in it.
+    pub(crate) async fn count(&self) {
+        let till: Value = self.ask("till", json!({})).await;
+        let cents = till["expected"].as_i64().expect("an amount");
+        let counted: Value = self.ask("close_till", json!({"pieces": [{"value": 1, "count": cents}]})).await;
+        assert_eq!(counted["difference"], json!(0));
     }
 
     pub(crate) async fn faults(&self) -> Value {

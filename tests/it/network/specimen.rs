@@ -74,6 +74,8 @@ async fn an_evening_in_training_says_specimen_everywhere_and_counts_nowhere() {
             assert!(statement.contains("SPÉCIMEN"), "a statement of {of} as {format}: {statement}");
         }
     }
+    let till = call(&desk, "till", json!({})).await;
+    call(&desk, "close_till", json!({"pieces": [{"value": 1, "count": till["expected"]}]})).await;
     let closed = call(&desk, "close_period", json!({"period": "day"})).await;
     assert_eq!(closed["total"], json!(6000), "training counts among itself alone");
     let archive = call(&desk, "export_archive", json!({})).await;

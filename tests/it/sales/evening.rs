@@ -13,7 +13,6 @@ use super::Desk;
 #[tokio::test]
 async fn two_seats_are_sold_printed_exchanged_refunded_and_the_day_is_closed() {
     let desk = Desk::new().await;
-    let _: Value = desk.ask("open_till", json!({"float": 5000})).await;
     let basket = desk.basket(&[0, 1]).await;
     assert_eq!((basket.total, basket.complete), (Money::cents(4000), true));
     assert!(!basket.lines[0].reason.is_empty(), "each price tells why");
@@ -151,9 +150,42 @@ async fn what_nobody_collected_nor_paid_is_released_in_one_action() {
         let keep = json!({"basket": basket, "owing": true, "delivery": "kept", "kept_for": "Personne"});
         let _: Placed = desk.ask("place_order", keep).await;
     }
+    let deposit = json!({"basket": desk.basket(&[2]).await.basket, "owing": true, "delivery": "kept",
+                         "kept_for": "Lefèvre", "payments": [{"means": "cash", "amount": 500}]});
+    let deposit: Placed = desk.ask("place_order", deposit).await;
     let release = json!({"performance": desk.evening.performance, "reason": "non retiré"});
     let released: Value = desk.ask("release_uncollected", release).await;
-    assert_eq!(released, json!({"orders": 2, "places": 2}));
+    let left = json!([{"order": deposit.order, "number": deposit.number, "kept_for": "Lefèvre", "tickets": 1,
+                       "paid": 500, "due": 1500}]);
+    assert_eq!(
+        released,
+        json!({"orders": 2, "places": 2, "left": left}),
+        "a deposit is to be given back first"
+    );
     desk.sell(&[0, 1]).await;
+    assert_eq!(desk.faults().await, json!([]));
+}
+
+#[tokio::test]
+async fn cash_is_taken_and_given_back_with_an_open_till_alone_and_a_day_is_closed_once_it_is_counted() {
+    let desk = Desk::new().await;
+    let sold = desk.sell(&[0]).await;
+    assert_eq!(desk.refusal("close_period", json!({"period": "day"})).await, "sales.till_still_open");
+    desk.count().await;
+    let basket = desk.basket(&[1]).await;
+    let in_cash =
+        json!([{"means": "card", "confirmed": true, "amount": 1500}, {"means": "cash", "amount": 500}]);
+    let order = json!({"basket": basket.basket, "payments": in_cash});
+    assert_eq!(desk.refusal("place_order", order.clone()).await, "sales.till_needed");
+    let refund = json!({"order": sold.order, "motive": "unable"});
+    assert_eq!(desk.refusal("refund_tickets", refund).await, "sales.till_needed");
+    let exchange = json!({"order": sold.order, "tickets": [sold.tickets[0].ticket], "basket": basket.basket,
+        "motive": "other_places", "fee": {"label": "Frais", "amount": 100},
+        "payments": [{"means": "cash", "amount": 100}]});
+    assert_eq!(desk.refusal("exchange_tickets", exchange).await, "sales.till_needed");
+    let _: Value = desk.ask("close_period", json!({"period": "day"})).await;
+    let _: Value = desk.ask("open_till", json!({"float": 1000})).await;
+    let placed: Placed = desk.ask("place_order", order).await;
+    assert_eq!(placed.due, Money::ZERO, "the basket was kept");
     assert_eq!(desk.faults().await, json!([]));
 }

@@ -209,6 +209,7 @@ async fn the_statement_of_the_day_and_its_closing_tell_what_was_given_back_at_it
     );
     let cash = takings.payments.iter().find(|share| share.name == "cash").expect("cash");
     assert_eq!(cash.amount, Money::cents(1700));
+    desk.count().await;
     let day: Value = desk.ask("close_period", json!({"period": "day"})).await;
     let paper: DocumentRef = desk.ask("print_closing", json!({"number": day["number"]})).await;
     let said = crate::paper::text(&desk.paper(&paper));

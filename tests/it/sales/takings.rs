@@ -14,7 +14,6 @@ use super::Desk;
 /// Four seats: two in cash, one by card given up for a credit note, one invitation; one more is owed.
 async fn evening() -> Desk {
     let desk = Desk::new().await;
-    let _: Value = desk.ask("open_till", json!({"float": 5000})).await;
     desk.sell(&[0, 1]).await;
     let card = desk.basket(&[2]).await.basket;
     let by_card = json!([{"means": "card", "confirmed": true, "amount": 2000}]);
@@ -38,6 +37,10 @@ fn shares(of: &[app::sales::takings::ShareView]) -> Vec<(&str, u32, i64)> {
     of.iter().map(|share| (share.name.as_str(), share.count, share.amount.as_cents())).collect()
 }
 
+fn nets(of: &[app::sales::takings::NetView]) -> Vec<(&str, i64, i64)> {
+    of.iter().map(|net| (net.name.as_str(), net.count, net.amount.as_cents())).collect()
+}
+
 #[tokio::test]
 async fn a_performance_is_split_by_tariff_and_means_with_its_capacity_and_what_became_of_its_tickets() {
     let desk = evening().await;
@@ -45,13 +48,11 @@ async fn a_performance_is_split_by_tariff_and_means_with_its_capacity_and_what_b
     let before: TakingsView = desk.ask("takings", of.clone()).await;
     assert_eq!((before.capacity, before.attendance), (Some(120), None), "nobody came before the curtain");
     assert_eq!((before.tickets, before.free, before.receipts), (4, 1, Money::cents(6000)));
-    let tariffs: Vec<_> =
-        before.tariffs.iter().map(|net| (net.name.as_str(), net.count, net.amount.as_cents())).collect();
-    assert_eq!(tariffs, [("Plein tarif", 3, 6000), ("Invitation", 1, 0)]);
+    assert_eq!(nets(&before.tariffs), [("Plein tarif", 3, 6000), ("Invitation", 1, 0)]);
     assert_eq!(shares(&before.payments), [("card", 1, 2000), ("cash", 1, 4000), ("credit_note", 1, -2000)]);
     let paid: Money = before.payments.iter().map(|share| share.amount).sum();
     assert_eq!(paid + before.owed, before.receipts, "what is paid and owed makes the receipts");
-    assert_eq!(shares(&before.free_by_motive), [("Invitation", 1, 0)]);
+    assert_eq!(nets(&before.free_by_motive), [("Invitation", 1, 0)]);
     assert_eq!(shares(&before.ended), [("refunded", 1, 2000)]);
     assert_eq!(before.vouchers, 1);
     desk.evening.world.app.clock.advance(TimeDelta::days(15));
@@ -122,9 +123,38 @@ async fn a_day_that_gave_back_more_than_it_sold_says_so() {
     let of = json!({"day": today["day"]});
     let takings: TakingsView = desk.ask("takings", of.clone()).await;
     assert_eq!((takings.tickets, takings.receipts), (-2, Money::cents(-4000)));
+    assert_eq!(nets(&takings.channels), [("desk", -2, -4000)], "the channels make the day's totals");
     let paper: DocumentRef = desk.ask("print_takings", json!({"of": of, "format": "pdf"})).await;
     let said = crate::paper::text(&desk.paper(&paper));
-    assert!(said.contains("\u{2212}2"), "{said}");
+    // In the figures, the line, its total, by tariff and by channel.
+    assert!(said.contains("Guichet") && said.matches("\u{2212}2 ").count() == 5, "{said}");
+    let sheet: DocumentRef = desk.ask("print_takings", json!({"of": of, "format": "csv"})).await;
+    let text = String::from_utf8(desk.paper(&sheet)).expect("UTF-8");
+    assert!(text.contains("\r\nGuichet;-2;-40,00\r\n"), "{text}");
+}
+
+/// Sold by telephone, given back at the desk, with a pass and a fee: the day's channels are what is left of it.
+#[tokio::test]
+async fn the_channels_of_a_day_are_net_and_make_its_receipts() {
+    let desk = Desk::new().await;
+    let basket = desk.basket(&[0, 1]).await;
+    let payments = json!([{"means": "cash", "amount": basket.total}]);
+    let remote = json!({"basket": basket.basket, "payments": payments, "channel": "remote"});
+    let by_phone: Placed = desk.ask("place_order", remote).await;
+    let refund = json!({"order": by_phone.order, "tickets": [by_phone.tickets[0].ticket], "motive": "unable",
+                        "fee": {"label": "Frais de dossier", "amount": 300}});
+    let _: Undone = desk.ask("refund_tickets", refund).await;
+    let free = desk.basket(&[2]).await.basket;
+    let choice = json!({"basket": free, "choice": {"take": {"tariff": desk.invitation}}});
+    let _: Value = desk.ask("choose_price", choice).await;
+    let given: Placed = desk.ask("place_order", json!({"basket": free})).await;
+    let _: Undone = desk.ask("refund_tickets", json!({"order": given.order, "motive": "mistake"})).await;
+    desk.sell(&[3]).await;
+    let takings: TakingsView = desk.ask("takings", json!({"day": "2026-11-21"})).await;
+    assert_eq!(nets(&takings.channels), [("desk", 1, 2000), ("remote", 1, 2300)]);
+    assert_eq!(takings.channels.iter().map(|net| net.count).sum::<i64>(), takings.tickets);
+    assert_eq!(takings.channels.iter().map(|net| net.amount).sum::<Money>(), takings.receipts);
+    assert_eq!(nets(&takings.free_by_motive), [("Invitation", 0, 0)], "given, and given back");
 }
 
 #[tokio::test]
@@ -162,6 +192,8 @@ async fn the_closing_of_the_day_shows_the_count_the_difference_and_the_perpetual
     ] {
         assert!(said.contains(words), "{words} in {said}");
     }
+    assert_eq!(desk.refusal("close_period", json!({"period": "month"})).await, "sales.period_unfinished");
+    desk.evening.world.app.clock.advance(TimeDelta::days(10));
     let month: Value = desk.ask("close_period", json!({"period": "month"})).await;
     let paper: DocumentRef = desk.ask("print_closing", json!({"number": month["number"]})).await;
     assert!(crate::paper::text(&desk.paper(&paper)).contains("mois 2026-11"));

@@ -15,6 +15,7 @@ use super::Desk;
 use crate::sources::root;
 
 mod keys;
+mod thief;
 
 type Files = Vec<(String, Vec<u8>)>;
 
@@ -132,6 +133,7 @@ async fn an_archive_is_accepted_and_each_of_two_hundred_mutations_is_refused() {
     let placed = desk.sell(&[10, 11]).await;
     let _: Value = desk.ask("refund_tickets", json!({"order": placed.order, "reason": "malade"})).await;
     let early = archive(&desk).await;
+    desk.count().await;
     let _: Value = desk.ask("close_period", json!({"period": "day"})).await;
     let bytes = archive(&desk).await;
     let heads: Value = desk.ask("heads", json!({})).await;

@@ -16,6 +16,7 @@ mod seats;
 mod selling;
 mod shows;
 mod tariffs;
+mod tills;
 mod venues;
 
 use network::{Error, Role, desk, venue};

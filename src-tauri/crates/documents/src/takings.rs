@@ -31,13 +31,13 @@ pub struct TakingsView {
     /// The sums by rate of VAT.
     pub vat: Vec<VatShare>,
     /// The net tickets and receipts by channel of sale.
-    pub channels: Vec<Share>,
+    pub channels: Vec<NetShare>,
     /// The net tickets and receipts by tariff.
     pub tariffs: Vec<NetShare>,
     /// The payments and refunds by means; the count is that of payments.
     pub payments: Vec<Share>,
-    /// Free tickets by motive.
-    pub free: Vec<Share>,
+    /// Net free tickets by motive.
+    pub free: Vec<NetShare>,
     /// Tickets given up, by what became of them.
     pub ended: Vec<Share>,
     /// The places that could be sold.
@@ -131,10 +131,10 @@ pub struct VatShare {
     pub tax: Money,
 }
 
-/// The part of one channel or means of payment.
+/// The part of one means of payment, or of one end of tickets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Share {
-    /// « Guichet », « Carte bancaire ».
+    /// « Carte bancaire », « Remboursés ».
     pub label: String,
     /// How many.
     pub count: u32,
@@ -142,10 +142,10 @@ pub struct Share {
     pub amount: Money,
 }
 
-/// What stands of one tariff.
+/// What stands of one tariff, channel or motive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NetShare {
-    /// The tariff.
+    /// « Plein tarif », « Guichet », « Invitation ».
     pub label: String,
     /// Issued less cancelled.
     pub count: i64,
@@ -193,9 +193,9 @@ pub fn render(view: &TakingsView, words: &Words) -> Vec<u8> {
     vat(&mut flow, &view.vat, words);
     let signed = |shares: &[Share]| shares.iter().map(NetShare::from).collect::<Vec<_>>();
     shares(&mut flow, ("takings.by_tariff", "takings.tickets"), &view.tariffs, words);
-    shares(&mut flow, ("takings.by_channel", "takings.tickets"), &signed(&view.channels), words);
+    shares(&mut flow, ("takings.by_channel", "takings.tickets"), &view.channels, words);
     shares(&mut flow, ("takings.by_means", "takings.payments"), &signed(&view.payments), words);
-    shares(&mut flow, ("takings.by_motive", "takings.tickets"), &signed(&view.free), words);
+    shares(&mut flow, ("takings.by_motive", "takings.tickets"), &view.free, words);
     shares(&mut flow, ("takings.by_end", "takings.tickets"), &signed(&view.ended), words);
     flow.heading(words.say("takings.use"));
     flow.pairs(

@@ -2,7 +2,7 @@
 
 use kernel::{
     AgentId, Chance, ContactId, DeskId, Instant, JournalId, Money, NaiveDate, OperationId, OperatorId,
-    VenueId,
+    OrderId, VenueId,
 };
 use serde_json::{Map, Value, json};
 use sqlx::SqliteConnection;
@@ -33,6 +33,8 @@ pub struct Entry {
     pub refers: Vec<Reference>,
     /// Numbered lines, `n` from 1 in order.
     pub lines: Vec<Line>,
+    /// The order that they are of.
+    pub order: Option<OrderId>,
     /// Payments.
     pub payments: Vec<PaymentLine>,
     /// The buyer's opaque id.
@@ -59,6 +61,7 @@ impl Entry {
             agent,
             refers: Vec::new(),
             lines: Vec::new(),
+            order: None,
             payments: Vec::new(),
             buyer: None,
             data: Map::new(),
@@ -320,6 +323,7 @@ fn record_of(chain: &Chain, previous: &Head, id: OperationId, entry: Entry) -> R
         software: SOFTWARE.to_owned(),
         refers: entry.refers,
         lines: entry.lines,
+        order: entry.order,
         payments: entry.payments,
         grand: previous.grand + totals.total,
         grand_absolute: previous.grand_absolute + absolute,

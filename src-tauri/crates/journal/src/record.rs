@@ -7,8 +7,8 @@ use std::str::FromStr;
 use std::{fmt, io};
 
 use kernel::{
-    AgentId, ContactId, Instant, JournalId, Money, NaiveDate, OperationId, PaymentId, PerformanceId, SeatId,
-    TicketId, VatRate, VenueId, ZoneId,
+    AgentId, ContactId, CreditNoteId, Instant, JournalId, Money, NaiveDate, OperationId, OrderId, PaymentId,
+    PerformanceId, SeatId, TicketId, VatRate, VenueId, ZoneId,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -118,6 +118,9 @@ pub struct Record {
     /// Numbered lines.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<Line>,
+    /// The order that its lines and payments are of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderId>,
     /// What was paid or given back.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub payments: Vec<PaymentLine>,
@@ -202,6 +205,12 @@ pub struct Line {
     /// Who granted the right over the place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grantor: Option<Uuid>,
+    /// What a pass is sold with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holds: Option<Holds>,
+    /// What it is when it is no ticket: `fee`, `pass`, `voucher`, `used`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
     /// What is sold, as printed: « Le Malade imaginaire ».
     pub label: String,
     /// From 1.
@@ -224,6 +233,9 @@ pub struct Line {
     pub tariff_version: Option<u32>,
     /// Of it, tax.
     pub tax: Money,
+    /// The pass or the gift voucher.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thing: Option<Uuid>,
     /// The ticket issued or given up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<TicketId>,
@@ -234,6 +246,15 @@ pub struct Line {
     /// The unnumbered zone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<ZoneId>,
+}
+
+/// What a pass is sold with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holds {
+    /// How many credits; none of a prepaid card.
+    pub credits: u32,
+    /// The value of each credit, or the money of the card.
+    pub value: Money,
 }
 
 /// Something consumed by a line besides money.
@@ -252,10 +273,19 @@ pub struct Consumed {
 pub struct PaymentLine {
     /// In cents; negative when given back.
     pub amount: Money,
+    /// What was handed over, when it was said: the cash, or the face of vouchers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<Money>,
     /// The payment.
     pub id: PaymentId,
+    /// Whether it made the credit note that it names.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub made: bool,
     /// `cash`, `card`, `cheque`…
     pub means: String,
+    /// The credit note or gift voucher that paid, or was given back to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<CreditNoteId>,
 }
 
 /// Sums of the lines of an operation.
@@ -305,6 +335,9 @@ impl Line {
             before_tax: rate.before_tax(unit).times(quantity),
             tax: rate.tax(unit).times(quantity),
             rate,
+            holds: None,
+            item: None,
+            thing: None,
             ticket: None,
             performance: None,
             seat: None,
@@ -394,7 +427,13 @@ mod tests {
             consumes: vec![Consumed { kind: "credit".to_owned(), id: id(), value: Money::cents(1400) }],
             ..Line::new(1, "Le Malade\u{7f} imaginaire", 1, unit, rate)
         };
-        let lines = vec![line, Line::new(2, "x", -1, unit, VatRate::basis_points(2000))];
+        let pass = Line {
+            holds: Some(Holds { credits: 5, value: unit }),
+            item: Some("pass".to_owned()),
+            thing: Some(id()),
+            ..Line::new(2, "x", -1, unit, VatRate::basis_points(2000))
+        };
+        let lines = vec![line, pass];
         Record {
             v: VERSION,
             id: OperationId::from_uuid(id()),
@@ -412,10 +451,14 @@ mod tests {
             refers: vec![Reference { operation: OperationId::from_uuid(id()), line: Some(2) }],
             totals: Totals::of(&lines),
             lines,
+            order: Some(OrderId::from_uuid(id())),
             payments: vec![PaymentLine {
                 id: PaymentId::from_uuid(id()),
-                means: "card".to_owned(),
+                means: "credit_note".to_owned(),
                 amount: unit,
+                given: Some(unit),
+                made: true,
+                note: Some(CreditNoteId::from_uuid(id())),
             }],
             grand: Money::cents(-5),
             grand_absolute: Money::cents(5),

@@ -1,9 +1,11 @@
 //! Closings of a chain by day, month and year: period totals and perpetual totals, whole and unalterable
 //! (BOI-TVA-DECLA-30-10-30 §160–210; `french-rules` §2.2).
 //!
-//! A closing takes everything since the one before, so nothing falls between two: a late sale of an earlier day
-//! is in the closing of the day that is open. A month takes days, a year takes months.
+//! A closing takes everything since the one before, so nothing falls between two. A day is closed once its tills are
+//! counted, the earliest first, and again when something was sold after it was. A month takes its days and a year its
+//! months: each once, in their order, when it is over.
 
+mod open;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -18,7 +20,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::SqliteConnection;
 
-use crate::{Act, Error, Result};
+use crate::{Act, Error, Result, till};
+use open::Open;
 
 pub use read::{Closed, Counted, Means, by_number, latest};
 
@@ -69,14 +72,6 @@ impl Period {
             Self::Year => "%Y",
         };
         day.format(format).to_string()
-    }
-
-    fn part(self) -> Option<Self> {
-        match self {
-            Self::Day => None,
-            Self::Month => Some(Self::Day),
-            Self::Year => Some(Self::Month),
-        }
     }
 }
 
@@ -160,27 +155,21 @@ impl Totals {
     }
 }
 
-/// Closes a period of the desk's chain.
+/// Closes the earliest period of the desk's chain that is open.
 ///
 /// # Errors
 ///
-/// [`Error::NothingToClose`] when nothing was done since the last one, [`Error::CloseFirst`] when the parts of the
-/// period are not closed.
+/// [`Error::NothingToClose`] when nothing was done since the last one; [`Error::TillStillOpen`] for a day;
+/// [`Error::PeriodUnfinished`], [`Error::DaysOpen`] and [`Error::MonthsOpen`] for a month or a year.
 pub async fn close(conn: &mut SqliteConnection, act: &Act<'_>, period: Period) -> Result<Closing> {
     let journal = act.signer.journal;
-    let head = journal::head(conn, journal).await?;
-    let first_seq = last(conn, journal, period).await? + 1;
-    let totals = match period.part() {
-        None => of_operations(conn, journal, first_seq).await?,
-        Some(part) => {
-            closed(conn, journal, part).await?;
-            of_closings(conn, journal, first_seq, part).await?
+    let Open { label, first_seq, last_seq, totals } = match period {
+        Period::Day => {
+            till::check_all_counted(conn, journal).await?;
+            open::day(conn, journal).await?.ok_or(Error::NothingToClose)?
         }
+        Period::Month | Period::Year => open::whole(conn, journal, period, act.business_date).await?,
     };
-    if totals.operations.is_empty() {
-        return Err(Error::NothingToClose);
-    }
-    let label = period.label(act.business_date);
     let mut entry = act.entry(period.kind());
     if let Ok(Value::Object(fields)) = serde_json::to_value(&totals) {
         entry.data.extend(fields);
@@ -188,30 +177,24 @@ pub async fn close(conn: &mut SqliteConnection, act: &Act<'_>, period: Period) -
     for (name, value) in [
         ("period", Value::from(label.clone())),
         ("first_seq", first_seq.into()),
-        ("last_seq", head.seq.into()),
-        ("last_hash", hex(&head.hash).into()),
+        ("last_seq", last_seq.into()),
+        ("last_hash", hash_at(conn, journal, last_seq).await?.into()),
     ] {
         entry.data.insert(name.to_owned(), value);
     }
     let appended = act.append(conn, entry).await?;
-    let closing = Closing { period, label, first_seq, last_seq: head.seq, totals, appended };
+    let closing = Closing { period, label, first_seq, last_seq, totals, appended };
     insert(conn, act, &closing).await?;
     Ok(closing)
 }
 
-/// Checks that nothing of a part of a period remains open: days before their month, months before their year.
-async fn closed(conn: &mut SqliteConnection, journal: JournalId, part: Period) -> Result<()> {
-    let day = last(conn, journal, Period::Day).await?;
-    if !of_operations(conn, journal, day + 1).await?.operations.is_empty() {
-        return Err(Error::CloseFirst { kind: Period::Day.name() });
-    }
-    if part == Period::Month {
-        let month = last(conn, journal, Period::Month).await?;
-        if !of_closings(conn, journal, month + 1, Period::Day).await?.operations.is_empty() {
-            return Err(Error::CloseFirst { kind: Period::Month.name() });
-        }
-    }
-    Ok(())
+async fn hash_at(conn: &mut SqliteConnection, journal: JournalId, seq: i64) -> Result<String> {
+    let hash: Vec<u8> = sqlx::query_scalar("select hash from operation where journal_id = ?1 and seq = ?2")
+        .bind(journal)
+        .bind(seq)
+        .fetch_one(conn)
+        .await?;
+    Ok(hex(&hash))
 }
 
 async fn insert(conn: &mut SqliteConnection, act: &Act<'_>, closing: &Closing) -> Result<()> {
@@ -230,70 +213,4 @@ async fn insert(conn: &mut SqliteConnection, act: &Act<'_>, closing: &Closing) -
     .execute(conn)
     .await?;
     Ok(())
-}
-
-/// Where the last closing of a period stands in the chain; 0 before the first.
-async fn last(conn: &mut SqliteConnection, journal: JournalId, period: Period) -> Result<i64> {
-    Ok(sqlx::query_scalar("select coalesce(max(seq), 0) from closing where journal_id = ?1 and kind = ?2")
-        .bind(journal)
-        .bind(period.name())
-        .fetch_one(conn)
-        .await?)
-}
-
-/// Totals of what was done since `first`, closings and openings of chains left out.
-async fn of_operations(conn: &mut SqliteConnection, journal: JournalId, first: i64) -> Result<Totals> {
-    const AT_A_TIME: i64 = 2_000;
-    let (mut totals, mut after) = (Totals::default(), first - 1);
-    loop {
-        let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
-            "select seq, bytes from operation where journal_id = ?1 and seq > ?2 order by seq limit ?3",
-        )
-        .bind(journal)
-        .bind(after)
-        .bind(AT_A_TIME)
-        .fetch_all(&mut *conn)
-        .await?;
-        let Some((seq, _)) = rows.last() else { return Ok(totals) };
-        after = *seq;
-        for (_, bytes) in &rows {
-            let record: Record = serde_json::from_slice(bytes)
-                .map_err(|error| journal::Error::Unwritable { detail: error.to_string() })?;
-            let aside = [
-                Kind::Opening,
-                Kind::KeyChange,
-                Kind::DayClosing,
-                Kind::MonthClosing,
-                Kind::YearClosing,
-                Kind::Archive,
-            ];
-            if !aside.contains(&record.kind) {
-                totals.add(&record);
-            }
-        }
-    }
-}
-
-/// Totals of the closings of a kind made since `first`.
-async fn of_closings(
-    conn: &mut SqliteConnection,
-    journal: JournalId,
-    first: i64,
-    kind: Period,
-) -> Result<Totals> {
-    let rows: Vec<String> = sqlx::query_scalar(
-        "select totals from closing where journal_id = ?1 and kind = ?2 and seq >= ?3 order by seq",
-    )
-    .bind(journal)
-    .bind(kind.name())
-    .bind(first)
-    .fetch_all(conn)
-    .await?;
-    let mut totals = Totals::default();
-    for text in rows {
-        let part: Totals = serde_json::from_str(&text)
-            .map_err(|error| journal::Error::Unwritable { detail: error.to_string() })?;
-        totals.join(&part);
-    }
-    Ok(totals)
 }

@@ -123,8 +123,35 @@ pub async fn hand_over(conn: &mut SqliteConnection, author: &Author, order: Orde
     Ok(store::change::record_row(conn, author, "order", order.uuid(), &row).await?)
 }
 
+/// What a release did.
+#[derive(Debug, Default)]
+pub struct Released {
+    /// A cancellation of each order that nobody paid anything for.
+    pub done: Vec<Done>,
+    /// Orders left as they are: part of them was paid, and is to be given back first.
+    pub left: Vec<Left>,
+}
+
+/// An order that was not released, for its deposit.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Left {
+    /// The order.
+    #[sqlx(rename = "order_id")]
+    pub order: OrderId,
+    /// Its number.
+    pub number: String,
+    /// The name said at the desk.
+    pub kept_for: String,
+    /// Its live tickets of the performance.
+    pub tickets: u32,
+    /// What was paid, less what was given back.
+    pub paid: Money,
+    /// What remains due.
+    pub due: Money,
+}
+
 /// Gives up, in one gesture, the kept orders of a performance that nobody paid anything for and nobody collected:
-/// one cancellation each. What was paid stays its buyer's.
+/// one cancellation each. What was paid stays its buyer's: those with a deposit are left, and told.
 ///
 /// # Errors
 ///
@@ -134,7 +161,7 @@ pub async fn release(
     act: &Act<'_>,
     performance: PerformanceId,
     words: &str,
-) -> Result<Vec<Done>> {
+) -> Result<Released> {
     let orders: Vec<OrderId> = sqlx::query_scalar(
         "select distinct o.order_id
          from ticket t
@@ -149,7 +176,8 @@ pub async fn release(
     .bind(act.author.venue)
     .fetch_all(&mut *conn)
     .await?;
-    let mut released = Vec::with_capacity(orders.len());
+    let left = with_deposit(conn, act.author.venue, performance).await?;
+    let mut released = Released { done: Vec::with_capacity(orders.len()), left };
     for order in orders {
         let tickets = unpaid(conn, order, performance).await?;
         let give_up = GiveUp {
@@ -161,10 +189,41 @@ pub async fn release(
             other_means: false,
             reason: Reason { motive: Motive::Uncollected, words: words.to_owned() },
         };
-        released.push(undo::refund(conn, act, &give_up).await?);
+        released.done.push(undo::refund(conn, act, &give_up).await?);
         mark_released(conn, &act.author, order).await?;
     }
     Ok(released)
+}
+
+/// Kept orders of a performance that nobody collected, paid in part.
+async fn with_deposit(
+    conn: &mut SqliteConnection,
+    venue: VenueId,
+    performance: PerformanceId,
+) -> Result<Vec<Left>> {
+    Ok(sqlx::query_as(
+        "with paid as (
+             select o.order_id, o.number, o.kept_for, o.seq,
+                    (select coalesce(sum(y.amount), 0) from payment y where y.order_id = o.order_id) as paid
+             from orders o
+             where o.venue_id = ?2 and o.delivery = 'kept' and o.collected_at is null)
+         select p.order_id, p.number, p.kept_for, sum(t.performance_id = ?1) as tickets, p.paid,
+                sum(t.price)
+                + (select coalesce(sum(i.amount), 0) from live_item i where i.order_id = p.order_id)
+                - p.paid as due
+         from paid p
+         join ticket t on t.order_id = p.order_id
+         where p.paid > 0
+           and p.order_id in (select order_id from ticket where performance_id = ?1)
+           and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
+         group by p.order_id
+         having due > 0 and tickets > 0
+         order by p.kept_for, p.seq",
+    )
+    .bind(performance)
+    .bind(venue)
+    .fetch_all(conn)
+    .await?)
 }
 
 async fn unpaid(

@@ -55,12 +55,20 @@ kernel::refusals! {
         TillOpen = "sales.till_open",
         /// The desk's till is not open.
         TillClosed = "sales.till_closed",
+        /// Cash goes into an open till, and comes out of one.
+        TillNeeded = "sales.till_needed",
+        /// A day is closed once its tills are counted.
+        TillStillOpen = "sales.till_still_open",
+        /// A month or a year is closed once it is over.
+        PeriodUnfinished { period: String } = "sales.period_unfinished",
         /// Nothing was done since the last closing.
         NothingToClose = "sales.nothing_to_close",
         /// No closing bears this number.
         ClosingUnknown = "sales.closing_unknown",
-        /// A day must be closed before its month, a month before its year.
-        CloseFirst { kind: &'static str } = "sales.close_first",
+        /// Days of the period are still to be closed.
+        DaysOpen { period: String } = "sales.days_open",
+        /// Months of the period are still to be closed.
+        MonthsOpen { period: String } = "sales.months_open",
         /// The archive cannot be written or read.
         Archive { detail: String } = "sales.archive",
         /// The recipient is no e-mail address.

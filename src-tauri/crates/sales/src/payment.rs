@@ -98,6 +98,16 @@ impl Means {
             Self::PassCulture { .. } => "pass_culture",
         }
     }
+
+    /// What was handed over, when it was said: the cash, or the face of vouchers.
+    #[must_use]
+    pub fn given(&self) -> Option<Money> {
+        match self {
+            Self::Cash { given } => *given,
+            Self::HolidayVouchers { face } | Self::GiftVoucher { face, .. } => Some(*face),
+            _ => None,
+        }
+    }
 }
 
 impl Tender {

@@ -1,4 +1,4 @@
-//! A venue, a show and a performance for the tests of this crate, over a real store.
+//! A venue, a show and a performance for the tests of this crate, over a real store; the till is open, on 50 €.
 
 use journal::{KeyFolder, NewJournal, Signer};
 use kernel::{
@@ -113,6 +113,7 @@ impl World {
             continues: None,
         };
         journal::open(&mut tx, &self.signer, &self.chance, journal, opening).await.expect("a chain");
+        crate::till::open(&mut tx, &self.act(), Money::cents(5000)).await.expect("an open till");
         tx.commit().await.expect("committed");
     }
 

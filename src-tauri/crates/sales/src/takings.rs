@@ -24,14 +24,14 @@ pub enum Scope {
 pub struct Takings {
     /// One line per show, category, tariff and price.
     pub lines: Vec<Line>,
-    /// By channel.
-    pub channels: Vec<Share>,
+    /// By channel: tickets that stand; of a day, those it issued less those it took back.
+    pub channels: Vec<Net>,
     /// By tariff: tickets that stand.
     pub tariffs: Vec<Net>,
     /// By means of payment; an order is paid whole, so that of a performance is its share of each.
     pub means: Vec<Share>,
-    /// Free tickets by motive; without one, the place of a pass.
-    pub free: Vec<Share>,
+    /// Free tickets that stand by motive; without one, the place of a pass.
+    pub free: Vec<Net>,
     /// Tickets given up by what became of them: `refunded`, `cancelled`, `exchanged`.
     pub ended: Vec<Share>,
     /// Copies of tickets made.
@@ -149,17 +149,6 @@ async fn of_performance(conn: &mut SqliteConnection, performance: PerformanceId)
     .bind(performance)
     .fetch_all(&mut *conn)
     .await?;
-    let channels = sqlx::query_as(
-        "select o.channel as name, count(*) as count, sum(t.price) as amount
-         from ticket t
-         join orders o on o.order_id = t.order_id
-         where t.performance_id = ?1
-           and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
-         group by o.channel order by o.channel",
-    )
-    .bind(performance)
-    .fetch_all(&mut *conn)
-    .await?;
     let duplicates = sqlx::query_scalar(
         "select count(*) from ticket t join ticket_copy c on c.ticket_id = t.ticket_id where t.performance_id = ?1",
     )
@@ -167,30 +156,18 @@ async fn of_performance(conn: &mut SqliteConnection, performance: PerformanceId)
     .fetch_one(&mut *conn)
     .await?;
     Ok(Takings {
+        channels: splits::channels_of_performance(conn, performance).await?,
         tariffs: splits::by_tariff(&lines),
         means: splits::means_of_performance(conn, performance).await?,
         free: splits::free_of_performance(conn, performance).await?,
         ended: splits::ended_of_performance(conn, performance).await?,
         vouchers: splits::vouchers_of_performance(conn, performance).await?,
         lines,
-        channels,
         duplicates,
     })
 }
 
 async fn of_day(conn: &mut SqliteConnection, venue: VenueId, day: NaiveDate) -> Result<Takings> {
-    let channels = sqlx::query_as(
-        "select o.channel as name, count(*) as count, sum(t.price) as amount
-         from operation p
-         join ticket t on t.journal_id = p.journal_id and t.seq = p.seq
-         join orders o on o.order_id = t.order_id
-         where p.venue_id = ?1 and p.business_date = ?2
-         group by o.channel order by o.channel",
-    )
-    .bind(venue)
-    .bind(day)
-    .fetch_all(&mut *conn)
-    .await?;
     let means = sqlx::query_as(
         "select y.means as name, count(*) as count, sum(y.amount) as amount
          from operation p
@@ -211,12 +188,12 @@ async fn of_day(conn: &mut SqliteConnection, venue: VenueId, day: NaiveDate) -> 
     .await?;
     let lines = lines_of_day(conn, venue, day).await?;
     Ok(Takings {
+        channels: splits::channels_of_day(conn, venue, day).await?,
         tariffs: splits::by_tariff(&lines),
         free: splits::free_of_day(conn, venue, day).await?,
         ended: splits::ended_of_day(conn, venue, day).await?,
         vouchers: splits::vouchers_of_day(conn, venue, day).await?,
         lines,
-        channels,
         means,
         duplicates,
     })

@@ -1,14 +1,16 @@
-//! Tills: a session of cash at a desk, from its float to its count; the difference is recorded, never hidden.
+//! Tills: a session of cash at a desk, from its float to its count; the difference is recorded, never hidden. No cash
+//! moves without one, and no day is closed before its tills are.
 
 use journal::{Appended, Kind};
-use kernel::{AgentId, DeskId, Instant, Money, TillId, VenueId};
+use kernel::{AgentId, DeskId, Instant, JournalId, Money, TillId, VenueId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::SqliteConnection;
+use store::{At, Batch};
 
 use crate::payment::plausible;
-use crate::{Act, Error, Result};
+use crate::{Act, Error, Means, Result, Tender};
 
 /// A till.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -81,6 +83,58 @@ pub async fn find(conn: &mut SqliteConnection, desk: DeskId, venue: VenueId) -> 
     .bind(venue)
     .fetch_optional(conn)
     .await?)
+}
+
+/// Asks for the open till of a desk at a venue.
+pub(crate) fn ask(batch: &mut Batch, act: &Act<'_>) -> At<(TillId,)> {
+    batch
+        .statement("select till_id from till where desk_id = ? and venue_id = ? and closed_at is null")
+        .bind(act.author.desk)
+        .bind(act.author.venue)
+        .answer()
+}
+
+/// Checks that what is paid or given back in cash has a till to go into or come out of.
+///
+/// # Errors
+///
+/// [`Error::TillNeeded`].
+pub(crate) fn check_open(till: Option<TillId>, tenders: &[Tender]) -> Result<()> {
+    let cash = tenders.iter().any(|tender| matches!(tender.means, Means::Cash { .. }));
+    match cash && till.is_none() {
+        true => Err(Error::TillNeeded),
+        false => Ok(()),
+    }
+}
+
+/// Checks as [`check_open`], asking for the till.
+pub(crate) async fn check_cash(conn: &mut SqliteConnection, act: &Act<'_>, tenders: &[Tender]) -> Result<()> {
+    let mut batch = Batch::default();
+    let till = ask(&mut batch, act);
+    let till = batch.run(conn).await?.first(&till)?;
+    check_open(till.map(|(till,)| till), tenders)
+}
+
+/// Checks that no till of a chain's desk is open, at any venue of its operator: its cash would be in no closing.
+///
+/// # Errors
+///
+/// [`Error::TillStillOpen`].
+pub(crate) async fn check_all_counted(conn: &mut SqliteConnection, journal: JournalId) -> Result<()> {
+    let open: bool = sqlx::query_scalar(
+        "select exists (
+             select 1 from journal j
+             join venue v on v.operator_id = j.operator_id
+             join till t on t.desk_id = j.desk_id and t.venue_id = v.venue_id and t.closed_at is null
+             where j.journal_id = ?1)",
+    )
+    .bind(journal)
+    .fetch_one(conn)
+    .await?;
+    match open {
+        true => Err(Error::TillStillOpen),
+        false => Ok(()),
+    }
 }
 
 /// Opens the desk's till with its float.
@@ -165,6 +219,7 @@ pub async fn close(
         ("counted", json!(counted)),
         ("difference", json!(counted - expected)),
         ("by_means", by_means.into()),
+        ("pieces", json!(pieces)),
     ] {
         entry.data.insert(name.to_owned(), value);
     }

@@ -1,17 +1,22 @@
 //! Verifying a whole store: chains, then the agreement of tickets, payments and items with the operations that
-//! made them, then the gauge: each spent right over a place is spent by exactly one live ticket, and conversely.
+//! made them; of tills, closings, copies, credit notes and passes with what the chains told of them; then the gauge:
+//! each spent right over a place is spent by exactly one live ticket, and conversely. Every column that says what was
+//! sold, paid, owed or used is compared; words, labels and persons are not in the journal.
 //!
 //! It reads in order, a few hundred operations at a time, and never holds more than twice that: those being checked,
-//! and those that the connection's thread reads meanwhile. Checking them takes a few milliseconds: nothing that would
-//! have to be moved to a thread of its own.
+//! and those that the connection's thread reads meanwhile, besides what is told of the rarer facts. Checking them takes
+//! a few milliseconds: nothing that would have to be moved to a thread of its own.
 
+mod facts;
 mod gauge;
 mod rows;
+mod told;
+mod twice;
 
 use journal::Record;
 use journal::append::hex;
 use journal::verify::{Stored, Verifier};
-use kernel::{Instant, JournalId, Money, NaiveDate, OperationId, VenueId};
+use kernel::{AgentId, DeskId, Instant, JournalId, Money, NaiveDate, OperationId, VenueId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
@@ -20,6 +25,7 @@ use store::{At, Batch};
 
 use crate::Result;
 use crate::archive::Kept;
+use told::Told;
 
 /// Operations read at a time: few, as nothing is checked while the first ones are read.
 const CHUNK: i64 = 128;
@@ -57,9 +63,12 @@ pub struct ChainReport {
 /// One thing that is wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Fault {
-    /// `gap`, `hash`, `signature`, `record`, `totals`, `grand`, `columns`, `ticket`, `end`, `item`, `return`,
-    /// `payment`, `orphan`, `seat_sold_twice`, `right_without_ticket`, `ticket_without_right`, `overpaid`, `note_overdrawn`, `note_not_ended`,
-    /// `key`; of an archive also `seal`, `file`, `unnamed`, `row`, `head`, `missing`.
+    /// `gap`, `hash`, `signature`, `record`, `totals`, `grand`, `columns`, `key`; of the rows beside an operation
+    /// `ticket`, `end`, `item`, `return`, `payment`, `orphan`, or the table's own name: `till`, `closing`,
+    /// `ticket_copy`, `credit_note`, `credit_note_use`, `credit_note_end`, `pass`, `pass_return`, `credit`,
+    /// `credit_use`, `credit_return`, `balance_movement`; of the whole `seat_sold_twice`, `right_without_ticket`,
+    /// `ticket_without_right`, `overpaid`, `note_overdrawn`, `note_not_ended`; of an archive also `seal`, `file`,
+    /// `unnamed`, `row`, `head`, `missing`.
     pub what: String,
     /// The chain, when it is about an operation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -85,6 +94,7 @@ impl Fault {
 #[derive(sqlx::FromRow)]
 struct Chain {
     journal_id: JournalId,
+    desk_id: DeskId,
     siren: String,
     terminal: String,
     public_key: Vec<u8>,
@@ -97,6 +107,7 @@ struct Operation {
     at: Instant,
     business_date: NaiveDate,
     venue_id: VenueId,
+    agent_id: Option<AgentId>,
     total: Money,
     grand: Money,
     grand_absolute: Money,
@@ -115,12 +126,13 @@ impl FromRow<'_, SqliteRow> for Operation {
             at: row.try_get(3)?,
             business_date: row.try_get(4)?,
             venue_id: row.try_get(5)?,
-            total: row.try_get(6)?,
-            grand: row.try_get(7)?,
-            grand_absolute: row.try_get(8)?,
-            bytes: row.try_get(9)?,
-            hash: row.try_get(10)?,
-            signature: row.try_get(11)?,
+            agent_id: row.try_get(6)?,
+            total: row.try_get(7)?,
+            grand: row.try_get(8)?,
+            grand_absolute: row.try_get(9)?,
+            bytes: row.try_get(10)?,
+            hash: row.try_get(11)?,
+            signature: row.try_get(12)?,
         })
     }
 }
@@ -135,11 +147,12 @@ impl FromRow<'_, SqliteRow> for Operation {
 pub async fn store(conn: &mut SqliteConnection, mut progress: impl FnMut(u64, u64) + Send) -> Result<Report> {
     let total: i64 = sqlx::query_scalar("select count(*) from operation").fetch_one(&mut *conn).await?;
     let chains: Vec<Chain> = sqlx::query_as(
-        "select journal_id, siren, terminal, public_key from journal order by opened_at, journal_id",
+        "select journal_id, desk_id, siren, terminal, public_key from journal order by opened_at, journal_id",
     )
     .fetch_all(&mut *conn)
     .await?;
     let mut report = Report::default();
+    let mut told = Told::default();
     let mut walked = Vec::with_capacity(chains.len());
     for chain in chains {
         let key: Option<[u8; 32]> = chain.public_key.as_slice().try_into().ok();
@@ -147,16 +160,20 @@ pub async fn store(conn: &mut SqliteConnection, mut progress: impl FnMut(u64, u6
             report.faults.push(Fault::at(chain.journal_id, 0, "key"));
             continue;
         };
-        let mut walk = Walk { chain, verifier, report: &mut report };
+        let mut walk = Walk { chain, verifier, told: &mut told, report: &mut report };
         walk.whole(conn, |done| progress(done, u64::try_from(total).unwrap_or(0))).await?;
         walked.push((walk.chain, walk.verifier));
     }
     let mut batch = Batch::default();
+    let facts = facts::Asked::ask(&mut batch);
+    let twice = twice::Asked::ask(&mut batch);
     let gauge = gauge::Asked::ask(&mut batch);
     let begun = batch.begin(&mut *conn);
-    // The last signatures are verified while the gauge is read.
+    // The last signatures are verified while the rest is read.
     walked.into_iter().for_each(|(chain, verifier)| report.end(chain, verifier));
     let answers = begun.answers().await?;
+    facts.compare(&answers, told.facts(), &mut report)?;
+    twice.read(&answers, &mut report)?;
     gauge.read(conn, &answers, &mut report).await?;
     Ok(report)
 }
@@ -172,8 +189,8 @@ impl Asked {
     fn ask(batch: &mut Batch, journal: JournalId, after: i64) -> Self {
         let operations = batch
             .statement(
-                "select seq, operation_id, kind, at, business_date, venue_id, total, grand, grand_absolute, bytes,
-                        hash, signature
+                "select seq, operation_id, kind, at, business_date, venue_id, agent_id, total, grand, grand_absolute,
+                        bytes, hash, signature
                  from operation
                  where journal_id = ? and seq > ?
                  order by seq
@@ -211,6 +228,7 @@ pub async fn heads_kept(conn: &mut SqliteConnection, kept: &[Kept], report: &mut
 struct Walk<'r> {
     chain: Chain,
     verifier: Verifier,
+    told: &'r mut Told,
     report: &'r mut Report,
 }
 
@@ -258,7 +276,7 @@ impl Walk<'_> {
             operation.kind.as_str(),
             operation.at,
             operation.business_date,
-            operation.venue_id,
+            (operation.venue_id, operation.agent_id),
             operation.total,
             operation.grand,
             operation.grand_absolute,
@@ -266,7 +284,9 @@ impl Walk<'_> {
         if columns != columns_of(&record) {
             self.report.faults.push(Fault::at(journal, operation.seq, "columns"));
         }
-        written.agree(journal, &record, self.report);
+        let (till, wrong) = self.told.tell(self.chain.desk_id, &record);
+        self.report.faults.extend(wrong);
+        written.agree(&record, till, self.report);
     }
 }
 
@@ -281,7 +301,8 @@ impl Report {
     }
 }
 
-type Columns<'r> = (OperationId, &'r str, Instant, NaiveDate, VenueId, Money, Money, Money);
+type Columns<'r> =
+    (OperationId, &'r str, Instant, NaiveDate, (VenueId, Option<AgentId>), Money, Money, Money);
 
 fn columns_of(record: &Record) -> Columns<'_> {
     (
@@ -289,7 +310,7 @@ fn columns_of(record: &Record) -> Columns<'_> {
         record.kind.name(),
         record.at,
         record.business_date,
-        record.venue,
+        (record.venue, record.agent),
         record.totals.total,
         record.grand,
         record.grand_absolute,

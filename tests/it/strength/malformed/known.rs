@@ -69,7 +69,7 @@ pub async fn of(desk: &Desk) -> Known {
                       "credit_value": 1000, "vat_rate": 210});
     ask(&mut known, "create_pass_product", pass).await;
     ask(&mut known, "open_fund", json!({"name": "Billets suspendus"})).await;
-    ask(&mut known, "open_till", json!({"float": 5000})).await;
+    ask(&mut known, "till", json!({})).await;
     for (name, input) in [
         ("session", json!({})),
         ("list_agents", json!({})),

@@ -1584,9 +1584,11 @@ export interface Fault {
   /** The ticket, order or right, when it is about one. */
   subject?: string | null;
   /**
-   * `gap`, `hash`, `signature`, `record`, `totals`, `grand`, `columns`, `ticket`, `end`, `item`, `return`,
-   * `payment`, `orphan`, `seat_sold_twice`, `right_without_ticket`, `ticket_without_right`, `overpaid`, `note_overdrawn`, `note_not_ended`,
-   * `key`; of an archive also `seal`, `file`, `unnamed`, `row`, `head`, `missing`.
+   * `gap`, `hash`, `signature`, `record`, `totals`, `grand`, `columns`, `key`; of the rows beside an operation
+   * `ticket`, `end`, `item`, `return`, `payment`, `orphan`, or the table's own name: `till`, `closing`,
+   * `ticket_copy`, `credit_note`, `credit_note_use`, `credit_note_end`, `pass`, `pass_return`, `credit`,
+   * `credit_use`, `credit_return`, `balance_movement`; of the whole `seat_sold_twice`, `right_without_ticket`,
+   * `ticket_without_right`, `overpaid`, `note_overdrawn`; of an archive also `seal`, `file`, `unnamed`, `row`, `head`, `missing`.
    */
   what: string;
 }
@@ -1889,6 +1891,21 @@ export interface LadderBalance {
   /** What was not paid up to it. */
   under: Money;
 }
+/** An order that was not released, for its deposit. */
+export interface LeftOrder {
+  /** What remains due. */
+  due: Money;
+  /** The name said at the desk. */
+  kept_for: string;
+  /** Its number. */
+  number: string;
+  /** The order. */
+  order: OrderId;
+  /** What was paid. */
+  paid: Money;
+  /** Its live tickets of the performance. */
+  tickets: number;
+}
 /** What was sold at a level; amounts are absent where they would be about too few persons. */
 export interface LevelSold {
   /** The level. */
@@ -1928,13 +1945,13 @@ export interface MessageView {
   /** `queued`, `sent`, `failed`. */
   state: string;
 }
-/** What stands of a tariff. */
+/** What stands of a tariff, a channel or a motive. */
 export interface NetShareView {
   /** How much. */
   amount: Money;
   /** Issued less given up. */
   count: number;
-  /** Its printed name. */
+  /** The printed name of the tariff, the channel, the motive. */
   name: string;
 }
 /** This desk. */
@@ -2550,7 +2567,7 @@ export interface ShareView {
   amount: Money;
   /** How many. */
   count: number;
-  /** The channel or the means: `desk`, `cash`. */
+  /** What became of the tickets, or the means: `refunded`, `cash`. */
   name: string;
 }
 /** The merged sheet of a contact: its base fields. An empty text is a field nobody filled. */
@@ -4139,6 +4156,8 @@ export interface Release {
 }
 /** What was released. */
 export interface ReleasedOrders {
+  /** Orders that were left as they are: a deposit was paid, and is to be given back first. */
+  left: LeftOrder[];
   /** Orders. */
   orders: number;
   /** Their places, free again. */
@@ -4360,16 +4379,19 @@ export interface TakingsView {
   before_tax: Money;
   /** The places that could be sold; of a performance. */
   capacity?: number | null;
-  /** Tickets and receipts by channel. */
-  channels: ShareView[];
+  /**
+   * Tickets that stand and receipts by channel; of a day, those it issued less those it took back, passes and fees
+   * in the amounts.
+   */
+  channels: NetShareView[];
   /** Duplicates made. */
   duplicates: number;
   /** Tickets given up by what became of them, and what had been paid for them. */
   ended: ShareView[];
   /** Of which free. */
   free: number;
-  /** Free tickets by motive; without one, the place of a pass. */
-  free_by_motive: ShareView[];
+  /** Free tickets that stand by motive; without one, the place of a pass. */
+  free_by_motive: NetShareView[];
   /** One line per show, category, tariff and price. */
   lines: TakingsLineView[];
   /** What its receipts still wait for; of a performance. */

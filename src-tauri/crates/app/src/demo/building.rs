@@ -15,6 +15,7 @@ use super::programme::{self, Announced};
 use super::seats::Rows;
 use super::selling::Selling;
 use super::tariffs::{self, Prices};
+use super::tills::Tills;
 use super::venues::{self, House};
 use super::{Size, options, shows};
 use crate::context::Places;
@@ -78,6 +79,7 @@ pub(super) async fn build(order: Order, told: impl Fn(u64, u64) -> Result<()>) -
         until: order.now,
         issued: 0,
         returns: BTreeMap::new(),
+        tills: Tills::default(),
         day: opening,
     };
     let made = sell(selling, goal, done, |done| told(done, total)).await?;

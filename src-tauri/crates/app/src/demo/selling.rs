@@ -18,6 +18,7 @@ use super::parties::{Fate, Party, Paying, Wish};
 use super::people::Person;
 use super::seats::Rows;
 use super::tariffs::Prices;
+use super::tills::Tills;
 use super::venues::House;
 use crate::sales::basket::{AddSeats, BasketView, ChoosePrice, OpenBasket};
 use crate::sales::closing::{ClosePeriod, PeriodClosed};
@@ -47,6 +48,8 @@ pub(super) struct Selling {
     pub(super) issued: u64,
     /// What people will come back for.
     pub(super) returns: BTreeMap<(Instant, u64), Return>,
+    /// The tills that are open.
+    pub(super) tills: Tills,
     /// The day being sold.
     pub(super) day: NaiveDate,
 }
@@ -74,6 +77,7 @@ impl Selling {
         let contact = buyer.as_ref().map(|person| person.contact);
         let basket = self.fill(party, contact, &seats).await?;
         let first = basket.lines.first().and_then(|line| line.price).unwrap_or_default();
+        self.open_till(party).await?;
         let evening = &self.evenings[party.evening];
         let waits = party.means == Paying::Later || (evening.starts_at > self.until && self.dice.happens(60));
         let order = PlaceOrder {
@@ -119,6 +123,14 @@ impl Selling {
     pub(super) async fn finish(&mut self) -> Result<()> {
         self.come_back(self.until).await?;
         self.turn_to(self.until).await
+    }
+
+    /// Whoever pays in cash, or is given it back, needs an open till.
+    async fn open_till(&mut self, party: &Party) -> Result<()> {
+        match party.means {
+            Paying::Cash => self.tills.open(&self.houses, self.evenings[party.evening].venue).await,
+            _ => Ok(()),
+        }
     }
 
     fn seller(&self, party: &Party) -> &Context {
@@ -208,6 +220,7 @@ impl Selling {
         while let Some(entry) = self.returns.first_entry().filter(|entry| entry.key().0 <= until) {
             let back = entry.remove();
             self.turn_to(back.party.at).await?;
+            self.open_till(&back.party).await?;
             match back.party.fate {
                 Fate::Refunded => self.refund(back).await?,
                 _ => self.exchange(back).await?,
@@ -256,28 +269,36 @@ impl Selling {
         Ok(())
     }
 
-    /// Moves the clock, closing the days and months that it leaves behind.
+    /// Moves the clock, counting the tills and closing the days and months that it leaves behind.
     async fn turn_to(&mut self, at: Instant) -> Result<()> {
         let day = day_of(at);
         if day > self.day {
             self.app.clock.set(moment(self.day, 23, 30));
+            self.tills.count(&self.houses).await?;
             self.close(Period::Day).await?;
-            if (day.year(), day.month()) != (self.day.year(), self.day.month()) {
-                self.close(Period::Month).await?;
-            }
-            self.day = day;
         }
         self.app.clock.set(at);
+        if (day.year(), day.month()) > (self.day.year(), self.day.month()) {
+            self.close(Period::Month).await?;
+        }
+        self.day = self.day.max(day);
         Ok(())
     }
 
+    /// Closes every day or month that is over.
     async fn close(&self, period: Period) -> Result<()> {
         for chain in CHAINS {
-            let closed: Result<PeriodClosed> =
-                self.houses[chain].admin.ask("close_period", &ClosePeriod { period }).await;
-            match closed {
-                Err(error) if error.code() == "sales.nothing_to_close" => {}
-                closed => drop(closed?),
+            loop {
+                let closed: Result<PeriodClosed> =
+                    self.houses[chain].admin.ask("close_period", &ClosePeriod { period }).await;
+                match closed {
+                    Err(error)
+                        if ["sales.nothing_to_close", "sales.period_unfinished"].contains(&error.code()) =>
+                    {
+                        break;
+                    }
+                    closed => drop(closed?),
+                }
             }
         }
         Ok(())

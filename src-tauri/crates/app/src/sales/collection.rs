@@ -1,7 +1,7 @@
 //! Collections (retraits): what waits at the desk, handed over or released.
 
 use kernel::{ContactId, Instant, Money, OrderId, PerformanceId};
-use sales::collection::{self, Search, Waiting};
+use sales::collection::{self, Left, Search, Waiting};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -78,6 +78,32 @@ pub struct Released {
     pub orders: u32,
     /// Their places, free again.
     pub places: u32,
+    /// Orders that were left as they are: a deposit was paid, and is to be given back first.
+    pub left: Vec<LeftOrder>,
+}
+
+/// An order that was not released, for its deposit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LeftOrder {
+    /// The order.
+    pub order: OrderId,
+    /// Its number.
+    pub number: String,
+    /// The name said at the desk.
+    pub kept_for: String,
+    /// Its live tickets of the performance.
+    pub tickets: u32,
+    /// What was paid.
+    pub paid: Money,
+    /// What remains due.
+    pub due: Money,
+}
+
+impl From<Left> for LeftOrder {
+    fn from(left: Left) -> Self {
+        let Left { order, number, kept_for, tickets, paid, due } = left;
+        Self { order, number, kept_for, tickets, paid, due }
+    }
 }
 
 impl From<Waiting> for Collection {
@@ -126,17 +152,21 @@ pub(super) async fn hand_over(ctx: &Context, input: HandOver) -> Result<OrderVie
     Ok(view)
 }
 
-/// Gives up what nobody paid nor collected.
+/// Gives up what nobody paid nor collected, and tells what was left.
 pub(super) async fn release_uncollected(ctx: &Context, input: Release) -> Result<Released> {
     let mut tx = ctx.write().await?;
     let doing = Doing::begin(ctx, &mut tx).await?;
     let released = collection::release(&mut tx, &doing.act(), input.performance, &input.reason).await?;
-    for done in &released {
+    for done in &released.done {
         tx.moved(done.appended.head);
         super::consume::settle(&mut tx, &doing, done, None).await?;
     }
     tx.commit().await?;
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let places = released.iter().map(|done| done.ended.len()).sum();
-    Ok(Released { orders: count(released.len()), places: count(places) })
+    let places = released.done.iter().map(|done| done.ended.len()).sum();
+    Ok(Released {
+        orders: count(released.done.len()),
+        places: count(places),
+        left: released.left.into_iter().map(LeftOrder::from).collect(),
+    })
 }

@@ -1,8 +1,9 @@
 //! Passes sold with an order: one item each, made out to the person of the basket. The item names its pass.
 
+use journal::record::Holds;
 use kernel::{ContactId, OrderId, PassId, PassProductId, TypedId, VenueId};
 use passes::pass;
-use passes::product::{self, Product};
+use passes::product::{self, Kind, Product};
 use sales::Basket;
 use sales::order::{Item, PASS};
 use sqlx::SqliteConnection;
@@ -59,7 +60,19 @@ pub(super) fn item(product: &Product) -> Item {
         label: product.name.clone(),
         amount: product.price,
         vat: product.vat,
+        holds: holds(product),
     }
+}
+
+/// What a pass of a kind is sold with; nothing, of a membership.
+fn holds(product: &Product) -> Option<Holds> {
+    let credits = match product.kind {
+        Kind::Credits if product.credits == 0 => return None,
+        Kind::Credits => product.credits,
+        Kind::Wallet => 0,
+        Kind::Membership => return None,
+    };
+    Some(Holds { credits, value: product.credit_value })
 }
 
 /// Makes the passes out, in the transaction of their order; answers their numbers.

@@ -66,16 +66,17 @@ pub struct TakingsView {
     pub tickets: i64,
     /// Of which free.
     pub free: i64,
-    /// Tickets and receipts by channel.
-    pub channels: Vec<ShareView>,
+    /// Tickets that stand and receipts by channel; of a day, those it issued less those it took back, passes and fees
+    /// in the amounts.
+    pub channels: Vec<NetView>,
     /// Tickets that stand and receipts, by tariff.
     pub tariffs: Vec<NetView>,
     /// Payments by means; of a performance, its share of what its orders were paid.
     pub payments: Vec<ShareView>,
     /// What its receipts still wait for; of a performance.
     pub owed: Money,
-    /// Free tickets by motive; without one, the place of a pass.
-    pub free_by_motive: Vec<ShareView>,
+    /// Free tickets that stand by motive; without one, the place of a pass.
+    pub free_by_motive: Vec<NetView>,
     /// Tickets given up by what became of them, and what had been paid for them.
     pub ended: Vec<ShareView>,
     /// Duplicates made.
@@ -120,7 +121,7 @@ pub struct TakingsLineView {
 /// A part of takings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ShareView {
-    /// The channel or the means: `desk`, `cash`.
+    /// What became of the tickets, or the means: `refunded`, `cash`.
     pub name: String,
     /// How many.
     pub count: u32,
@@ -128,11 +129,11 @@ pub struct ShareView {
     pub amount: Money,
 }
 
-/// What stands of a tariff.
+/// What stands of a tariff, a channel or a motive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "NetShareView")]
 pub struct NetView {
-    /// Its printed name.
+    /// The printed name of the tariff, the channel, the motive.
     pub name: String,
     /// Issued less given up.
     pub count: i64,
@@ -160,6 +161,7 @@ impl TakingsView {
     fn of(takings: Takings, house: House) -> Self {
         let sum = |of: fn(&Line) -> Money| takings.lines.iter().map(of).sum::<Money>();
         let shares = |shares: &[takings::Share]| shares.iter().map(ShareView::from).collect();
+        let nets = |nets: &[takings::Net]| nets.iter().map(NetView::from).collect();
         let tickets = takings.lines.iter().filter(|line| !line.title.is_empty()).map(Line::net).sum();
         let receipts = sum(Line::receipts);
         let paid: Money = takings.means.iter().map(|share| share.amount).sum();
@@ -169,11 +171,11 @@ impl TakingsView {
             tax: sum(Line::tax),
             tickets,
             free: takings.lines.iter().map(Line::free).sum(),
-            channels: shares(&takings.channels),
-            tariffs: takings.tariffs.iter().map(NetView::from).collect(),
+            channels: nets(&takings.channels),
+            tariffs: nets(&takings.tariffs),
             payments: shares(&takings.means),
             owed: if house.capacity.is_some() { receipts - paid } else { Money::ZERO },
-            free_by_motive: shares(&takings.free),
+            free_by_motive: nets(&takings.free),
             ended: shares(&takings.ended),
             duplicates: takings.duplicates,
             vouchers: takings.vouchers,
@@ -293,12 +295,11 @@ async fn view(
         }
     };
     let heads = sales::verify::heads(conn).await?;
-    let labelled =
-        |label: String, share: &takings::Share| Share { label, count: share.count, amount: share.amount };
-    let share = |kind: &str, one: &takings::Share| {
-        labelled(words::say(session.language, &format!("{kind}.{}", one.name)), one)
+    let share = |kind: &str, one: &takings::Share| Share {
+        label: words::say(session.language, &format!("{kind}.{}", one.name)),
+        count: one.count,
+        amount: one.amount,
     };
-    let motive = |one: &takings::Share| labelled(motive_words(&one.name, session.language), one);
     let total = sums(&takings.lines);
     Ok(paper::TakingsView {
         scope,
@@ -308,10 +309,14 @@ async fn view(
         attendance: house.played.then(|| u32::try_from(total.net).unwrap_or_default()),
         total,
         vat: by_rate(&takings.lines),
-        channels: takings.channels.iter().map(|one| share("channels", one)).collect(),
+        channels: takings
+            .channels
+            .iter()
+            .map(|one| net(words::say(session.language, &format!("channels.{}", one.name)), one))
+            .collect(),
         payments: takings.means.iter().map(|one| share("means", one)).collect(),
-        tariffs: takings.tariffs.iter().map(net).collect(),
-        free: takings.free.iter().map(motive).collect(),
+        tariffs: takings.tariffs.iter().map(|one| net(one.name.clone(), one)).collect(),
+        free: takings.free.iter().map(|one| net(motive_words(&one.name, session.language), one)).collect(),
         ended: takings.ended.iter().map(|one| share("ended", one)).collect(),
         capacity: house.capacity,
         duplicates: takings.duplicates,
@@ -330,8 +335,8 @@ pub(super) fn motive_words(motive: &str, language: Language) -> String {
     }
 }
 
-fn net(net: &takings::Net) -> NetShare {
-    NetShare { label: net.name.clone(), count: net.count, amount: net.amount }
+fn net(label: String, net: &takings::Net) -> NetShare {
+    NetShare { label, count: net.count, amount: net.amount }
 }
 
 fn line(line: &Line) -> TakingsLine {

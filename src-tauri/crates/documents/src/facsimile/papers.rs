@@ -91,8 +91,8 @@ pub fn takings() -> TakingsView {
             tax: total.tax,
         }],
         channels: vec![
-            Share { label: "Guichet".into(), count: total.issued - total.cancelled - 190, amount: counter },
-            Share { label: "Billetterie en ligne".into(), count: 190, amount: online },
+            NetShare { label: "Guichet".into(), count: total.net - 190, amount: counter },
+            NetShare { label: "Billetterie en ligne".into(), count: 190, amount: online },
         ],
         payments: vec![
             share("Espèces", 61, 98_400),
@@ -104,7 +104,7 @@ pub fn takings() -> TakingsView {
             share("Chèques-vacances", 9, 24_000),
         ],
         tariffs,
-        free: vec![share("Invitation", 25, 0)],
+        free: vec![NetShare { label: "Invitation".into(), count: 25, amount: Money::ZERO }],
         ended: vec![share("Remboursés", 4, 9_400), share("Échangés", 2, 4_600)],
         lines,
         total,

@@ -40,6 +40,7 @@ impl BasketItem {
             label: self.label.clone(),
             amount: self.amount,
             vat: self.vat_rate,
+            holds: None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Closings made before, with what their statement shows: payments by means, tills counted, perpetual total.
 
-use kernel::{AgentId, DeskId, Instant, JournalId, Money, VenueId};
+use kernel::{AgentId, Instant, JournalId, Money, VenueId};
 use sqlx::SqliteConnection;
 
 use super::{Period, Totals};
@@ -65,7 +65,6 @@ pub struct Counted {
 #[derive(sqlx::FromRow)]
 struct Row {
     journal_id: JournalId,
-    desk_id: DeskId,
     number: String,
     kind: String,
     period: String,
@@ -104,7 +103,7 @@ async fn select(
     limit: u32,
 ) -> Result<Vec<Closed>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "select c.journal_id, j.desk_id, j.terminal || '-' || printf('%09d', c.seq) as number, c.kind, c.period,
+        "select c.journal_id, j.terminal || '-' || printf('%09d', c.seq) as number, c.kind, c.period,
                 c.first_seq, c.last_seq, c.totals, c.at, first.at as since, o.agent_id, o.grand, o.hash
          from closing c
          join journal j on j.journal_id = c.journal_id
@@ -144,14 +143,16 @@ async fn means(conn: &mut SqliteConnection, of: &Row) -> Result<Vec<Means>> {
 async fn tills(conn: &mut SqliteConnection, venue: VenueId, of: &Row) -> Result<Vec<Counted>> {
     type Till = (Instant, Money, Option<Money>, Option<Money>, String, String);
     let rows: Vec<Till> = sqlx::query_as(
-        "select opened_at, float, expected, counted, pieces, note from till
-         where desk_id = ?1 and venue_id = ?2 and closed_at between ?3 and ?4
-         order by opened_at",
+        "select t.opened_at, t.float, t.expected, t.counted, t.pieces, t.note
+         from operation o
+         join till t on t.till_id = unhex(replace(cast(o.bytes as text) ->> '$.data.till', '-', ''))
+         where o.journal_id = ?1 and o.seq between ?2 and ?3 and o.kind = 'till_closing' and o.venue_id = ?4
+         order by t.opened_at",
     )
-    .bind(of.desk_id)
+    .bind(of.journal_id)
+    .bind(of.first_seq)
+    .bind(of.last_seq)
     .bind(venue)
-    .bind(of.since)
-    .bind(of.at)
     .fetch_all(conn)
     .await?;
     let till = |(opened_at, float, expected, counted, pieces, note): Till| Counted {

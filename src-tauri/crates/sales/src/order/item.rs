@@ -1,6 +1,6 @@
 //! What an order holds besides tickets: fees kept, passes, gift vouchers; and the end of one that is given back.
 
-use journal::record::Reference;
+use journal::record::{Holds, Reference};
 use journal::{Appended, Line};
 use kernel::{Instant, Money, OperationId, OrderId, OrderItemId, VatRate};
 use sqlx::SqliteConnection;
@@ -32,11 +32,18 @@ pub struct Item {
     pub amount: Money,
     /// Its rate.
     pub vat: VatRate,
+    /// What it holds, when it is a pass.
+    pub holds: Option<Holds>,
 }
 
 impl Item {
     pub(crate) fn line(&self, n: u32) -> Line {
-        Line::new(n, self.label.clone(), 1, self.amount, self.vat)
+        Line {
+            holds: self.holds,
+            item: Some(self.kind.to_owned()),
+            thing: self.thing,
+            ..Line::new(n, self.label.clone(), 1, self.amount, self.vat)
+        }
     }
 }
 
@@ -70,7 +77,11 @@ impl Sold {
 
     /// The line that gives it back: its sale, negated.
     pub(crate) fn given_back(&self, n: u32) -> Line {
-        Line::new(n, self.label.clone(), -1, self.amount, self.vat)
+        Line {
+            item: Some(self.kind.clone()),
+            thing: self.thing,
+            ..Line::new(n, self.label.clone(), -1, self.amount, self.vat)
+        }
     }
 }
 

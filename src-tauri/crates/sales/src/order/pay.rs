@@ -5,7 +5,7 @@ use kernel::OrderId;
 use sqlx::SqliteConnection;
 
 use super::{Done, store};
-use crate::{Act, Error, Result, Tender, payment};
+use crate::{Act, Error, Result, Tender, payment, till};
 
 /// Records payments on an order that owes something; a rest may stay due.
 ///
@@ -24,11 +24,13 @@ pub async fn pay(
     let order = store::get(conn, act.author.venue, order).await?;
     let due = payment::settle(order.account.due(), tenders, true)?;
     payment::check_first_use(conn, act, tenders).await?;
+    till::check_cash(conn, act, tenders).await?;
     let paid = payment::Paid::new(act, tenders);
     let mut entry = act.entry(Kind::Payment);
     entry.refers = vec![store::first_operation(conn, order.id).await?];
     entry.payments = paid.lines();
     entry.buyer = order.contact;
+    entry.order = Some(order.id);
     let appended = act.append(conn, entry).await?;
     payment::insert(conn, act, order.id, order.contact, &appended, paid).await?;
     Ok(Done {

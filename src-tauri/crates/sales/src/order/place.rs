@@ -12,7 +12,7 @@ use super::{Delivery, Done, Terms};
 use crate::basket::{self, Basket};
 use crate::ticket::store::Fresh;
 use crate::ticket::{self, code};
-use crate::{Act, Error, Price, Result, payment};
+use crate::{Act, Error, Price, Result, payment, till};
 
 /// What placing an order wrote.
 pub type Placed = Done;
@@ -41,8 +41,10 @@ pub async fn place(
     payment::check_first_use(conn, act, &terms.tenders).await?;
     let mut asked = Batch::default();
     let chain = act.ask_chain(&mut asked);
+    let till = till::ask(&mut asked, act);
     let (fresh, answers) = spend(asked, conn, act, &priced, terms.flags).await?;
     let chain = answers.first(&chain)?.ok_or(journal::Error::NotOpen)?;
+    till::check_open(answers.first(&till)?.map(|(till,)| till), &terms.tenders)?;
     let paid = payment::Paid::new(act, &terms.tenders);
     let mut entry = act.entry(Kind::Sale);
     entry.lines = lines_of(&fresh, 1);
@@ -50,9 +52,10 @@ pub async fn place(
     entry.lines.extend(items.map(|(item, n)| item.line(u32::try_from(n).unwrap_or(u32::MAX))));
     entry.payments = paid.lines();
     entry.buyer = basket.contact;
+    let order: OrderId = act.id();
+    entry.order = Some(order);
     let mut rows = Batch::default();
     let appended = act.append_to(&mut rows, &chain, entry)?;
-    let order: OrderId = act.id();
     let new = NewOrder { id: order, contact: basket.contact, terms };
     store::insert(&mut rows, act, &appended, &new);
     let closed = basket::ask_to_close(&mut rows, basket.id, "placed", act.at());

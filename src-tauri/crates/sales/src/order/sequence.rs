@@ -117,12 +117,13 @@ async fn sell_voucher(world: &World, cents: i64) -> Result<(OrderId, CreditNoteI
     let act = world.act();
     let (id, amount) = (act.id::<CreditNoteId>(), Money::cents(cents));
     let vat = VatRate::basis_points(0);
-    let item = Item { kind: VOUCHER, thing: Some(id.uuid()), label: "Chèque-cadeau".into(), amount, vat };
+    let (thing, label) = (Some(id.uuid()), "Chèque-cadeau".into());
+    let item = Item { kind: VOUCHER, thing, label, amount, vat, holds: None };
     let basket = basket::open(&mut tx, &act.author, &world.chance, None).await?;
     let basket = basket::get(&mut tx, act.author.desk, basket).await?;
     let terms = Terms { items: vec![item], tenders: vec![cash(cents)], ..Terms::default() };
     let done = place(&mut tx, &act, &basket, &terms).await?;
-    let number = done.appended.number.to_string();
+    let number = format!("{}-C1", done.appended.number);
     let new =
         note::New { id, kind: note::VOUCHER, contact: None, order: done.order, number: &number, amount };
     note::make(&mut tx, &act, new).await?;

@@ -1,7 +1,7 @@
 //! Payments as rows.
 
 use journal::{Appended, PaymentLine};
-use kernel::{ContactId, Instant, Money, OrderId, PaymentId};
+use kernel::{ContactId, CreditNoteId, Instant, Money, OrderId, PaymentId};
 use sqlx::SqliteConnection;
 use store::{Answers, Batch};
 
@@ -9,20 +9,37 @@ use super::{Means, Tender};
 use crate::{Act, Error, Result, note};
 
 /// The payments of an act, with their ids, as their operation lists them.
-pub(crate) struct Paid(Vec<(PaymentId, Tender)>);
+pub(crate) struct Paid(Vec<One>);
+
+struct One {
+    id: PaymentId,
+    tender: Tender,
+    /// The credit note, and whether this payment makes it.
+    note: Option<(CreditNoteId, bool)>,
+}
 
 impl Paid {
-    /// Gives each payment its id.
+    /// Gives each payment its id, and each credit note to make its own.
     pub(crate) fn new(act: &Act<'_>, tenders: &[Tender]) -> Self {
-        Self(tenders.iter().map(|tender| (act.id(), tender.clone())).collect())
+        let one = |tender: &Tender| {
+            let note = match tender.means {
+                Means::CreditNote { note } => Some((note.unwrap_or_else(|| act.id()), note.is_none())),
+                _ => None,
+            };
+            One { id: act.id(), tender: tender.clone(), note }
+        };
+        Self(tenders.iter().map(one).collect())
     }
 
     /// As the operation lists them.
     pub(crate) fn lines(&self) -> Vec<PaymentLine> {
-        let line = |(id, tender): &(PaymentId, Tender)| PaymentLine {
-            id: *id,
-            means: tender.means.name().to_owned(),
-            amount: tender.amount,
+        let line = |one: &One| PaymentLine {
+            id: one.id,
+            means: one.tender.means.name().to_owned(),
+            amount: one.tender.amount,
+            given: one.tender.means.given(),
+            made: one.note.is_some_and(|(_, made)| made),
+            note: one.note.map(|(note, _)| note),
         };
         self.0.iter().map(line).collect()
     }
@@ -82,26 +99,25 @@ pub(crate) async fn insert_after(
     paid: Paid,
 ) -> Result<Answers> {
     let mut notes = Vec::new();
-    for (id, tender) in paid.0 {
-        match tender.means {
-            Means::CreditNote { note } => notes.push((id, note, tender.amount)),
-            _ => row(&mut before, act, order, appended, id, &tender),
+    for one in paid.0 {
+        match one.note {
+            Some(note) => notes.push((one.id, note, one.tender.amount)),
+            None => row(&mut before, act, order, appended, one.id, &one.tender),
         }
     }
     let answers = before.run(conn).await?;
-    for (id, note, amount) in notes {
-        let used = note.unwrap_or_else(|| act.id());
-        if note.is_none() {
+    for (id, (note, made), amount) in notes {
+        if made {
             let (number, amount) = (appended.number.to_string(), -amount);
-            let new = note::New { id: used, kind: note::NOTE, contact, order, number: &number, amount };
+            let new = note::New { id: note, kind: note::NOTE, contact, order, number: &number, amount };
             note::make(conn, act, new).await?;
         }
-        let tender = Tender { means: Means::CreditNote { note: Some(used) }, amount };
+        let tender = Tender { means: Means::CreditNote { note: Some(note) }, amount };
         let mut batch = Batch::default();
         row(&mut batch, act, order, appended, id, &tender);
         batch.run(conn).await?;
-        if note.is_some() {
-            note::debit(conn, act, used, id, amount).await?;
+        if !made {
+            note::debit(conn, act, note, id, amount).await?;
         }
     }
     Ok(answers)

@@ -1,4 +1,4 @@
-//! How what was issued splits: by tariff, by motive of what is free, by what became of it, by means of payment.
+//! How what was issued splits: by tariff, by channel, by motive of what is free, by what became of it, by means of payment.
 
 use std::collections::BTreeMap;
 
@@ -25,9 +25,9 @@ pub(super) fn by_tariff(lines: &[Line]) -> Vec<Net> {
 }
 
 /// A part whose count may be below zero: a day may take back more than it issued.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Net {
-    /// The tariff.
+    /// The tariff, the channel or the motive.
     pub name: String,
     /// Issued less given up.
     pub count: i64,
@@ -35,11 +35,62 @@ pub struct Net {
     pub amount: Money,
 }
 
-/// Free tickets of a performance that stand, by motive.
-pub(super) async fn free_of_performance(
+/// Tickets of a performance that stand, by the channel of their orders.
+pub(super) async fn channels_of_performance(
     conn: &mut SqliteConnection,
     of: PerformanceId,
-) -> Result<Vec<Share>> {
+) -> Result<Vec<Net>> {
+    Ok(sqlx::query_as(
+        "select o.channel as name, count(*) as count, sum(t.price) as amount
+         from ticket t
+         join orders o on o.order_id = t.order_id
+         where t.performance_id = ?1
+           and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
+         group by o.channel order by o.channel",
+    )
+    .bind(of)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Tickets that a day issued less those it took back, and its receipts, by the channel of their orders: passes and fees
+/// are in the amounts, so that together they make the day's.
+pub(super) async fn channels_of_day(
+    conn: &mut SqliteConnection,
+    venue: VenueId,
+    day: NaiveDate,
+) -> Result<Vec<Net>> {
+    Ok(sqlx::query_as(
+        "with done as (select journal_id, seq from operation where venue_id = ?1 and business_date = ?2),
+         moved as (
+             select t.order_id, 1 as tickets, t.price as amount
+             from done d join ticket t on t.journal_id = d.journal_id and t.seq = d.seq
+             union all
+             select t.order_id, -1, -t.price
+             from done d
+             join ticket_end e on e.journal_id = d.journal_id and e.seq = d.seq
+             join ticket t on t.ticket_id = e.ticket_id
+             union all
+             select i.order_id, 0, i.amount
+             from done d join order_item i on i.journal_id = d.journal_id and i.seq = d.seq
+             union all
+             select i.order_id, 0, -i.amount
+             from done d
+             join order_item_end e on e.journal_id = d.journal_id and e.seq = d.seq
+             join order_item i on i.item_id = e.item_id)
+         select o.channel as name, sum(m.tickets) as count, sum(m.amount) as amount
+         from moved m
+         join orders o on o.order_id = m.order_id
+         group by o.channel order by o.channel",
+    )
+    .bind(venue)
+    .bind(day)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Free tickets of a performance that stand, by motive.
+pub(super) async fn free_of_performance(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Vec<Net>> {
     Ok(sqlx::query_as(
         "select coalesce(t.free_motive, '') as name, count(*) as count, sum(t.price) as amount
          from ticket t
@@ -52,17 +103,24 @@ pub(super) async fn free_of_performance(
     .await?)
 }
 
-/// Free tickets issued on a day, by motive.
+/// Free tickets that a day issued less those it took back, by motive.
 pub(super) async fn free_of_day(
     conn: &mut SqliteConnection,
     venue: VenueId,
     day: NaiveDate,
-) -> Result<Vec<Share>> {
+) -> Result<Vec<Net>> {
     Ok(sqlx::query_as(
-        "select coalesce(t.free_motive, '') as name, count(*) as count, sum(t.price) as amount
-         from operation p
-         join ticket t on t.journal_id = p.journal_id and t.seq = p.seq
-         where p.venue_id = ?1 and p.business_date = ?2 and t.price = 0
+        "with done as (select journal_id, seq from operation where venue_id = ?1 and business_date = ?2),
+         moved as (
+             select t.ticket_id, 1 as tickets
+             from done d join ticket t on t.journal_id = d.journal_id and t.seq = d.seq
+             union all
+             select e.ticket_id, -1
+             from done d join ticket_end e on e.journal_id = d.journal_id and e.seq = d.seq)
+         select coalesce(t.free_motive, '') as name, sum(m.tickets) as count, sum(m.tickets * t.price) as amount
+         from moved m
+         join ticket t on t.ticket_id = m.ticket_id
+         where t.price = 0
          group by name order by name",
     )
     .bind(venue)

@@ -12,7 +12,7 @@ use super::{Fee, Reason, chosen, end, free_place, held};
 use crate::basket::{self, Basket};
 use crate::order::{self, Done};
 use crate::ticket::{self, How};
-use crate::{Act, Error, Result, Tender, Ticket, payment};
+use crate::{Act, Error, Result, Tender, Ticket, payment, till};
 
 /// What is exchanged for what.
 #[derive(Debug, Clone, Default)]
@@ -61,6 +61,7 @@ pub async fn exchange(
     let before: Money = given.iter().map(|ticket| ticket.price).sum();
     let after = order::total(&fresh) + fee.iter().map(|item| item.amount).sum();
     let (tenders, due) = difference(conn, act, id, order.account.due() + after - before, asked).await?;
+    till::check_cash(conn, act, &tenders).await?;
     let paid = payment::Paid::new(act, &tenders);
     let mut entry = act.entry(Kind::Exchange);
     entry.refers = given.iter().map(|ticket| order::reference(ticket)).collect();
@@ -68,6 +69,7 @@ pub async fn exchange(
     entry.payments = paid.lines();
     entry.data.insert("motive".to_owned(), json!(asked.reason.motive));
     entry.buyer = order.contact;
+    entry.order = Some(id);
     let appended = act.append(conn, entry).await?;
     for (old, n) in given.iter().zip(1..) {
         end(conn, act, &appended, old, n, How::Exchanged, asked.reason.motive).await?;

@@ -10,7 +10,7 @@ use super::item::{self, GiveBack, Given};
 use super::{Fee, Reason, chosen, end, free_place, held};
 use crate::order::{self, Done, Item};
 use crate::ticket::{self, How};
-use crate::{Act, Error, Result, Tender, Ticket, payment};
+use crate::{Act, Error, Result, Tender, Ticket, payment, till};
 
 /// What is given up, and how what it brought goes back.
 #[derive(Debug, Clone)]
@@ -54,6 +54,7 @@ pub async fn refund(conn: &mut SqliteConnection, act: &Act<'_>, asked: &GiveUp) 
     let back = (-due).max(Money::ZERO);
     let tenders =
         payment::give_back(back, &held(conn, order.id).await?, asked.tenders.as_deref(), asked.other_means)?;
+    till::check_cash(conn, act, &tenders).await?;
     let paid = payment::Paid::new(act, &tenders);
     let how = if order.account.paid.is_zero() { How::Cancelled } else { How::Refunded };
     let mut entry = act.entry(if how == How::Cancelled { Kind::Cancellation } else { Kind::Refund });
@@ -64,6 +65,7 @@ pub async fn refund(conn: &mut SqliteConnection, act: &Act<'_>, asked: &GiveUp) 
     entry.payments = paid.lines();
     entry.data.insert("motive".to_owned(), json!(asked.reason.motive));
     entry.buyer = order.contact;
+    entry.order = Some(order.id);
     let appended = act.append(conn, entry).await?;
     for (ticket, n) in part.tickets.iter().zip(1..) {
         end(conn, act, &appended, ticket, n, how, asked.reason.motive).await?;

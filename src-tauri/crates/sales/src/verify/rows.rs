@@ -1,69 +1,52 @@
 //! The agreement of what operations say with the rows written beside them, both ways.
+//!
+//! Rows come in the order of their operations, as records do: each is claimed by its operation in passing, and what no
+//! operation claims is left over.
 
-use std::collections::HashMap;
+mod claim;
+mod ticket;
 
-use journal::{Line, Record};
-use kernel::{JournalId, Money, PaymentId, PerformanceId, SeatId, TicketId, VatRate, ZoneId};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{FromRow, Row as _};
+use std::iter::Peekable;
+use std::vec;
+
+use journal::{Line, PaymentLine, Record};
+use kernel::{JournalId, TillId};
 use store::{Answers, At, Batch};
 
 use super::{Fault, Report};
 use crate::Result;
+use claim::{End, Item, Payment, Return};
+use ticket::Ticket;
 
-/// The rows of a stretch of a chain, each taken out when its operation claims it.
+/// The rows of a stretch of a chain.
 pub(super) struct Written {
-    tickets: HashMap<(i64, u32), Ticket>,
-    ends: HashMap<(i64, u32), TicketId>,
-    items: HashMap<(i64, u32), (Money, VatRate)>,
-    returns: HashMap<(i64, u32), (Money, VatRate)>,
-    payments: HashMap<PaymentId, (i64, String, Money)>,
+    tickets: Rows<Ticket>,
+    ends: Rows<End>,
+    items: Rows<Item>,
+    returns: Rows<Return>,
+    payments: Rows<Payment>,
 }
 
-struct Ticket {
-    seq: i64,
-    line: u32,
-    ticket_id: TicketId,
-    performance_id: PerformanceId,
-    seat_id: Option<SeatId>,
-    zone_id: Option<ZoneId>,
-    category: String,
-    tariff: String,
-    tariff_version: u32,
-    free_motive: Option<String>,
-    price: Money,
-    vat_rate: VatRate,
-    epoch: i64,
+/// A row of an operation.
+trait OfOperation {
+    /// The operation's place in its chain, and the line; a payment is of no line.
+    fn place(&self) -> (i64, u32);
 }
 
-/// By their places: looking each name up for each row would cost as much as reading it.
-impl FromRow<'_, SqliteRow> for Ticket {
-    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
-        Ok(Self {
-            seq: row.try_get(0)?,
-            line: row.try_get(1)?,
-            ticket_id: row.try_get(2)?,
-            performance_id: row.try_get(3)?,
-            seat_id: row.try_get(4)?,
-            zone_id: row.try_get(5)?,
-            category: row.try_get(6)?,
-            tariff: row.try_get(7)?,
-            tariff_version: row.try_get(8)?,
-            free_motive: row.try_get(9)?,
-            price: row.try_get(10)?,
-            vat_rate: row.try_get(11)?,
-            epoch: row.try_get(12)?,
-        })
-    }
+/// Rows in the order of their places.
+struct Rows<T> {
+    rows: Peekable<vec::IntoIter<T>>,
+    /// Operations whose rows none of them claimed.
+    unclaimed: Vec<i64>,
 }
 
 /// Where the rows of a stretch are answered.
 pub(super) struct Asked {
     tickets: At<Ticket>,
-    ends: At<(i64, u32, TicketId)>,
-    items: At<(i64, u32, Money, VatRate)>,
-    returns: At<(i64, u32, Money, VatRate)>,
-    payments: At<(PaymentId, i64, String, Money)>,
+    ends: At<End>,
+    items: At<Item>,
+    returns: At<Return>,
+    payments: At<Payment>,
 }
 
 impl Asked {
@@ -74,49 +57,54 @@ impl Asked {
             batch.bind(journal).bind(after).bind(journal).bind(after).bind(count - 1);
         };
         batch.statement(
-            "select seq, line, ticket_id, performance_id, seat_id, zone_id, category, tariff, tariff_version,
-                    free_motive, price, vat_rate, epoch
+            "select seq, line, ticket_id, order_id, number, venue_id, performance_id, seat_id, zone_id, epoch, category,
+                    tariff, tariff_version, free_motive, price, consumed, vat_rate, issued_at
              from ticket
              where journal_id = ? and seq > ? and seq <= coalesce(
                  (select seq from operation where journal_id = ? and seq > ? order by seq limit 1 offset ?),
-                 9223372036854775807)",
+                 9223372036854775807)
+             order by seq, line",
         );
         of(batch);
         let tickets = batch.answer();
         batch.statement(
-            "select seq, line, ticket_id
+            "select seq, line, ticket_id, how, motive, at
              from ticket_end
              where journal_id = ? and seq > ? and seq <= coalesce(
                  (select seq from operation where journal_id = ? and seq > ? order by seq limit 1 offset ?),
-                 9223372036854775807)",
+                 9223372036854775807)
+             order by seq, line",
         );
         of(batch);
         let ends = batch.answer();
         batch.statement(
-            "select seq, line, amount, vat_rate
+            "select seq, line, order_id, kind, thing_id, label, amount, vat_rate
              from order_item
              where journal_id = ? and seq > ? and seq <= coalesce(
                  (select seq from operation where journal_id = ? and seq > ? order by seq limit 1 offset ?),
-                 9223372036854775807)",
+                 9223372036854775807)
+             order by seq, line",
         );
         of(batch);
         let items = batch.answer();
         batch.statement(
-            "select e.seq, e.line, -i.amount, i.vat_rate
+            "select e.seq, e.line, i.order_id, i.kind, i.thing_id, i.label, -i.amount as amount, i.vat_rate, e.how, e.motive, e.at
              from order_item_end e
              join order_item i on i.item_id = e.item_id
              where e.journal_id = ? and e.seq > ? and e.seq <= coalesce(
                  (select seq from operation where journal_id = ? and seq > ? order by seq limit 1 offset ?),
-                 9223372036854775807)",
+                 9223372036854775807)
+             order by e.seq, e.line",
         );
         of(batch);
         let returns = batch.answer();
         batch.statement(
-            "select payment_id, seq, means, amount
+            "select seq, payment_id, order_id, venue_id, till_id, means, amount, change_given, lost, at, business_date
              from payment
              where journal_id = ? and seq > ? and seq <= coalesce(
                  (select seq from operation where journal_id = ? and seq > ? order by seq limit 1 offset ?),
-                 9223372036854775807)",
+                 9223372036854775807)
+             order by seq",
         );
         of(batch);
         Self { tickets, ends, items, returns, payments: batch.answer() }
@@ -126,74 +114,76 @@ impl Asked {
 impl Written {
     /// The rows, as they were answered.
     pub(super) fn of(answers: &Answers, asked: &Asked) -> Result<Self> {
-        let key = |(seq, line, ticket): (i64, u32, TicketId)| ((seq, line), ticket);
-        let payment = |(id, seq, means, amount)| (id, (seq, means, amount));
-        let tickets = answers.rows(&asked.tickets)?.into_iter();
         Ok(Self {
-            tickets: tickets.map(|row: Ticket| ((row.seq, row.line), row)).collect(),
-            ends: answers.rows(&asked.ends)?.into_iter().map(key).collect(),
-            items: answers.rows(&asked.items)?.into_iter().map(amounts).collect(),
-            returns: answers.rows(&asked.returns)?.into_iter().map(amounts).collect(),
-            payments: answers.rows(&asked.payments)?.into_iter().map(payment).collect(),
+            tickets: Rows::of(answers.rows(&asked.tickets)?),
+            ends: Rows::of(answers.rows(&asked.ends)?),
+            items: Rows::of(answers.rows(&asked.items)?),
+            returns: Rows::of(answers.rows(&asked.returns)?),
+            payments: Rows::of(answers.rows(&asked.payments)?),
         })
     }
 
-    /// Compares one record with its rows.
-    pub(super) fn agree(&mut self, journal: JournalId, record: &Record, report: &mut Report) {
+    /// Compares one record with its rows; its payments went into `till`.
+    pub(super) fn agree(&mut self, record: &Record, till: Option<TillId>, report: &mut Report) {
         for line in &record.lines {
-            let at = (record.seq, line.n);
-            let (what, agrees) = match (line.ticket, line.quantity) {
-                (Some(_), 1) => ("ticket", self.tickets.remove(&at).is_some_and(|row| row.is(line))),
-                (Some(ticket), _) => ("end", self.ends.remove(&at) == Some(ticket)),
-                (None, -1) => ("return", self.returns.remove(&at) == Some((line.total, line.rate))),
-                (None, _) => ("item", self.items.remove(&at) == Some((line.total, line.rate))),
-            };
+            let (what, agrees) = self.line(record, line);
             if !agrees {
-                report.faults.push(Fault::at(journal, record.seq, what));
+                report.faults.push(Fault::at(record.journal, record.seq, what));
             } else if what == "ticket" {
                 report.tickets += 1;
             }
         }
-        for line in &record.payments {
-            match self.payments.remove(&line.id) {
-                Some((seq, means, amount))
-                    if (seq, means.as_str(), amount) == (record.seq, line.means.as_str(), line.amount) =>
-                {
-                    report.payments += 1;
-                }
-                _ => report.faults.push(Fault::at(journal, record.seq, "payment")),
+        if record.payments.is_empty() {
+            return;
+        }
+        let mut paid: Vec<Payment> = std::iter::from_fn(|| self.payments.claim((record.seq, 0))).collect();
+        for payment in &record.payments {
+            match take(&mut paid, payment).is_some_and(|row| row.is(record, payment, till)) {
+                true => report.payments += 1,
+                false => report.faults.push(Fault::at(record.journal, record.seq, "payment")),
             }
+        }
+        self.payments.unclaimed.extend(paid.iter().map(|_| record.seq));
+    }
+
+    fn line(&mut self, record: &Record, line: &Line) -> (&'static str, bool) {
+        let at = (record.seq, line.n);
+        match (line.ticket, line.quantity) {
+            (Some(_), 1) => ("ticket", self.tickets.claim(at).is_some_and(|row| row.is(record, line))),
+            (Some(ticket), _) => ("end", self.ends.claim(at).is_some_and(|row| row.is(record, ticket))),
+            (None, -1) => ("return", self.returns.claim(at).is_some_and(|row| row.is(record, line))),
+            (None, _) => ("item", self.items.claim(at).is_some_and(|row| row.is(record, line))),
         }
     }
 
     /// What no operation claimed.
     pub(super) fn left_over(self, journal: JournalId, report: &mut Report) {
-        let tickets = self.tickets.into_keys().chain(self.ends.into_keys());
-        let items = self.items.into_keys().chain(self.returns.into_keys());
-        let places = tickets
-            .chain(items)
-            .map(|(seq, _)| seq)
-            .chain(self.payments.into_values().map(|(seq, _, _)| seq));
+        let tickets = self.tickets.left().chain(self.ends.left());
+        let items = self.items.left().chain(self.returns.left());
+        let places = tickets.chain(items).chain(self.payments.left());
         report.faults.extend(places.map(|seq| Fault::at(journal, seq, "orphan")));
     }
 }
 
-/// An amount and its rate, by operation and line.
-fn amounts((seq, line, amount, vat): (i64, u32, Money, VatRate)) -> ((i64, u32), (Money, VatRate)) {
-    ((seq, line), (amount, vat))
+fn take(paid: &mut Vec<Payment>, line: &PaymentLine) -> Option<Payment> {
+    let at = paid.iter().position(|row| row.id == line.id)?;
+    Some(paid.swap_remove(at))
 }
 
-impl Ticket {
-    fn is(&self, line: &Line) -> bool {
-        Some(self.ticket_id) == line.ticket
-            && Some(self.performance_id) == line.performance
-            && self.seat_id == line.seat
-            && self.zone_id == line.zone
-            && Some(self.category.as_str()) == line.category.as_deref()
-            && Some(self.tariff.as_str()) == line.tariff.as_deref()
-            && Some(self.tariff_version) == line.tariff_version
-            && self.free_motive == line.free_motive
-            && (self.price, self.vat_rate) == (line.unit, line.rate)
-            && Some(self.epoch) == line.epoch
+impl<T: OfOperation> Rows<T> {
+    fn of(rows: Vec<T>) -> Self {
+        Self { rows: rows.into_iter().peekable(), unclaimed: Vec::new() }
+    }
+
+    /// The next row of a place; those before it are nobody's.
+    fn claim(&mut self, place: (i64, u32)) -> Option<T> {
+        while let Some(before) = self.rows.next_if(|row| row.place() < place) {
+            self.unclaimed.push(before.place().0);
+        }
+        self.rows.next_if(|row| row.place() == place)
+    }
+
+    fn left(self) -> impl Iterator<Item = i64> {
+        self.unclaimed.into_iter().chain(self.rows.map(|row| row.place().0))
     }
 }

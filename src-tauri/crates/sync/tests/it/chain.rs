@@ -95,6 +95,7 @@ impl Chain {
             kind,
             totals: Totals::of(&lines),
             lines,
+            order: None,
             payments: Vec::new(),
             refers: Vec::new(),
             seq: i64::try_from(self.written.len() + 1).expect("a place"),

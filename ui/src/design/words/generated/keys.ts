@@ -797,6 +797,18 @@ export interface Words {
   "programme:contract.coproduction": undefined;
   "programme:contract.corealisation": undefined;
   "programme:contract.location": undefined;
+  "programme:release.open": undefined;
+  "programme:release.act": undefined;
+  "programme:release.title": undefined;
+  "programme:release.body": undefined;
+  "programme:release.submit": undefined;
+  "programme:release.reason": undefined;
+  "programme:release.done": { count: number };
+  "programme:release.leftTitle": undefined;
+  "programme:release.leftBody": undefined;
+  "programme:release.line": { count: number; due: number; paid: number };
+  "programme:release.openOf": { number: string | number };
+  "programme:release.close": undefined;
   "publics:title": undefined;
   "publics:sections": undefined;
   "publics:list.label": undefined;
@@ -1783,6 +1795,9 @@ export interface Words {
   "till:period.paper": undefined;
   "till:period.print": { label: string | number };
   "till:period.saved": undefined;
+  "till:period.tillOpen": undefined;
+  "till:period.tillOpenBody": undefined;
+  "till:period.count": undefined;
   "till:takings.of": undefined;
   "till:takings.day": undefined;
   "till:takings.performance": undefined;

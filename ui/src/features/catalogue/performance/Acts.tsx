@@ -6,6 +6,7 @@ import type { Performance } from "../states";
 import { CopyForm, EditForm, PostponeForm } from "./ActForms";
 import { CategoriesForm } from "./CategoriesForm";
 import styles from "./PerformancePage.module.css";
+import { ReleaseForm } from "./ReleaseForm";
 
 /** What may be done with a performance. */
 export function Acts({ performance }: { performance: Performance }) {
@@ -14,7 +15,8 @@ export function Acts({ performance }: { performance: Performance }) {
   const confirm = useConfirm();
   const cancel = useWrite("cancel_performance");
   const may = useAllowed("edit_performance");
-  const [open, setOpen] = useState<"edit" | "categories" | "copy" | "postpone" | null>(null);
+  const mayRelease = useAllowed("release_uncollected");
+  const [open, setOpen] = useState<"edit" | "categories" | "copy" | "postpone" | "release" | null>(null);
   const over = performance.state === "cancelled" || performance.state === "postponed";
   const blocked = may ? undefined : t("ui:notAllowed");
   const ended = blocked ?? (over ? t("programme:performance.over") : undefined);
@@ -47,6 +49,9 @@ export function Acts({ performance }: { performance: Performance }) {
         <Action unavailable={ended} onClick={() => setOpen("postpone")}>
           {t("programme:performance.postpone")}
         </Action>
+        <Action unavailable={mayRelease ? undefined : t("ui:notAllowed")} onClick={() => setOpen("release")}>
+          {t("programme:release.act")}
+        </Action>
         <Action unavailable={ended} onClick={() => void callOff()}>
           {t("programme:performance.cancel")}
         </Action>
@@ -55,6 +60,7 @@ export function Acts({ performance }: { performance: Performance }) {
       {open === "categories" && <CategoriesForm performance={performance} onClose={close} />}
       {open === "copy" && <CopyForm performance={performance} onClose={close} />}
       {open === "postpone" && <PostponeForm performance={performance} onClose={close} />}
+      {open === "release" && <ReleaseForm performance={performance} onClose={close} />}
     </section>
   );
 }

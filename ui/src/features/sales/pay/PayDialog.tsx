@@ -6,6 +6,7 @@ import type { Back } from "../orders/undo";
 import { type Delivery, DeliveryChoice } from "./DeliveryChoice";
 import { MeansForm } from "./MeansForm";
 import styles from "./PayDialog.module.css";
+import { TillNeeded } from "./TillNeeded";
 import type { MeansName, Tender } from "./tender";
 import { type Tenders, useTenders } from "./useTenders";
 
@@ -73,6 +74,8 @@ export function PayDialog({ due, first, person, delivers, back, onPay, onClose }
   });
   const [tried, setTried] = useState(false);
   const [problem, setProblem] = useState<string>();
+  /** What was agreed and refused for want of an open till: it goes on once there is one. */
+  const [waiting, setWaiting] = useState<() => void>();
   const [busy, setBusy] = useState(false);
   const sent = useRef(false);
   const { rest, reading, taken } = tenders;
@@ -83,10 +86,13 @@ export function PayDialog({ due, first, person, delivers, back, onPay, onClose }
     sent.current = true;
     setBusy(true);
     setProblem(undefined);
+    setWaiting(undefined);
     try {
       await onPay({ payments, owing, delivery });
     } catch (thrown) {
-      setProblem(say(Refusal.from(thrown)));
+      const refusal = Refusal.from(thrown);
+      setProblem(say(refusal));
+      if (refusal.code === "sales.till_needed") setWaiting(() => () => void agree(payments, owing));
       setBusy(false);
       sent.current = false;
     }
@@ -159,6 +165,7 @@ export function PayDialog({ due, first, person, delivers, back, onPay, onClose }
           </Button>
         </div>
       </form>
+      {waiting && <TillNeeded onOpened={waiting} />}
     </Modal>
   );
 }

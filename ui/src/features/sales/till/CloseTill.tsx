@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Action, Card, Field, useConfirm, useTeller, useWords } from "@/design";
-import type { Output } from "@/ipc/client";
+import { type Output, Refusal } from "@/ipc/client";
 import { useWrite } from "@/ipc/query";
 import styles from "./Till.module.css";
 
@@ -25,16 +25,14 @@ export function CloseTill({ onClosed }: { onClosed: (till: Output<"close_till">)
       action: t("till:close.submit"),
     });
     if (!agreed) return;
-    close.mutate(
-      { pieces: pieces.filter(({ count }) => count > 0), note },
-      {
-        onSuccess: (till) => {
-          tell.done(t("till:close.done"));
-          onClosed(till);
-        },
-        onError: tell.failed,
-      },
-    );
+    try {
+      // Awaited: once the till is closed, this form may be gone before it is told so.
+      const till = await close.mutateAsync({ pieces: pieces.filter(({ count }) => count > 0), note });
+      tell.done(t("till:close.done"));
+      onClosed(till);
+    } catch (thrown) {
+      tell.failed(Refusal.from(thrown));
+    }
   };
   return (
     <Card title={t("till:close.title")}>

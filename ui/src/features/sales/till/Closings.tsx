@@ -35,15 +35,31 @@ export function ClosedTill({ till }: { till: Output<"close_till"> }) {
   );
 }
 
-/** Closes the day, the month or the year of this desk. */
-export function ClosePeriods() {
+interface ClosePeriodsProps {
+  /** Whether the till is open: the day is closed once it is counted. */
+  open: boolean;
+  /** Leads to the count. */
+  onCount: () => void;
+}
+
+/** Closes the earliest day, month or year of this desk that is open. */
+export function ClosePeriods({ open, onCount }: ClosePeriodsProps) {
   const { t, f } = useWords();
   const tell = useTeller();
   const confirm = useConfirm();
   const close = useWrite("close_period");
   const unavailable = useAllowed("close_period") ? undefined : t("ui:notAllowed");
   const [closed, setClosed] = useState<Output<"close_period"> | null>(null);
+  const count = async () => {
+    const agreed = await confirm({
+      title: t("till:period.tillOpen"),
+      body: t("till:period.tillOpenBody"),
+      action: t("till:period.count"),
+    });
+    if (agreed) onCount();
+  };
   const run = async (period: Period) => {
+    if (period === "day" && open) return count();
     const agreed = await confirm({
       title: t("till:period.ask"),
       body: t("till:period.askBody"),

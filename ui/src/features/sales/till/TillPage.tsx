@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Loaded, Page, useWords } from "@/design";
 import type { Output } from "@/ipc/client";
 import { useRead } from "@/ipc/query";
@@ -15,6 +15,9 @@ export function TillPage() {
   const { t } = useWords();
   const till = useRead("till", {});
   const [closed, setClosed] = useState<Output<"close_till"> | null>(null);
+  const counting = useRef<HTMLDivElement>(null);
+  // Once the question has given the focus back to its button.
+  const count = () => setTimeout(() => counting.current?.querySelector("input")?.focus());
   return (
     <Page title={t("till:title")}>
       <div className={styles.stack}>
@@ -25,14 +28,16 @@ export function TillPage() {
             state.open ? (
               <>
                 <Received till={state} />
-                <CloseTill onClosed={setClosed} />
+                <div ref={counting}>
+                  <CloseTill onClosed={setClosed} />
+                </div>
               </>
             ) : (
               <OpenTill onOpened={() => setClosed(null)} />
             )
           }
         </Loaded>
-        <ClosePeriods />
+        <ClosePeriods open={till.data?.open ?? false} onCount={count} />
         <ClosingsMade />
       </div>
     </Page>

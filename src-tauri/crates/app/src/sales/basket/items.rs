@@ -56,7 +56,7 @@ pub(in crate::sales) async fn add_pass(ctx: &Context, input: AddPass) -> Result<
 pub(in crate::sales) async fn add_gift_voucher(ctx: &Context, input: AddGiftVoucher) -> Result<BasketView> {
     let label = words::say(ctx.session()?.language, "gift");
     let vat = VatRate::basis_points(0);
-    let item = Item { kind: VOUCHER, thing: None, label, amount: input.amount, vat };
+    let item = Item { kind: VOUCHER, thing: None, label, amount: input.amount, vat, holds: None };
     add(ctx, input.basket, item).await
 }
 

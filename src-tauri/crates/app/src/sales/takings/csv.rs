@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use kernel::Money;
 use network::Language;
 
-use super::{ShareView, TakingsLineView, TakingsView};
+use super::{NetView, ShareView, TakingsLineView, TakingsView};
 use crate::sales::words;
 
 /// One row per line of takings, under SPÉCIMEN in training; then, each under its own heading, how they split and how the tickets were used.
@@ -18,20 +18,18 @@ pub(super) fn of(
     let mut rows: Vec<String> = training.then(|| say("specimen")).into_iter().collect();
     rows.push(say("columns"));
     rows.extend(takings.lines.iter().map(line));
-    let tariffs = takings.tariffs.iter();
-    section(&mut rows, say("tariff"), tariffs.map(|net| share(&net.name, net.count, net.amount)));
+    let net = |name: String, one: &NetView| share(&name, one.count, one.amount);
+    let said = |kind: &str, name: &str| words::say(language, &format!("{kind}.{name}"));
+    let tariffs = takings.tariffs.iter().map(|one| net(one.name.clone(), one));
+    section(&mut rows, say("tariff"), tariffs);
+    let channels = takings.channels.iter().map(|one| net(said("channels", &one.name), one));
+    section(&mut rows, say("channel"), channels);
     let named = |kind: &'static str| {
-        move |one: &ShareView| {
-            let name = words::say(language, &format!("{kind}.{}", one.name));
-            share(&name, one.count.into(), one.amount)
-        }
+        move |one: &ShareView| share(&said(kind, &one.name), one.count.into(), one.amount)
     };
-    section(&mut rows, say("channel"), takings.channels.iter().map(named("channels")));
     section(&mut rows, say("means"), takings.payments.iter().map(named("means")));
-    let free = takings.free_by_motive.iter();
-    let motive =
-        |one: &ShareView| share(&super::motive_words(&one.name, language), one.count.into(), one.amount);
-    section(&mut rows, say("free"), free.map(motive));
+    let free = takings.free_by_motive.iter().map(|one| net(super::motive_words(&one.name, language), one));
+    section(&mut rows, say("free"), free);
     section(&mut rows, say("ended"), takings.ended.iter().map(named("ended")));
     let known = [
         ("capacity", takings.capacity.map(i64::from)),

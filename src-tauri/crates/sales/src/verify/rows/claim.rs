@@ -1,0 +1,157 @@
+//! The rows of ends, items, returns and payments, against the lines that wrote them.
+
+use journal::{Kind, Line, PaymentLine, Record};
+use kernel::{Instant, Money, NaiveDate, OrderId, PaymentId, TicketId, TillId, VatRate, VenueId};
+use serde_json::Value;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{FromRow, Row as _};
+use uuid::Uuid;
+
+use super::OfOperation;
+
+/// The end of a ticket.
+#[derive(FromRow)]
+pub(super) struct End {
+    seq: i64,
+    line: u32,
+    ticket_id: TicketId,
+    #[sqlx(flatten)]
+    given_up: GivenUp,
+}
+
+/// How something ended, why, and when.
+#[derive(FromRow)]
+struct GivenUp {
+    how: String,
+    motive: String,
+    at: Instant,
+}
+
+/// What an order holds besides tickets.
+#[derive(FromRow)]
+pub(super) struct Item {
+    seq: i64,
+    line: u32,
+    order_id: OrderId,
+    kind: String,
+    thing_id: Option<Uuid>,
+    label: String,
+    amount: Money,
+    vat_rate: VatRate,
+}
+
+/// An item given back: as it was sold, its amount negated.
+#[derive(FromRow)]
+pub(super) struct Return {
+    #[sqlx(flatten)]
+    item: Item,
+    #[sqlx(flatten)]
+    given_up: GivenUp,
+}
+
+/// A payment.
+pub(super) struct Payment {
+    seq: i64,
+    pub(super) id: PaymentId,
+    order: OrderId,
+    venue: VenueId,
+    till: Option<TillId>,
+    means: String,
+    amount: Money,
+    change: Money,
+    lost: Money,
+    at: Instant,
+    business_date: NaiveDate,
+}
+
+/// By their places, as nearly every operation has one.
+impl FromRow<'_, SqliteRow> for Payment {
+    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            seq: row.try_get(0)?,
+            id: row.try_get(1)?,
+            order: row.try_get(2)?,
+            venue: row.try_get(3)?,
+            till: row.try_get(4)?,
+            means: row.try_get(5)?,
+            amount: row.try_get(6)?,
+            change: row.try_get(7)?,
+            lost: row.try_get(8)?,
+            at: row.try_get(9)?,
+            business_date: row.try_get(10)?,
+        })
+    }
+}
+
+impl OfOperation for End {
+    fn place(&self) -> (i64, u32) {
+        (self.seq, self.line)
+    }
+}
+
+impl OfOperation for Item {
+    fn place(&self) -> (i64, u32) {
+        (self.seq, self.line)
+    }
+}
+
+impl OfOperation for Return {
+    fn place(&self) -> (i64, u32) {
+        self.item.place()
+    }
+}
+
+impl OfOperation for Payment {
+    fn place(&self) -> (i64, u32) {
+        (self.seq, 0)
+    }
+}
+
+impl GivenUp {
+    fn is(&self, record: &Record) -> bool {
+        let how = match record.kind {
+            Kind::Cancellation => "cancelled",
+            Kind::Exchange => "exchanged",
+            _ => "refunded",
+        };
+        let motive = record.data.get("motive").and_then(Value::as_str);
+        (self.how.as_str(), Some(self.motive.as_str()), self.at) == (how, motive, record.at)
+    }
+}
+
+impl End {
+    /// Whether it is how a record gave a ticket up.
+    pub(super) fn is(&self, record: &Record, ticket: TicketId) -> bool {
+        self.ticket_id == ticket && self.given_up.is(record)
+    }
+}
+
+impl Item {
+    /// Whether it is what a line of a record sold, or was, of one that gives it back.
+    pub(super) fn is(&self, record: &Record, line: &Line) -> bool {
+        (Some(self.order_id), self.thing_id) == (record.order, line.thing)
+            && Some(self.kind.as_str()) == line.item.as_deref()
+            && (self.label.as_str(), self.amount, self.vat_rate)
+                == (line.label.as_str(), line.total, line.rate)
+    }
+}
+
+impl Return {
+    /// Whether it is what a line of a record gave back.
+    pub(super) fn is(&self, record: &Record, line: &Line) -> bool {
+        self.item.is(record, line) && self.given_up.is(record)
+    }
+}
+
+impl Payment {
+    /// Whether it is a payment of a record, into the till that was open then.
+    pub(super) fn is(&self, record: &Record, line: &PaymentLine, till: Option<TillId>) -> bool {
+        let over = line.given.filter(|_| line.amount > Money::ZERO).map(|given| given - line.amount);
+        let over = over.unwrap_or_default();
+        let (change, lost) = if line.means == "cash" { (over, Money::ZERO) } else { (Money::ZERO, over) };
+        (Some(self.order), self.venue, self.till) == (record.order, record.venue, till)
+            && (self.at, self.business_date) == (record.at, record.business_date)
+            && (self.means.as_str(), self.amount) == (line.means.as_str(), line.amount)
+            && (self.change, self.lost) == (change, lost)
+    }
+}
