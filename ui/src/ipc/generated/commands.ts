@@ -1588,7 +1588,8 @@ export interface Fault {
    * `ticket`, `end`, `item`, `return`, `payment`, `orphan`, or the table's own name: `till`, `closing`,
    * `ticket_copy`, `credit_note`, `credit_note_use`, `credit_note_end`, `pass`, `pass_return`, `credit`,
    * `credit_use`, `credit_return`, `balance_movement`; of the whole `seat_sold_twice`, `right_without_ticket`,
-   * `ticket_without_right`, `overpaid`, `note_overdrawn`; of an archive also `seal`, `file`, `unnamed`, `row`, `head`, `missing`.
+   * `ticket_without_right`, `overpaid`, `note_overdrawn`, `note_not_ended`; of an archive also `seal`, `file`,
+   * `unnamed`, `row`, `head`, `missing`.
    */
   what: string;
 }

@@ -3,7 +3,7 @@
 use kernel::{Money, NaiveDate};
 
 use super::{Closing, Period, close};
-use crate::order::Terms;
+use crate::order::{Delivery, Terms};
 use crate::sample::{World, cash};
 use crate::till::{self, Pieces};
 use crate::{Act, Error, Means, Tender, order};
@@ -70,7 +70,7 @@ async fn no_cash_is_taken_nor_given_back_without_an_open_till() {
     let world = World::new().await;
     let placed = world.sell(&[(0, 2000)]).await.expect("sold");
     let deposit = world.basket(&[(1, 2000)]).await.expect("held");
-    let owing = Terms { owing: true, ..Terms::default() };
+    let owing = Terms { owing: true, delivery: Some(Delivery::Kept), ..Terms::default() };
     let owed = world.place_order(&deposit, owing).await.expect("owed");
     count(&world, &world.act(), 7000).await;
     assert!(matches!(world.sell(&[(2, 2000)]).await, Err(Error::TillNeeded)));
