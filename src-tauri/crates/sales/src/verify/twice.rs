@@ -11,13 +11,20 @@ pub(super) struct Asked([(&'static str, At<(Uuid,)>); 4]);
 
 impl Asked {
     /// Asks for everything at fault.
+    ///
+    /// Most payments are of two means whose details are known to the letter: JSON is read of the others alone.
     pub(super) fn ask(batch: &mut Batch) -> Self {
         batch.statement(
-            "select payment_id from payment
-             where case when not json_valid(details) or coalesce(details ->> 'means', '') <> means then true
-                        when amount < 0 then false
-                        else coalesce(details ->> 'given', details ->> 'face', amount) <> amount + change_given + lost
-                   end",
+            r#"select payment_id from payment
+             where case details
+                 when '{"means":"card","confirmed":true}' then means <> 'card'
+                 when '{"means":"cash"}' then means <> 'cash'
+                 else case
+                     when not json_valid(details) or coalesce(details ->> 'means', '') <> means then true
+                     when amount < 0 then false
+                     else coalesce(details ->> 'given', details ->> 'face', amount) <> amount + change_given + lost
+                 end
+             end"#,
         );
         let payments = batch.answer();
         batch.statement(
