@@ -808,7 +808,6 @@ export interface Words {
   "programme:release.leftBody": undefined;
   "programme:release.line": { count: number; due: number; paid: number };
   "programme:release.openOf": { number: string | number };
-  "programme:release.close": undefined;
   "publics:title": undefined;
   "publics:sections": undefined;
   "publics:list.label": undefined;

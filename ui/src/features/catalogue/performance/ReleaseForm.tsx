@@ -1,3 +1,4 @@
+import { Modal } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { Action, FormDialog, useTeller, useWords } from "@/design";
@@ -48,11 +49,11 @@ function LeftOrders({ left, onClose }: { left: Left; onClose: () => void }) {
   const { t } = useWords();
   const navigate = useNavigate();
   return (
-    <FormDialog
-      title={t("programme:release.leftTitle")}
-      submit={t("programme:release.close")}
+    <Modal
+      opened
       onClose={onClose}
-      onSubmit={onClose}
+      title={t("programme:release.leftTitle")}
+      closeButtonProps={{ "aria-label": t("ui:help.close") }}
     >
       <p>{t("programme:release.leftBody")}</p>
       <ul className={styles.left} aria-label={t("programme:release.leftTitle")}>
@@ -72,6 +73,6 @@ function LeftOrders({ left, onClose }: { left: Left; onClose: () => void }) {
           </li>
         ))}
       </ul>
-    </FormDialog>
+    </Modal>
   );
 }
