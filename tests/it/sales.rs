@@ -39,7 +39,8 @@ impl Desk {
                  "free_motive": "Invitation"}],
             "prices": [
                 {"tariff": full, "scope": {"kind": "everywhere"}, "amount": 2000},
-                {"tariff": invitation, "scope": {"kind": "everywhere"}, "amount": 0}]});
+                {"tariff": invitation, "scope": {"kind": "everywhere"}, "amount": 0}],
+            "statuses": [{"code": "jobseeker", "name": "Demandeur d’emploi", "evidence": {"kind": "document"}}]});
         let world = &evening.world;
         let _: Value = ask(world, "save_tariff_draft", json!({"name": "Tarifs", "document": document})).await;
         let _: Value = ask(world, "publish_tariff_book", json!({"book": book})).await;

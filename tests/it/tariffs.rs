@@ -8,8 +8,11 @@ use serde_json::{Value, json};
 
 use crate::sales::Desk;
 
+/// The rule of a tariff, made of the tariff at full price.
+pub(crate) type Rule = fn(&Value) -> Value;
+
 /// The desk's book with more tariffs, each a code and a rule made of the tariff at full price; published.
-pub(crate) async fn with_rules(desk: &Desk, rules: &[(&str, fn(&Value) -> Value)]) -> Value {
+pub(crate) async fn with_rules(desk: &Desk, rules: &[(&str, Rule)]) -> Value {
     let books: Value = desk.ask("list_tariff_books", json!({})).await;
     let of = json!({"book": books["books"][0]["id"]});
     let draft: Value = desk.ask("tariff_draft", of.clone()).await;

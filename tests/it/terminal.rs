@@ -141,6 +141,39 @@ async fn a_refusal_is_told_in_words_and_to_a_program_as_json() {
 }
 
 #[tokio::test]
+async fn training_at_the_terminal_lasts_a_command_and_says_so() {
+    let desk = Terminal::new().await;
+    let (code, said) = desk.run(&["call", "enter_training"]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("--training"), "{said}");
+    let season =
+        ["call", "create_season", r#"{"name": "Essai", "starts_on": "2026-09-01", "ends_on": "2027-06-30"}"#];
+    assert_eq!(desk.run(&[&season[..], &["--training"]].concat()).0, Some(0));
+    let (_, there) = desk.run(&["call", "list_seasons", "--training"]);
+    let (_, here) = desk.run(&["call", "list_seasons"]);
+    assert!(there.contains("Essai") && !here.contains("Essai"), "{there} {here}");
+}
+
+#[tokio::test]
+async fn no_store_is_made_in_the_place_of_one_that_is_lost() {
+    let desk = Terminal::new().await;
+    let elsewhere = desk.path("elsewhere");
+    let (code, said) = desk.run(&["call", "session", "--store", text(&elsewhere)]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("[journal.store_rolled_back]"), "{said}");
+    assert!(!elsewhere.join("parterre.db").exists());
+}
+
+#[tokio::test]
+async fn nothing_is_written_in_the_journal_for_a_file_that_cannot_be_made() {
+    let desk = Terminal::new().await;
+    let operations = || desk.json(&["verify"]).1["report"]["operations"].clone();
+    let before = operations();
+    let (code, _) = desk.run(&["export", "archive", "--to", text(&desk.path("nowhere/archive.zip"))]);
+    assert_eq!((code, operations()), (Some(1), before));
+}
+
+#[tokio::test]
 async fn export_writes_the_archive_the_takings_the_calendar_and_a_plan() {
     let desk = Terminal::new().await;
     let (_, hall) = desk.run(&["call", "list_halls", "--pick", "/halls/0/id"]);

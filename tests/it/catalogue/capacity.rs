@@ -99,6 +99,10 @@ async fn two_allotments_for_the_same_buyers_are_refused() {
         {"name": "Site", "channel": "online", "places": 5},
     ]});
     assert_eq!(refusal(&evening.world, "set_allotments", twice).await.code(), "catalogue.share_repeated");
+    let beyond = json!({"performance": evening.performance, "allotments": [
+        {"name": "Tout et plus", "channel": "relay", "places": 121}]});
+    let refused = refusal(&evening.world, "set_allotments", beyond).await;
+    assert_eq!((refused.code(), &refused.params["left"]), ("catalogue.places_short", &json!(120)));
 }
 
 #[tokio::test]

@@ -142,6 +142,10 @@ async fn the_calendar_is_read_back_with_its_dates_and_what_was_cancelled() {
     let bytes = evening.world.app.shelf.get(file.document).expect("at hand").bytes;
     let text = String::from_utf8(bytes.to_vec()).expect("UTF-8");
     let calendar: Calendar = text.parse().expect("RFC 5545");
+    assert!(
+        calendar.property_value("PRODID").is_some_and(|made| made.starts_with("-//Parterre//")),
+        "{text}"
+    );
     let events: Vec<_> = calendar.components.iter().filter_map(|each| each.as_event()).collect();
     assert_eq!(events.len(), 2, "a draft stays at home");
     let starts = |at: usize| match events[at].get_start() {

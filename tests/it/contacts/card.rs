@@ -48,6 +48,9 @@ async fn a_card_tells_what_was_bought_what_is_left_and_which_proof_was_seen() {
         .ask("record_entitlement", json!({"contact": anne, "status": "jobseeker", "until": "2027-06-30"}))
         .await;
 
+    let unknown = json!({"contact": anne, "status": "astronaut"});
+    assert_eq!(desk.refusal("record_entitlement", unknown).await, "tariffs.status_unknown");
+
     let bought = card(&desk, anne).await.bought.expect("a seller sees what was bought");
     assert_eq!(bought.outings, 1);
     let order = &bought.orders[0];

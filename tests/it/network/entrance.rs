@@ -151,7 +151,6 @@ async fn the_events_of_a_recovered_desk_are_heard_by_who_waited() {
         let entrance = Arc::clone(&entrance);
         async move { entrance.opened().await }
     });
-    std::fs::remove_dir_all(&places.store).expect("the empty store of the refused start");
     std::fs::rename(places.store.with_extension("away"), &places.store).expect("found again");
     call(&entrance, "recover", json!({})).await.expect("recovered");
     let app: Arc<App> = waiting.await.expect("opened");

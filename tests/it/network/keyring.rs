@@ -61,7 +61,7 @@ fn secrets_in(folder: &Path) -> Vec<PathBuf> {
 fn keys_and_passwords_are_in_the_secret_service_of_a_session_that_has_one() {
     let home = tempfile::tempdir().expect("a folder");
     let done = at_home(home.path(), &format!("set -e\n{STORY}"), true);
-    assert!(done.status.success() && said(&done).contains("Sound"), "{}", said(&done));
+    assert!(done.status.success() && said(&done).contains("Intègre"), "{}", said(&done));
     assert_eq!(secrets_in(home.path()), [] as [PathBuf; 0], "no key lies in a file");
 
     let without = at_home(
@@ -76,7 +76,7 @@ fn keys_and_passwords_are_in_the_secret_service_of_a_session_that_has_one() {
 fn without_a_session_keys_and_passwords_are_files_of_their_owner_alone_outside_the_store() {
     let home = tempfile::tempdir().expect("a folder");
     let done = at_home(home.path(), &format!("set -e\n{STORY}"), false);
-    assert!(done.status.success() && said(&done).contains("Sound"), "{}", said(&done));
+    assert!(done.status.success() && said(&done).contains("Intègre"), "{}", said(&done));
     let secrets = secrets_in(&home.path().join("state"));
     assert_eq!(secrets.len(), 2, "{secrets:?}");
     for file in secrets {

@@ -135,7 +135,10 @@ async fn no_ticket_leaves_the_desk_before_it_is_paid() {
     let pays = json!([{"means": "card", "confirmed": true, "amount": 2000}]);
     let _: Placed = desk.ask("pay_order", json!({"order": placed.order, "payments": pays})).await;
     let _: DocumentRef = desk.ask("print_tickets", order.clone()).await;
+    assert_eq!(desk.refusal("print_tickets", order.clone()).await, "sales.already_printed");
     let _: Value = desk.ask("hand_over", order).await;
+    let nothing = json!({"performance": desk.evening.performance, "seats": []});
+    assert_eq!(desk.refusal("add_seats", nothing).await, "sales.basket_empty");
 }
 
 #[tokio::test]

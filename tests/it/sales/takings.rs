@@ -61,6 +61,15 @@ async fn a_performance_is_split_by_tariff_and_means_with_its_capacity_and_what_b
 }
 
 #[tokio::test]
+async fn the_first_and_last_number_of_a_tariff_are_those_of_the_tickets_however_many_an_order_has() {
+    let desk = Desk::new().await;
+    let sold = desk.sell(&(0..12).collect::<Vec<_>>()).await;
+    let takings: TakingsView = desk.ask("takings", json!({"performance": desk.evening.performance})).await;
+    let line = &takings.lines[0];
+    assert_eq!((&line.first, &line.last), (&sold.tickets[0].number, &sold.tickets[11].number));
+}
+
+#[tokio::test]
 async fn an_order_of_two_evenings_is_shared_between_their_statements() {
     let desk = Desk::new().await;
     let show = desk.evening.show;

@@ -59,6 +59,12 @@ impl Places {
         self.state.starts_with(states_of_the_person())
     }
 
+    /// The folder of the marks of this machine's chains.
+    #[must_use]
+    pub fn marks(&self) -> PathBuf {
+        self.state.join("marks")
+    }
+
     /// The folder of backups when nobody chose another: outside the store's, which may be lost whole.
     #[must_use]
     pub fn backups(&self) -> PathBuf {
@@ -127,7 +133,11 @@ impl App {
     ) -> Result<Arc<Self>> {
         let store = match places.store.join(store::FILE).exists() {
             true => Store::open(&places.store).await?,
-            false => Store::create(&places.store).await?,
+            // Where chains are known, an empty store is no first one: nothing is made in the place of what is lost.
+            false => {
+                Markers::new(places.marks()).check_lost()?;
+                Store::create(&places.store).await?
+            }
         };
         let app = Arc::new(Self::assemble(places, store, clock.into(), chance.into()));
         if let Err(refusal) = app.check_marks().await {
@@ -147,7 +157,7 @@ impl App {
     pub(crate) fn assemble(places: Places, store: Store, clock: Arc<Clock>, chance: Arc<Chance>) -> Self {
         Self {
             keys: KeyFolder::kept_in(places.keys()),
-            markers: Markers::new(places.state.join("marks")),
+            markers: Markers::new(places.marks()),
             places,
             store,
             clock,

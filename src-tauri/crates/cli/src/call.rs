@@ -53,11 +53,14 @@ impl Call {
             let document = context.app().shelf.get(about.document)?;
             std::fs::write(file, &document.bytes).map_err(store::Error::from)?;
         }
+        if self.name == "enter_training" {
+            eprintln!("{}", words::say("terminal:call.training", &Value::Null));
+        }
         match &self.pick {
             None => print(&answer)?,
             Some(pointer) => println!("{}", part(&answer, pointer)?),
         }
-        context.app().store.close().await;
+        context.close().await;
         Ok(ExitCode::SUCCESS)
     }
 

@@ -84,17 +84,30 @@ impl What {
 impl Export {
     /// Makes the document and writes it.
     pub async fn run(&self) -> Outcome {
+        // Before anything is made: making an archive is an operation, which cannot be taken back.
+        check_place(&self.to)?;
         let context = self.installation.existing().await?;
         let (name, input) = self.what.call();
         let made: DocumentRef = context.ask(name, &input).await?;
         let file = write(&context, &made, &self.to)?;
-        context.app().store.close().await;
+        context.close().await;
         match self.json {
             true => print(&json!({"file": file, "mime": made.mime}))?,
             false => println!("{}", file.display()),
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Checks that a file can be made there.
+fn check_place(to: &Path) -> app::Result<()> {
+    let folder = if to.is_dir() {
+        to
+    } else {
+        to.parent().filter(|up| *up != Path::new("")).unwrap_or(Path::new("."))
+    };
+    tempfile::tempfile_in(folder).map_err(store::Error::from)?;
+    Ok(())
 }
 
 /// Writes a document to a file, or into a folder under its own name.

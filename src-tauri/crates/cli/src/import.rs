@@ -54,7 +54,7 @@ impl Import {
             true => Some(self.import(&context, path, mapping).await?),
             false => None,
         };
-        context.app().store.close().await;
+        context.close().await;
         if self.json {
             print(&json!({"preview": preview, "imported": imported}))?;
         } else if let Some(imported) = &imported {

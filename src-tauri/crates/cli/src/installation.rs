@@ -1,8 +1,11 @@
 //! Which installation a command works on, and as whom.
 
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use app::network::who::Who;
+use app::wire::Nothing;
 use app::{App, Context, Places, Result};
 use clap::Args;
 use kernel::{Chance, Clock};
@@ -21,6 +24,33 @@ pub struct Installation {
     /// The code of the agent who acts. Whoever holds the store and its keys is trusted: no password is asked.
     #[arg(long = "as", value_name = "CODE", env = "PARTERRE_AS")]
     pub agent: Option<String>,
+    /// Acts in training mode (mode école), where nothing counts. The real chain says that somebody did.
+    #[arg(long)]
+    pub training: bool,
+}
+
+/// Somebody acting on an installation, until the command ends.
+#[derive(Debug)]
+pub struct Acting {
+    context: Context,
+    /// The real installation, which the training one leans on.
+    app: Arc<App>,
+}
+
+impl Deref for Acting {
+    type Target = Context;
+
+    fn deref(&self) -> &Context {
+        &self.context
+    }
+}
+
+impl Acting {
+    /// Lets go of the stores.
+    pub async fn close(self) {
+        self.context.app().store.close().await;
+        self.app.store.close().await;
+    }
 }
 
 impl Installation {
@@ -61,7 +91,7 @@ impl Installation {
     /// # Errors
     ///
     /// What the store refuses; an unknown agent.
-    pub async fn context(&self) -> Result<Context> {
+    pub async fn context(&self) -> Result<Acting> {
         self.acting(self.open().await?).await
     }
 
@@ -70,19 +100,25 @@ impl Installation {
     /// # Errors
     ///
     /// As [`Self::open_existing`]; an unknown agent.
-    pub async fn existing(&self) -> Result<Context> {
+    pub async fn existing(&self) -> Result<Acting> {
         self.acting(self.open_existing().await?).await
     }
 
     /// The one who acts. The backup of the day is made first, when it is still to be made.
-    async fn acting(&self, app: Arc<App>) -> Result<Context> {
+    async fn acting(&self, app: Arc<App>) -> Result<Acting> {
         // A backup that cannot be made is told, and keeps nobody from working.
         if let Err(refusal) = app.back_up_daily().await {
             eprintln!("{}", words::of(&refusal));
         }
-        match &self.agent {
-            None => Ok(app.nobody()),
-            Some(code) => app.as_agent(code).await,
+        let Some(code) = &self.agent else {
+            let context = app.nobody();
+            return Ok(Acting { context, app });
+        };
+        let mut context = app.as_agent(code).await?;
+        if self.training {
+            let _: Who = context.ask("enter_training", &Nothing {}).await?;
+            context = app.school().await?.as_agent(code).await?;
         }
+        Ok(Acting { context, app })
     }
 }

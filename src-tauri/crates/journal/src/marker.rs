@@ -73,6 +73,24 @@ impl Markers {
         Err(Error::StoreRolledBack { journal: journal.to_string(), marked: mark.seq, found })
     }
 
+    /// Checks that no chain with an operation is known, where there is no store at all.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::StoreRolledBack`] for the first that is.
+    pub fn check_lost(&self) -> Result<()> {
+        let known = self.list().into_iter().find_map(|journal| {
+            let (marked, _) = self.read(journal)?;
+            (marked > 0).then_some((journal, marked))
+        });
+        match known {
+            Some((journal, marked)) => {
+                Err(Error::StoreRolledBack { journal: journal.to_string(), marked, found: 0 })
+            }
+            None => Ok(()),
+        }
+    }
+
     /// The chains that have a mark.
     #[must_use]
     pub fn list(&self) -> Vec<JournalId> {

@@ -63,7 +63,7 @@ pub async fn save_draft(
 ///
 /// # Errors
 ///
-/// [`Error::BookUnknown`] without a draft; [`Error::BookRefused`] when it does not hold together;
+/// [`Error::BookUnknown`] without a draft; [`Error::Pricing`] when it does not hold together;
 /// [`Error::DraftOutdated`].
 pub async fn publish(conn: &mut SqliteConnection, author: &Author, id: TariffBookId) -> Result<TariffBook> {
     let (name, document): (String, String) =

@@ -1,7 +1,5 @@
 //! What is refused about tariffs.
 
-use kernel::Refusal;
-
 kernel::refusals! {
     /// Why a tariff book or an entitlement is refused.
     pub enum Error {
@@ -11,12 +9,12 @@ kernel::refusals! {
         NothingPublished = "tariffs.nothing_published",
         /// Someone else published since this draft was begun; the draft is kept.
         DraftOutdated { base: u32, published: u32 } = "tariffs.draft_outdated",
-        /// The draft does not hold together; `code` and `detail` tell what the engine refuses.
-        BookRefused { code: String, detail: String } = "tariffs.book_refused",
+        /// No published book of the venue has such a status.
+        StatusUnknown { status: String } = "tariffs.status_unknown",
         /// The entitlement is already over.
         EntitlementOver { until: kernel::NaiveDate } = "tariffs.entitlement_over",
     }
-    wraps { Store(store::Error) }
+    wraps { Store(store::Error), Pricing(pricing::Error) }
 }
 
 /// The result of a tariff function.
@@ -25,11 +23,5 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         Self::Store(error.into())
-    }
-}
-
-impl From<pricing::Error> for Error {
-    fn from(error: pricing::Error) -> Self {
-        Self::BookRefused { code: error.code().to_owned(), detail: error.to_string() }
     }
 }

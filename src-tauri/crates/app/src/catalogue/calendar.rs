@@ -23,11 +23,17 @@ pub struct CalendarOf {
     pub until: Instant,
 }
 
+/// Who made it, as RFC 5545 §3.7.3 wants to know.
+const PRODUCT: &str = concat!("-//Parterre//Parterre ", env!("CARGO_PKG_VERSION"), "//FR");
+
 /// Exports a calendar; drafts stay at home.
 pub(super) async fn export_calendar(ctx: &Context, input: CalendarOf) -> Result<DocumentRef> {
     let mut conn = ctx.read().await?;
     let venue = ctx.session()?.venue;
-    let mut calendar = Calendar::new();
+    let mut calendar = Calendar::empty();
+    for (name, value) in [("VERSION", "2.0"), ("PRODID", PRODUCT), ("CALSCALE", "GREGORIAN")] {
+        calendar.append_property((name, value));
+    }
     for performance in performance::between(&mut conn, venue, (input.from, input.until)).await? {
         let status = match performance.state {
             State::Draft => continue,

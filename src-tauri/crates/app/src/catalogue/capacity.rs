@@ -3,7 +3,7 @@
 use catalogue::performance::{self, Performance};
 use catalogue::seating::{Allotment, Gauge, Gauges, Plan, Quota};
 use catalogue::share::{self, Kept};
-use catalogue::{category, claims};
+use catalogue::{Error, category, claims};
 use kernel::{AllotmentId, CategoryId, PerformanceId, ZoneId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -190,6 +190,10 @@ pub(super) async fn set_allotments(ctx: &Context, input: SetAllotments) -> Resul
     let kept: Vec<Kept> = input.allotments.into_iter().map(|fields| fields.into_kept(ctx)).collect();
     share::set_allotments(&mut tx, &author, performance.id, &kept).await?;
     let capacity = view(ctx, &mut tx, &performance).await?;
+    let there = capacity.total.capacity;
+    if let Some(larger) = kept.iter().find(|kept| kept.share.places > there) {
+        return Err(Error::PlacesShort { asked: larger.share.places, left: there }.into());
+    }
     tx.commit().await?;
     Ok(capacity)
 }

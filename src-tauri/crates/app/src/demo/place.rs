@@ -33,7 +33,7 @@ impl Side {
         let places = self.places();
         move_files(&places.state.join("keys"), &app.places.state.join("keys"))?;
         replace(app, &places.store.join(store::FILE)).await?;
-        move_files(&places.state.join("marks"), &app.places.state.join("marks"))?;
+        move_files(&places.marks(), &app.places.marks())?;
         app.read_settings().await
     }
 }
@@ -52,7 +52,7 @@ pub(super) async fn empty(app: &Arc<App>) -> Result<()> {
     let side = Side::new(app)?;
     let blank = side.places().store;
     Store::build(&blank).await?.finish().await?;
-    remove(&app.places.state.join("marks"))?;
+    remove(&app.places.marks())?;
     replace(app, &blank.join(store::FILE)).await?;
     for vault in [app.places.keys(), app.places.secrets()] {
         vault.clear()?;

@@ -30,6 +30,7 @@ pub const REFERENCE: &[&str] = &[
     "quota",
     "tariff_book",
     "pass_product",
+    "fund",
 ];
 
 /// Enters training mode: the session goes on over the training store, filled with the venue's present programme.

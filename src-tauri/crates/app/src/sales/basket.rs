@@ -191,8 +191,17 @@ pub(super) async fn basket(ctx: &Context, input: BasketOf) -> Result<BasketView>
     Ok(view)
 }
 
+/// Nothing is opened for no place at all.
+fn some_places(asked: usize) -> Result<()> {
+    match asked {
+        0 => Err(sales::Error::BasketEmpty.into()),
+        _ => Ok(()),
+    }
+}
+
 /// Takes numbered seats.
 pub(super) async fn add_seats(ctx: &Context, input: AddSeats) -> Result<BasketView> {
+    some_places(input.seats.len())?;
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;
     let id = named_or_new(ctx, &mut tx, input.basket).await?;
@@ -210,6 +219,7 @@ pub(super) async fn add_seats(ctx: &Context, input: AddSeats) -> Result<BasketVi
 
 /// Takes places of an unnumbered zone.
 pub(super) async fn add_places(ctx: &Context, input: AddPlaces) -> Result<BasketView> {
+    some_places(input.count as usize)?;
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;
     let id = named_or_new(ctx, &mut tx, input.basket).await?;

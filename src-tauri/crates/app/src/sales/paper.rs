@@ -48,6 +48,12 @@ pub(super) async fn print_tickets(ctx: &Context, input: PrintTickets) -> Result<
     for ticket in &chosen {
         ticket.check_print()?;
     }
+    if chosen.is_empty() {
+        // Why there is none: the ticket in hand was printed, rather than another given up.
+        let mut refusals: Vec<_> = all.iter().filter_map(|ticket| ticket.check_print().err()).collect();
+        refusals.sort_by_key(|refusal| !matches!(refusal, sales::Error::AlreadyPrinted { .. }));
+        return Err(refusals.into_iter().next().unwrap_or(sales::Error::TicketUnknown).into());
+    }
     let bytes = pdf(ctx, &mut tx, &chosen, format).await?;
     let ids: Vec<_> = chosen.iter().map(|ticket| ticket.id).collect();
     ticket::printed(&mut tx, &ids, name(format), author.desk, author.agent, author.at).await?;

@@ -1,9 +1,11 @@
 //! Recording that a proof was seen.
 
-use ::tariffs::entitlement::{self, Entitlement};
-use kernel::{ContactId, EntitlementId, Instant, Money, NaiveDate};
+use ::tariffs::book;
+use ::tariffs::entitlement::{self, Entitlement, QUOTIENT};
+use kernel::{ContactId, EntitlementId, Instant, Money, NaiveDate, VenueId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
 
 use crate::{Context, Result};
 
@@ -52,6 +54,7 @@ pub(super) async fn record_entitlement(ctx: &Context, input: RecordEntitlement) 
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;
     contacts::contact::store::get(&mut tx, author.venue, input.contact).await?;
+    check_status(ctx, &mut tx, author.venue, &input.status).await?;
     let today = network::venue::business_day(&mut tx, author.venue, author.at).await?;
     let entitlement = Entitlement {
         id: ctx.id(),
@@ -66,4 +69,23 @@ pub(super) async fn record_entitlement(ctx: &Context, input: RecordEntitlement) 
     entitlement::record(&mut tx, &author, today, &entitlement).await?;
     tx.commit().await?;
     Ok(entitlement.into())
+}
+
+/// Checks that a published book of the venue has the status.
+async fn check_status(
+    ctx: &Context,
+    conn: &mut SqliteConnection,
+    venue: VenueId,
+    status: &str,
+) -> Result<()> {
+    if status == QUOTIENT {
+        return Ok(());
+    }
+    for listed in book::list(conn, venue).await?.into_iter().filter(|book| book.published > 0) {
+        let book = ctx.app().published_book(conn, (listed.id, listed.published)).await?;
+        if book.document.statuses.iter().any(|known| &*known.code == status) {
+            return Ok(());
+        }
+    }
+    Err(::tariffs::Error::StatusUnknown { status: status.to_owned() }.into())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::Read;
+use std::io::{BufReader, Read};
 use std::path::Path;
 
 use kernel::{Chance, Clock};
@@ -90,7 +90,8 @@ impl Lines<'_> {
         let quotes = |begins| {
             let mut letters = decode::open(self.path, self.plan.encoding)?;
             std::io::copy(&mut letters.by_ref().take(begins), &mut std::io::sink())?;
-            let counted = letters.bytes().filter(|byte| byte.as_ref().is_ok_and(|byte| *byte == b'"'));
+            let counted =
+                BufReader::new(letters).bytes().filter(|byte| byte.as_ref().is_ok_and(|byte| *byte == b'"'));
             std::io::Result::Ok(counted.count())
         };
         begins.is_some_and(|begins| quotes(begins).is_ok_and(|quotes| quotes % 2 == 1))

@@ -6,7 +6,7 @@ use super::*;
 use crate::collection::Search;
 use crate::sample::{World, cash, price, said};
 use crate::undo::{self, Exchange, Fee, GiveUp, Motive, Reason};
-use crate::{Error, ticket};
+use crate::{Error, Means, Tender, ticket};
 
 /// Tickets kept for whom pays them later.
 fn kept() -> Terms {
@@ -178,6 +178,21 @@ async fn a_ticket_is_repriced_on_its_own_seat_and_the_difference_given_back() {
 }
 
 #[tokio::test]
+async fn what_is_given_back_goes_to_the_means_that_paid_last_of_one_sale_too() {
+    let world = World::new().await;
+    let basket = world.basket(&[(0, 2000), (1, 2000)]).await.expect("held");
+    let card = Tender { means: Means::Card { confirmed: true }, amount: Money::cents(2500) };
+    let tenders = vec![cash(1500), card];
+    let placed = world.place_order(&basket, Terms { tenders, ..Terms::default() }).await.expect("placed");
+    let done = world.refund(placed.order, &placed.tickets[..1]).await.expect("refunded");
+    let names: Vec<_> = done.tenders.iter().map(|back| (back.means.name(), back.amount.as_cents())).collect();
+    assert_eq!(names, [("card", -2000)]);
+    let done = world.refund(placed.order, &placed.tickets[1..]).await.expect("refunded");
+    let names: Vec<_> = done.tenders.iter().map(|back| (back.means.name(), back.amount.as_cents())).collect();
+    assert_eq!(names, [("card", -500), ("cash", -1500)]);
+}
+
+#[tokio::test]
 async fn a_duplicate_bears_the_same_number_and_counts_its_copies() {
     let world = World::new().await;
     let placed = world.sell(&[(0, 2000)]).await.expect("sold");
@@ -198,7 +213,7 @@ async fn a_credit_note_pays_no_more_than_it_holds() {
     let world = World::new().await;
     let placed = world.sell(&[(0, 2000)]).await.expect("sold");
     let mut tx = world.write().await;
-    let note = Tender { means: crate::Means::CreditNote { note: None }, amount: Money::cents(-2000) };
+    let note = Tender { means: Means::CreditNote { note: None }, amount: Money::cents(-2000) };
     let give_up = GiveUp {
         order: placed.order,
         tickets: vec![],
@@ -214,10 +229,8 @@ async fn a_credit_note_pays_no_more_than_it_holds() {
         let mut conn = world.store.read().await.expect("a reader");
         crate::note::list(&mut conn, world.author.venue, None, None).await.expect("notes")
     };
-    let pay = |cents| Tender {
-        means: crate::Means::CreditNote { note: Some(notes[0].id) },
-        amount: Money::cents(cents),
-    };
+    let pay =
+        |cents| Tender { means: Means::CreditNote { note: Some(notes[0].id) }, amount: Money::cents(cents) };
     let basket = world.basket(&[(0, 2500)]).await.expect("held");
     let terms = |tenders| Terms { tenders, ..Terms::default() };
     assert!(matches!(
