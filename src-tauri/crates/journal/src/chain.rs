@@ -1,9 +1,13 @@
 //! The chain's arithmetic: canonical bytes and hashes. The written specification is `docs/algorithms/journal.md`.
 
+mod form;
+
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::{Error, Result};
+
+pub use form::is_canonical;
 
 /// A SHA-256 hash.
 pub type Hash = [u8; 32];

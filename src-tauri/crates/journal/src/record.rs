@@ -3,8 +3,8 @@
 //! Integers only: amounts in cents, rates in basis points, instants in UTC.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::str::FromStr;
-use std::{fmt, io};
 
 use kernel::{
     AgentId, ContactId, CreditNoteId, Instant, JournalId, Money, NaiveDate, OperationId, OrderId, PaymentId,
@@ -151,27 +151,6 @@ impl Record {
     /// [`Error::Unwritable`] for what JSON cannot hold.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
         serde_json::to_vec(self).map_err(|error| Error::Unwritable { detail: error.to_string() })
-    }
-
-    /// Whether `bytes` are its canonical bytes.
-    #[must_use]
-    pub fn is_written_as(&self, bytes: &[u8]) -> bool {
-        let mut rest = Same(bytes);
-        serde_json::to_writer(&mut rest, self).is_ok() && rest.0.is_empty()
-    }
-}
-
-/// Takes writing that is the same as these bytes, from the first one on.
-struct Same<'a>(&'a [u8]);
-
-impl io::Write for Same<'_> {
-    fn write(&mut self, written: &[u8]) -> io::Result<usize> {
-        self.0 = self.0.strip_prefix(written).ok_or(io::ErrorKind::InvalidData)?;
-        Ok(written.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 
@@ -474,15 +453,7 @@ mod tests {
             String::from_utf8(bytes).expect("UTF-8"),
             String::from_utf8(crate::chain::canonical(&whole()).expect("canonical")).expect("UTF-8")
         );
-    }
-
-    #[test]
-    fn bytes_are_those_of_a_record_or_not() {
-        let bytes = whole().to_bytes().expect("written");
-        assert!(whole().is_written_as(&bytes));
-        assert!(!whole().is_written_as(&bytes[..bytes.len() - 1]));
-        assert!(!whole().is_written_as(&[&bytes[..], b" "].concat()));
-        assert!(!Record { seq: 13, ..whole() }.is_written_as(&bytes));
+        assert!(crate::chain::is_canonical(&whole().to_bytes().expect("written")));
     }
 
     #[test]

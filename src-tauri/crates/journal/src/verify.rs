@@ -120,7 +120,7 @@ impl Verifier {
     }
 
     fn check_record(&mut self, stored: &Stored, record: &Record) {
-        let canonical = record.is_written_as(&stored.bytes);
+        let canonical = chain::is_canonical(&stored.bytes);
         let itself = record.journal == self.journal && record.seq == stored.seq;
         let numbered = record.lines.iter().zip(1..).all(|(line, n)| line.n == n);
         if !canonical || !itself || !numbered {
