@@ -9,6 +9,7 @@
 
 mod facts;
 mod gauge;
+mod packed;
 mod rows;
 mod told;
 mod twice;
@@ -16,7 +17,7 @@ mod twice;
 use journal::Record;
 use journal::append::hex;
 use journal::verify::{Stored, Verifier};
-use kernel::{AgentId, DeskId, Instant, JournalId, Money, NaiveDate, OperationId, VenueId};
+use kernel::{DeskId, JournalId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
@@ -25,6 +26,7 @@ use store::{At, Batch};
 
 use crate::Result;
 use crate::archive::Kept;
+use packed::Packed;
 use told::Told;
 
 /// Operations read at a time: few, as nothing is checked while the first ones are read.
@@ -100,17 +102,10 @@ struct Chain {
     public_key: Vec<u8>,
 }
 
+/// An operation, what its record says too packed.
 struct Operation {
     seq: i64,
-    operation_id: OperationId,
-    kind: String,
-    at: Instant,
-    business_date: NaiveDate,
-    venue_id: VenueId,
-    agent_id: Option<AgentId>,
-    total: Money,
-    grand: Money,
-    grand_absolute: Money,
+    packed: Vec<u8>,
     bytes: Vec<u8>,
     hash: Vec<u8>,
     signature: Vec<u8>,
@@ -121,18 +116,10 @@ impl FromRow<'_, SqliteRow> for Operation {
     fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
         Ok(Self {
             seq: row.try_get(0)?,
-            operation_id: row.try_get(1)?,
-            kind: row.try_get(2)?,
-            at: row.try_get(3)?,
-            business_date: row.try_get(4)?,
-            venue_id: row.try_get(5)?,
-            agent_id: row.try_get(6)?,
-            total: row.try_get(7)?,
-            grand: row.try_get(8)?,
-            grand_absolute: row.try_get(9)?,
-            bytes: row.try_get(10)?,
-            hash: row.try_get(11)?,
-            signature: row.try_get(12)?,
+            packed: row.try_get(1)?,
+            bytes: row.try_get(2)?,
+            hash: row.try_get(3)?,
+            signature: row.try_get(4)?,
         })
     }
 }
@@ -189,7 +176,9 @@ impl Asked {
     fn ask(batch: &mut Batch, journal: JournalId, after: i64) -> Self {
         let operations = batch
             .statement(
-                "select seq, operation_id, kind, at, business_date, venue_id, agent_id, total, grand, grand_absolute,
+                "select seq,
+                        cast(concat(operation_id, venue_id, coalesce(agent_id, '-'), at, char(31), total, char(31), grand,
+                                    char(31), grand_absolute, char(31), business_date, char(31), kind, char(31)) as blob),
                         bytes, hash, signature
                  from operation
                  where journal_id = ? and seq > ?
@@ -271,17 +260,7 @@ impl Walk<'_> {
         };
         let stored = Stored { seq: operation.seq, bytes: operation.bytes, hash, signature };
         let Some(record) = self.verifier.next(&stored) else { return };
-        let columns = (
-            operation.operation_id,
-            operation.kind.as_str(),
-            operation.at,
-            operation.business_date,
-            (operation.venue_id, operation.agent_id),
-            operation.total,
-            operation.grand,
-            operation.grand_absolute,
-        );
-        if columns != columns_of(&record) {
+        if !is_told(&record, &operation.packed) {
             self.report.faults.push(Fault::at(journal, operation.seq, "columns"));
         }
         let (till, wrong) = self.told.tell(self.chain.desk_id, &record);
@@ -301,20 +280,19 @@ impl Report {
     }
 }
 
-type Columns<'r> =
-    (OperationId, &'r str, Instant, NaiveDate, (VenueId, Option<AgentId>), Money, Money, Money);
-
-fn columns_of(record: &Record) -> Columns<'_> {
-    (
-        record.id,
-        record.kind.name(),
-        record.at,
-        record.business_date,
-        (record.venue, record.agent),
-        record.totals.total,
-        record.grand,
-        record.grand_absolute,
-    )
+/// Whether the columns of an operation are what its record says.
+fn is_told(record: &Record, columns: &[u8]) -> bool {
+    Packed::new()
+        .id(record.id)
+        .id(record.venue)
+        .maybe(record.agent)
+        .number(record.at.as_millis())
+        .number(record.totals.total.as_cents())
+        .number(record.grand.as_cents())
+        .number(record.grand_absolute.as_cents())
+        .shown(record.business_date)
+        .text(record.kind.name())
+        .is(columns)
 }
 
 /// The heads of every chain, as they are to be kept elsewhere.

@@ -114,16 +114,18 @@ pub(super) async fn save_tariff_draft(ctx: &Context, input: SaveDraft) -> Result
 /// Checks that the funds and passes that its rules name are there.
 async fn check_named(conn: &mut SqliteConnection, book: &TariffBook) -> Result<()> {
     let funds = fund::list(conn, book.venue).await?;
+    let mut products: Vec<_> = book.thanks.iter().map(|thanks| thanks.product).collect();
     for tariff in &book.tariffs {
         match &tariff.rule {
             Rule::Suspended { fund, .. } if !funds.iter().any(|known| known.id == *fund) => {
                 return Err(passes::Error::FundUnknown.into());
             }
-            Rule::Pass { product, .. } | Rule::Wallet { product, .. } => {
-                product::get(conn, *product).await?;
-            }
+            Rule::Pass { product, .. } | Rule::Wallet { product, .. } => products.push(*product),
             _ => {}
         }
+    }
+    for product in products {
+        product::get(conn, product).await?;
     }
     Ok(())
 }

@@ -9,8 +9,10 @@ use app::catalogue::plan::SeatingPlan;
 use app::catalogue::series::Created;
 use app::catalogue::show::ShowView;
 use app::contacts::create::ContactCreated;
+use app::passes::fund::FundView;
+use app::passes::product::ProductView;
 use chrono::TimeDelta;
-use kernel::{ContactId, PerformanceId, SeatId};
+use kernel::{ContactId, FundId, PassProductId, PerformanceId, SeatId};
 use pricing::{TariffBook, sample};
 use serde_json::{Value, json};
 
@@ -58,11 +60,26 @@ impl House {
     }
 }
 
-/// Publishes the sample's book as this venue's own.
+/// The passes and the fund of the sample's book, by their numbers.
+const PASS: u64 = 70;
+const THANKS: u64 = 71;
+const FUND: u64 = 90;
+
+/// Publishes the sample's book as this venue's own, with passes and a fund that it has.
 async fn publish(ctx: &Context) -> app::Result<()> {
     let book = TariffBook { version: 0, ..sample::book() };
-    let (of_sample, own) = (book.venue.to_string(), ctx.author()?.venue.to_string());
-    let document = app::gate::write_output(&book)?.to_string().replace(&of_sample, &own);
+    let mut document = app::gate::write_output(&book)?.to_string();
+    document = document.replace(&book.venue.to_string(), &ctx.author()?.venue.to_string());
+    for (code, of_sample) in [("CARNET", PASS), ("MERCI", THANKS)] {
+        let product = json!({"code": code, "name": code, "kind": "credits", "price": 14_000, "vat_rate": 550,
+                             "credits": 10, "credit_value": 1_400});
+        let product: ProductView = ctx.ask("create_pass_product", &product).await?;
+        let of_sample: PassProductId = sample::id(of_sample);
+        document = document.replace(&of_sample.to_string(), &product.id.to_string());
+    }
+    let fund: FundView = ctx.ask("open_fund", &json!({"name": "Billets suspendus"})).await?;
+    let of_sample: FundId = sample::id(FUND);
+    document = document.replace(&of_sample.to_string(), &fund.id.to_string());
     let document: Value = serde_json::from_str(&document).unwrap_or_default();
     let _: Value =
         ctx.ask("save_tariff_draft", &json!({"name": "Tarifs de mesure", "document": document})).await?;

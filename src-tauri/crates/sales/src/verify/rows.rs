@@ -57,8 +57,12 @@ impl Asked {
             batch.bind(journal).bind(after).bind(journal).bind(after).bind(count - 1);
         };
         batch.statement(
-            "select seq, line, ticket_id, order_id, number, venue_id, performance_id, seat_id, zone_id, epoch, category,
-                    tariff, tariff_version, free_motive, price, consumed, vat_rate, issued_at
+            "select seq, line,
+                    cast(concat(ticket_id, order_id, venue_id, performance_id, coalesce(seat_id, '-'),
+                                coalesce(zone_id, '-'), epoch, char(31), tariff_version, char(31), price, char(31),
+                                consumed, char(31), vat_rate, char(31), issued_at, char(31), number, char(31), category,
+                                char(31), tariff, char(31), iif(free_motive is null, '', '+' || free_motive), char(31))
+                         as blob)
              from ticket
              where journal_id = ? and seq > ? and seq <= coalesce(
                  (select seq from operation where journal_id = ? and seq > ? order by seq limit 1 offset ?),
@@ -99,7 +103,9 @@ impl Asked {
         of(batch);
         let returns = batch.answer();
         batch.statement(
-            "select seq, payment_id, order_id, venue_id, till_id, means, amount, change_given, lost, at, business_date
+            "select seq, payment_id,
+                    cast(concat(order_id, venue_id, coalesce(till_id, '-'), amount, char(31), change_given, char(31),
+                                lost, char(31), at, char(31), business_date, char(31), means, char(31)) as blob)
              from payment
              where journal_id = ? and seq > ? and seq <= coalesce(
                  (select seq from operation where journal_id = ? and seq > ? order by seq limit 1 offset ?),

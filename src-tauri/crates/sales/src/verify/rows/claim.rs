@@ -1,13 +1,14 @@
 //! The rows of ends, items, returns and payments, against the lines that wrote them.
 
 use journal::{Kind, Line, PaymentLine, Record};
-use kernel::{Instant, Money, NaiveDate, OrderId, PaymentId, TicketId, TillId, VatRate, VenueId};
+use kernel::{Instant, Money, OrderId, PaymentId, TicketId, TillId, VatRate};
 use serde_json::Value;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row as _};
 use uuid::Uuid;
 
 use super::OfOperation;
+use crate::verify::packed::Packed;
 
 /// The end of a ticket.
 #[derive(FromRow)]
@@ -49,37 +50,17 @@ pub(super) struct Return {
     given_up: GivenUp,
 }
 
-/// A payment.
+/// A payment, its columns after the first two packed.
 pub(super) struct Payment {
     seq: i64,
     pub(super) id: PaymentId,
-    order: OrderId,
-    venue: VenueId,
-    till: Option<TillId>,
-    means: String,
-    amount: Money,
-    change: Money,
-    lost: Money,
-    at: Instant,
-    business_date: NaiveDate,
+    packed: Vec<u8>,
 }
 
 /// By their places, as nearly every operation has one.
 impl FromRow<'_, SqliteRow> for Payment {
     fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
-        Ok(Self {
-            seq: row.try_get(0)?,
-            id: row.try_get(1)?,
-            order: row.try_get(2)?,
-            venue: row.try_get(3)?,
-            till: row.try_get(4)?,
-            means: row.try_get(5)?,
-            amount: row.try_get(6)?,
-            change: row.try_get(7)?,
-            lost: row.try_get(8)?,
-            at: row.try_get(9)?,
-            business_date: row.try_get(10)?,
-        })
+        Ok(Self { seq: row.try_get(0)?, id: row.try_get(1)?, packed: row.try_get(2)? })
     }
 }
 
@@ -149,9 +130,16 @@ impl Payment {
         let over = line.given.filter(|_| line.amount > Money::ZERO).map(|given| given - line.amount);
         let over = over.unwrap_or_default();
         let (change, lost) = if line.means == "cash" { (over, Money::ZERO) } else { (Money::ZERO, over) };
-        (Some(self.order), self.venue, self.till) == (record.order, record.venue, till)
-            && (self.at, self.business_date) == (record.at, record.business_date)
-            && (self.means.as_str(), self.amount) == (line.means.as_str(), line.amount)
-            && (self.change, self.lost) == (change, lost)
+        Packed::new()
+            .maybe(record.order)
+            .id(record.venue)
+            .maybe(till)
+            .number(line.amount.as_cents())
+            .number(change.as_cents())
+            .number(lost.as_cents())
+            .number(record.at.as_millis())
+            .shown(record.business_date)
+            .text(&line.means)
+            .is(&self.packed)
     }
 }
