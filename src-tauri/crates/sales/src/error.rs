@@ -57,8 +57,8 @@ kernel::refusals! {
         TillClosed = "sales.till_closed",
         /// Cash goes into an open till, and comes out of one.
         TillNeeded = "sales.till_needed",
-        /// A day is closed once its tills are counted.
-        TillStillOpen = "sales.till_still_open",
+        /// A day is closed once its tills are counted, at each venue of the operator.
+        TillStillOpen { venue: String } = "sales.till_still_open",
         /// A month or a year is closed once it is over.
         PeriodUnfinished { period: String } = "sales.period_unfinished",
         /// Nothing was done since the last closing.

@@ -121,20 +121,17 @@ pub(crate) async fn check_cash(conn: &mut SqliteConnection, act: &Act<'_>, tende
 ///
 /// [`Error::TillStillOpen`].
 pub(crate) async fn check_all_counted(conn: &mut SqliteConnection, journal: JournalId) -> Result<()> {
-    let open: bool = sqlx::query_scalar(
-        "select exists (
-             select 1 from journal j
-             join venue v on v.operator_id = j.operator_id
-             join till t on t.desk_id = j.desk_id and t.venue_id = v.venue_id and t.closed_at is null
-             where j.journal_id = ?1)",
+    let open: Option<String> = sqlx::query_scalar(
+        "select v.name from journal j
+         join venue v on v.operator_id = j.operator_id
+         join till t on t.desk_id = j.desk_id and t.venue_id = v.venue_id and t.closed_at is null
+         where j.journal_id = ?1
+         limit 1",
     )
     .bind(journal)
-    .fetch_one(conn)
+    .fetch_optional(conn)
     .await?;
-    match open {
-        true => Err(Error::TillStillOpen),
-        false => Ok(()),
-    }
+    open.map_or(Ok(()), |venue| Err(Error::TillStillOpen { venue }))
 }
 
 /// Opens the desk's till with its float.
