@@ -81,7 +81,8 @@ create table exclusive_right (
     epoch    integer not null check (epoch > 0),
     grantor  blob    not null,
     holder   blob    not null,
-    state    text    not null check (state in ('free', 'held', 'spent')),
+    -- Granted: by the shared database to this desk, and at hand. Held by another desk: its own id is what holds it.
+    state    text    not null check (state in ('free', 'granted', 'held', 'spent')),
     by_id    blob,
     since    integer not null,
     primary key (kind, thing_id, unit_id)
@@ -90,3 +91,18 @@ create table exclusive_right (
 create index exclusive_right_by_user on exclusive_right (by_id);
 -- What a gauge is derived from, without the rest of each row.
 create index exclusive_right_by_state on exclusive_right (kind, thing_id, state);
+
+-- The venues whose rights the shared database of a network grants, and this desk to itself no more. Empty at a desk
+-- alone.
+create table adopted (
+    venue_id blob primary key
+) strict, without rowid;
+
+-- Places of a zone without numbers: all that this desk was ever granted under its incarnation, a total that only grows.
+-- Each is a unit among the rights.
+create table granted_places (
+    thing_id blob    not null,
+    scope_id blob    not null,
+    granted  integer not null check (granted >= 0),
+    primary key (thing_id, scope_id)
+) strict, without rowid;

@@ -16,7 +16,7 @@ use app::catalogue::series::Created;
 use app::catalogue::show::ShowView;
 use app::catalogue::states::SeatStates;
 use journal::rights::{self, Right, RightKind};
-use kernel::{DeskId, PerformanceId, SeatId, ShowId, TypedId, ZoneId};
+use kernel::{PerformanceId, SeatId, ShowId, TypedId, ZoneId};
 use serde_json::{Value, json};
 use tests::World;
 use uuid::Uuid;
@@ -102,10 +102,10 @@ impl Evening {
     async fn grant(&self, kind: RightKind, unit: Uuid, scope: Option<Uuid>, sold: bool) {
         let right = Right { kind, thing: self.performance.uuid(), unit, scope };
         let ctx = &self.world.ctx;
-        let desk: DeskId = ctx.session().expect("signed in").desk;
+        let author = ctx.author().expect("signed in");
         let by: SeatId = ctx.id();
         let mut tx = ctx.write().await.expect("a transaction");
-        rights::take(&mut tx, &right, desk, by.uuid(), ctx.now()).await.expect("a free place");
+        rights::take(&mut tx, &right, &author, by.uuid()).await.expect("a free place");
         if sold {
             let ticket: SeatId = ctx.id();
             rights::spend(&mut tx, &right, by.uuid(), ticket.uuid(), ctx.now()).await.expect("held");

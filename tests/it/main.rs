@@ -4,6 +4,7 @@ mod catalogue;
 mod contacts;
 mod demo;
 mod evening;
+mod exchange;
 mod hub;
 mod layers;
 mod licences;

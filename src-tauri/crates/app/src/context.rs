@@ -23,6 +23,7 @@ use crate::documents::{Document, DocumentRef, Shelf};
 use crate::error::{Gate, Result};
 use crate::events::{Event, Events};
 use crate::jobs::Jobs;
+use crate::network::exchange::Network;
 use crate::session::{Session, Sessions};
 use crate::sheets::{self, Sheets};
 use crate::tariffs::facts::PublishedBook;
@@ -115,6 +116,8 @@ pub struct App {
     keys: KeyFolder,
     markers: Markers,
     signers: Mutex<HashMap<VenueId, Signer>>,
+    /// What it exchanges with its network.
+    pub(crate) network: Network,
     school: OnceCell<Arc<App>>,
     /// The real installation, when this is its training one.
     real: Option<Weak<App>>,
@@ -146,6 +149,7 @@ impl App {
             return Err(refusal);
         }
         app.read_settings().await?;
+        app.read_network().await?;
         // A copy that an auditor looks at has no key to write with: looking is not forbidden for that.
         if let Err(refusal) = app.trace_version().await {
             tracing::warn!("the version of the program is not traced: {refusal}");
@@ -170,6 +174,7 @@ impl App {
             signers: Mutex::default(),
             sheets: sheets::Kept::default(),
             books: Cache::new(BOOKS),
+            network: Network::default(),
             school: OnceCell::new(),
             real: None,
         }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::error::{Error, Gate, Result};
 use crate::events::Event;
 use crate::registry::{self, Access};
-use crate::{App, Context};
+use crate::{App, Context, Tag};
 
 impl App {
     /// Calls a use case by name for a session, or for nobody.
@@ -87,6 +87,10 @@ impl Context {
         let output = (use_case.run)(self, input).await?;
         if let Access::Writes(tags) | Access::Job(tags) = use_case.access {
             self.app().events.tell(Event::Changed { tags: tags.to_vec() });
+            // A basket is nobody else's business: its places were asked for as they were taken.
+            if tags.iter().any(|tag| !matches!(tag, Tag::Baskets | Tag::Session | Tag::Gauges | Tag::Network)) {
+                self.app().network.ring();
+            }
         }
         Ok(output)
     }

@@ -2,6 +2,7 @@
 
 pub mod agents;
 pub mod backup;
+pub mod exchange;
 pub mod own;
 pub mod recover;
 pub mod restore;
@@ -21,6 +22,8 @@ use agents::{
     list_agents, reset_secret, set_roles,
 };
 use backup::{BackupCard, Backups, RestoreBackup, Restored, back_up, list_backups, restore_backup};
+use exchange::state::{NetworkState, network_state};
+use exchange::{Exchanged, JoinNetwork, JoinedNetwork, exchange, join_network};
 use own::{ChangeLanguage, ChangePassword, ChangePin, change_language, change_password, change_pin};
 use recover::{Recover, Recovery, recover, recovery};
 use settings::{ChangeSettings, Settings, change_settings, settings};
@@ -89,6 +92,12 @@ use_cases! {
     back_up(Nothing) -> BackupCard, right ManageVenue, writes [Settings];
     /// The backups of this desk.
     list_backups(Nothing) -> Backups, right ManageVenue, reads [Settings];
+    /// Joins a network with the code made for this desk: a desk without a venue receives one, a venue that worked alone brings all it has.
+    join_network(JoinNetwork) -> JoinedNetwork, right Open, writes [Session, Settings, Agents, Programme, Halls, Holds, Gauges, Tariffs, Passes, Contacts, Orders, Baskets, Tills, Journal, Network];
+    /// How this desk stands in its network.
+    network_state(Nothing) -> NetworkState, right SignedIn, reads [Network];
+    /// Exchanges with the network now.
+    exchange(Nothing) -> Exchanged, right SignedIn, writes [Network];
     /// Restores a backup: everyone is signed out, and the desk goes on as a new incarnation of itself.
     restore_backup(RestoreBackup) -> Restored, right ManageVenue, writes [Session, Settings, Agents, Programme, Halls, Holds, Gauges, Tariffs, Passes, Contacts, Orders, Baskets, Tills, Journal, Outbox];
 }

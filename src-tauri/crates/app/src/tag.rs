@@ -21,6 +21,8 @@ pub enum Tag {
     Holds,
     /// The journal of operations.
     Journal,
+    /// How the desk stands in its network.
+    Network,
     /// Orders, tickets, payments.
     Orders,
     /// The outbox of messages.
@@ -41,7 +43,7 @@ pub enum Tag {
 
 impl Tag {
     /// Every tag.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Agents,
         Self::Baskets,
         Self::Contacts,
@@ -49,6 +51,7 @@ impl Tag {
         Self::Halls,
         Self::Holds,
         Self::Journal,
+        Self::Network,
         Self::Orders,
         Self::Outbox,
         Self::Passes,

@@ -19,6 +19,7 @@ pub mod performance;
 pub mod season;
 pub mod seating;
 pub mod share;
+pub mod shared;
 pub mod show;
 
 pub use error::{Error, Result};

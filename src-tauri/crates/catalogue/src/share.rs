@@ -82,6 +82,21 @@ pub async fn carry(conn: &mut SqliteConnection, of: PerformanceId, (unit, epoch)
     Ok(())
 }
 
+/// Notes that a place was put back without its grant being given back: the grant counts against nothing any more.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn let_go(conn: &mut SqliteConnection, of: PerformanceId, (unit, epoch): (Uuid, i64)) -> Result<()> {
+    sqlx::query("delete from taken_from where performance_id = ?1 and unit_id = ?2 and epoch = ?3")
+        .bind(of)
+        .bind(unit)
+        .bind(epoch)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// How many places taken out of a hold or an allotment are still sold or in baskets, of one zone or of all.
 ///
 /// # Errors
@@ -91,7 +106,7 @@ pub async fn used(conn: &mut SqliteConnection, source: Uuid, zone: Option<ZoneId
     Ok(sqlx::query_scalar(
         "select count(*) from taken_from t
          join exclusive_right r on r.kind in ('seat', 'place') and r.thing_id = t.performance_id
-              and r.unit_id = t.unit_id and r.epoch = t.epoch and r.state <> 'free'
+              and r.unit_id = t.unit_id and r.epoch = t.epoch and r.state in ('held', 'spent')
          where t.source_id = ?1 and (?2 is null or t.zone_id = ?2)",
     )
     .bind(source)

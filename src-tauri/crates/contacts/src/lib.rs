@@ -25,6 +25,7 @@ pub mod phone;
 pub mod point;
 pub mod position;
 pub mod sample;
+pub mod shared;
 pub mod text;
 
 pub use consent::Consent;

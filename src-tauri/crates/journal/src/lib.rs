@@ -15,6 +15,7 @@ pub mod chain;
 pub mod error;
 pub mod key;
 pub mod marker;
+pub mod receive;
 pub mod record;
 pub mod rights;
 pub mod vault;

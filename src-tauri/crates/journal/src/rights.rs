@@ -1,14 +1,15 @@
 //! Exclusive rights: `right(kind, thing, unit, epoch, grantor)`, held by one desk.
 //!
-//! A desk alone grants to itself, at the moment it takes; in a network the shared database grants beforehand.
-//! The code that takes, spends and gives back is the same. Each grant has a new epoch, so that what a late desk
-//! still believes it holds can be told from what was granted since.
+//! A desk alone grants to itself, at the moment it takes; in a network the shared database grants beforehand
+//! ([`network`]). The code that takes, spends and gives back is the same. Each grant has a new epoch, so that what a
+//! late desk still believes it holds can be told from what was granted since.
 
+pub mod network;
 mod over;
 
-use kernel::{DeskId, Instant};
+use kernel::Instant;
 use sqlx::SqliteConnection;
-use store::{Answers, At, Batch};
+use store::{Answers, At, Author, Batch};
 use uuid::Uuid;
 
 use crate::{Error, Result};
@@ -45,6 +46,14 @@ impl RightKind {
             Self::Undoing => "undoing",
         }
     }
+
+    /// The kind of a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Seat, Self::Place, Self::Credit, Self::Balance, Self::Fund, Self::Undoing]
+            .into_iter()
+            .find(|kind| kind.name() == name)
+    }
 }
 
 /// A right over one unit of a thing: seat `unit` of performance `thing`.
@@ -77,14 +86,17 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// The grant of a right asked for with [`ask_to_take`].
+    /// The grant of a right asked for with [`ask_to_take`]; the connection is asked why when there is none.
     ///
     /// # Errors
     ///
-    /// [`Error::RightTaken`] when anyone else holds or spent it.
-    pub fn taken(&self, answers: &Answers) -> Result<Grant> {
-        let Right { kind, unit, .. } = self.right;
-        self.grant(answers)?.ok_or(Error::RightTaken { kind: kind.name(), unit })
+    /// [`Error::RightTaken`] when anyone else holds or spent it, [`Error::RightNotGranted`] when the shared database
+    /// of the network did not grant it to this desk.
+    pub async fn taken(&self, answers: &Answers, conn: &mut SqliteConnection) -> Result<Grant> {
+        match self.grant(answers)? {
+            Some(grant) => Ok(grant),
+            None => Err(network::why_not(conn, &self.right).await?),
+        }
     }
 
     /// The grant of a right asked for with [`ask_to_spend`].
@@ -102,27 +114,33 @@ impl Asked {
     }
 }
 
-/// Asks for a right for `by` (a basket line): it is granted to `desk` if it is free.
-pub fn ask_to_take(batch: &mut Batch, right: Right, desk: DeskId, by: Uuid, at: Instant) -> Asked {
+/// Asks for a right for `by` (a basket line). A desk alone grants itself what is free; what the shared database grants
+/// is taken only when it was granted to this desk, under that epoch.
+pub fn ask_to_take(batch: &mut Batch, right: Right, author: &Author, by: Uuid) -> Asked {
     let answer = batch
         .statement(
             "insert into exclusive_right
                  (kind, thing_id, unit_id, scope_id, epoch, grantor, holder, state, by_id, since)
-             values (?, ?, ?, ?, 1, ?, ?, 'held', ?, ?)
+             select a.kind, a.thing, a.unit, ?, 1, a.desk, a.desk, 'held', ?, ?
+             from (select ? as kind, ? as thing, ? as unit, ? as desk, ? as venue) a
+             where not exists (select 1 from adopted where venue_id = a.venue)
+                or exists (select 1 from exclusive_right r
+                           where r.kind = a.kind and r.thing_id = a.thing and r.unit_id = a.unit
+                             and r.state = 'granted')
              on conflict (kind, thing_id, unit_id) do update
-             set epoch = epoch + 1, holder = excluded.holder, grantor = excluded.grantor, state = 'held',
-                 by_id = excluded.by_id, since = excluded.since
-             where state = 'free'
+             set epoch = epoch + (state = 'free'), grantor = iif(state = 'free', excluded.grantor, grantor),
+                 holder = excluded.holder, state = 'held', by_id = excluded.by_id, since = excluded.since
+             where state in ('free', 'granted')
              returning epoch, grantor",
         )
+        .bind(right.scope)
+        .bind(by)
+        .bind(author.at)
         .bind(right.kind.name())
         .bind(right.thing)
         .bind(right.unit)
-        .bind(right.scope)
-        .bind(desk)
-        .bind(desk)
-        .bind(by)
-        .bind(at)
+        .bind(author.desk)
+        .bind(author.venue)
         .answer();
     Asked { right, answer }
 }
@@ -132,16 +150,71 @@ pub fn ask_to_take(batch: &mut Batch, right: Right, desk: DeskId, by: Uuid, at: 
 /// # Errors
 ///
 /// As [`Asked::taken`].
-pub async fn take(
+pub async fn take(conn: &mut SqliteConnection, right: &Right, author: &Author, by: Uuid) -> Result<Grant> {
+    let mut batch = Batch::default();
+    let asked = ask_to_take(&mut batch, *right, author, by);
+    let answers = batch.run(conn).await?;
+    asked.taken(&answers, conn).await
+}
+
+/// Takes a right that was born here, with what it is over (the refund of a ticket this desk sold, the balance of a note
+/// it issued): nobody has to grant it, and nobody had it before. When it was granted to this desk, it is taken as well.
+///
+/// # Errors
+///
+/// [`Error::RightTaken`] when it was taken before.
+pub async fn take_born(conn: &mut SqliteConnection, right: &Right, author: &Author, by: Uuid) -> Result<Grant> {
+    let born: Option<(i64, Uuid)> = sqlx::query_as(
+        "insert into exclusive_right
+             (kind, thing_id, unit_id, scope_id, epoch, grantor, holder, state, by_id, since)
+         values (?1, ?2, ?3, ?4, 1, ?5, ?5, 'held', ?6, ?7)
+         on conflict (kind, thing_id, unit_id) do update
+         set state = 'held', by_id = excluded.by_id, since = excluded.since
+         where state = 'granted'
+         returning epoch, grantor",
+    )
+    .bind(right.kind.name())
+    .bind(right.thing)
+    .bind(right.unit)
+    .bind(right.scope)
+    .bind(author.desk)
+    .bind(by)
+    .bind(author.at)
+    .fetch_optional(conn)
+    .await?;
+    let taken = || Error::RightTaken { kind: right.kind.name(), unit: right.unit };
+    born.map(|(epoch, grantor)| Grant { epoch, grantor }).ok_or_else(taken)
+}
+
+/// Passes a right from the ticket that spent it to what takes its place (a line of the basket that exchanges it), under
+/// the next epoch: nobody else had it in between, so that nobody is asked.
+///
+/// # Errors
+///
+/// [`Error::RightNotHeld`] when `from` did not spend it.
+pub async fn pass_on(
     conn: &mut SqliteConnection,
     right: &Right,
-    desk: DeskId,
-    by: Uuid,
-    at: Instant,
+    author: &Author,
+    (from, to): (Uuid, Uuid),
 ) -> Result<Grant> {
-    let mut batch = Batch::default();
-    let asked = ask_to_take(&mut batch, *right, desk, by, at);
-    asked.taken(&batch.run(conn).await?)
+    let passed: Option<(i64, Uuid)> = sqlx::query_as(
+        "update exclusive_right set state = 'held', by_id = ?1, epoch = epoch + 1, holder = ?2, since = ?3
+         where kind = ?4 and thing_id = ?5 and unit_id = ?6 and by_id = ?7 and state = 'spent'
+         returning epoch, grantor",
+    )
+    .bind(to)
+    .bind(author.desk)
+    .bind(author.at)
+    .bind(right.kind.name())
+    .bind(right.thing)
+    .bind(right.unit)
+    .bind(from)
+    .fetch_optional(conn)
+    .await?;
+    let (epoch, grantor) =
+        passed.ok_or(Error::RightNotHeld { kind: right.kind.name(), unit: right.unit })?;
+    Ok(Grant { epoch, grantor })
 }
 
 /// Asks to spend a right held by `by` for `spender` (a ticket): from then on only that act's undoing frees it.
@@ -179,14 +252,16 @@ pub async fn spend(
     asked.spent(&batch.run(conn).await?)
 }
 
-/// Gives back a right that `by` holds or spent: it is free for anyone again.
+/// Gives back a right that `by` holds or spent: it is free for anyone again; what the shared database granted and was
+/// not spent is at hand again, until it is returned.
 ///
 /// # Errors
 ///
 /// [`Error::RightNotHeld`] when `by` does not hold it.
 pub async fn give_back(conn: &mut SqliteConnection, right: &Right, by: Uuid, at: Instant) -> Result<()> {
     let done = sqlx::query(
-        "update exclusive_right set state = 'free', by_id = null, since = ?5
+        "update exclusive_right
+         set state = iif(state = 'held' and grantor <> holder, 'granted', 'free'), by_id = null, since = ?5
          where kind = ?1 and thing_id = ?2 and unit_id = ?3 and by_id = ?4 and state <> 'free'",
     )
     .bind(right.kind.name())

@@ -172,6 +172,42 @@ async fn check_terminal(conn: &mut SqliteConnection, desk: &Desk) -> Result<()> 
     }
 }
 
+/// A terminal code that no known desk of a venue's operator has: the next number after the highest of the first one's
+/// letters.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn next_terminal(conn: &mut SqliteConnection, venue: VenueId) -> Result<Terminal> {
+    let taken: Vec<String> = sqlx::query_scalar(
+        "select other.terminal from desk other
+         join venue theirs on theirs.venue_id = other.home_venue
+         join venue ours on ours.operator_id = theirs.operator_id
+         where ours.venue_id = ?1
+         order by length(other.terminal), other.terminal",
+    )
+    .bind(venue)
+    .fetch_all(conn)
+    .await?;
+    let letters: String = taken.first().map_or("A".into(), |code| code.chars().take_while(char::is_ascii_uppercase).collect());
+    let numbers = taken.iter().filter_map(|code| code.strip_prefix(&letters)?.parse::<u32>().ok());
+    let next = numbers.max().unwrap_or(0) + 1;
+    format!("{letters}{next:02}").parse()
+}
+
+/// Makes this installation a desk that other desks may know already.
+///
+/// # Errors
+///
+/// [`Error::TerminalTaken`]; what the database says.
+pub async fn become_own(conn: &mut SqliteConnection, desk: &Desk) -> Result<()> {
+    let known = sqlx::query("update desk set own = 1 where desk_id = ?1").bind(desk.id).execute(&mut *conn).await?;
+    match known.rows_affected() {
+        0 => insert_own(conn, desk).await,
+        _ => give_mandate(conn, desk.id, desk.home, Mandate::Sell).await,
+    }
+}
+
 /// Renames this desk.
 ///
 /// # Errors

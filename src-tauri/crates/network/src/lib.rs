@@ -20,6 +20,7 @@ pub mod right;
 pub mod role;
 pub mod secret;
 pub mod settings;
+pub mod shared;
 pub mod venue;
 
 pub use agent::{Agent, Language};

@@ -116,7 +116,7 @@ async fn take_credit(
     .await?
     .ok_or(Error::CreditUnknown)?;
     let right = right(pass, credit);
-    rights::take(conn, &right, author.desk, ticket.uuid(), author.at).await.map_err(|error| match error {
+    rights::take(conn, &right, author, ticket.uuid()).await.map_err(|error| match error {
         journal::Error::RightTaken { .. } => Error::CreditUsed,
         other => other.into(),
     })?;

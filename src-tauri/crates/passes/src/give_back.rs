@@ -48,7 +48,7 @@ pub async fn usage(conn: &mut SqliteConnection, pass: PassId) -> Result<Usage> {
          from pass p
          left join credit c on c.pass_id = p.pass_id
          left join exclusive_right r
-              on r.kind = 'credit' and r.thing_id = c.pass_id and r.unit_id = c.credit_id and r.state <> 'free'
+              on r.kind = 'credit' and r.thing_id = c.pass_id and r.unit_id = c.credit_id and r.state in ('held', 'spent')
          where p.pass_id = ?1
          group by p.pass_id",
     )
@@ -73,14 +73,14 @@ pub async fn withdraw(
         "select c.credit_id from credit c
          left join exclusive_right r
               on r.kind = 'credit' and r.thing_id = c.pass_id and r.unit_id = c.credit_id
-         where c.pass_id = ?1 and (r.state is null or r.state = 'free')",
+         where c.pass_id = ?1 and (r.state is null or r.state in ('free', 'granted'))",
     )
     .bind(pass)
     .fetch_all(&mut *conn)
     .await?;
     for credit in &left {
         let right = right(pass, *credit);
-        rights::take(conn, &right, author.desk, by.uuid(), author.at).await.map_err(|error| match error {
+        rights::take(conn, &right, author, by.uuid()).await.map_err(|error| match error {
             journal::Error::RightTaken { .. } => Error::CreditUsed,
             other => other.into(),
         })?;

@@ -14,5 +14,6 @@ pub mod fund;
 pub mod give_back;
 pub mod pass;
 pub mod product;
+pub mod shared;
 
 pub use error::{Error, Result};

@@ -222,7 +222,7 @@ pub async fn holdings(conn: &mut SqliteConnection, contact: ContactId) -> Result
                 (select count(*) from credit c
                  left join exclusive_right r
                      on r.kind = 'credit' and r.thing_id = c.pass_id and r.unit_id = c.credit_id
-                 where c.pass_id = p.pass_id and (r.state is null or r.state = 'free')) as left,
+                 where c.pass_id = p.pass_id and (r.state is null or r.state in ('free', 'granted'))) as left,
                 (select coalesce(sum(m.amount), 0) from balance_movement m where m.thing_id = p.pass_id) as balance,
                 exists (select 1 from pass_return b where b.pass_id = p.pass_id) as returned
          from pass p
@@ -301,7 +301,7 @@ fn credits_left(batch: &mut Batch, pass: PassId) -> At<CreditRow> {
              from credit c
              left join exclusive_right r
                  on r.kind = 'credit' and r.thing_id = c.pass_id and r.unit_id = c.credit_id
-             where c.pass_id = ? and (r.state is null or r.state = 'free')
+             where c.pass_id = ? and (r.state is null or r.state in ('free', 'granted'))
              order by c.credit_id",
         )
         .bind(pass)

@@ -34,6 +34,7 @@ pub mod verify;
 
 #[cfg(test)]
 mod sample;
+pub mod shared;
 
 pub use act::Act;
 pub use basket::Basket;

@@ -131,7 +131,7 @@ pub async fn make(conn: &mut SqliteConnection, act: &Act<'_>, new: New<'_>) -> R
     .bind(act.at())
     .execute(&mut *conn)
     .await?;
-    rights::take(conn, &right(new.id), act.author.desk, new.id.uuid(), act.at()).await?;
+    rights::take_born(conn, &right(new.id), &act.author, new.id.uuid()).await?;
     Ok(())
 }
 

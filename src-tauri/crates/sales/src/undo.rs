@@ -12,7 +12,7 @@ mod refund;
 
 use journal::Appended;
 use journal::rights::{self, Right, RightKind};
-use kernel::{Money, OrderId, TicketId, TypedId, VatRate};
+use kernel::{DeskId, Money, OperationId, OrderId, TicketId, TypedId, VatRate};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
@@ -57,7 +57,7 @@ async fn end(
     motive: Motive,
 ) -> Result<()> {
     let ended = || Error::TicketEnded { number: ticket.number.clone() };
-    consume(conn, act, appended, ticket.id.uuid(), ended).await?;
+    consume(conn, act, appended, (ticket.id.uuid(), ticket.operation), ended).await?;
     ticket::store::end(conn, act, appended, ticket.id, line, how, motive).await
 }
 
@@ -66,21 +66,37 @@ async fn free_place(conn: &mut SqliteConnection, act: &Act<'_>, ticket: &Ticket)
     Ok(rights::give_back(conn, &ticket.place.right(), ticket.id.uuid(), act.at()).await?)
 }
 
-/// Takes the one right of undoing a ticket or an item; `ended` says what it is when that was done before.
+/// Takes the one right of undoing a ticket or an item, which the desk that sold it holds since; `ended` says what it is
+/// when that was done before.
 async fn consume(
     conn: &mut SqliteConnection,
     act: &Act<'_>,
     appended: &Appended,
-    thing: Uuid,
+    (thing, sold_by): (Uuid, OperationId),
     ended: impl FnOnce() -> Error,
 ) -> Result<()> {
     let (right, by) = (right_of_undoing(thing), appended.operation.uuid());
-    rights::take(conn, &right, act.author.desk, by, act.at()).await.map_err(|error| match error {
+    let taken = match is_of_desk(conn, sold_by, act.author.desk).await? {
+        true => rights::take_born(conn, &right, &act.author, by).await,
+        false => rights::take(conn, &right, &act.author, by).await,
+    };
+    taken.map_err(|error| match error {
         journal::Error::RightTaken { .. } => ended(),
         other => other.into(),
     })?;
     rights::spend(conn, &right, by, by, act.at()).await?;
     Ok(())
+}
+
+async fn is_of_desk(conn: &mut SqliteConnection, operation: OperationId, desk: DeskId) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select exists (select 1 from operation join journal using (journal_id)
+                        where operation_id = ?1 and desk_id = ?2)",
+    )
+    .bind(operation)
+    .bind(desk)
+    .fetch_one(conn)
+    .await?)
 }
 
 /// What a refund or an exchange keeps: a fee, with its printed label.

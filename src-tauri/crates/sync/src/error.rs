@@ -81,11 +81,20 @@ kernel::refusals! {
         CapacityBelowSold { sold: i64 } = "sync.capacity_below_sold",
         /// The incident is not there, or was dealt with.
         IncidentUnknown = "sync.incident_unknown",
+        /// The code is for another desk, or for another venue, than the one that works here.
+        CodeOfAnotherDesk { desk: String } = "sync.code_of_another_desk",
+        /// This desk is in a network already.
+        AlreadyJoined = "sync.already_joined",
+        /// This desk is in no network.
+        NotJoined = "sync.not_joined",
+        /// The operations that were pulled are not those that the shared database has.
+        DigestDiffers { venue: String } = "sync.digest_differs",
         /// A refusal that this program does not know: the database is newer.
         Unknown { code: String } = "sync.unknown_refusal",
         /// Anything else the database says.
         Database { detail: String } = "sync.database",
     }
+    wraps { Store(store::Error), Journal(journal::Error) }
 }
 
 /// The result of a function of this crate.

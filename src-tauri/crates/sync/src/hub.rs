@@ -4,6 +4,7 @@ mod address;
 mod admin;
 mod answer;
 mod code;
+mod hints;
 mod link;
 mod scram;
 mod status;
@@ -12,6 +13,7 @@ mod trust;
 pub use address::{Address, administrator};
 pub use admin::{Admin, Initialised, NewDesk};
 pub use code::Code;
+pub use hints::Hints;
 pub use link::{
     Batch, Change, Credentials, Feed, Granted, Hello, Holding, Incident, Joined, KnownChain, Link,
     MovedRight, OtherChain, Outcome, Present, Pulled, Pushed, Refused, RightKind, Shape, Share, Sheet, Told,

@@ -8,12 +8,16 @@
 //! that desk's own chain or by the decision of two people, never by a clock. The connection is encrypted and its other
 //! end verified, except on the machine itself.
 //!
+//! A desk's side ([`desk`]) exchanges with it in rounds that may be cut anywhere, and is right without it for as long as
+//! it must.
+//!
 //! Absent on purpose: any server process of ours (PostgreSQL is the server), any knowledge of a domain (only records,
 //! rights and sheets cross), and personal data in operations.
 //!
 //! The protocol is told in `docs/algorithms/hub.md`.
 
 pub mod cluster;
+pub mod desk;
 pub mod error;
 pub mod hub;
 

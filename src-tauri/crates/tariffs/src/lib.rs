@@ -11,5 +11,6 @@
 pub mod book;
 pub mod entitlement;
 pub mod error;
+pub mod shared;
 
 pub use error::{Error, Result};

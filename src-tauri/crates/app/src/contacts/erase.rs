@@ -97,7 +97,7 @@ pub async fn forget_due(ctx: &Context, _: Nothing) -> Result<ForgottenDue> {
 }
 
 /// Every crate forgets its own part, then the contact goes.
-async fn erase(conn: &mut SqliteConnection, author: &Author, contact: ContactId) -> Result<()> {
+pub(crate) async fn erase(conn: &mut SqliteConnection, author: &Author, contact: ContactId) -> Result<()> {
     contacts::contact::store::get(conn, author.venue, contact).await?;
     sales::history::forget(conn, author, contact).await?;
     passes::pass::forget(conn, author, contact).await?;

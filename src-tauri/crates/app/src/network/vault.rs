@@ -15,6 +15,8 @@ pub enum Secret {
     MailPassword,
     /// Of backups.
     BackupPassphrase,
+    /// Of the shared database: where it is, who this desk is there, and its password.
+    Network,
 }
 
 impl Secret {
@@ -22,6 +24,7 @@ impl Secret {
         match self {
             Self::MailPassword => "mail-password",
             Self::BackupPassphrase => "backup-passphrase",
+            Self::Network => "network",
         }
     }
 }

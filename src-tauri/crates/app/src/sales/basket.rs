@@ -203,6 +203,7 @@ fn some_places(asked: usize) -> Result<()> {
 pub(super) async fn add_seats(ctx: &Context, input: AddSeats) -> Result<BasketView> {
     some_places(input.seats.len())?;
     let author = ctx.author()?;
+    ctx.app().ask_for_seats(author.venue, input.performance, &input.seats).await;
     let mut tx = ctx.write().await?;
     let id = named_or_new(ctx, &mut tx, input.basket).await?;
     let (channel, public) = basket::buyer(&mut tx, author.desk, id).await?;
@@ -221,6 +222,7 @@ pub(super) async fn add_seats(ctx: &Context, input: AddSeats) -> Result<BasketVi
 pub(super) async fn add_places(ctx: &Context, input: AddPlaces) -> Result<BasketView> {
     some_places(input.count as usize)?;
     let author = ctx.author()?;
+    ctx.app().ask_for_places(author.venue, input.performance, (input.zone, input.count)).await;
     let mut tx = ctx.write().await?;
     let id = named_or_new(ctx, &mut tx, input.basket).await?;
     let (channel, public) = basket::buyer(&mut tx, author.desk, id).await?;

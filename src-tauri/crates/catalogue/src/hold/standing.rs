@@ -169,12 +169,12 @@ pub async fn kept(
              when p.seat_id = x'' then max(p.places - (
                  select count(*) from taken_from t
                  join exclusive_right r on r.kind = 'place' and r.thing_id = t.performance_id
-                      and r.unit_id = t.unit_id and r.epoch = t.epoch and r.state <> 'free'
+                      and r.unit_id = t.unit_id and r.epoch = t.epoch and r.state in ('held', 'spent')
                  where t.source_id = h.hold_id and t.zone_id = p.zone_id), 0)
              else not exists (
                  select 1 from exclusive_right r
                  where r.kind = 'seat' and r.thing_id = h.performance_id and r.unit_id = p.seat_id
-                   and r.state <> 'free')
+                   and r.state in ('held', 'spent'))
              end)
          from hold h
          join hold_place p on p.hold_id = h.hold_id

@@ -24,7 +24,7 @@ pub struct Held {
     pub unit: Uuid,
     /// The desk.
     pub holder: DeskId,
-    /// What holds it there: a basket line.
+    /// What holds it there: a basket line; of another desk, the desk.
     #[sqlx(rename = "by_id")]
     pub by: Uuid,
 }

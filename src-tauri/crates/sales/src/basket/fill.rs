@@ -1,5 +1,6 @@
 //! Opening, filling and emptying a basket.
 
+use catalogue::share;
 use journal::rights::{self, RightKind};
 use kernel::{BasketId, BasketLineId, Chance, ContactId, PerformanceId, TypedId, ZoneId};
 use serde_json::Value;
@@ -112,7 +113,7 @@ pub async fn add_places(
 pub async fn taken(conn: &mut SqliteConnection, performance: PerformanceId, zone: ZoneId) -> Result<u32> {
     Ok(sqlx::query_scalar(
         "select count(*) from exclusive_right
-         where kind = 'place' and thing_id = ?1 and scope_id = ?2 and state <> 'free'",
+         where kind = 'place' and thing_id = ?1 and scope_id = ?2 and state in ('held', 'spent')",
     )
     .bind(performance)
     .bind(zone)
@@ -203,7 +204,12 @@ pub async fn remove(
     for id in lines {
         let line = basket.line(*id)?;
         if line.stands_for.is_none() {
-            rights::give_back(conn, &line.place.right(), line.id.uuid(), author.at).await?;
+            let right = line.place.right();
+            rights::give_back(conn, &right, line.id.uuid(), author.at).await?;
+            if line.grant.grantor != author.desk.uuid() {
+                // At hand again under the same grant: it counts against no hold or allotment meanwhile.
+                share::let_go(conn, line.place.performance, (right.unit, line.grant.epoch)).await?;
+            }
         }
         sqlx::query("delete from basket_line where line_id = ?1").bind(line.id).execute(&mut *conn).await?;
     }
@@ -244,11 +250,12 @@ fn still_open(answers: &Answers, touched: &At<()>) -> Result<()> {
     answers.exactly_one(touched).map_err(|_| Error::BasketClosed)
 }
 
-/// Units given back before: taken again first, so that their epochs go on.
+/// Units at hand, then those given back before: taken again first, so that their epochs go on.
 async fn free_units(conn: &mut SqliteConnection, zone: &Zone, count: u32) -> Result<Vec<Uuid>> {
     Ok(sqlx::query_scalar(
         "select unit_id from exclusive_right
-         where kind = ?1 and thing_id = ?2 and scope_id = ?3 and state = 'free'
+         where kind = ?1 and thing_id = ?2 and scope_id = ?3 and state in ('granted', 'free')
+         order by state = 'granted' desc
          limit ?4",
     )
     .bind(RightKind::Place.name())
@@ -272,7 +279,7 @@ async fn add(
     let mut asked = Vec::with_capacity(places.len());
     for place in places {
         let id: BasketLineId = chance.id(author.at);
-        let right = rights::ask_to_take(&mut batch, place.right(), author.desk, id.uuid(), author.at);
+        let right = rights::ask_to_take(&mut batch, place.right(), author, id.uuid());
         asked.push((id, place, right));
     }
     let answers = batch.run(conn).await?;
@@ -280,7 +287,7 @@ async fn add(
     let mut batch = Batch::default();
     let mut lines = Vec::with_capacity(asked.len());
     for (id, place, right) in asked {
-        let grant = right.taken(&answers).map_err(taken_meanwhile)?;
+        let grant = right.taken(&answers, conn).await.map_err(taken_meanwhile)?;
         let line = Line { id, place, grant, stands_for: None, choice: None, price: None };
         insert(&mut batch, basket, &line);
         lines.push(line);

@@ -102,9 +102,8 @@ async fn keep_places(
 ) -> Result<()> {
     for (line, ticket) in basket.lines.iter().filter_map(|line| Some((line, line.stands_for?))) {
         let old = given.iter().find(|one| one.id == ticket).ok_or(Error::TicketUnknown)?;
-        free_place(conn, act, old).await?;
         let right = line.place.right();
-        let grant = rights::take(conn, &right, act.author.desk, line.id.uuid(), act.at()).await?;
+        let grant = rights::pass_on(conn, &right, &act.author, (old.id.uuid(), line.id.uuid())).await?;
         share::carry(conn, line.place.performance, (right.unit, grant.epoch)).await?;
     }
     Ok(())

@@ -47,7 +47,7 @@ impl Given {
     ) -> Result<()> {
         let sold = &self.sold;
         let ended = || Error::ItemEnded { label: sold.label.clone() };
-        consume(conn, act, appended, sold.id.uuid(), ended).await?;
+        consume(conn, act, appended, (sold.id.uuid(), sold.reference.operation), ended).await?;
         if let Some(note) = sold.thing.filter(|_| sold.kind == VOUCHER) {
             note::withdraw(conn, act, appended, TypedId::from_uuid(note), self.worth()).await?;
         }

@@ -66,6 +66,8 @@ pub struct Hello {
     pub hub_version: i32,
     /// Who one is.
     pub desk: DeskId,
+    /// What people call one.
+    pub desk_name: String,
     /// One's home venue.
     pub venue: VenueId,
     /// The incarnation that is granted rights.
@@ -118,6 +120,22 @@ impl Link {
     /// [`Error::DeskUnknown`]: crate::Error::DeskUnknown
     /// [`Error::Unreachable`]: crate::Error::Unreachable
     pub async fn join(address: &Address, code: &Code, chance: &Chance) -> Result<(Credentials, Joined)> {
+        Self::join_as(address, code, chance, None).await
+    }
+
+    /// The same for a desk that worked alone: the code must have been made for it and its venue, else it stays unused.
+    ///
+    /// # Errors
+    ///
+    /// As [`join`](Self::join), and [`Error::CodeOfAnotherDesk`].
+    ///
+    /// [`Error::CodeOfAnotherDesk`]: crate::Error::CodeOfAnotherDesk
+    pub async fn join_as(
+        address: &Address,
+        code: &Code,
+        chance: &Chance,
+        own: Option<(DeskId, VenueId)>,
+    ) -> Result<(Credentials, Joined)> {
         let authority = match &code.authority {
             Some(named) => Some(trust::authority(address, named).await?),
             None => None,
@@ -130,10 +148,13 @@ impl Link {
         let mut tx = conn.begin().await?;
         // The verifier is ours, of Base64 and `$`: nothing in it ends a literal.
         let statement = format!("alter role current_user password '{verifier}'");
-        sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut *tx).await?;
+        sqlx::query(AssertSqlSafe(statement)).execute(&mut *tx).await?;
         let said: Answer =
             sqlx::query_as("select code, params::text from api_v1.enrol()").fetch_one(&mut *tx).await?;
-        let joined = answer::read(said)?;
+        let joined: Joined = answer::read(said)?;
+        if own.is_some_and(|own| own != (joined.desk, joined.venue)) {
+            return Err(crate::Error::CodeOfAnotherDesk { desk: joined.desk_name });
+        }
         tx.commit().await?;
         Ok((Credentials { address: address.clone(), login, password, authority }, joined))
     }

@@ -1,0 +1,78 @@
+-- The network that this desk joined. Nothing is in these tables at a desk alone; the triggers that fill `outgoing` are made
+-- when it joins.
+create table membership (
+    only_one     integer primary key check (only_one = 1),
+    -- The server's, when it was spoken to last: another one means that it was put back in time.
+    era          blob    not null,
+    -- The incarnation of this desk that was granted rights.
+    incarnation  integer not null,
+    -- The last number given to a change that was sent, whatever became of it.
+    last_change  integer not null default 0,
+    joined_at    integer not null,
+    -- When everything here and there was exchanged last, and what went wrong since, if something did.
+    exchanged_at integer,
+    failed_at    integer,
+    failure      text
+) strict;
+
+-- How far each feed was pulled, written with what was pulled.
+create table feed_position (
+    venue_id blob    not null,
+    kind     text    not null check (kind in ('operations', 'rights', 'sheets')),
+    position integer not null,
+    -- Exclusive or of the first eight bytes of the hashes of all operations pulled.
+    digest   integer not null default 0,
+    primary key (venue_id, kind)
+) strict, without rowid;
+
+-- Documents that were written here and not pushed yet. `nth` moves when one is written again.
+create table outgoing (
+    nth    integer primary key autoincrement,
+    entity text    not null,
+    id     blob    not null,
+    unique (entity, id)
+) strict;
+
+-- Documents that were pulled and not written yet: what they name is not here, or this program does not know them.
+create table incoming (
+    entity   text    not null,
+    id       blob    not null,
+    venue_id blob    not null,
+    feed_seq integer not null,
+    -- The row of the shared database: its shape, fields, versions and siblings.
+    present  text    not null,
+    -- What kept it from being written.
+    waits    text    not null default '',
+    primary key (entity, id, venue_id)
+) strict, without rowid;
+
+-- What the shared database knows of each document: by field, its version and the hash of its value.
+create table exchanged (
+    entity   text not null,
+    id       blob not null,
+    venue_id blob not null,
+    fields   text not null,
+    primary key (entity, id, venue_id)
+) strict, without rowid;
+
+-- Fields that two desks wrote without knowing of each other: what shows, and the values that do not.
+create table sheet_conflict (
+    entity   text not null,
+    id       blob not null,
+    venue_id blob not null,
+    field    text not null,
+    siblings text not null,
+    primary key (entity, id, venue_id, field)
+) strict, without rowid;
+
+-- Performances that the shared database grants places of, with the capacities of their zones as it was told them.
+create table adopted_performance (
+    performance_id blob primary key,
+    zones          text not null
+) strict, without rowid;
+
+-- How many places of a performance this desk keeps at hand for when the network is not there.
+create table kept_at_hand (
+    thing_id blob    primary key,
+    places   integer not null check (places > 0)
+) strict, without rowid;

@@ -1,0 +1,187 @@
+//! A network: what this desk exchanges with its shared database, and when.
+//!
+//! [`App::exchange`] is one whole exchange, resumable wherever it was cut: it finishes a joining that was begun, gives back
+//! what nobody needs, exchanges, and has new performances adopted. [`agent`] runs it in the background; [`ask`] is what a
+//! sale asks of it.
+
+pub mod agent;
+mod ask;
+mod join;
+mod settle;
+mod shared;
+pub mod state;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use kernel::Refusal as _;
+use network::desk;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sync::desk::{Exchange, Membership, Round};
+use sync::hub::{Credentials, Link};
+use tokio::sync::{Mutex, Notify};
+
+use super::vault::Secret;
+use crate::error::Result;
+use crate::events::Event;
+use crate::wire::Nothing;
+use crate::{App, Context, Tag};
+
+pub use join::{JoinNetwork, JoinedNetwork, join_network};
+use shared::Shared;
+
+/// What an installation keeps of its network while it runs.
+#[derive(Debug, Default)]
+pub struct Network {
+    /// Whether this desk is in a network: what a sale looks at first, without asking the store.
+    joined: AtomicBool,
+    /// The connection of exchanges, one at a time.
+    rounds: Mutex<Option<Link>>,
+    /// The connection of what a sale asks meanwhile.
+    asks: Mutex<Option<Link>>,
+    /// Rings when something was written that others wait for.
+    bell: Notify,
+}
+
+impl Network {
+    /// Whether this desk is in a network.
+    pub(crate) fn joined(&self) -> bool {
+        self.joined.load(Ordering::Relaxed)
+    }
+
+    /// Something was written: the agent need not wait for its turn.
+    pub(crate) fn ring(&self) {
+        if self.joined() {
+            self.bell.notify_one();
+        }
+    }
+}
+
+/// What an exchange did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Exchanged {
+    /// Operations that came.
+    pub operations_in: u64,
+    /// Operations that went.
+    pub operations_out: u64,
+    /// Documents that came.
+    pub documents_in: u64,
+    /// Documents that went.
+    pub documents_out: u64,
+    /// Rights that moved.
+    pub rights: u64,
+    /// Incidents that what went raised.
+    pub incidents: i64,
+}
+
+impl From<&Round> for Exchanged {
+    fn from(round: &Round) -> Self {
+        Self {
+            operations_in: round.operations_in,
+            operations_out: round.operations_out,
+            documents_in: round.documents_in,
+            documents_out: round.documents_out,
+            rights: round.rights,
+            incidents: round.incidents,
+        }
+    }
+}
+
+/// Exchanges with the network now.
+///
+/// # Errors
+///
+/// `sync.not_joined`, `sync.unreachable`, and what the shared database refuses.
+pub async fn exchange(ctx: &Context, _: Nothing) -> Result<Exchanged> {
+    ctx.app().real().exchange().await
+}
+
+impl App {
+    /// Reads whether this desk is in a network, and makes the triggers of the present program.
+    pub(crate) async fn read_network(&self) -> Result<()> {
+        let mut conn = self.store.read().await?;
+        let member = sync::desk::membership(&mut conn).await?.is_some();
+        drop(conn);
+        if member {
+            let mut tx = self.store.write().await?;
+            sync::desk::watch(&mut tx, shared::entities(), false).await?;
+            tx.commit().await?;
+        }
+        self.network.joined.store(member, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Exchanges with the network: one whole exchange, or what a failure left of it.
+    ///
+    /// # Errors
+    ///
+    /// `sync.not_joined`, `sync.unreachable`, and what the shared database refuses.
+    pub async fn exchange(self: &Arc<Self>) -> Result<Exchanged> {
+        let mut kept = self.network.rounds.lock().await;
+        let mut link = match kept.take() {
+            Some(link) => link,
+            None => self.connect().await?,
+        };
+        match self.rounds(&mut link).await {
+            Ok(round) => {
+                *kept = Some(link);
+                self.tell(&round);
+                Ok(Exchanged::from(&round))
+            }
+            // The connection is not kept: what is wrong with it is not known.
+            Err(error) => {
+                let at = self.clock.now();
+                if let Err(unwritten) = Membership::failed(&self.store, error.code(), at).await {
+                    tracing::error!("a failed exchange could not be noted: {unwritten}");
+                }
+                self.events.tell(Event::Changed { tags: vec![Tag::Network] });
+                Err(error.into())
+            }
+        }
+    }
+
+    /// A connection to the shared database, as this desk.
+    async fn connect(&self) -> Result<Link> {
+        let kept = self.secret(Secret::Network)?.ok_or(sync::Error::NotJoined)?;
+        let credentials: Credentials =
+            serde_json::from_str(&kept).map_err(|_| sync::Error::DeskUnknown)?;
+        let linked = Link::connect(&credentials).await;
+        if let Err(error) = &linked {
+            Membership::failed(&self.store, error.code(), self.clock.now()).await?;
+        }
+        Ok(linked?)
+    }
+
+    async fn rounds(self: &Arc<Self>, link: &mut Link) -> sync::Result<Round> {
+        let mut exchange = Exchange {
+            store: &self.store,
+            link,
+            domain: &Shared,
+            chance: &self.chance,
+            now: self.clock.now(),
+            software: journal::SOFTWARE,
+        };
+        if desk::find_own(&mut *self.store.read().await?).await.map_err(shared::told)?.is_none() {
+            self.take_place(&mut exchange).await?;
+        }
+        self.be_adopted(&mut exchange).await?;
+        self.give_back_surplus().await?;
+        let round = exchange.round().await?;
+        self.adopt_performances(exchange.link).await?;
+        Ok(round)
+    }
+
+    /// Tells the screens what came.
+    fn tell(&self, round: &Round) {
+        let mut tags = vec![Tag::Network];
+        if round.brought_something() {
+            self.plans.clear();
+            tags.extend([Tag::Gauges, Tag::Orders, Tag::Journal, Tag::Tills]);
+        }
+        tags.extend(round.kinds.iter().flat_map(|kind| shared::tags(kind)).copied());
+        tags.sort_unstable();
+        tags.dedup();
+        self.events.tell(Event::Changed { tags });
+    }
+}

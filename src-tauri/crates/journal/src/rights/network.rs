@@ -1,0 +1,246 @@
+//! Rights in a network: what the shared database granted to this desk, what it tells of others', and what goes back.
+//!
+//! A right that was granted is *at hand* until a basket takes it. An epoch that was spent or given back is never taken in
+//! again, in whatever order answers arrive: each unit remembers the last one it had.
+
+mod news;
+
+use kernel::{Chance, DeskId, Instant, JournalId, TypedId, VenueId};
+use serde_json::{Value, json};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use super::{Right, RightKind};
+use crate::{Error, Result};
+
+pub use news::{Standing, Told};
+
+/// From now on the shared database grants the rights of a venue.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn adopt(conn: &mut SqliteConnection, venue: VenueId) -> Result<()> {
+    sqlx::query("insert into adopted (venue_id) values (?1) on conflict do nothing")
+        .bind(venue)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Whether the shared database grants the rights of a venue.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn is_adopted(conn: &mut SqliteConnection, venue: VenueId) -> Result<bool> {
+    Ok(sqlx::query_scalar("select exists (select 1 from adopted where venue_id = ?1)")
+        .bind(venue)
+        .fetch_one(conn)
+        .await?)
+}
+
+/// Why a right could not be taken: somebody has it, or the shared database did not grant it to this desk.
+///
+/// # Errors
+///
+/// What the database says.
+pub(super) async fn why_not(conn: &mut SqliteConnection, right: &Right) -> Result<Error> {
+    let taken: bool = sqlx::query_scalar(
+        "select exists (select 1 from exclusive_right
+                        where kind = ?1 and thing_id = ?2 and unit_id = ?3 and state in ('held', 'spent'))",
+    )
+    .bind(right.kind.name())
+    .bind(right.thing)
+    .bind(right.unit)
+    .fetch_one(conn)
+    .await?;
+    let (kind, unit) = (right.kind.name(), right.unit);
+    Ok(match taken {
+        true => Error::RightTaken { kind, unit },
+        false => Error::RightNotGranted { kind, unit },
+    })
+}
+
+/// Takes in units that were granted to this desk, or that changed hands. What was done here under the same epoch, or a
+/// later one, stands.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn learn(
+    conn: &mut SqliteConnection,
+    (desk, venue): (DeskId, VenueId),
+    told: &[Told],
+    at: Instant,
+) -> Result<()> {
+    for unit in told {
+        let known = sqlx::query_as(
+            "select epoch, state = 'spent' as spent, holder from exclusive_right
+             where kind = ?1 and thing_id = ?2 and unit_id = ?3",
+        )
+        .bind(unit.kind.name())
+        .bind(unit.thing)
+        .bind(unit.unit)
+        .fetch_optional(&mut *conn)
+        .await?;
+        let Some(news) = news::of(known.as_ref(), unit, desk.uuid()) else { continue };
+        sqlx::query(
+            "insert into exclusive_right
+                 (kind, thing_id, unit_id, scope_id, epoch, grantor, holder, state, by_id, since)
+             values (?1, ?2, ?3, null, ?4, ?5, ?6, ?7, ?8, ?9)
+             on conflict (kind, thing_id, unit_id) do update
+             set epoch = excluded.epoch, grantor = excluded.grantor, holder = excluded.holder,
+                 state = excluded.state, by_id = excluded.by_id, since = excluded.since",
+        )
+        .bind(unit.kind.name())
+        .bind(unit.thing)
+        .bind(unit.unit)
+        .bind(unit.epoch)
+        .bind(venue)
+        .bind(news.holder)
+        .bind(news.state)
+        .bind(news.by)
+        .bind(at)
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Takes in how many places of a zone this desk was granted in all: what is new of them is at hand.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn learn_places(
+    conn: &mut SqliteConnection,
+    chance: &Chance,
+    (desk, venue): (DeskId, VenueId),
+    (thing, zone): (Uuid, Uuid),
+    granted: i64,
+    at: Instant,
+) -> Result<()> {
+    let known: Option<i64> =
+        sqlx::query_scalar("select granted from granted_places where thing_id = ?1 and scope_id = ?2")
+            .bind(thing)
+            .bind(zone)
+            .fetch_optional(&mut *conn)
+            .await?;
+    for _ in known.unwrap_or(0)..granted {
+        sqlx::query(
+            "insert into exclusive_right
+                 (kind, thing_id, unit_id, scope_id, epoch, grantor, holder, state, since)
+             values ('place', ?1, ?2, ?3, 1, ?4, ?5, 'granted', ?6)",
+        )
+        .bind(thing)
+        .bind(chance.id::<JournalId>(at).uuid())
+        .bind(zone)
+        .bind(venue)
+        .bind(desk)
+        .bind(at)
+        .execute(&mut *conn)
+        .await?;
+    }
+    sqlx::query(
+        "insert into granted_places (thing_id, scope_id, granted) values (?1, ?2, ?3)
+         on conflict (thing_id, scope_id) do update set granted = max(granted, excluded.granted)",
+    )
+    .bind(thing)
+    .bind(zone)
+    .bind(granted)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A right at hand: granted, and in no basket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AtHand {
+    /// The right.
+    pub right: Right,
+    /// The epoch of its grant.
+    pub epoch: i64,
+    /// Since when.
+    pub since: Instant,
+}
+
+/// The rights at hand over a thing, or over everything; those granted last come first.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn at_hand(conn: &mut SqliteConnection, thing: Option<Uuid>) -> Result<Vec<AtHand>> {
+    let rows: Vec<(String, Uuid, Uuid, Option<Uuid>, i64, Instant)> = sqlx::query_as(
+        "select kind, thing_id, unit_id, scope_id, epoch, since from exclusive_right
+         where state = 'granted' and thing_id = coalesce(?1, thing_id)
+         order by since desc, kind, thing_id, unit_id",
+    )
+    .bind(thing)
+    .fetch_all(conn)
+    .await?;
+    let read = |(kind, thing, unit, scope, epoch, since): (String, _, _, _, _, _)| {
+        Some(AtHand { right: Right { kind: RightKind::from_name(&kind)?, thing, unit, scope }, epoch, since })
+    };
+    Ok(rows.into_iter().filter_map(read).collect())
+}
+
+/// Gives rights at hand up, for the operation [`Kind::RightReturn`] that returns them: what its `data.rights` says. What
+/// a basket took meanwhile stays.
+///
+/// [`Kind::RightReturn`]: crate::Kind::RightReturn
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn give_up(conn: &mut SqliteConnection, rights: &[AtHand], at: Instant) -> Result<Vec<Value>> {
+    let mut said = Vec::with_capacity(rights.len());
+    let mut counted: Vec<((Uuid, Uuid), i64)> = Vec::new();
+    for AtHand { right, epoch, .. } in rights {
+        let done = sqlx::query(
+            "update exclusive_right set state = 'free', since = ?5
+             where kind = ?1 and thing_id = ?2 and unit_id = ?3 and epoch = ?4 and state = 'granted'",
+        )
+        .bind(right.kind.name())
+        .bind(right.thing)
+        .bind(right.unit)
+        .bind(epoch)
+        .bind(at)
+        .execute(&mut *conn)
+        .await?;
+        if done.rows_affected() == 0 {
+            continue;
+        }
+        match (right.kind, right.scope) {
+            (RightKind::Place, Some(zone)) => match counted.iter_mut().find(|(key, _)| *key == (right.thing, zone)) {
+                Some((_, count)) => *count += 1,
+                None => counted.push(((right.thing, zone), 1)),
+            },
+            _ => {
+                let thing = if right.kind == RightKind::Credit { right.unit } else { right.thing };
+                said.push(json!({"kind": right.kind.name(), "thing": thing, "unit": right.unit, "epoch": epoch}));
+            }
+        }
+    }
+    said.extend(counted.into_iter().map(|((thing, zone), count)| {
+        json!({"kind": RightKind::Place.name(), "thing": thing, "unit": zone, "count": count})
+    }));
+    Ok(said)
+}
+
+/// Forgets what was granted and not spent: a new incarnation of this desk holds nothing of the older one's, which the
+/// shared database keeps in quarantine.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn forget(conn: &mut SqliteConnection) -> Result<()> {
+    sqlx::query(
+        "update exclusive_right set state = 'free', by_id = null
+         where state = 'granted' or (state = 'held' and grantor <> holder and by_id <> holder)",
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query("delete from granted_places").execute(conn).await?;
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! What the desks of a network share of sales. The operations themselves are pulled as they are, and judge these rows:
+//! [`verify`](crate::verify) finds every one that does not agree with its operation.
+//!
+//! Baskets, messages waiting to be sent and printed vouchers stay at home.
+
+use kernel::{DeskId, Instant};
+use sqlx::SqliteConnection;
+use store::shared::{Entity, Part, Row};
+use uuid::Uuid;
+
+use crate::Result;
+
+/// Orders with their tickets and payments, credit notes, tills and closings.
+pub const SHARED: &[Entity] = &[
+    Entity {
+        name: "order",
+        row: Some(Row::new("orders", "order_id")),
+        venues: "select venue_id from orders where order_id = ?1",
+        subject: None,
+        parts: &[
+            Part::facts("ticket", &["ticket_id"], "it.order_id = ?1", "it.order_id"),
+            Part::facts("ticket_end", &["ticket_id"], OF_TICKETS, ORDER_OF_TICKET),
+            Part::facts("ticket_copy", &["ticket_id", "copy"], OF_TICKETS, ORDER_OF_TICKET),
+            Part::facts("ticket_print", &["ticket_id", "at"], OF_TICKETS, ORDER_OF_TICKET),
+            Part::rows("ticket_reason", &["ticket_id"], OF_TICKETS, ORDER_OF_TICKET),
+            Part::facts("order_item", &["item_id"], "it.order_id = ?1", "it.order_id"),
+            Part::facts(
+                "order_item_end",
+                &["item_id"],
+                "it.item_id in (select item_id from order_item where order_id = ?1)",
+                "(select order_id from order_item where item_id = it.item_id)",
+            ),
+            Part::facts("payment", &["payment_id"], "it.order_id = ?1", "it.order_id"),
+            Part::rows("operation_words", &["journal_id", "seq"], OF_ENDS, ORDER_OF_END),
+        ],
+        after_operations: true,
+    },
+    Entity {
+        name: "credit_note",
+        row: Some(Row::new("credit_note", "note_id")),
+        venues: "select venue_id from credit_note where note_id = ?1",
+        subject: None,
+        parts: &[
+            Part::facts("credit_note_use", &["payment_id"], "it.note_id = ?1", "it.note_id"),
+            Part::facts("credit_note_end", &["note_id"], "it.note_id = ?1", "it.note_id"),
+        ],
+        after_operations: true,
+    },
+    Entity {
+        name: "till",
+        row: Some(Row::new("till", "till_id")),
+        venues: "select venue_id from till where till_id = ?1",
+        subject: None,
+        parts: &[],
+        after_operations: true,
+    },
+    Entity {
+        name: "closing",
+        row: None,
+        venues: "select distinct o.venue_id from closing c join operation o using (journal_id, seq)
+                 where c.journal_id = ?1",
+        subject: None,
+        parts: &[Part::facts("closing", &["seq"], "it.journal_id = ?1", "it.journal_id")],
+        after_operations: true,
+    },
+];
+
+const OF_TICKETS: &str = "it.ticket_id in (select ticket_id from ticket where order_id = ?1)";
+const ORDER_OF_TICKET: &str = "(select order_id from ticket where ticket_id = it.ticket_id)";
+const OF_ENDS: &str = "exists (select 1 from ticket t
+    where t.order_id = ?1 and (
+        exists (select 1 from ticket_end e
+                where e.ticket_id = t.ticket_id and (e.journal_id, e.seq) = (it.journal_id, it.seq))
+        or exists (select 1 from ticket_copy c
+                   where c.ticket_id = t.ticket_id and (c.journal_id, c.seq) = (it.journal_id, it.seq))))";
+const ORDER_OF_END: &str = "(select t.order_id from ticket t
+    join ticket_end e on e.ticket_id = t.ticket_id
+    where (e.journal_id, e.seq) = (it.journal_id, it.seq) limit 1)";
+
+/// Notes the rights over the places of an order that came from another desk: spent by its tickets, free again after those
+/// that ended.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn order_arrived(conn: &mut SqliteConnection, order: Uuid, at: Instant) -> Result<()> {
+    sqlx::query(
+        "insert into exclusive_right
+             (kind, thing_id, unit_id, scope_id, epoch, grantor, holder, state, by_id, since)
+         select iif(t.seat_id is null, 'place', 'seat'), t.performance_id, t.unit_id, t.zone_id, t.epoch,
+                t.venue_id, j.desk_id, 'spent', t.ticket_id, ?2
+         from ticket t
+         join journal j on j.journal_id = t.journal_id
+         where t.order_id = ?1
+           and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
+         on conflict (kind, thing_id, unit_id) do update
+         set epoch = excluded.epoch, holder = excluded.holder, grantor = excluded.grantor, state = 'spent',
+             by_id = excluded.by_id, since = excluded.since
+         where excluded.epoch > epoch or (excluded.epoch = epoch and state <> 'free' and by_id is not excluded.by_id)",
+    )
+    .bind(order)
+    .bind(at)
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query(
+        "update exclusive_right set state = 'free', by_id = null, since = ?2
+         where state = 'spent' and kind in ('seat', 'place')
+           and by_id in (select e.ticket_id from ticket_end e join ticket t using (ticket_id)
+                         where t.order_id = ?1)",
+    )
+    .bind(order)
+    .bind(at)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Notes who holds the balance of a credit note that came from another desk: the one that issued it.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn note_arrived(conn: &mut SqliteConnection, note: Uuid, at: Instant) -> Result<()> {
+    let issuer: Option<DeskId> = sqlx::query_scalar(
+        "select j.desk_id from credit_note n
+         join orders o on o.order_id = n.order_id
+         join journal j on j.journal_id = o.journal_id
+         where n.note_id = ?1",
+    )
+    .bind(note)
+    .fetch_optional(&mut *conn)
+    .await?;
+    let Some(issuer) = issuer else { return Ok(()) };
+    sqlx::query(
+        "insert into exclusive_right (kind, thing_id, unit_id, epoch, grantor, holder, state, by_id, since)
+         values ('balance', ?1, ?1, 1, ?2, ?2, 'held', ?1, ?3)
+         on conflict do nothing",
+    )
+    .bind(note)
+    .bind(issuer)
+    .bind(at)
+    .execute(conn)
+    .await?;
+    Ok(())
+}

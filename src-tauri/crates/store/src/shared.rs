@@ -1,0 +1,83 @@
+//! What the desks of a network share, told by each domain crate: documents, and the rows that a document is made of.
+//!
+//! A document is one row with an id of sixteen bytes and, as *parts*, the rows that belong to it. The exchange reads and
+//! writes rows by these descriptions alone and knows no domain.
+
+/// A kind of document.
+#[derive(Debug, Clone, Copy)]
+pub struct Entity {
+    /// What it is called in the shared database, for ever: `performance`.
+    pub name: &'static str,
+    /// Its own row; a document may be made of parts alone.
+    pub row: Option<Row>,
+    /// The venues that share it: a query of ids, `?1` is the document.
+    pub venues: &'static str,
+    /// Whom it is about, and is erased with: a query of an id, `?1` is the document.
+    pub subject: Option<&'static str>,
+    /// The rows that belong to it, those that others refer to first.
+    pub parts: &'static [Part],
+    /// Whether its rows refer to operations: they are written after those.
+    pub after_operations: bool,
+}
+
+/// The row of a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// The table.
+    pub table: &'static str,
+    /// The column of its id.
+    pub key: &'static str,
+    /// Columns that stay at home; on another desk they are born with their default.
+    pub own: &'static [&'static str],
+    /// Columns without default that stay at home, and what they are on another desk.
+    pub elsewhere: &'static [(&'static str, &'static str)],
+}
+
+/// Rows that belong to a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    /// The table.
+    pub table: &'static str,
+    /// The columns that tell its rows of one document apart.
+    pub key: &'static [&'static str],
+    /// Which rows belong to document `?1` as venue `?2` shares it, over `it`.
+    pub of: &'static str,
+    /// The document of a row `it`; null when it has none.
+    pub document: &'static str,
+    /// Whether rows are facts: never changed, never taken away.
+    pub facts: bool,
+    /// Columns that stay at home.
+    pub own: &'static [&'static str],
+}
+
+impl Row {
+    /// A row all of whose columns are shared, the versions that this desk counts apart.
+    #[must_use]
+    pub const fn new(table: &'static str, key: &'static str) -> Self {
+        Self { table, key, own: &["versions"], elsewhere: &[] }
+    }
+}
+
+impl Part {
+    /// Facts whose rows name their document in a column.
+    #[must_use]
+    pub const fn facts(
+        table: &'static str,
+        key: &'static [&'static str],
+        of: &'static str,
+        document: &'static str,
+    ) -> Self {
+        Self { table, key, of, document, facts: true, own: &[] }
+    }
+
+    /// Rows that are replaced when their document changes.
+    #[must_use]
+    pub const fn rows(
+        table: &'static str,
+        key: &'static [&'static str],
+        of: &'static str,
+        document: &'static str,
+    ) -> Self {
+        Self { table, key, of, document, facts: false, own: &["versions"] }
+    }
+}

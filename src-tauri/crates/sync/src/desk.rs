@@ -1,0 +1,156 @@
+//! The desk's side: what is exchanged with the shared database, and how it becomes rows here.
+//!
+//! A round is *hello, pull, push*. Everything pulled is written with its feed's position in one transaction; a round that
+//! is cut anywhere is taken up where it stopped. Documents travel as rows of tables ([`store::shared`]); operations travel
+//! as they are, and judge those rows.
+
+mod document;
+mod hello;
+mod incoming;
+mod membership;
+mod outgoing;
+mod pull;
+mod push;
+mod rights;
+
+use std::collections::HashMap;
+use std::future::Future;
+
+use kernel::{Chance, Instant, VenueId};
+use sqlx::SqliteConnection;
+use store::shared::Entity;
+use store::{Author, Store};
+use uuid::Uuid;
+
+use crate::Result;
+use crate::hub::{Hello, Link};
+
+pub use incoming::{Conflict, Waiting, conflicts, waiting};
+pub use membership::{Membership, membership};
+pub use outgoing::{begin as watch, left};
+pub use rights::{adopt, give_back, grant_places, grant_seats, keep, kept};
+
+/// What the exchange asks of the domains: what they share, and what they do about what came.
+pub trait Domain: Sync {
+    /// Every kind of document, those that others refer to first.
+    fn entities(&self) -> &[Entity];
+
+    /// A document of another desk was written: what is derived from it is brought up to date.
+    fn arrived(
+        &self,
+        conn: &mut SqliteConnection,
+        entity: &str,
+        id: Uuid,
+        at: Instant,
+    ) -> impl Future<Output = Result<()>> + Send;
+
+    /// A document was erased elsewhere: nothing of it remains here either.
+    fn erased(
+        &self,
+        conn: &mut SqliteConnection,
+        entity: &str,
+        id: Uuid,
+        author: &Author,
+    ) -> impl Future<Output = Result<()>> + Send;
+}
+
+/// A desk and its link, for the time of a round.
+#[derive(Debug)]
+pub struct Exchange<'a, D> {
+    /// Its store.
+    pub store: &'a Store,
+    /// Its connection.
+    pub link: &'a mut Link,
+    /// Its domains.
+    pub domain: &'a D,
+    /// Chance, for the units of places without numbers.
+    pub chance: &'a Chance,
+    /// The moment.
+    pub now: Instant,
+    /// The version of the program.
+    pub software: &'a str,
+}
+
+/// What a round did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Round {
+    /// Operations that were not known here.
+    pub operations_in: u64,
+    /// Operations pushed.
+    pub operations_out: u64,
+    /// Documents written here.
+    pub documents_in: u64,
+    /// Documents pushed.
+    pub documents_out: u64,
+    /// Rights that moved.
+    pub rights: u64,
+    /// Incidents that what was pushed raised.
+    pub incidents: i64,
+    /// Feeds to be kicked a little later, since the hint of a push was kept back.
+    pub kick: bool,
+    /// The kinds of documents that came.
+    pub kinds: Vec<String>,
+}
+
+impl Round {
+    /// Whether anything changed here.
+    #[must_use]
+    pub fn brought_something(&self) -> bool {
+        self.operations_in > 0 || self.documents_in > 0 || self.rights > 0
+    }
+}
+
+impl<D: Domain> Exchange<'_, D> {
+    /// A whole round.
+    ///
+    /// # Errors
+    ///
+    /// What the shared database refuses; [`Error::Unreachable`] and [`Error::Busy`] when it is to be tried again. What was
+    /// exchanged until then stays so.
+    ///
+    /// [`Error::Unreachable`]: crate::Error::Unreachable
+    /// [`Error::Busy`]: crate::Error::Busy
+    pub async fn round(&mut self) -> Result<Round> {
+        let mut round = Round::default();
+        let hello = self.hello().await?;
+        self.pull(&hello, &mut round).await?;
+        self.push(&hello, &mut round).await?;
+        membership::exchanged(self.store, self.now).await?;
+        Ok(round)
+    }
+
+    /// Pulls, and pushes nothing: how a desk without anything begins.
+    ///
+    /// # Errors
+    ///
+    /// As [`round`](Self::round).
+    pub async fn pull_only(&mut self) -> Result<(Hello, Round)> {
+        let mut round = Round::default();
+        let hello = self.hello().await?;
+        self.pull(&hello, &mut round).await?;
+        Ok((hello, round))
+    }
+
+    /// Pushes what another desk would miss, and pulls nothing: how a venue that worked alone joins.
+    ///
+    /// # Errors
+    ///
+    /// As [`round`](Self::round).
+    pub async fn push_all(&mut self) -> Result<(Hello, Round)> {
+        let mut round = Round::default();
+        let hello = self.hello().await?;
+        self.push(&hello, &mut round).await?;
+        Ok((hello, round))
+    }
+
+    fn entity(&self, name: &str) -> Option<Entity> {
+        self.domain.entities().iter().find(|entity| entity.name == name).copied()
+    }
+
+    fn author(hello: &Hello, venue: VenueId, at: Instant) -> Author {
+        Author { desk: hello.desk, agent: None, venue, at }
+    }
+}
+
+/// The columns of the tables that are shared, by table.
+type Columns = HashMap<&'static str, Vec<document::Column>>;

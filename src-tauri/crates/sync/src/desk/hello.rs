@@ -1,0 +1,101 @@
+//! Saying hello: which server it is, which incarnation one is, and what follows when either changed.
+
+use journal::rights::network;
+use kernel::{TypedId as _, VenueId};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use super::{Domain, Exchange, membership};
+use crate::Result;
+use crate::hub::{Hello, Holding};
+
+impl<D: Domain> Exchange<'_, D> {
+    pub(super) async fn hello(&mut self) -> Result<Hello> {
+        let mut conn = self.store.read().await?;
+        let known = membership(&mut conn).await?;
+        let own: Option<u32> =
+            sqlx::query_scalar("select incarnation from desk where own = 1").fetch_optional(&mut *conn).await?;
+        drop(conn);
+        let incarnation = own.unwrap_or(1);
+        let hello = self.link.hello(self.software, incarnation).await?;
+        let Some(known) = known else { return Ok(hello) };
+        if known.era == hello.era && known.incarnation == incarnation {
+            return Ok(hello);
+        }
+        let mut tx = self.store.write().await?;
+        if known.incarnation != incarnation {
+            network::forget(&mut tx).await?;
+        }
+        if known.era != hello.era {
+            begin_era(&mut tx).await?;
+        }
+        sqlx::query("update membership set era = ?1, incarnation = ?2")
+            .bind(hello.era)
+            .bind(incarnation)
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        Ok(hello)
+    }
+
+    /// Tells a server that was put back what this desk holds, once what it misses was pushed; what it granted to somebody
+    /// else meanwhile is no longer held here.
+    pub(super) async fn declare(&mut self, hello: &Hello) -> Result<()> {
+        if !hello.declare {
+            return Ok(());
+        }
+        let mut conn = self.store.read().await?;
+        let held = held(&mut conn, hello).await?;
+        drop(conn);
+        let refused = self.link.declare(hello.era, hello.incarnation, &held).await?;
+        let mut tx = self.store.write().await?;
+        for unit in refused {
+            sqlx::query(
+                "update exclusive_right set state = 'free', by_id = null
+                 where unit_id = ?1 and holder = ?2 and state in ('granted', 'held')",
+            )
+            .bind(unit)
+            .bind(hello.desk)
+            .execute(&mut *tx)
+            .await?;
+        }
+        Ok(tx.commit().await?)
+    }
+}
+
+/// What was pulled is pulled again: the server went back. What it forgot of documents is pushed again with it.
+async fn begin_era(conn: &mut SqliteConnection) -> Result<()> {
+    sqlx::query("delete from feed_position").execute(&mut *conn).await?;
+    sqlx::query("insert or ignore into outgoing (entity, id) select distinct entity, id from exchanged")
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("delete from exchanged").execute(&mut *conn).await?;
+    sqlx::query("delete from adopted_performance").execute(conn).await?;
+    Ok(())
+}
+
+async fn held(conn: &mut SqliteConnection, hello: &Hello) -> Result<Vec<(VenueId, Holding)>> {
+    let units: Vec<(Uuid, String, Uuid, Uuid, i64)> = sqlx::query_as(
+        "select grantor, kind, thing_id, unit_id, epoch from exclusive_right
+         where holder = ?1 and grantor <> holder and state in ('granted', 'held') and kind <> 'place'",
+    )
+    .bind(hello.desk)
+    .fetch_all(&mut *conn)
+    .await?;
+    let counted: Vec<(Uuid, Uuid, i64)> =
+        sqlx::query_as("select thing_id, scope_id, granted from granted_places").fetch_all(conn).await?;
+    let unit = |(venue, kind, thing, unit, epoch): (Uuid, String, Uuid, Uuid, i64)| {
+        let thing_id = if kind == "credit" { unit } else { thing };
+        let (granted, spent, returned) = (None, None, None);
+        let holding =
+            Holding { kind, thing_id, unit_id: unit, epoch: Some(epoch), state: "held".into(), granted, spent, returned };
+        (VenueId::from_uuid(venue), holding)
+    };
+    let count = |(thing_id, unit_id, granted): (Uuid, Uuid, i64)| {
+        let (kind, state) = ("place".to_owned(), "counted".to_owned());
+        let (epoch, spent, returned) = (None, None, None);
+        let holding = Holding { kind, thing_id, unit_id, epoch, state, granted: Some(granted), spent, returned };
+        (hello.venue, holding)
+    };
+    Ok(units.into_iter().map(unit).chain(counted.into_iter().map(count)).collect())
+}

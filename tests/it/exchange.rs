@@ -1,0 +1,166 @@
+//! Several desks and one shared database: real stores, a real PostgreSQL.
+
+mod joining;
+mod selling;
+mod sheets;
+
+use std::sync::{Arc, Mutex, Weak};
+
+use app::network::exchange::Exchanged;
+use app::network::who::Who;
+use app::{App, Context, Places};
+use kernel::{Chance, Clock, DeskId, VenueId};
+use serde_json::{Value, json};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use sync::cluster::Cluster;
+use sync::hub::{Admin, NewDesk};
+use tempfile::TempDir;
+use tokio::sync::Mutex as Turn;
+
+use crate::sales::Desk;
+
+/// The cluster of this run, as long as a story needs it.
+static CLUSTER: Mutex<Weak<Cluster>> = Mutex::new(Weak::new());
+
+/// Roles belong to the whole cluster: one database is made at a time.
+static TURN: Turn<()> = Turn::const_new(());
+
+/// The shared database of a network.
+pub(crate) struct Hub {
+    cluster: Arc<Cluster>,
+    database: String,
+    admin: Admin,
+}
+
+impl Hub {
+    pub(crate) async fn new() -> Self {
+        let cluster = {
+            let mut shared = CLUSTER.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            shared.upgrade().unwrap_or_else(|| {
+                let cluster = Arc::new(Cluster::start(None).expect("a server"));
+                *shared = Arc::downgrade(&cluster);
+                cluster
+            })
+        };
+        Self::on(cluster).await
+    }
+
+    /// The same on a cluster that the story may stop.
+    pub(crate) async fn on(cluster: Arc<Cluster>) -> Self {
+        let turn = TURN.lock().await;
+        let database = format!("net_{}", u64::from_be_bytes(Chance::system().bytes()));
+        let mut root = PgConnection::connect_with(&cluster.administrator("postgres")).await.expect("the server");
+        let statement = format!("create database {database}");
+        sqlx::query(AssertSqlSafe(statement)).execute(&mut root).await.expect("a database");
+        let mut admin = Admin::connect_with(&cluster.administrator(&database)).await.expect("the database");
+        admin.init().await.expect("a network");
+        drop(turn);
+        Self { cluster, database, admin }
+    }
+
+    /// Where desks find it.
+    pub(crate) fn address(&self) -> String {
+        let address = self.cluster.address(&self.database);
+        format!("{}:{}/{}", address.host, address.port, address.database)
+    }
+
+    pub(crate) async fn admit(&mut self, venue: VenueId) {
+        self.admin.add_venue(venue, "Théâtre de la Roulotte").await.expect("a venue");
+    }
+
+    /// A code for a desk.
+    pub(crate) async fn code(&mut self, venue: VenueId, desk: DeskId, name: &str) -> String {
+        let turn = TURN.lock().await;
+        let new = NewDesk { id: desk, venue, name: name.to_owned(), authority: None };
+        let code = self.admin.enrol_desk(&Chance::system(), &new).await.expect("a code");
+        drop(turn);
+        code.to_string()
+    }
+
+    /// What only an administrator sees.
+    pub(crate) async fn scalar(&self, sql: &'static str) -> i64 {
+        let mut conn =
+            PgConnection::connect_with(&self.cluster.administrator(&self.database)).await.expect("the database");
+        sqlx::query_scalar(sql).fetch_one(&mut conn).await.expect(sql)
+    }
+
+    pub(crate) async fn incidents(&self) -> i64 {
+        self.scalar("select count(*) from app.incident").await
+    }
+}
+
+/// A desk that joined with nothing.
+pub(crate) struct Second {
+    pub(crate) app: Arc<App>,
+    pub(crate) joined: Value,
+    _folder: TempDir,
+}
+
+impl Second {
+    /// Joins the venue of another desk.
+    pub(crate) async fn join(hub: &mut Hub, venue: VenueId, seed: u64) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let places = Places { store: folder.path().join("store"), state: folder.path().join("state") };
+        let clock = Clock::standing_at(tests::BEGINNING.parse().expect("a moment"));
+        let app = App::open(places, clock, Chance::seeded(seed)).await.expect("an installation");
+        let desk = app.nobody().id();
+        let code = hub.code(venue, desk, "Guichet 2").await;
+        let input = json!({"address": hub.address(), "code": code});
+        let joined = app.nobody().call("join_network", input).await.expect("joined");
+        Self { app, joined, _folder: folder }
+    }
+
+    /// Anne at this desk.
+    pub(crate) async fn anne(&self) -> Context {
+        self.app.as_agent(tests::CODE).await.expect("she came with the venue")
+    }
+
+    pub(crate) async fn ask(&self, name: &str, input: Value) -> Value {
+        self.anne().await.call(name, input).await.unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+}
+
+/// A venue with a desk that worked alone until it joined, and a second one.
+pub(crate) struct Two {
+    pub(crate) hub: Hub,
+    pub(crate) first: Desk,
+    pub(crate) second: Second,
+}
+
+impl Two {
+    pub(crate) async fn new() -> Self {
+        let first = Desk::new().await;
+        Self::of(first, Hub::new().await).await
+    }
+
+    pub(crate) async fn of(first: Desk, mut hub: Hub) -> Self {
+        join(&mut hub, &first).await;
+        let second = Second::join(&mut hub, first.evening.world.who.venue, 8).await;
+        Self { hub, first, second }
+    }
+
+    /// Exchanges until both know all.
+    pub(crate) async fn exchange(&self) {
+        for _ in 0..2 {
+            self.first.evening.world.app.exchange().await.expect("exchanged");
+            self.second.app.exchange().await.expect("exchanged");
+        }
+    }
+
+    /// What both desks answer: the same.
+    pub(crate) async fn both(&self, name: &str, input: Value) -> Value {
+        let one: Value = self.first.ask(name, input.clone()).await;
+        let two = self.second.ask(name, input).await;
+        assert_eq!(one, two, "{name} says the same at both desks");
+        one
+    }
+}
+
+/// A desk that worked alone joins.
+pub(crate) async fn join(hub: &mut Hub, desk: &Desk) -> Exchanged {
+    let Who { venue, desk: id, .. } = desk.evening.world.who.clone();
+    hub.admit(venue).await;
+    let code = hub.code(venue, id, "Guichet").await;
+    let _: Value = desk.ask("join_network", json!({"address": hub.address(), "code": code})).await;
+    desk.evening.world.app.exchange().await.expect("exchanged")
+}

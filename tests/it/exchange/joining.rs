@@ -1,0 +1,72 @@
+//! Joining: with all that one has, or with nothing.
+
+use kernel::{Chance, DeskId};
+use serde_json::{Value, json};
+
+use super::{Hub, Second, Two, join};
+use crate::sales::Desk;
+
+#[tokio::test]
+async fn a_venue_that_worked_alone_joins_with_all_its_sales_and_no_incident() {
+    let desk = Desk::new().await;
+    desk.sell(&[0, 1]).await;
+    let placed = desk.sell(&[2]).await;
+    let _: Value =
+        desk.ask("refund", json!({"order": placed.order, "tickets": [], "reason": {"motive": "customer_request"}})).await;
+    let mut hub = Hub::new().await;
+    join(&mut hub, &desk).await;
+    assert_eq!(hub.incidents().await, 0);
+    assert_eq!(hub.scalar("select count(*) from app.operation").await, 4, "the opening, two sales, a refund");
+    assert_eq!(hub.scalar("select count(*) from app.right_unit where kind = 'seat' and state = 'spent'").await, 2);
+    assert_eq!(hub.scalar("select count(*) from app.refused").await, 0);
+    let again = desk.evening.world.app.exchange().await.expect("exchanged");
+    assert_eq!((again.operations_out, again.documents_out), (0, 0), "everything is there");
+    assert_eq!(desk.faults().await, json!([]));
+}
+
+#[tokio::test]
+async fn a_second_desk_receives_the_venue_its_agents_its_programme_its_people_and_its_sales() {
+    let first = Desk::new().await;
+    let world = &first.evening.world;
+    let contact: Value = first.ask("create_contact", json!({"kind": "person", "given": "Zoé", "usage": "Lemaire"})).await;
+    first.sell(&[0, 1]).await;
+    let mut hub = Hub::new().await;
+    join(&mut hub, &first).await;
+    let second = Second::join(&mut hub, world.who.venue, 8).await;
+
+    assert_eq!(second.joined["venue_name"], "Théâtre de la Roulotte");
+    assert_eq!(second.joined["terminal"], "A02", "its own numbers");
+    let shows = second.ask("show_performances", json!({"show": first.evening.show})).await;
+    assert_eq!(shows["performances"][0]["id"], json!(first.evening.performance));
+    let found = second.ask("find_contacts", json!({"query": "lemai"})).await;
+    assert!(found.to_string().contains(contact["contact"].as_str().unwrap_or("Lemaire")), "{found}");
+    let states = second.ask("seat_states", json!({"performance": first.evening.performance})).await;
+    assert_eq!(states, first.ask::<Value>("seat_states", json!({"performance": first.evening.performance})).await);
+    assert_eq!(second.ask("verify_store", json!({})).await["faults"], json!([]));
+    assert_eq!(hub.incidents().await, 0);
+}
+
+#[tokio::test]
+async fn a_code_made_for_another_desk_is_refused_and_stays_good() {
+    let desk = Desk::new().await;
+    let mut hub = Hub::new().await;
+    let who = &desk.evening.world.who;
+    hub.admit(who.venue).await;
+    let other: DeskId = Chance::system().id(desk.evening.world.app.clock.now());
+    let code = hub.code(who.venue, other, "Bar").await;
+    let input = json!({"address": hub.address(), "code": code});
+    assert_eq!(desk.refusal("join_network", input).await, "sync.code_of_another_desk");
+    assert_eq!(hub.scalar("select count(*) from app.login where joined_at is null").await, 1);
+    let state: Value = desk.ask("network_state", json!({})).await;
+    assert_eq!(state["standing"], "alone");
+}
+
+#[tokio::test]
+async fn a_desk_that_is_in_a_network_joins_no_other() {
+    let two = Two::new().await;
+    let input = json!({"address": two.hub.address(), "code": "x"});
+    let refused = two.first.refusal("join_network", input).await;
+    assert_eq!(refused, "sync.code_unreadable");
+    let state = two.second.ask("network_state", json!({})).await;
+    assert_eq!(state["standing"], "synchronised");
+}

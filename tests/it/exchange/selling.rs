@@ -1,0 +1,98 @@
+//! Selling at two desks: what is granted is sold, by one of them.
+
+use std::sync::Arc;
+
+use app::sales::basket::BasketView;
+use app::sales::place::Placed;
+use serde_json::{Value, json};
+use sync::cluster::Cluster;
+
+use super::{Hub, Two};
+use crate::sales::Desk;
+
+impl Two {
+    /// A sale at the second desk, paid whole in cash.
+    async fn sell_at_second(&self, seats: &[usize]) -> Placed {
+        let anne = self.second.anne().await;
+        let seats: Vec<_> = seats.iter().map(|seat| self.first.seats[*seat]).collect();
+        let input = json!({"performance": self.first.evening.performance, "seats": seats});
+        let basket: BasketView = anne.ask("add_seats", &input).await.expect("granted");
+        let payments = json!([{"means": "cash", "amount": basket.total}]);
+        anne.ask("place_order", &json!({"basket": basket.basket, "payments": payments})).await.expect("sold")
+    }
+
+    async fn refusal_at_second(&self, seats: &[usize]) -> String {
+        let seats: Vec<_> = seats.iter().map(|seat| self.first.seats[*seat]).collect();
+        let input = json!({"performance": self.first.evening.performance, "seats": seats});
+        let refused = self.second.anne().await.call("add_seats", input).await;
+        refused.err().map(|error| error.code).unwrap_or_default()
+    }
+}
+
+#[tokio::test]
+async fn a_seat_sold_at_one_desk_is_sold_at_the_other_and_both_tell_the_same_of_the_evening() {
+    let two = Two::new().await;
+    two.first.sell(&[0, 1]).await;
+    two.sell_at_second(&[2]).await;
+    two.exchange().await;
+    let of = json!({"performance": two.first.evening.performance});
+    two.both("seat_states", of.clone()).await;
+    let capacity = two.both("capacity", of).await;
+    assert_eq!(capacity["sold"], 3, "{capacity}");
+    assert_eq!(two.first.faults().await, json!([]));
+    assert_eq!(two.second.ask("verify_store", json!({})).await["faults"], json!([]));
+    assert_eq!(two.hub.incidents().await, 0);
+}
+
+#[tokio::test]
+async fn a_seat_in_a_basket_is_granted_to_no_other_desk_until_it_is_put_back() {
+    let two = Two::new().await;
+    let basket = two.first.basket(&[5]).await;
+    assert_eq!(two.refusal_at_second(&[5]).await, "journal.right_not_granted");
+    let lines: Vec<_> = basket.lines.iter().map(|line| line.line).collect();
+    let _: Value = two.first.ask("remove_lines", json!({"basket": basket.basket, "lines": lines})).await;
+    two.first.evening.world.minutes_pass(1);
+    two.exchange().await;
+    two.sell_at_second(&[5]).await;
+    two.exchange().await;
+    assert_eq!(two.hub.incidents().await, 0);
+}
+
+#[tokio::test]
+async fn without_the_network_a_desk_sells_what_it_has_at_hand_and_nothing_else() {
+    let cluster = Arc::new(Cluster::start(None).expect("a server"));
+    let two = Two::of(Desk::new().await, Hub::on(Arc::clone(&cluster)).await).await;
+    let basket = two.first.basket(&[7, 8]).await;
+    let Two { hub, first, second } = two;
+    drop(hub);
+    drop(cluster);
+
+    let payments = json!([{"means": "cash", "amount": basket.total}]);
+    let placed: Placed = first.ask("place_order", json!({"basket": basket.basket, "payments": payments})).await;
+    assert_eq!(placed.tickets.len(), 2, "what it was granted before the network went");
+    let seats = json!({"performance": first.evening.performance, "seats": [first.seats[9]]});
+    assert_eq!(first.refusal("add_seats", seats.clone()).await, "journal.right_not_granted");
+    let refused = second.anne().await.call("add_seats", seats).await;
+    assert_eq!(refused.err().map(|error| error.code).as_deref(), Some("journal.right_not_granted"));
+    assert!(first.evening.world.app.exchange().await.is_err());
+    let state: Value = first.ask("network_state", json!({})).await;
+    assert_eq!((&state["standing"], &state["failure"]), (&json!("offline"), &json!("sync.unreachable")));
+}
+
+#[tokio::test]
+async fn a_ticket_is_refunded_by_the_desk_that_sold_it_and_by_no_other() {
+    let two = Two::new().await;
+    let placed = two.first.sell(&[3]).await;
+    two.exchange().await;
+    let input = json!({"order": placed.order, "tickets": [], "reason": {"motive": "customer_request"}});
+    let refused = two.second.anne().await.call("refund", input.clone()).await;
+    assert_eq!(refused.err().map(|error| error.code).as_deref(), Some("journal.right_not_granted"));
+    let _: Value = two.first.ask("refund", input).await;
+    two.exchange().await;
+    two.sell_at_second(&[3]).await;
+    two.exchange().await;
+    let of = json!({"performance": two.first.evening.performance});
+    assert_eq!(two.both("capacity", of).await["sold"], 1);
+    assert_eq!(two.hub.incidents().await, 0);
+    assert_eq!(two.second.ask("verify_store", json!({})).await["faults"], json!([]));
+}
