@@ -65,10 +65,10 @@ create table sheet_conflict (
     primary key (entity, id, venue_id, field)
 ) strict, without rowid;
 
--- Performances that the shared database grants places of, with the capacities of their zones as it was told them.
-create table adopted_performance (
-    performance_id blob primary key,
-    zones          text not null
+-- Venues and performances that the shared database was told to grant rights of, with the capacities of their zones.
+create table told_adopted (
+    thing_id blob primary key,
+    zones    text not null
 ) strict, without rowid;
 
 -- How many places of a performance this desk keeps at hand for when the network is not there.

@@ -1,5 +1,7 @@
 //! Several desks and one shared database: real stores, a real PostgreSQL.
 
+mod agent;
+mod cuts;
 mod joining;
 mod selling;
 mod sheets;
@@ -49,7 +51,8 @@ impl Hub {
     pub(crate) async fn on(cluster: Arc<Cluster>) -> Self {
         let turn = TURN.lock().await;
         let database = format!("net_{}", u64::from_be_bytes(Chance::system().bytes()));
-        let mut root = PgConnection::connect_with(&cluster.administrator("postgres")).await.expect("the server");
+        let mut root =
+            PgConnection::connect_with(&cluster.administrator("postgres")).await.expect("the server");
         let statement = format!("create database {database}");
         sqlx::query(AssertSqlSafe(statement)).execute(&mut root).await.expect("a database");
         let mut admin = Admin::connect_with(&cluster.administrator(&database)).await.expect("the database");
@@ -79,9 +82,29 @@ impl Hub {
 
     /// What only an administrator sees.
     pub(crate) async fn scalar(&self, sql: &'static str) -> i64 {
-        let mut conn =
-            PgConnection::connect_with(&self.cluster.administrator(&self.database)).await.expect("the database");
+        let mut conn = PgConnection::connect_with(&self.cluster.administrator(&self.database))
+            .await
+            .expect("the database");
         sqlx::query_scalar(sql).fetch_one(&mut conn).await.expect(sql)
+    }
+
+    /// Puts the server back to where its desks had just been admitted, as a restore of an old backup does.
+    pub(crate) async fn put_back(&mut self) {
+        let mut conn = PgConnection::connect_with(&self.cluster.administrator(&self.database))
+            .await
+            .expect("the database");
+        for forgotten in [
+            "delete from app.operation",
+            "delete from app.chain",
+            "delete from app.right_unit",
+            "delete from app.sheet",
+            "delete from app.change_head",
+            "delete from app.adopted",
+            "update app.feed set head = 0, digest = 0",
+        ] {
+            sqlx::query(forgotten).execute(&mut conn).await.expect(forgotten);
+        }
+        self.admin.begin_era().await.expect("another era");
     }
 
     pub(crate) async fn incidents(&self) -> i64 {

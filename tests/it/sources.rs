@@ -31,6 +31,7 @@ pub fn rust() -> Vec<Source> {
         ("it".to_owned(), root().join("tests/it")),
         ("window".to_owned(), root().join("tests/desktop")),
         ("tests".to_owned(), root().join("tests/support")),
+        ("hub".to_owned(), tauri.join("crates/sync/tests/it")),
     ];
     for folder in entries(&tauri.join("crates")) {
         let name = folder.file_name().expect("a name").to_string_lossy().into_owned();

@@ -11,13 +11,15 @@ async fn a_venue_that_worked_alone_joins_with_all_its_sales_and_no_incident() {
     let desk = Desk::new().await;
     desk.sell(&[0, 1]).await;
     let placed = desk.sell(&[2]).await;
-    let _: Value =
-        desk.ask("refund", json!({"order": placed.order, "tickets": [], "reason": {"motive": "customer_request"}})).await;
+    let _: Value = desk.ask("refund_tickets", json!({"order": placed.order, "reason": "malade"})).await;
     let mut hub = Hub::new().await;
     join(&mut hub, &desk).await;
     assert_eq!(hub.incidents().await, 0);
     assert_eq!(hub.scalar("select count(*) from app.operation").await, 4, "the opening, two sales, a refund");
-    assert_eq!(hub.scalar("select count(*) from app.right_unit where kind = 'seat' and state = 'spent'").await, 2);
+    assert_eq!(
+        hub.scalar("select count(*) from app.right_unit where kind = 'seat' and state = 'spent'").await,
+        2
+    );
     assert_eq!(hub.scalar("select count(*) from app.refused").await, 0);
     let again = desk.evening.world.app.exchange().await.expect("exchanged");
     assert_eq!((again.operations_out, again.documents_out), (0, 0), "everything is there");
@@ -28,7 +30,8 @@ async fn a_venue_that_worked_alone_joins_with_all_its_sales_and_no_incident() {
 async fn a_second_desk_receives_the_venue_its_agents_its_programme_its_people_and_its_sales() {
     let first = Desk::new().await;
     let world = &first.evening.world;
-    let contact: Value = first.ask("create_contact", json!({"kind": "person", "given": "Zoé", "usage": "Lemaire"})).await;
+    let contact: Value =
+        first.ask("create_contact", json!({"kind": "person", "given": "Zoé", "usage": "Lemaire"})).await;
     first.sell(&[0, 1]).await;
     let mut hub = Hub::new().await;
     join(&mut hub, &first).await;
@@ -41,7 +44,10 @@ async fn a_second_desk_receives_the_venue_its_agents_its_programme_its_people_an
     let found = second.ask("find_contacts", json!({"query": "lemai"})).await;
     assert!(found.to_string().contains(contact["contact"].as_str().unwrap_or("Lemaire")), "{found}");
     let states = second.ask("seat_states", json!({"performance": first.evening.performance})).await;
-    assert_eq!(states, first.ask::<Value>("seat_states", json!({"performance": first.evening.performance})).await);
+    assert_eq!(
+        states,
+        first.ask::<Value>("seat_states", json!({"performance": first.evening.performance})).await
+    );
     assert_eq!(second.ask("verify_store", json!({})).await["faults"], json!([]));
     assert_eq!(hub.incidents().await, 0);
 }

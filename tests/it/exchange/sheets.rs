@@ -6,10 +6,20 @@ use super::Two;
 
 impl Two {
     async fn contact(&self) -> Value {
-        let made: Value =
-            self.first.ask("create_contact", json!({"kind": "person", "given": "Zoé", "usage": "Lemaire"})).await;
+        let made: Value = self
+            .first
+            .ask("create_contact", json!({"kind": "person", "given": "Zoé", "usage": "Lemaire"}))
+            .await;
         self.exchange().await;
-        made["contact"].clone()
+        made["contact"]["contact"].clone()
+    }
+
+    /// Her card at the second desk, whose sheet both desks show.
+    async fn card(&self, contact: &Value) -> Value {
+        let one: Value = self.first.ask("contact_card", json!({"contact": contact})).await;
+        let two = self.second.ask("contact_card", json!({"contact": contact})).await;
+        assert_eq!(one["sheet"], two["sheet"], "her sheet is the same at both desks");
+        two
     }
 }
 
@@ -25,6 +35,66 @@ async fn someone_erased_at_one_desk_is_erased_at_the_other() {
     assert!(!found.to_string().contains("Lemaire"), "{found}");
     let left = two.second.anne().await.call("contact_card", json!({"contact": contact})).await;
     assert!(left.is_err(), "nothing of her is left");
+}
+
+#[tokio::test]
+async fn two_desks_that_edit_other_fields_of_one_person_keep_both() {
+    let two = Two::new().await;
+    let contact = two.contact().await;
+    let edit = |fields: Value| json!({"contact": contact, "fields": fields});
+    let _: Value = two.first.ask("edit_contact", edit(json!({"usage": "Le Maire"}))).await;
+    two.second.ask("edit_contact", edit(json!({"notes": "Vient en fauteuil."}))).await;
+    two.exchange().await;
+    let card = two.card(&contact).await;
+    assert_eq!(card["sheet"]["usage"], "Le Maire");
+    assert_eq!(card["sheet"]["notes"], "Vient en fauteuil.");
+    let state: Value = two.first.ask("network_state", json!({})).await;
+    assert_eq!(state["conflicts"], 0);
+}
+
+#[tokio::test]
+async fn two_desks_that_edit_the_same_field_keep_both_values_for_a_person_to_choose() {
+    let two = Two::new().await;
+    let contact = two.contact().await;
+    let edit = |name: &str| json!({"contact": contact, "fields": {"usage": name}});
+    let _: Value = two.first.ask("edit_contact", edit("Le Maire")).await;
+    two.second.ask("edit_contact", edit("Lemayre")).await;
+    two.exchange().await;
+    let card = two.card(&contact).await;
+    let conflicts = two.both("network_conflicts", json!({})).await;
+    let shown = card["sheet"]["usage"].as_str().expect("a name");
+    let kept = if shown == "Lemayre" { "Le Maire" } else { "Lemayre" };
+    assert_eq!(conflicts[0]["field"], "usage");
+    assert_eq!(conflicts[0]["values"], json!([kept]), "{conflicts}");
+
+    // Whoever writes it again, having seen both, settles it.
+    let settled =
+        json!({"contact": contact, "fields": {"usage": "Lemaire-Roy"}, "versions": card["versions"]});
+    two.second.ask("edit_contact", settled).await;
+    two.exchange().await;
+    assert_eq!(two.both("network_conflicts", json!({})).await, json!([]));
+    assert_eq!(two.card(&contact).await["sheet"]["usage"], "Lemaire-Roy");
+}
+
+#[tokio::test]
+async fn someone_erased_while_a_desk_was_away_does_not_come_back_with_its_edits() {
+    let two = Two::new().await;
+    let contact = two.contact().await;
+    let _: Value = two.first.ask("erase_contact", json!({"contact": contact})).await;
+    two.first.evening.world.app.exchange().await.expect("exchanged");
+    let edit = json!({"contact": contact, "fields": {"notes": "Elle adore Racine."}});
+    two.second.ask("edit_contact", edit).await;
+    two.exchange().await;
+    for name in ["lemaire", "zoé"] {
+        let found = two.both("find_contacts", json!({"query": name})).await;
+        assert_eq!(found["contacts"].as_array().map(Vec::len), Some(0), "{found}");
+    }
+    assert_eq!(
+        two.hub
+            .scalar("select count(*) from app.sheet where fields::text || siblings::text ~ 'Racine|Lemaire'")
+            .await,
+        0
+    );
 }
 
 #[tokio::test]

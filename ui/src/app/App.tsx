@@ -5,20 +5,36 @@ import { Entry } from "@/features/network/Entry";
 import { Recovery } from "@/features/network/Recovery";
 import { authorize, type Output } from "@/ipc/client";
 import { useRead } from "@/ipc/query";
-import { type DeskState, DeskStateProvider } from "./deskState";
+import { type DeskState, DeskStateProvider, type Exchange } from "./deskState";
 import { router } from "./routes";
 
 type Who = NonNullable<Output<"session">["who"]>;
 
+/** Where the desk stands with its network. */
+function exchangeOf(state: Output<"network_state"> | undefined): Exchange {
+  const at = state?.exchanged_at ?? state?.failed_at ?? "";
+  switch (state?.standing) {
+    case "synchronised":
+      return { kind: "synced", at };
+    case "late":
+      return { kind: "late", since: at };
+    case "offline":
+      return { kind: "offline", since: state.failed_at ?? at };
+    default:
+      return { kind: "alone" };
+  }
+}
+
 /** What the frame of the window says, from the session. A desk without a network is its own grantor. */
 function useDesk(who: Who): DeskState {
+  const network = useRead("network_state", {}, { enabled: !who.locked }).data;
   const till = useRead("till", {}, { enabled: who.rights.includes("keep_till") && !who.locked });
   return {
     code: who.terminal,
     agent: who.agent_name,
     rights: who.rights,
-    exchange: { kind: "alone" },
-    grants: null,
+    exchange: exchangeOf(network),
+    grants: network && network.standing !== "alone" ? network.places : null,
     till: till.data ? { openedAt: till.data.opened_at ?? null } : null,
     training: who.training,
     demonstration: who.demo,

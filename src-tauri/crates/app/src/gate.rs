@@ -88,7 +88,8 @@ impl Context {
         if let Access::Writes(tags) | Access::Job(tags) = use_case.access {
             self.app().events.tell(Event::Changed { tags: tags.to_vec() });
             // A basket is nobody else's business: its places were asked for as they were taken.
-            if tags.iter().any(|tag| !matches!(tag, Tag::Baskets | Tag::Session | Tag::Gauges | Tag::Network)) {
+            if tags.iter().any(|tag| !matches!(tag, Tag::Baskets | Tag::Session | Tag::Gauges | Tag::Network))
+            {
                 self.app().network.ring();
             }
         }

@@ -22,6 +22,7 @@ use agents::{
     list_agents, reset_secret, set_roles,
 };
 use backup::{BackupCard, Backups, RestoreBackup, Restored, back_up, list_backups, restore_backup};
+use exchange::conflicts::{SheetConflict, network_conflicts};
 use exchange::state::{NetworkState, network_state};
 use exchange::{Exchanged, JoinNetwork, JoinedNetwork, exchange, join_network};
 use own::{ChangeLanguage, ChangePassword, ChangePin, change_language, change_password, change_pin};
@@ -96,6 +97,8 @@ use_cases! {
     join_network(JoinNetwork) -> JoinedNetwork, right Open, writes [Session, Settings, Agents, Programme, Halls, Holds, Gauges, Tariffs, Passes, Contacts, Orders, Baskets, Tills, Journal, Network];
     /// How this desk stands in its network.
     network_state(Nothing) -> NetworkState, right SignedIn, reads [Network];
+    /// What two desks wrote of the same thing without knowing of each other.
+    network_conflicts(Nothing) -> Vec<SheetConflict>, right SignedIn, reads [Network];
     /// Exchanges with the network now.
     exchange(Nothing) -> Exchanged, right SignedIn, writes [Network];
     /// Restores a backup: everyone is signed out, and the desk goes on as a new incarnation of itself.

@@ -87,7 +87,11 @@ pub async fn carry(conn: &mut SqliteConnection, of: PerformanceId, (unit, epoch)
 /// # Errors
 ///
 /// What the database says.
-pub async fn let_go(conn: &mut SqliteConnection, of: PerformanceId, (unit, epoch): (Uuid, i64)) -> Result<()> {
+pub async fn let_go(
+    conn: &mut SqliteConnection,
+    of: PerformanceId,
+    (unit, epoch): (Uuid, i64),
+) -> Result<()> {
     sqlx::query("delete from taken_from where performance_id = ?1 and unit_id = ?2 and epoch = ?3")
         .bind(of)
         .bind(unit)

@@ -8,6 +8,7 @@
 mod bench;
 mod call;
 mod demo;
+mod exchange;
 mod export;
 mod hub;
 mod import;
@@ -48,6 +49,7 @@ enum Command {
     Export(export::Export),
     Restore(restore::Restore),
     Hub(hub::Hub),
+    Exchange(exchange::Exchange),
 }
 
 impl Command {
@@ -85,6 +87,7 @@ async fn main() -> ExitCode {
         Command::Export(export) => export.run().await,
         Command::Restore(restore) => restore.run().await,
         Command::Hub(hub) => hub.run().await,
+        Command::Exchange(exchange) => exchange.run().await,
     };
     match done {
         Ok(code) => code,

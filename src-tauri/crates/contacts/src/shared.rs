@@ -1,5 +1,5 @@
-//! What the desks of a network share of people. When someone was active last, and the words she is found by, each desk
-//! works out for itself.
+//! What the desks of a network share of people. When someone was active last, and what she is found by, each desk works
+//! out for itself.
 
 use kernel::{ContactId, TypedId};
 use sqlx::SqliteConnection;
@@ -14,7 +14,11 @@ use crate::{Error, Result};
 pub const SHARED: &[Entity] = &[
     Entity {
         name: "contact",
-        row: Some(Row { own: &["contact_no", "versions", "active_at"], ..Row::new("contact", "contact_id") }),
+        row: Some(Row {
+            own: &["contact_no", "versions", "active_at"],
+            elsewhere: &[("name_key", "''")],
+            ..Row::new("contact", "contact_id")
+        }),
         venues: "select venue_id from contact where contact_id = ?1
                  union select venue_id from tombstone where contact_id = ?1",
         subject: None,
@@ -47,7 +51,7 @@ pub const SHARED: &[Entity] = &[
     },
 ];
 
-/// Makes a contact that came from another desk findable by the words it has now.
+/// Makes a contact that came from another desk findable by the name and the words it has now.
 ///
 /// # Errors
 ///
@@ -60,7 +64,14 @@ pub async fn arrived(conn: &mut SqliteConnection, id: Uuid) -> Result<()> {
         .await?;
     let Some(venue) = venue else { return Ok(()) };
     match contact::store::get(conn, venue, id).await {
-        Ok(stored) => index::refresh(conn, stored.contact_no, id, &stored.sheet).await,
+        Ok(stored) => {
+            sqlx::query("update contact set name_key = ?2 where contact_id = ?1")
+                .bind(id)
+                .bind(stored.sheet.name_key())
+                .execute(&mut *conn)
+                .await?;
+            index::refresh(conn, stored.contact_no, id, &stored.sheet).await
+        }
         Err(Error::Unknown) => Ok(()),
         Err(error) => Err(error),
     }

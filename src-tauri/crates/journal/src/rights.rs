@@ -163,7 +163,12 @@ pub async fn take(conn: &mut SqliteConnection, right: &Right, author: &Author, b
 /// # Errors
 ///
 /// [`Error::RightTaken`] when it was taken before.
-pub async fn take_born(conn: &mut SqliteConnection, right: &Right, author: &Author, by: Uuid) -> Result<Grant> {
+pub async fn take_born(
+    conn: &mut SqliteConnection,
+    right: &Right,
+    author: &Author,
+    by: Uuid,
+) -> Result<Grant> {
     let born: Option<(i64, Uuid)> = sqlx::query_as(
         "insert into exclusive_right
              (kind, thing_id, unit_id, scope_id, epoch, grantor, holder, state, by_id, since)
@@ -212,8 +217,7 @@ pub async fn pass_on(
     .bind(from)
     .fetch_optional(conn)
     .await?;
-    let (epoch, grantor) =
-        passed.ok_or(Error::RightNotHeld { kind: right.kind.name(), unit: right.unit })?;
+    let (epoch, grantor) = passed.ok_or(Error::RightNotHeld { kind: right.kind.name(), unit: right.unit })?;
     Ok(Grant { epoch, grantor })
 }
 

@@ -189,7 +189,8 @@ pub async fn next_terminal(conn: &mut SqliteConnection, venue: VenueId) -> Resul
     .bind(venue)
     .fetch_all(conn)
     .await?;
-    let letters: String = taken.first().map_or("A".into(), |code| code.chars().take_while(char::is_ascii_uppercase).collect());
+    let letters: String =
+        taken.first().map_or("A".into(), |code| code.chars().take_while(char::is_ascii_uppercase).collect());
     let numbers = taken.iter().filter_map(|code| code.strip_prefix(&letters)?.parse::<u32>().ok());
     let next = numbers.max().unwrap_or(0) + 1;
     format!("{letters}{next:02}").parse()
@@ -201,7 +202,8 @@ pub async fn next_terminal(conn: &mut SqliteConnection, venue: VenueId) -> Resul
 ///
 /// [`Error::TerminalTaken`]; what the database says.
 pub async fn become_own(conn: &mut SqliteConnection, desk: &Desk) -> Result<()> {
-    let known = sqlx::query("update desk set own = 1 where desk_id = ?1").bind(desk.id).execute(&mut *conn).await?;
+    let known =
+        sqlx::query("update desk set own = 1 where desk_id = ?1").bind(desk.id).execute(&mut *conn).await?;
     match known.rows_affected() {
         0 => insert_own(conn, desk).await,
         _ => give_mandate(conn, desk.id, desk.home, Mandate::Sell).await,

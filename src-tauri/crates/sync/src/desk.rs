@@ -86,13 +86,17 @@ pub struct Round {
     pub rights: u64,
     /// Incidents that what was pushed raised.
     pub incidents: i64,
-    /// Feeds to be kicked a little later, since the hint of a push was kept back.
-    pub kick: bool,
     /// The kinds of documents that came.
     pub kinds: Vec<String>,
 }
 
 impl Round {
+    /// Whether anything went: others are to be told a little later, since the hints of a burst are kept back.
+    #[must_use]
+    pub fn sent_something(&self) -> bool {
+        self.operations_out > 0 || self.documents_out > 0
+    }
+
     /// Whether anything changed here.
     #[must_use]
     pub fn brought_something(&self) -> bool {

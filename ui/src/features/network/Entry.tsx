@@ -5,6 +5,7 @@ import { authorize, call, type Output, Refusal } from "@/ipc/client";
 import { useRead } from "@/ipc/query";
 import { CreateVenue, type VenueDraft } from "./CreateVenue";
 import { type Beginning, FirstStart } from "./FirstStart";
+import { JoinNetwork } from "./JoinNetwork";
 import { MakeDemo } from "./MakeDemo";
 import { type Key, SignIn } from "./SignIn";
 
@@ -63,7 +64,8 @@ function useKept(): number {
 
 /** Before the desk is open: the first start, then who holds it. `locked` is who locked it. */
 export function Entry({ locked }: { locked: string | null }) {
-  const { t, language } = useWords();
+  const { language } = useWords();
+  const queries = useQueryClient();
   const first = useRead("first_start_state", {});
   const sellers = useRead("list_sellers", {}, { enabled: first.data?.started === true });
   const [way, setWay] = useState<Beginning | null>(null);
@@ -101,5 +103,8 @@ export function Entry({ locked }: { locked: string | null }) {
       />
     );
   }
-  return <FirstStart onBegin={setWay} unavailable={{ join: t("start:first.later") }} />;
+  if (way === "join") {
+    return <JoinNetwork onJoined={() => void queries.invalidateQueries()} onBack={() => setWay(null)} />;
+  }
+  return <FirstStart onBegin={setWay} />;
 }

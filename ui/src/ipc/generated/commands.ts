@@ -9,6 +9,7 @@ export type Tag =
   | "halls"
   | "holds"
   | "journal"
+  | "network"
   | "orders"
   | "outbox"
   | "passes"
@@ -652,6 +653,8 @@ export type Motive =
   | "lost"
   | "goodwill"
   | "other";
+/** How a desk stands. */
+export type NetworkStanding = "alone" | "synchronised" | "late" | "offline";
 /** How the operator stands towards VAT. */
 export type VatRegime = "liable" | "franchise" | "exempt";
 /** What is due of a booking that nobody used. */
@@ -937,6 +940,7 @@ export type Warning =
 export type HeadsOutput = ChainReport[];
 export type ListAgentsOutput = AgentCard[];
 export type ListSellersOutput = Seller[];
+export type NetworkConflictsOutput = SheetConflict[];
 /** Whose takings. */
 export type TakingsInput =
   | {
@@ -1859,6 +1863,15 @@ export interface TicketEnd {
   /** The number of the operation that ended it. */
   number: string;
 }
+/** Places of a performance that a desk keeps at hand. */
+export interface KeptPlaces {
+  /** How many it has. */
+  at_hand: number;
+  /** The performance. */
+  performance: string;
+  /** How many it wants to keep. */
+  wanted: number;
+}
 /** Levels that the spectator names and the program never chooses (*tarif au choix*), with or without a free amount. */
 export interface Ladder {
   /** The free amount, if it is open. */
@@ -2591,6 +2604,17 @@ export interface Sheet {
   organisation?: string;
   /** The name in use, particles as typed. */
   usage?: string;
+}
+/** A field with more than one value. It shows one of them; writing it again settles it. */
+export interface SheetConflict {
+  /** The kind of document: `contact`, `performance`. */
+  entity: string;
+  /** The field; empty when the shared database refused the document whole. */
+  field: string;
+  /** Which. */
+  id: string;
+  /** The values that do not show. */
+  values: unknown[];
 }
 /** What is said of a show. */
 export interface ShowFields {
@@ -3535,6 +3559,21 @@ export interface Erased {
   /** Its id, which nothing bears any longer but a tombstone. */
   contact: ContactId;
 }
+/** What an exchange did. */
+export interface Exchanged {
+  /** Documents that came. */
+  documents_in: number;
+  /** Documents that went. */
+  documents_out: number;
+  /** Incidents that what went raised. */
+  incidents: number;
+  /** Operations that came. */
+  operations_in: number;
+  /** Operations that went. */
+  operations_out: number;
+  /** Rights that moved. */
+  rights: number;
+}
 /** Tickets to exchange. */
 export interface ExchangeTickets {
   /** The basket that holds the places taken instead. */
@@ -3721,6 +3760,24 @@ export interface ImportPlan {
   /** Whether repeated seat ids may be renumbered; they are refused otherwise, with the list. */
   renumber?: boolean;
 }
+/** Which network, and the code that was made for this desk. */
+export interface JoinNetwork {
+  /** `host[:port]/database`, as the administrator gave it. */
+  address: string;
+  /** The one-time code. */
+  code: string;
+}
+/** Where one is now. */
+export interface JoinedNetwork {
+  /** What the network calls this desk. */
+  desk_name: string;
+  /** The terminal code that its numbers begin with. */
+  terminal: string;
+  /** The home venue. */
+  venue: VenueId;
+  /** Its name. */
+  venue_name: string;
+}
 /** The backups of this desk. */
 export interface Backups {
   /** The latest first. */
@@ -3788,6 +3845,31 @@ export interface MarkPoint {
   point: ContactPointId;
   /** Its status. */
   status: PointStatus;
+}
+/** How this desk stands in its network. */
+export interface NetworkState {
+  /** Fields that two desks wrote without knowing of each other. */
+  conflicts: number;
+  /** This desk: what an administrator enrols it by. */
+  desk?: DeskId | null;
+  /** When everything was exchanged last. */
+  exchanged_at?: Instant | null;
+  /** When it failed. */
+  failed_at?: Instant | null;
+  /** What the last exchange failed with; its words are those of a refusal. */
+  failure?: string | null;
+  /** Places of those that it keeps, by performance. */
+  kept: KeptPlaces[];
+  /** Places at hand: what this desk may sell without the network. */
+  places: number;
+  /** How it stands. */
+  standing: NetworkStanding;
+  /** Documents written here that the network does not have yet. */
+  to_push: number;
+  /** The home venue: what an administrator admits it by. */
+  venue?: VenueId | null;
+  /** Operations written here that the network does not have yet, as far as is known. */
+  waiting: number;
 }
 /** A basket to open. */
 export interface OpenBasket {
@@ -4568,6 +4650,8 @@ export interface Commands {
   enter_training: { input: Nothing; output: Who };
   /** Erases a contact at once: sales keep their numbers without the person, a tombstone remains. */
   erase_contact: { input: ContactCardOf; output: Erased };
+  /** Exchanges with the network now. */
+  exchange: { input: Nothing; output: Exchanged };
   /** Exchanges tickets for the places of a basket in one gesture; the difference is paid or given back. */
   exchange_tickets: { input: ExchangeTickets; output: Undone };
   /** Writes an archive of every chain, for anyone to verify. */
@@ -4597,6 +4681,8 @@ export interface Commands {
   import_contacts: { input: ImportContacts; output: Imported };
   /** Publishes a new version of a hall's plan from a file of the public seating-plan format. */
   import_plan: { input: ImportPlan; output: PlanImported };
+  /** Joins a network with the code made for this desk: a desk without a venue receives one, a venue that worked alone brings all it has. */
+  join_network: { input: JoinNetwork; output: JoinedNetwork };
   /** Leaves training mode. */
   leave_training: { input: Nothing; output: Who };
   /** Lifts the restriction: the person changed her mind. */
@@ -4627,6 +4713,10 @@ export interface Commands {
   mail_tickets: { input: MailTickets; output: Outbox };
   /** Says whether a coordinate still reaches anyone. */
   mark_point: { input: MarkPoint; output: ContactCard };
+  /** What two desks wrote of the same thing without knowing of each other. */
+  network_conflicts: { input: Nothing; output: NetworkConflictsOutput };
+  /** How this desk stands in its network. */
+  network_state: { input: Nothing; output: NetworkState };
   /** Opens an empty basket. */
   open_basket: { input: OpenBasket; output: BasketView };
   /** The open baskets of this desk at this venue, the last touched first: what a crash or a lock left. */
@@ -4913,6 +5003,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     provides: [],
     invalidates: ["contacts", "orders", "passes", "tariffs", "holds", "baskets", "outbox"],
   },
+  exchange: { kind: "write", right: "signed_in", provides: [], invalidates: ["network"] },
   exchange_tickets: {
     kind: "write",
     right: "undo",
@@ -4942,6 +5033,28 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   hold_places: { kind: "write", right: "hold_places", provides: [], invalidates: ["holds", "gauges"] },
   import_contacts: { kind: "job", right: "move_contacts", provides: [], invalidates: ["contacts"] },
   import_plan: { kind: "write", right: "manage_programme", provides: [], invalidates: ["halls"] },
+  join_network: {
+    kind: "write",
+    right: "open",
+    provides: [],
+    invalidates: [
+      "session",
+      "settings",
+      "agents",
+      "programme",
+      "halls",
+      "holds",
+      "gauges",
+      "tariffs",
+      "passes",
+      "contacts",
+      "orders",
+      "baskets",
+      "tills",
+      "journal",
+      "network",
+    ],
+  },
   leave_training: {
     kind: "write",
     right: "signed_in",
@@ -4978,6 +5091,8 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   lock: { kind: "write", right: "open", provides: [], invalidates: ["session"] },
   mail_tickets: { kind: "write", right: "issue", provides: [], invalidates: ["outbox"] },
   mark_point: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
+  network_conflicts: { kind: "read", right: "signed_in", provides: ["network"], invalidates: [] },
+  network_state: { kind: "read", right: "signed_in", provides: ["network"], invalidates: [] },
   open_basket: { kind: "write", right: "issue", provides: [], invalidates: ["baskets"] },
   open_baskets: { kind: "read", right: "issue", provides: ["baskets"], invalidates: [] },
   open_fund: { kind: "write", right: "manage_tariffs", provides: [], invalidates: ["passes"] },

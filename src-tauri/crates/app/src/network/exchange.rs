@@ -6,6 +6,7 @@
 
 pub mod agent;
 mod ask;
+pub mod conflicts;
 mod join;
 mod settle;
 mod shared;
@@ -13,6 +14,7 @@ pub mod state;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use kernel::Refusal as _;
 use network::desk;
@@ -30,6 +32,9 @@ use crate::{App, Context, Tag};
 
 pub use join::{JoinNetwork, JoinedNetwork, join_network};
 use shared::Shared;
+
+/// How long after a push its end is told to others: a little more than hints are held back for.
+const KICK_AFTER: Duration = Duration::from_millis(300);
 
 /// What an installation keeps of its network while it runs.
 #[derive(Debug, Default)]
@@ -119,17 +124,23 @@ impl App {
     /// `sync.not_joined`, `sync.unreachable`, and what the shared database refuses.
     pub async fn exchange(self: &Arc<Self>) -> Result<Exchanged> {
         let mut kept = self.network.rounds.lock().await;
-        let mut link = match kept.take() {
-            Some(link) => link,
-            None => self.connect().await?,
+        let done = match kept.take() {
+            // A connection may have been lost since, without anybody noticing: that is no failure yet.
+            Some(link) => match self.over(link).await {
+                Err(sync::Error::Unreachable { .. }) => self.over_a_new_one().await,
+                done => done,
+            },
+            None => self.over_a_new_one().await,
         };
-        match self.rounds(&mut link).await {
-            Ok(round) => {
+        match done {
+            Ok((link, round)) => {
                 *kept = Some(link);
                 self.tell(&round);
+                if round.sent_something() {
+                    self.tell_others_later();
+                }
                 Ok(Exchanged::from(&round))
             }
-            // The connection is not kept: what is wrong with it is not known.
             Err(error) => {
                 let at = self.clock.now();
                 if let Err(unwritten) = Membership::failed(&self.store, error.code(), at).await {
@@ -141,16 +152,35 @@ impl App {
         }
     }
 
+    /// A burst is hinted at once, at its beginning: its end is told a little later.
+    fn tell_others_later(self: &Arc<Self>) {
+        let app = Arc::clone(self);
+        tokio::spawn(async move {
+            tokio::time::sleep(KICK_AFTER).await;
+            let mut kept = app.network.rounds.lock().await;
+            let Some(mut link) = kept.take() else { return };
+            match link.kick_all().await {
+                Ok(()) => *kept = Some(link),
+                Err(error) => tracing::info!("others are not told, and poll: {error}"),
+            }
+        });
+    }
+
+    async fn over_a_new_one(self: &Arc<Self>) -> sync::Result<(Link, Round)> {
+        self.over(self.connect().await?).await
+    }
+
+    /// Exchanges over a connection, which is given up when something is wrong: what it is in then is not known.
+    async fn over(self: &Arc<Self>, mut link: Link) -> sync::Result<(Link, Round)> {
+        let round = self.rounds(&mut link).await?;
+        Ok((link, round))
+    }
+
     /// A connection to the shared database, as this desk.
-    async fn connect(&self) -> Result<Link> {
-        let kept = self.secret(Secret::Network)?.ok_or(sync::Error::NotJoined)?;
-        let credentials: Credentials =
-            serde_json::from_str(&kept).map_err(|_| sync::Error::DeskUnknown)?;
-        let linked = Link::connect(&credentials).await;
-        if let Err(error) = &linked {
-            Membership::failed(&self.store, error.code(), self.clock.now()).await?;
-        }
-        Ok(linked?)
+    async fn connect(&self) -> sync::Result<Link> {
+        let kept = self.secret(Secret::Network).map_err(shared::told)?.ok_or(sync::Error::NotJoined)?;
+        let credentials: Credentials = serde_json::from_str(&kept).map_err(|_| sync::Error::DeskUnknown)?;
+        Link::connect(&credentials).await
     }
 
     async fn rounds(self: &Arc<Self>, link: &mut Link) -> sync::Result<Round> {

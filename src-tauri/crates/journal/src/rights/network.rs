@@ -40,6 +40,15 @@ pub async fn is_adopted(conn: &mut SqliteConnection, venue: VenueId) -> Result<b
         .await?)
 }
 
+/// The venues whose rights the shared database grants.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn adopted(conn: &mut SqliteConnection) -> Result<Vec<VenueId>> {
+    Ok(sqlx::query_scalar("select venue_id from adopted order by venue_id").fetch_all(conn).await?)
+}
+
 /// Why a right could not be taken: somebody has it, or the shared database did not grant it to this desk.
 ///
 /// # Errors
@@ -157,6 +166,8 @@ pub async fn learn_places(
 /// A right at hand: granted, and in no basket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AtHand {
+    /// The venue in whose name it was granted.
+    pub venue: VenueId,
     /// The right.
     pub right: Right,
     /// The epoch of its grant.
@@ -171,16 +182,17 @@ pub struct AtHand {
 ///
 /// What the database says.
 pub async fn at_hand(conn: &mut SqliteConnection, thing: Option<Uuid>) -> Result<Vec<AtHand>> {
-    let rows: Vec<(String, Uuid, Uuid, Option<Uuid>, i64, Instant)> = sqlx::query_as(
-        "select kind, thing_id, unit_id, scope_id, epoch, since from exclusive_right
+    let rows: Vec<(VenueId, String, Uuid, Uuid, Option<Uuid>, i64, Instant)> = sqlx::query_as(
+        "select grantor, kind, thing_id, unit_id, scope_id, epoch, since from exclusive_right
          where state = 'granted' and thing_id = coalesce(?1, thing_id)
          order by since desc, kind, thing_id, unit_id",
     )
     .bind(thing)
     .fetch_all(conn)
     .await?;
-    let read = |(kind, thing, unit, scope, epoch, since): (String, _, _, _, _, _)| {
-        Some(AtHand { right: Right { kind: RightKind::from_name(&kind)?, thing, unit, scope }, epoch, since })
+    let read = |(venue, kind, thing, unit, scope, epoch, since): (_, String, _, _, _, _, _)| {
+        let right = Right { kind: RightKind::from_name(&kind)?, thing, unit, scope };
+        Some(AtHand { venue, right, epoch, since })
     };
     Ok(rows.into_iter().filter_map(read).collect())
 }
@@ -212,13 +224,17 @@ pub async fn give_up(conn: &mut SqliteConnection, rights: &[AtHand], at: Instant
             continue;
         }
         match (right.kind, right.scope) {
-            (RightKind::Place, Some(zone)) => match counted.iter_mut().find(|(key, _)| *key == (right.thing, zone)) {
-                Some((_, count)) => *count += 1,
-                None => counted.push(((right.thing, zone), 1)),
-            },
+            (RightKind::Place, Some(zone)) => {
+                match counted.iter_mut().find(|(key, _)| *key == (right.thing, zone)) {
+                    Some((_, count)) => *count += 1,
+                    None => counted.push(((right.thing, zone), 1)),
+                }
+            }
             _ => {
                 let thing = if right.kind == RightKind::Credit { right.unit } else { right.thing };
-                said.push(json!({"kind": right.kind.name(), "thing": thing, "unit": right.unit, "epoch": epoch}));
+                said.push(
+                    json!({"kind": right.kind.name(), "thing": thing, "unit": right.unit, "epoch": epoch}),
+                );
             }
         }
     }

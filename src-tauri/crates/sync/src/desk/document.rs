@@ -29,7 +29,8 @@ pub(super) struct Column {
 /// The columns of every table that documents are made of.
 pub(super) async fn columns(conn: &mut SqliteConnection, entities: &[Entity]) -> Result<Columns> {
     let mut columns = Columns::new();
-    let of = |it: &Entity| it.row.map(|row| row.table).into_iter().chain(it.parts.iter().map(|part| part.table));
+    let of =
+        |it: &Entity| it.row.map(|row| row.table).into_iter().chain(it.parts.iter().map(|part| part.table));
     let tables: BTreeSet<&'static str> = entities.iter().flat_map(of).collect();
     for table in tables {
         let rows: Vec<(String, String, i64)> =
@@ -91,7 +92,9 @@ pub(super) async fn write(
     (id, venue): (Uuid, Uuid),
     fields: &Fields,
 ) -> Result<()> {
-    let before = read(conn, columns, entity, id, venue).await?.unwrap_or_default();
+    let before = read(conn, columns, entity, id, venue).await?;
+    let known = before.is_some();
+    let before = before.unwrap_or_default();
     for part in entity.parts.iter().rev() {
         let prefix = format!("{}/", part.table);
         let is_gone = |name: &&String| {
@@ -99,13 +102,21 @@ pub(super) async fn write(
         };
         let gone: Vec<&String> = before.keys().filter(is_gone).collect();
         for name in gone {
-            let sql = format!("delete from {} as it where ({}) and {} = ?3 and ?2 is not null", part.table, part.of, key(columns, part));
+            let sql = format!(
+                "delete from {} as it where ({}) and {} = ?3 and ?2 is not null",
+                part.table,
+                part.of,
+                key(columns, part)
+            );
             let key = &name[prefix.len()..];
             sqlx::query(AssertSqlSafe(sql)).bind(id).bind(venue).bind(key).execute(&mut *conn).await?;
         }
     }
     if let Some(row) = &entity.row {
         write_row(conn, columns, row, id, fields).await?;
+        if known && columns[row.table].iter().any(|column| column.name == "versions") {
+            count_versions(conn, row, id, &before, fields).await?;
+        }
     }
     for part in entity.parts {
         let prefix = format!("{}/", part.table);
@@ -145,13 +156,39 @@ async fn write_row(
     Ok(())
 }
 
-async fn write_part(conn: &mut SqliteConnection, columns: &Columns, part: &Part, row: &Fields) -> Result<()> {
-    let told: Vec<&Column> = shared(columns, part.table, part.own, &[])
-        .filter(|column| row.contains_key(&column.name))
+/// Counts a version for each field that came with another value: a form that was open meanwhile overwrites nobody.
+async fn count_versions(
+    conn: &mut SqliteConnection,
+    row: &Row,
+    id: Uuid,
+    before: &Fields,
+    fields: &Fields,
+) -> Result<()> {
+    let changed: Fields = fields
+        .iter()
+        .filter(|(name, value)| before.get(*name).is_some_and(|was| was != *value))
+        .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let sql = format!("select versions from {} where {} = ?1", row.table, row.key);
+    let versions: String = sqlx::query_scalar(AssertSqlSafe(sql)).bind(id).fetch_one(&mut *conn).await?;
+    let next = store::change::next_versions(&parsed(&versions)?, &changed);
+    let sql = format!("update {} set versions = ?2 where {} = ?1", row.table, row.key);
+    sqlx::query(AssertSqlSafe(sql)).bind(id).bind(text(&next)).execute(conn).await?;
+    Ok(())
+}
+
+async fn write_part(conn: &mut SqliteConnection, columns: &Columns, part: &Part, row: &Fields) -> Result<()> {
+    let told: Vec<&Column> =
+        shared(columns, part.table, part.own, &[]).filter(|column| row.contains_key(&column.name)).collect();
     let names: Vec<&str> = told.iter().map(|column| column.name.as_str()).collect();
-    let primary: Vec<&str> =
-        columns[part.table].iter().filter(|column| column.primary).map(|column| column.name.as_str()).collect();
+    let primary: Vec<&str> = columns[part.table]
+        .iter()
+        .filter(|column| column.primary)
+        .map(|column| column.name.as_str())
+        .collect();
     let values: Vec<String> = told.iter().map(|column| value_of(column).replace("?2", "?1")).collect();
     let mut sql = format!(
         "insert into {} ({}) values ({}) on conflict ({}) do ",

@@ -13,8 +13,9 @@ impl<D: Domain> Exchange<'_, D> {
     pub(super) async fn hello(&mut self) -> Result<Hello> {
         let mut conn = self.store.read().await?;
         let known = membership(&mut conn).await?;
-        let own: Option<u32> =
-            sqlx::query_scalar("select incarnation from desk where own = 1").fetch_optional(&mut *conn).await?;
+        let own: Option<u32> = sqlx::query_scalar("select incarnation from desk where own = 1")
+            .fetch_optional(&mut *conn)
+            .await?;
         drop(conn);
         let incarnation = own.unwrap_or(1);
         let hello = self.link.hello(self.software, incarnation).await?;
@@ -70,7 +71,7 @@ async fn begin_era(conn: &mut SqliteConnection) -> Result<()> {
         .execute(&mut *conn)
         .await?;
     sqlx::query("delete from exchanged").execute(&mut *conn).await?;
-    sqlx::query("delete from adopted_performance").execute(conn).await?;
+    sqlx::query("delete from told_adopted").execute(conn).await?;
     Ok(())
 }
 
@@ -87,14 +88,23 @@ async fn held(conn: &mut SqliteConnection, hello: &Hello) -> Result<Vec<(VenueId
     let unit = |(venue, kind, thing, unit, epoch): (Uuid, String, Uuid, Uuid, i64)| {
         let thing_id = if kind == "credit" { unit } else { thing };
         let (granted, spent, returned) = (None, None, None);
-        let holding =
-            Holding { kind, thing_id, unit_id: unit, epoch: Some(epoch), state: "held".into(), granted, spent, returned };
+        let holding = Holding {
+            kind,
+            thing_id,
+            unit_id: unit,
+            epoch: Some(epoch),
+            state: "held".into(),
+            granted,
+            spent,
+            returned,
+        };
         (VenueId::from_uuid(venue), holding)
     };
     let count = |(thing_id, unit_id, granted): (Uuid, Uuid, i64)| {
         let (kind, state) = ("place".to_owned(), "counted".to_owned());
         let (epoch, spent, returned) = (None, None, None);
-        let holding = Holding { kind, thing_id, unit_id, epoch, state, granted: Some(granted), spent, returned };
+        let holding =
+            Holding { kind, thing_id, unit_id, epoch, state, granted: Some(granted), spent, returned };
         (hello.venue, holding)
     };
     Ok(units.into_iter().map(unit).chain(counted.into_iter().map(count)).collect())

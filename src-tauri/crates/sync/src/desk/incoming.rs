@@ -310,8 +310,16 @@ pub(super) async fn remember(
 
 /// Forgets what was exchanged of a document that is no more.
 pub(super) async fn forget(conn: &mut SqliteConnection, entity: &str, id: Uuid) -> Result<()> {
-    sqlx::query("delete from exchanged where entity = ?1 and id = ?2").bind(entity).bind(id).execute(&mut *conn).await?;
-    sqlx::query("delete from sheet_conflict where entity = ?1 and id = ?2").bind(entity).bind(id).execute(conn).await?;
+    sqlx::query("delete from exchanged where entity = ?1 and id = ?2")
+        .bind(entity)
+        .bind(id)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("delete from sheet_conflict where entity = ?1 and id = ?2")
+        .bind(entity)
+        .bind(id)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

@@ -30,11 +30,9 @@ pub struct Membership {
 ///
 /// What the database says.
 pub async fn membership(conn: &mut SqliteConnection) -> Result<Option<Membership>> {
-    Ok(sqlx::query_as(
-        "select era, incarnation, joined_at, exchanged_at, failed_at, failure from membership",
-    )
-    .fetch_optional(conn)
-    .await?)
+    Ok(sqlx::query_as("select era, incarnation, joined_at, exchanged_at, failed_at, failure from membership")
+        .fetch_optional(conn)
+        .await?)
 }
 
 impl Membership {

@@ -62,7 +62,9 @@ async fn note_all(conn: &mut SqliteConnection, entity: &Entity) -> Result<()> {
         (None, [part, ..]) => format!("select distinct {} as doc from {} it", part.document, part.table),
         (None, []) => return Ok(()),
     };
-    let sql = format!("insert or ignore into outgoing (entity, id) select '{name}', doc from ({ids}) where doc is not null");
+    let sql = format!(
+        "insert or ignore into outgoing (entity, id) select '{name}', doc from ({ids}) where doc is not null"
+    );
     sqlx::query(AssertSqlSafe(sql)).execute(conn).await?;
     Ok(())
 }
@@ -93,6 +95,10 @@ pub(super) async fn done(conn: &mut SqliteConnection, nth: i64) -> Result<()> {
 
 /// A document is the same here and there.
 pub(super) async fn settled(conn: &mut SqliteConnection, entity: &str, id: Uuid) -> Result<()> {
-    sqlx::query("delete from outgoing where entity = ?1 and id = ?2").bind(entity).bind(id).execute(conn).await?;
+    sqlx::query("delete from outgoing where entity = ?1 and id = ?2")
+        .bind(entity)
+        .bind(id)
+        .execute(conn)
+        .await?;
     Ok(())
 }

@@ -88,11 +88,12 @@ impl<D: Domain> Exchange<'_, D> {
 
     async fn position(&self, venue: VenueId, kind: &str) -> Result<(i64, i64)> {
         let mut conn = self.store.read().await?;
-        let found = sqlx::query_as("select position, digest from feed_position where venue_id = ?1 and kind = ?2")
-            .bind(venue)
-            .bind(kind)
-            .fetch_optional(&mut *conn)
-            .await?;
+        let found =
+            sqlx::query_as("select position, digest from feed_position where venue_id = ?1 and kind = ?2")
+                .bind(venue)
+                .bind(kind)
+                .fetch_optional(&mut *conn)
+                .await?;
         Ok(found.unwrap_or_default())
     }
 

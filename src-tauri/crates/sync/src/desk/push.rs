@@ -5,6 +5,7 @@ use journal::chain::Hash;
 use journal::receive;
 use kernel::{JournalId, TypedId as _, VenueId};
 use serde_json::{Map, Value, json};
+use sqlx::{AssertSqlSafe, SqliteConnection};
 use store::shared::Entity;
 
 use super::document::{self, Fields};
@@ -53,7 +54,6 @@ impl<D: Domain> Exchange<'_, D> {
                 let pushed = self.link.push_operations(journal, head + 1, &batch(journal, rows)?).await?;
                 round.operations_out += u64::try_from(pushed.head - head).unwrap_or(0);
                 round.incidents += pushed.incidents;
-                round.kick |= pushed.kick;
                 head = pushed.head;
             }
         }
@@ -98,11 +98,10 @@ impl<D: Domain> Exchange<'_, D> {
         let mut conn = self.store.read().await?;
         let sql = format!(
             "{} union select venue_id from exchanged where entity = '{}' and id = ?1",
-            entity.venues,
-            entity.name
+            entity.venues, entity.name
         );
         let venues: Vec<VenueId> =
-            sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(noted.id).fetch_all(&mut *conn).await?;
+            sqlx::query_scalar(AssertSqlSafe(sql)).bind(noted.id).fetch_all(&mut *conn).await?;
         for venue in venues {
             if !hello.venues.contains(&venue) {
                 continue;
@@ -110,7 +109,9 @@ impl<D: Domain> Exchange<'_, D> {
             let known = incoming::known(&mut conn, entity.name, noted.id, venue).await?;
             let local = document::read(&mut conn, columns, &entity, noted.id, venue.uuid()).await?;
             let subject = match entity.subject {
-                Some(query) => sqlx::query_scalar(query).bind(noted.id).fetch_optional(&mut *conn).await?,
+                Some(query) => {
+                    sqlx::query_scalar(AssertSqlSafe(query)).bind(noted.id).fetch_optional(&mut *conn).await?
+                }
                 None => None,
             };
             let Some((shape, fields, base)) = difference(local.as_ref(), known.as_ref()) else { continue };
@@ -159,7 +160,7 @@ impl<D: Domain> Exchange<'_, D> {
 
     async fn answered(
         &self,
-        conn: &mut sqlx::SqliteConnection,
+        conn: &mut SqliteConnection,
         hello: &Hello,
         columns: &Columns,
         sent: &Sent,
@@ -211,7 +212,9 @@ fn difference(local: Option<&Fields>, known: Option<&Known>) -> Option<(Shape, F
         (born && !value.is_null()) || document::mark(Some(value)) != incoming::seen(known, field).1
     });
     let mut fields: Fields = changed.map(|(field, value)| (field.clone(), value.clone())).collect();
-    let gone = known.keys().filter(|field| !local.contains_key(*field) && !incoming::seen(known, field).1.is_empty());
+    let gone = known
+        .keys()
+        .filter(|field| !local.contains_key(*field) && !incoming::seen(known, field).1.is_empty());
     fields.extend(gone.map(|field| (field.clone(), Value::Null)));
     let base = fields.keys().map(|field| (field.clone(), json!(incoming::seen(known, field).0))).collect();
     (born || !fields.is_empty()).then_some((Shape::Merged, fields, base))
@@ -220,7 +223,8 @@ fn difference(local: Option<&Fields>, known: Option<&Known>) -> Option<(Shape, F
 fn batch(journal: JournalId, rows: Vec<(Vec<u8>, Vec<u8>, Vec<u8>)>) -> Result<Batch> {
     let mut batch = Batch::default();
     for (bytes, hash, signature) in rows {
-        let wrong = || Error::Database { detail: format!("a hash or a signature of {journal} has another length") };
+        let wrong =
+            || Error::Database { detail: format!("a hash or a signature of {journal} has another length") };
         let hash: Hash = hash.as_slice().try_into().map_err(|_| wrong())?;
         let signature: [u8; 64] = signature.as_slice().try_into().map_err(|_| wrong())?;
         batch.push(bytes, &hash, &signature);
@@ -241,12 +245,17 @@ mod tests {
         ]
         .into_iter()
         .collect();
-        let local: Fields = [("name".to_owned(), json!("Anna")), ("city".to_owned(), json!("Lyon"))].into_iter().collect();
+        let local: Fields =
+            [("name".to_owned(), json!("Anna")), ("city".to_owned(), json!("Lyon"))].into_iter().collect();
         let (_, fields, base) = difference(Some(&local), Some(&known)).expect("a change");
-        assert_eq!((Value::Object(fields), Value::Object(base)), (json!({"name": "Anna"}), json!({"name": 3})));
-        assert!(difference(Some(&[("name".to_owned(), value)].into_iter().collect()), Some(&known)).is_some_and(
-            |(_, fields, _)| fields == Map::from_iter([("city".to_owned(), Value::Null)])
-        ));
+        assert_eq!(
+            (Value::Object(fields), Value::Object(base)),
+            (json!({"name": "Anna"}), json!({"name": 3}))
+        );
+        assert!(
+            difference(Some(&[("name".to_owned(), value)].into_iter().collect()), Some(&known))
+                .is_some_and(|(_, fields, _)| fields == Map::from_iter([("city".to_owned(), Value::Null)]))
+        );
     }
 
     #[test]

@@ -101,8 +101,8 @@ pub async fn grant_places(
     Ok(share)
 }
 
-/// Has the shared database grant the places of performances from now on: those that it does not know yet, and those whose
-/// capacities changed.
+/// Has the shared database grant the rights of a venue from now on, and the places of its performances: those that it does
+/// not know yet, and those whose capacities changed.
 ///
 /// # Errors
 ///
@@ -112,32 +112,40 @@ pub async fn adopt(
     link: &mut Link,
     venue: VenueId,
     performances: &[(PerformanceId, Vec<(ZoneId, i64)>)],
-) -> Result<u64> {
-    let mut adopted = 0;
+) -> Result<()> {
+    if told(store, venue.uuid()).await?.is_none() {
+        link.adopt_venue(venue).await?;
+        tell(store, venue.uuid(), "").await?;
+    }
     for (performance, zones) in performances {
         let said = serde_json::to_string(zones).unwrap_or_default();
-        let known: Option<String> =
-            sqlx::query_scalar("select zones from adopted_performance where performance_id = ?1")
-                .bind(performance)
-                .fetch_optional(&mut *store.read().await?)
-                .await?;
-        if known.as_ref() == Some(&said) {
-            continue;
+        if told(store, performance.uuid()).await?.as_ref() != Some(&said) {
+            link.adopt_performance(venue, *performance, zones).await?;
+            tell(store, performance.uuid(), &said).await?;
         }
-        link.adopt_performance(venue, *performance, zones).await?;
-        let mut tx = store.write().await?;
-        sqlx::query(
-            "insert into adopted_performance (performance_id, zones) values (?1, ?2)
-             on conflict (performance_id) do update set zones = excluded.zones",
-        )
-        .bind(performance)
-        .bind(said)
-        .execute(&mut *tx)
-        .await?;
-        tx.commit().await?;
-        adopted += 1;
     }
-    Ok(adopted)
+    Ok(())
+}
+
+/// What the shared database was told of the capacities of a thing.
+async fn told(store: &Store, thing: Uuid) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar("select zones from told_adopted where thing_id = ?1")
+        .bind(thing)
+        .fetch_optional(&mut *store.read().await?)
+        .await?)
+}
+
+async fn tell(store: &Store, thing: Uuid, zones: &str) -> Result<()> {
+    let mut tx = store.write().await?;
+    sqlx::query(
+        "insert into told_adopted (thing_id, zones) values (?1, ?2)
+         on conflict (thing_id) do update set zones = excluded.zones",
+    )
+    .bind(thing)
+    .bind(zones)
+    .execute(&mut *tx)
+    .await?;
+    Ok(tx.commit().await?)
 }
 
 /// Gives rights at hand up, for the operation that returns them: what its `data.rights` says.
@@ -166,11 +174,17 @@ pub async fn kept(conn: &mut SqliteConnection) -> Result<HashMap<Uuid, i64>> {
 ///
 /// What the database says.
 pub async fn keep(conn: &mut SqliteConnection, thing: Uuid, places: u32) -> Result<()> {
-    let keep = "insert into kept_at_hand (thing_id, places) values (?1, ?2)
-                on conflict (thing_id) do update set places = excluded.places";
-    match places {
-        0 => sqlx::query("delete from kept_at_hand where thing_id = ?1").bind(thing).execute(conn).await?,
-        _ => sqlx::query(keep).bind(thing).bind(places).execute(conn).await?,
-    };
+    if places == 0 {
+        sqlx::query("delete from kept_at_hand where thing_id = ?1").bind(thing).execute(conn).await?;
+        return Ok(());
+    }
+    sqlx::query(
+        "insert into kept_at_hand (thing_id, places) values (?1, ?2)
+         on conflict (thing_id) do update set places = excluded.places",
+    )
+    .bind(thing)
+    .bind(places)
+    .execute(conn)
+    .await?;
     Ok(())
 }

@@ -25,7 +25,8 @@ impl Hints {
     pub async fn listen(credentials: &Credentials, channels: &[String]) -> Result<Self> {
         let Credentials { address, login, password, authority } = credentials;
         let options = address.options(login, password, authority.as_deref());
-        let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_lazy_with(options);
+        let pool =
+            PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_lazy_with(options);
         let mut listener = PgListener::connect_with(&pool).await?;
         // What was told while the connection was away is not told again: its end must be seen.
         listener.eager_reconnect(false);

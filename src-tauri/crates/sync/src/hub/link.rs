@@ -200,6 +200,18 @@ impl Link {
             .await?)
     }
 
+    /// Tells those who listen to any feed of this desk.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn kick_all(&mut self) -> Result<()> {
+        for feed in self.heads().await? {
+            self.kick(feed.feed_id).await?;
+        }
+        Ok(())
+    }
+
     /// Tells those who listen to a feed, when a push said that its hint was kept back ([`Pushed::kick`]).
     ///
     /// # Errors

@@ -4,6 +4,7 @@ import type { Output } from "@/ipc/client";
 import { useRead, useWrite } from "@/ipc/query";
 import { Demonstration } from "./Demonstration";
 import { DeskCard, MailCard } from "./DeskCards";
+import { NetworkCard } from "./NetworkCard";
 
 /** Training mode: the way in and the way out. */
 function Training() {
@@ -58,6 +59,7 @@ export function DeskSettings() {
           )}
         </Loaded>
       )}
+      <NetworkCard />
       <Training />
       <Demonstration />
     </>

@@ -67,11 +67,8 @@ impl App {
     async fn listen(&self) -> Option<Hints> {
         let kept = self.secret(Secret::Network).ok()??;
         let credentials: Credentials = serde_json::from_str(&kept).ok()?;
-        let mut link = self.network.asks.lock().await;
-        let mut asked = self.linked(link.take()).await.ok()?;
-        let feeds = timeout(POLL, asked.heads()).await.ok()?.ok()?;
-        *link = Some(asked);
-        drop(link);
+        let mut link = self.connect().await.ok()?;
+        let feeds = timeout(POLL, link.heads()).await.ok()?.ok()?;
         let channels: Vec<String> = feeds.into_iter().map(|feed| feed.channel).collect();
         timeout(POLL, Hints::listen(&credentials, &channels)).await.ok()?.ok()
     }

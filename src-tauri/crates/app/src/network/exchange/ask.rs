@@ -8,14 +8,21 @@ use journal::rights::RightKind;
 use journal::rights::network as granted;
 use kernel::{PerformanceId, SeatId, TypedId, VenueId, ZoneId};
 use network::desk;
+use sync::hub::Link;
 use uuid::Uuid;
 
 use super::shared::told;
 use crate::App;
-use sync::hub::Link;
 
 /// How long a person at the desk waits for the network.
 const PATIENCE: Duration = Duration::from_secs(3);
+
+/// What is asked for.
+#[derive(Debug)]
+enum Wanted {
+    Seats(Vec<Uuid>),
+    Places(ZoneId, i64),
+}
 
 impl App {
     /// Has seats at hand, as far as the network grants them; what it does not is refused by the basket, in its words.
@@ -46,30 +53,13 @@ impl App {
     }
 
     async fn seats(&self, venue: VenueId, performance: PerformanceId, seats: &[SeatId]) -> sync::Result<()> {
-        let mut conn = self.store.read().await?;
-        let own = desk::own(&mut conn).await.map_err(told)?;
-        let at_hand = granted::at_hand(&mut conn, Some(performance.uuid())).await?;
-        drop(conn);
-        let lacking: Vec<Uuid> = seats
-            .iter()
-            .map(|seat| seat.uuid())
-            .filter(|seat| !at_hand.iter().any(|right| right.right.unit == *seat))
-            .collect();
-        if lacking.is_empty() {
-            return Ok(());
+        let at_hand = granted::at_hand(&mut *self.store.read().await?, Some(performance.uuid())).await?;
+        let is_lacking = |seat: &Uuid| !at_hand.iter().any(|right| right.right.unit == *seat);
+        let lacking: Vec<Uuid> = seats.iter().map(|seat| seat.uuid()).filter(is_lacking).collect();
+        match lacking.is_empty() {
+            true => Ok(()),
+            false => self.ask(venue, performance, &Wanted::Seats(lacking)).await,
         }
-        let mut kept = self.network.asks.lock().await;
-        let mut link = self.linked(kept.take()).await?;
-        let at = self.clock.now();
-        let of = (own.id, venue);
-        let asked = (performance, lacking.as_slice());
-        let granted =
-            sync::desk::grant_seats(&self.store, &mut link, of, own.incarnation, asked, at).await;
-        // Kept only when it answered: what a lost connection did is not known.
-        if !matches!(granted, Err(sync::Error::Unreachable { .. })) {
-            *kept = Some(link);
-        }
-        granted.map(|_| ())
     }
 
     async fn places(
@@ -79,35 +69,55 @@ impl App {
         zone: ZoneId,
         many: u32,
     ) -> sync::Result<()> {
-        let mut conn = self.store.read().await?;
-        let own = desk::own(&mut conn).await.map_err(told)?;
-        let at_hand = granted::at_hand(&mut conn, Some(performance.uuid())).await?;
-        drop(conn);
-        let here = at_hand
+        let at_hand = granted::at_hand(&mut *self.store.read().await?, Some(performance.uuid())).await?;
+        let of_zone = at_hand
             .iter()
             .filter(|it| it.right.kind == RightKind::Place && it.right.scope == Some(zone.uuid()))
             .count();
-        let lacking = i64::from(many) - i64::try_from(here).unwrap_or(i64::MAX);
-        if lacking <= 0 {
-            return Ok(());
+        match i64::from(many) - i64::try_from(of_zone).unwrap_or(i64::MAX) {
+            lacking if lacking > 0 => self.ask(venue, performance, &Wanted::Places(zone, lacking)).await,
+            _ => Ok(()),
         }
-        let mut kept = self.network.asks.lock().await;
-        let mut link = self.linked(kept.take()).await?;
-        let asked = (performance, zone);
-        let count = (lacking, self.clock.now());
-        let of = (own.id, venue);
-        let granted =
-            sync::desk::grant_places(&self.store, &mut link, &self.chance, of, own.incarnation, asked, count).await;
-        if !matches!(granted, Err(sync::Error::Unreachable { .. })) {
-            *kept = Some(link);
-        }
-        granted.map(|_| ())
     }
 
-    pub(super) async fn linked(&self, kept: Option<Link>) -> sync::Result<Link> {
-        match kept {
-            Some(link) => Ok(link),
-            None => self.connect().await.map_err(told),
+    /// Asks over the connection that is open, or over a new one when that was lost without anybody noticing.
+    async fn ask(&self, venue: VenueId, performance: PerformanceId, wanted: &Wanted) -> sync::Result<()> {
+        let mut kept = self.network.asks.lock().await;
+        if let Some(mut link) = kept.take() {
+            let done = self.granted(&mut link, venue, performance, wanted).await;
+            if !matches!(done, Err(sync::Error::Unreachable { .. })) {
+                *kept = Some(link);
+                return done;
+            }
         }
+        let mut link = self.connect().await?;
+        let done = self.granted(&mut link, venue, performance, wanted).await;
+        if !matches!(done, Err(sync::Error::Unreachable { .. })) {
+            *kept = Some(link);
+        }
+        done
+    }
+
+    async fn granted(
+        &self,
+        link: &mut Link,
+        venue: VenueId,
+        performance: PerformanceId,
+        wanted: &Wanted,
+    ) -> sync::Result<()> {
+        let own = desk::own(&mut *self.store.read().await?).await.map_err(told)?;
+        let (of, at) = ((own.id, venue), self.clock.now());
+        match wanted {
+            Wanted::Seats(seats) => {
+                let asked = (performance, seats.as_slice());
+                sync::desk::grant_seats(&self.store, link, of, own.incarnation, asked, at).await?;
+            }
+            Wanted::Places(zone, many) => {
+                let (asked, count) = ((performance, *zone), (*many, at));
+                sync::desk::grant_places(&self.store, link, &self.chance, of, own.incarnation, asked, count)
+                    .await?;
+            }
+        }
+        Ok(())
     }
 }

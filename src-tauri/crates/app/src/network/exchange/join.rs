@@ -60,7 +60,8 @@ pub async fn join_network(ctx: &Context, input: JoinNetwork) -> Result<JoinedNet
     }
     let as_known = own.as_ref().map(|desk| (desk.id, desk.home));
     let (credentials, joined) = Link::join_as(&address, &code, &app.chance, as_known).await?;
-    let kept = serde_json::to_string(&credentials).map_err(|error| Gate::Internal { detail: error.to_string() })?;
+    let kept =
+        serde_json::to_string(&credentials).map_err(|error| Gate::Internal { detail: error.to_string() })?;
     app.set_secret(Secret::Network, &kept)?;
     let mut tx = app.store.write().await?;
     let incarnation = own.as_ref().map_or(1, |desk| desk.incarnation);

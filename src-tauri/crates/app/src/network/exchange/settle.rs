@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use journal::rights::network::{self as granted, AtHand};
 use journal::rights::RightKind;
+use journal::rights::network::{self as granted, AtHand};
 use journal::{Entry, Kind};
 use kernel::{PerformanceId, VenueId, ZoneId};
 use network::desk::{self, Desk};
@@ -43,7 +43,10 @@ impl App {
 
     /// A venue that worked alone brings what it has before the shared database grants anything of it: its sales are
     /// accepted as it granted them to itself. Baskets under way are dropped, since their places were granted by nobody.
-    pub(super) async fn be_adopted(self: &Arc<Self>, exchange: &mut Exchange<'_, Shared>) -> sync::Result<()> {
+    pub(super) async fn be_adopted(
+        self: &Arc<Self>,
+        exchange: &mut Exchange<'_, Shared>,
+    ) -> sync::Result<()> {
         let mut conn = self.store.read().await?;
         let own = desk::own(&mut conn).await.map_err(told)?;
         let adopted = granted::is_adopted(&mut conn, own.home).await?;
@@ -63,28 +66,31 @@ impl App {
         tx.commit().await?;
         // What was sold while the rest was pushed.
         exchange.push_all().await?;
-        for venue in &hello.venues {
-            exchange.link.adopt_venue(*venue).await?;
-        }
         self.adopt_performances(exchange.link).await
     }
 
-    /// Has the shared database grant the places of the performances to come.
+    /// Has the shared database grant the rights of the venues, and the places of their performances to come.
     pub(super) async fn adopt_performances(&self, link: &mut Link) -> sync::Result<()> {
         let since = self.clock.now().plus(-LATE_ENTRY);
         let mut conn = self.store.read().await?;
-        let own = desk::own(&mut conn).await.map_err(told)?;
-        let mut zones: Vec<(PerformanceId, Vec<(ZoneId, i64)>)> = Vec::new();
-        for (performance, plan) in catalogue::shared::to_come(&mut conn, own.home, since).await.map_err(told)? {
-            let ready = self.plan(&mut conn, plan).await.map_err(told)?;
-            let unnumbered = ready.plan.zones().iter().filter_map(|zone| {
-                let capacity = zone.unnumbered.as_ref()?.capacity;
-                Some((zone.id, i64::from(capacity)))
-            });
-            zones.push((performance, unnumbered.collect()));
-        }
+        let venues = granted::adopted(&mut conn).await?;
         drop(conn);
-        sync::desk::adopt(&self.store, link, own.home, &zones).await?;
+        for venue in venues {
+            let mut conn = self.store.read().await?;
+            let mut zones: Vec<(PerformanceId, Vec<(ZoneId, i64)>)> = Vec::new();
+            for (performance, plan) in
+                catalogue::shared::to_come(&mut conn, venue, since).await.map_err(told)?
+            {
+                let ready = self.plan(&mut conn, plan).await.map_err(told)?;
+                let unnumbered = ready.plan.zones().iter().filter_map(|zone| {
+                    let capacity = zone.unnumbered.as_ref()?.capacity;
+                    Some((zone.id, i64::from(capacity)))
+                });
+                zones.push((performance, unnumbered.collect()));
+            }
+            drop(conn);
+            sync::desk::adopt(&self.store, link, venue, &zones).await?;
+        }
         Ok(())
     }
 
@@ -93,7 +99,6 @@ impl App {
         let before = self.clock.now().plus(-SECOND_THOUGHT);
         let mut conn = self.store.read().await?;
         let at_hand = granted::at_hand(&mut conn, None).await?;
-        let own = desk::own(&mut conn).await.map_err(told)?;
         let mut keep = sync::desk::kept(&mut conn).await?;
         drop(conn);
         let surplus: Vec<AtHand> = at_hand
@@ -106,14 +111,23 @@ impl App {
                 _ => right.since <= before && matches!(right.right.kind, RightKind::Seat | RightKind::Place),
             })
             .collect();
-        if surplus.is_empty() {
-            return Ok(());
+        let mut venues: Vec<VenueId> = surplus.iter().map(|right| right.venue).collect();
+        venues.sort_unstable();
+        venues.dedup();
+        for venue in venues {
+            let of_venue: Vec<AtHand> =
+                surplus.iter().filter(|right| right.venue == venue).cloned().collect();
+            self.return_rights(venue, &of_venue).await?;
         }
-        self.return_rights(own.home, &surplus).await
+        Ok(())
     }
 
     /// Returns rights by the operation that says so.
-    pub(super) async fn return_rights(self: &Arc<Self>, venue: VenueId, rights: &[AtHand]) -> sync::Result<()> {
+    pub(super) async fn return_rights(
+        self: &Arc<Self>,
+        venue: VenueId,
+        rights: &[AtHand],
+    ) -> sync::Result<()> {
         let at = self.clock.now();
         let mut tx = self.nobody().write().await.map_err(told)?;
         let said = sync::desk::give_back(&mut tx, rights, at).await?;

@@ -9,8 +9,8 @@ use store::shared::Entity;
 use sync::desk::Domain;
 use uuid::Uuid;
 
-use crate::contacts::erase;
 use crate::Tag;
+use crate::contacts::erase;
 
 /// Every kind of document, those that others refer to first.
 static ENTITIES: LazyLock<Vec<Entity>> = LazyLock::new(|| {

@@ -15,7 +15,7 @@ use crate::wire::Nothing;
 /// How a desk stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub enum NetworkStanding {
     /// It works alone.
     Alone,
     /// Everything here is there, and the other way round.
@@ -30,7 +30,7 @@ pub enum Standing {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NetworkState {
     /// How it stands.
-    pub standing: Standing,
+    pub standing: NetworkStanding,
     /// When everything was exchanged last.
     pub exchanged_at: Option<Instant>,
     /// What the last exchange failed with; its words are those of a refusal.
@@ -88,11 +88,11 @@ pub async fn network_state(ctx: &Context, _: Nothing) -> Result<NetworkState> {
     kept.sort_unstable_by_key(|it| it.performance);
     let failure = membership.as_ref().and_then(|it| it.failure.clone());
     let standing = match (&membership, failure.as_deref()) {
-        (None, _) => Standing::Alone,
-        (Some(_), Some("sync.unreachable" | "sync.busy")) => Standing::Offline,
-        (Some(_), Some(_)) => Standing::Late,
-        (Some(it), None) if it.exchanged_at.is_none() || waiting > 0 => Standing::Late,
-        (Some(_), None) => Standing::Synchronised,
+        (None, _) => NetworkStanding::Alone,
+        (Some(_), Some("sync.unreachable" | "sync.busy")) => NetworkStanding::Offline,
+        (Some(_), Some(_)) => NetworkStanding::Late,
+        (Some(it), None) if it.exchanged_at.is_none() || waiting > 0 => NetworkStanding::Late,
+        (Some(_), None) => NetworkStanding::Synchronised,
     };
     Ok(NetworkState {
         standing,

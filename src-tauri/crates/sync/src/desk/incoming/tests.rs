@@ -3,10 +3,8 @@ use serde_json::json;
 use super::*;
 
 fn told(fields: Value, versions: Value) -> Present {
-    serde_json::from_value(
-        json!({"shape": "merged", "fields": fields, "versions": versions, "siblings": {}}),
-    )
-    .expect("a state")
+    serde_json::from_value(json!({"shape": "merged", "fields": fields, "versions": versions, "siblings": {}}))
+        .expect("a state")
 }
 
 fn fields(value: Value) -> Fields {
@@ -14,14 +12,17 @@ fn fields(value: Value) -> Fields {
 }
 
 fn known(of: &[(&str, i64, Value)]) -> Known {
-    of.iter().map(|(field, version, value)| ((*field).to_owned(), json!([version, document::mark(Some(value))]))).collect()
+    of.iter()
+        .map(|(field, version, value)| ((*field).to_owned(), json!([version, document::mark(Some(value))])))
+        .collect()
 }
 
 #[test]
 fn what_comes_replaces_what_was_exchanged() {
     let here = fields(json!({"name": "Anne", "city": "Lyon"}));
     let before = known(&[("name", 0, json!("Anne")), ("city", 0, json!("Lyon"))]);
-    let merged = merge(Some(&here), &before, &told(json!({"name": "Anna", "city": "Lyon"}), json!({"name": 1})));
+    let merged =
+        merge(Some(&here), &before, &told(json!({"name": "Anna", "city": "Lyon"}), json!({"name": 1})));
     assert_eq!(Value::Object(merged.fields), json!({"name": "Anna", "city": "Lyon"}));
     assert!(!merged.pending);
     assert_eq!(merged.known["name"], json!([1, document::mark(Some(&json!("Anna")))]));
@@ -31,10 +32,18 @@ fn what_comes_replaces_what_was_exchanged() {
 fn what_was_written_here_and_not_pushed_stays_over_the_version_it_was_written_over() {
     let here = fields(json!({"name": "Annie", "city": "Lyon"}));
     let before = known(&[("name", 0, json!("Anne")), ("city", 0, json!("Lyon"))]);
-    let merged = merge(Some(&here), &before, &told(json!({"name": "Anna", "city": "Nice"}), json!({"name": 1, "city": 1})));
+    let merged = merge(
+        Some(&here),
+        &before,
+        &told(json!({"name": "Anna", "city": "Nice"}), json!({"name": 1, "city": 1})),
+    );
     assert_eq!(Value::Object(merged.fields), json!({"name": "Annie", "city": "Nice"}));
     assert!(merged.pending, "the name is still to be pushed");
-    assert_eq!(merged.known["name"], json!([0, document::mark(Some(&json!("Anne")))]), "over what it had seen");
+    assert_eq!(
+        merged.known["name"],
+        json!([0, document::mark(Some(&json!("Anne")))]),
+        "over what it had seen"
+    );
 }
 
 #[test]
