@@ -130,7 +130,9 @@ impl Second {
         let code = hub.code(venue, desk, "Guichet 2").await;
         let input = json!({"address": hub.address(), "code": code});
         let joined = app.nobody().call("join_network", input).await.expect("joined");
-        Self { app, joined, _folder: folder }
+        let second = Self { app, joined, _folder: folder };
+        second.ask("open_till", json!({"float": 5000})).await;
+        second
     }
 
     /// Anne at this desk.

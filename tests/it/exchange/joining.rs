@@ -15,7 +15,8 @@ async fn a_venue_that_worked_alone_joins_with_all_its_sales_and_no_incident() {
     let mut hub = Hub::new().await;
     join(&mut hub, &desk).await;
     assert_eq!(hub.incidents().await, 0);
-    assert_eq!(hub.scalar("select count(*) from app.operation").await, 4, "the opening, two sales, a refund");
+    let operations = hub.scalar("select count(*) from app.operation").await;
+    assert_eq!(operations, 5, "the opening, a till, two sales, a refund");
     assert_eq!(
         hub.scalar("select count(*) from app.right_unit where kind = 'seat' and state = 'spent'").await,
         2

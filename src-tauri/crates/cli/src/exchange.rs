@@ -28,7 +28,7 @@ pub struct Exchange {
     once: bool,
     /// Prints what was done as JSON.
     #[arg(long)]
-    json: bool,
+    pub json: bool,
 }
 
 #[derive(Debug, Subcommand)]

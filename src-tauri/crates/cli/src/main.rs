@@ -65,6 +65,7 @@ impl Command {
             Self::Export(export) => export.json,
             Self::Restore(restore) => restore.json,
             Self::Hub(hub) => hub.json,
+            Self::Exchange(exchange) => exchange.json,
         }
     }
 }

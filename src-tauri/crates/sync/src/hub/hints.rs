@@ -8,7 +8,7 @@ use super::Credentials;
 use crate::Result;
 
 /// How long a connection for hints is waited for.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// A connection that listens.
 #[derive(Debug)]

@@ -39,6 +39,10 @@ impl App {
                         wait = FIRST_WAIT;
                         if hints.is_none() {
                             hints = app.listen().await;
+                            if hints.is_some() {
+                                // What came while nobody listened was not told.
+                                continue;
+                            }
                         }
                         app.wake(&mut hints).await;
                     }
@@ -67,8 +71,12 @@ impl App {
     async fn listen(&self) -> Option<Hints> {
         let kept = self.secret(Secret::Network).ok()??;
         let credentials: Credentials = serde_json::from_str(&kept).ok()?;
-        let mut link = self.connect().await.ok()?;
+        // Over the connection of exchanges: the shared database lets a desk have three, and this makes the third.
+        let mut kept = self.network.rounds.lock().await;
+        let mut link = kept.take()?;
         let feeds = timeout(POLL, link.heads()).await.ok()?.ok()?;
+        *kept = Some(link);
+        drop(kept);
         let channels: Vec<String> = feeds.into_iter().map(|feed| feed.channel).collect();
         timeout(POLL, Hints::listen(&credentials, &channels)).await.ok()?.ok()
     }
