@@ -14,12 +14,12 @@ use crate::record::{Kind, Totals};
 use signatures::Signatures;
 
 /// One stored operation, as read from a store or an archive.
-#[derive(Debug, Clone)]
-pub struct Stored {
+#[derive(Debug, Clone, Copy)]
+pub struct Stored<'b> {
     /// The place the container says.
     pub seq: i64,
     /// The verbatim bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: &'b [u8],
     /// The stored hash.
     pub hash: Hash,
     /// The stored signature.
@@ -69,20 +69,20 @@ impl Verifier {
     }
 
     /// Checks the next operation and returns its record when it can be read.
-    pub fn next(&mut self, stored: &Stored) -> Option<Record> {
+    pub fn next(&mut self, stored: &Stored<'_>) -> Option<Record> {
         let expected = self.seq + 1;
         self.seq = stored.seq;
         if stored.seq != expected {
             self.fault(stored.seq, "gap");
         }
         let previous = self.hash;
-        let hash = chain::hash(&previous, &stored.bytes);
+        let hash = chain::hash(&previous, stored.bytes);
         if hash != stored.hash {
             self.fault(stored.seq, "hash");
         }
         self.hash = hash;
         self.signatures.push(stored.seq, hash, stored.signature);
-        match serde_json::from_slice::<Record>(&stored.bytes) {
+        match serde_json::from_slice::<Record>(stored.bytes) {
             Ok(record) => {
                 self.check_record(stored, &record);
                 if record.kind == Kind::KeyChange {
@@ -119,8 +119,8 @@ impl Verifier {
         faults
     }
 
-    fn check_record(&mut self, stored: &Stored, record: &Record) {
-        let canonical = chain::is_canonical(&stored.bytes);
+    fn check_record(&mut self, stored: &Stored<'_>, record: &Record) {
+        let canonical = chain::is_canonical(stored.bytes);
         let itself = record.journal == self.journal && record.seq == stored.seq;
         let numbered = record.lines.iter().zip(1..).all(|(line, n)| line.n == n);
         if !canonical || !itself || !numbered {

@@ -103,17 +103,17 @@ struct Chain {
 }
 
 /// An operation, what its record says too packed.
-struct Operation {
+struct Operation<'r> {
     seq: i64,
-    packed: Vec<u8>,
-    bytes: Vec<u8>,
-    hash: Vec<u8>,
-    signature: Vec<u8>,
+    packed: &'r [u8],
+    bytes: &'r [u8],
+    hash: &'r [u8],
+    signature: &'r [u8],
 }
 
 /// By their places: looking each name up for each row would cost as much as reading it.
-impl FromRow<'_, SqliteRow> for Operation {
-    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
+impl<'r> FromRow<'r, SqliteRow> for Operation<'r> {
+    fn from_row(row: &'r SqliteRow) -> sqlx::Result<Self> {
         Ok(Self {
             seq: row.try_get(0)?,
             packed: row.try_get(1)?,
@@ -167,7 +167,7 @@ pub async fn store(conn: &mut SqliteConnection, mut progress: impl FnMut(u64, u6
 
 /// Where a stretch of a chain is answered: operations that follow each other, and what was written beside them.
 struct Asked {
-    operations: At<Operation>,
+    operations: At<Operation<'static>>,
     written: rows::Asked,
 }
 
@@ -241,7 +241,7 @@ impl Walk<'_> {
         }
     }
 
-    fn over(&mut self, operations: Vec<Operation>, mut written: rows::Written) -> Result<()> {
+    fn over(&mut self, operations: Vec<Operation<'_>>, mut written: rows::Written<'_>) -> Result<()> {
         for operation in operations {
             self.check(operation, &mut written);
         }
@@ -249,18 +249,16 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn check(&mut self, operation: Operation, written: &mut rows::Written) {
+    fn check(&mut self, operation: Operation<'_>, written: &mut rows::Written<'_>) {
         let journal = self.chain.journal_id;
         self.report.operations += 1;
-        let (Ok(hash), Ok(signature)) =
-            (operation.hash.as_slice().try_into(), operation.signature.as_slice().try_into())
-        else {
+        let (Ok(hash), Ok(signature)) = (operation.hash.try_into(), operation.signature.try_into()) else {
             self.report.faults.push(Fault::at(journal, operation.seq, "columns"));
             return;
         };
         let stored = Stored { seq: operation.seq, bytes: operation.bytes, hash, signature };
         let Some(record) = self.verifier.next(&stored) else { return };
-        if !is_told(&record, &operation.packed) {
+        if !is_told(&record, operation.packed) {
             self.report.faults.push(Fault::at(journal, operation.seq, "columns"));
         }
         let (till, wrong) = self.told.tell(self.chain.desk_id, &record);

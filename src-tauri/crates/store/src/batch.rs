@@ -119,12 +119,12 @@ impl Begun<'_> {
 }
 
 impl Answers {
-    /// The rows of a statement.
+    /// The rows of a statement; what is read of them may be borrowed from here.
     ///
     /// # Errors
     ///
     /// What a row cannot be read as.
-    pub fn rows<T: for<'r> FromRow<'r, SqliteRow>>(&self, at: &At<T>) -> Result<Vec<T>> {
+    pub fn rows<'r, T: FromRow<'r, SqliteRow>>(&'r self, at: &At<T>) -> Result<Vec<T>> {
         Ok(self.0[at.0].0.iter().map(T::from_row).collect::<sqlx::Result<_>>()?)
     }
 

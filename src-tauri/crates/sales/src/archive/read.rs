@@ -100,7 +100,8 @@ fn check_chain<R: Read + Seek>(
     let mut found: Vec<bool> = kept.iter().map(|head| head.journal != chain.journal).collect();
     let file = zip.by_name(&chain.file).map_err(|error| refuse(&error))?;
     for line in BufReader::new(file).lines() {
-        let Some(stored) = line.ok().and_then(|line| stored(&line)) else {
+        let row: Option<Row> = line.ok().and_then(|line| serde_json::from_str(&line).ok());
+        let Some(stored) = row.as_ref().and_then(stored) else {
             report.faults.push(Fault::at(chain.journal, verifier.head().0 + 1, "row"));
             continue;
         };
@@ -133,11 +134,10 @@ fn key(chain: &Chain) -> Option<[u8; 32]> {
     unhex(&chain.public_key)
 }
 
-fn stored(line: &str) -> Option<Stored> {
-    let row: Row = serde_json::from_str(line).ok()?;
+fn stored(row: &Row) -> Option<Stored<'_>> {
     Some(Stored {
         seq: row.seq,
-        bytes: row.bytes.into_bytes(),
+        bytes: row.bytes.as_bytes(),
         hash: unhex(&row.hash)?,
         signature: unhex(&row.signature)?,
     })

@@ -19,12 +19,12 @@ use claim::{End, Item, Payment, Return};
 use ticket::Ticket;
 
 /// The rows of a stretch of a chain.
-pub(super) struct Written {
-    tickets: Rows<Ticket>,
+pub(super) struct Written<'r> {
+    tickets: Rows<Ticket<'r>>,
     ends: Rows<End>,
     items: Rows<Item>,
     returns: Rows<Return>,
-    payments: Rows<Payment>,
+    payments: Rows<Payment<'r>>,
 }
 
 /// A row of an operation.
@@ -42,11 +42,11 @@ struct Rows<T> {
 
 /// Where the rows of a stretch are answered.
 pub(super) struct Asked {
-    tickets: At<Ticket>,
+    tickets: At<Ticket<'static>>,
     ends: At<End>,
     items: At<Item>,
     returns: At<Return>,
-    payments: At<Payment>,
+    payments: At<Payment<'static>>,
 }
 
 impl Asked {
@@ -117,9 +117,9 @@ impl Asked {
     }
 }
 
-impl Written {
+impl<'r> Written<'r> {
     /// The rows, as they were answered.
-    pub(super) fn of(answers: &Answers, asked: &Asked) -> Result<Self> {
+    pub(super) fn of(answers: &'r Answers, asked: &Asked) -> Result<Self> {
         Ok(Self {
             tickets: Rows::of(answers.rows(&asked.tickets)?),
             ends: Rows::of(answers.rows(&asked.ends)?),
@@ -142,7 +142,8 @@ impl Written {
         if record.payments.is_empty() {
             return;
         }
-        let mut paid: Vec<Payment> = std::iter::from_fn(|| self.payments.claim((record.seq, 0))).collect();
+        let mut paid: Vec<Payment<'_>> =
+            std::iter::from_fn(|| self.payments.claim((record.seq, 0))).collect();
         for payment in &record.payments {
             match take(&mut paid, payment).is_some_and(|row| row.is(record, payment, till)) {
                 true => report.payments += 1,
@@ -171,7 +172,7 @@ impl Written {
     }
 }
 
-fn take(paid: &mut Vec<Payment>, line: &PaymentLine) -> Option<Payment> {
+fn take<'r>(paid: &mut Vec<Payment<'r>>, line: &PaymentLine) -> Option<Payment<'r>> {
     let at = paid.iter().position(|row| row.id == line.id)?;
     Some(paid.swap_remove(at))
 }

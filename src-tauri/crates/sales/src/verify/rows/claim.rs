@@ -51,15 +51,15 @@ pub(super) struct Return {
 }
 
 /// A payment, its columns after the first two packed.
-pub(super) struct Payment {
+pub(super) struct Payment<'r> {
     seq: i64,
     pub(super) id: PaymentId,
-    packed: Vec<u8>,
+    packed: &'r [u8],
 }
 
 /// By their places, as nearly every operation has one.
-impl FromRow<'_, SqliteRow> for Payment {
-    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
+impl<'r> FromRow<'r, SqliteRow> for Payment<'r> {
+    fn from_row(row: &'r SqliteRow) -> sqlx::Result<Self> {
         Ok(Self { seq: row.try_get(0)?, id: row.try_get(1)?, packed: row.try_get(2)? })
     }
 }
@@ -82,7 +82,7 @@ impl OfOperation for Return {
     }
 }
 
-impl OfOperation for Payment {
+impl OfOperation for Payment<'_> {
     fn place(&self) -> (i64, u32) {
         (self.seq, 0)
     }
@@ -124,7 +124,7 @@ impl Return {
     }
 }
 
-impl Payment {
+impl Payment<'_> {
     /// Whether it is a payment of a record, into the till that was open then.
     pub(super) fn is(&self, record: &Record, line: &PaymentLine, till: Option<TillId>) -> bool {
         let over = line.given.filter(|_| line.amount > Money::ZERO).map(|given| given - line.amount);
@@ -140,6 +140,6 @@ impl Payment {
             .number(record.at.as_millis())
             .shown(record.business_date)
             .text(&line.means)
-            .is(&self.packed)
+            .is(self.packed)
     }
 }

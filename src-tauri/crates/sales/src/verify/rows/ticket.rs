@@ -9,26 +9,26 @@ use super::OfOperation;
 use crate::verify::packed::Packed;
 
 /// A ticket, its columns after the first two packed.
-pub(super) struct Ticket {
+pub(super) struct Ticket<'r> {
     seq: i64,
     line: u32,
-    packed: Vec<u8>,
+    packed: &'r [u8],
 }
 
 /// By their places: looking each name up for each row would cost as much as reading it.
-impl FromRow<'_, SqliteRow> for Ticket {
-    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
+impl<'r> FromRow<'r, SqliteRow> for Ticket<'r> {
+    fn from_row(row: &'r SqliteRow) -> sqlx::Result<Self> {
         Ok(Self { seq: row.try_get(0)?, line: row.try_get(1)?, packed: row.try_get(2)? })
     }
 }
 
-impl OfOperation for Ticket {
+impl OfOperation for Ticket<'_> {
     fn place(&self) -> (i64, u32) {
         (self.seq, self.line)
     }
 }
 
-impl Ticket {
+impl Ticket<'_> {
     /// Whether it is what a line of a record issued; its number is the one that is printed of both.
     pub(super) fn is(&self, record: &Record, line: &Line) -> bool {
         let number = format_args!("{}-{:09}/{}", record.terminal, self.seq, self.line);
@@ -53,6 +53,6 @@ impl Ticket {
             .text(category)
             .text(tariff)
             .maybe_text(line.free_motive.as_deref())
-            .is(&self.packed)
+            .is(self.packed)
     }
 }
