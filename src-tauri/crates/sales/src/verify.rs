@@ -231,17 +231,17 @@ impl Walk<'_> {
             let answers = begun.answers().await?;
             let (operations, written) = (answers.rows(&asked.operations)?, asked.written);
             let Some(last) = operations.last().map(|operation| operation.seq) else {
-                return self.over(operations, rows::Written::of(&answers, &written)?);
+                return self.over(&operations, rows::Written::of(&answers, &written)?);
             };
             let mut batch = Batch::default();
             asked = Asked::ask(&mut batch, self.chain.journal_id, last);
             begun = batch.begin(&mut *conn);
-            self.over(operations, rows::Written::of(&answers, &written)?)?;
+            self.over(&operations, rows::Written::of(&answers, &written)?)?;
             progress(self.report.operations);
         }
     }
 
-    fn over(&mut self, operations: Vec<Operation<'_>>, mut written: rows::Written<'_>) -> Result<()> {
+    fn over(&mut self, operations: &[Operation<'_>], mut written: rows::Written<'_>) -> Result<()> {
         for operation in operations {
             self.check(operation, &mut written);
         }
@@ -249,7 +249,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn check(&mut self, operation: Operation<'_>, written: &mut rows::Written<'_>) {
+    fn check(&mut self, operation: &Operation<'_>, written: &mut rows::Written<'_>) {
         let journal = self.chain.journal_id;
         self.report.operations += 1;
         let (Ok(hash), Ok(signature)) = (operation.hash.try_into(), operation.signature.try_into()) else {

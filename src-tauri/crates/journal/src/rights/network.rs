@@ -182,7 +182,8 @@ pub struct AtHand {
 ///
 /// What the database says.
 pub async fn at_hand(conn: &mut SqliteConnection, thing: Option<Uuid>) -> Result<Vec<AtHand>> {
-    let rows: Vec<(VenueId, String, Uuid, Uuid, Option<Uuid>, i64, Instant)> = sqlx::query_as(
+    type Row = (VenueId, String, Uuid, Uuid, Option<Uuid>, i64, Instant);
+    let rows: Vec<Row> = sqlx::query_as(
         "select grantor, kind, thing_id, unit_id, scope_id, epoch, since from exclusive_right
          where state = 'granted' and thing_id = coalesce(?1, thing_id)
          order by since desc, kind, thing_id, unit_id",
@@ -190,7 +191,7 @@ pub async fn at_hand(conn: &mut SqliteConnection, thing: Option<Uuid>) -> Result
     .bind(thing)
     .fetch_all(conn)
     .await?;
-    let read = |(venue, kind, thing, unit, scope, epoch, since): (_, String, _, _, _, _, _)| {
+    let read = |(venue, kind, thing, unit, scope, epoch, since): Row| {
         let right = Right { kind: RightKind::from_name(&kind)?, thing, unit, scope };
         Some(AtHand { venue, right, epoch, since })
     };

@@ -75,7 +75,6 @@ impl Domain for Shared {
 }
 
 /// A refusal of a domain, as the exchange tells it.
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 pub(super) fn told(error: impl std::fmt::Display) -> sync::Error {
     sync::Error::Database { detail: error.to_string() }
 }

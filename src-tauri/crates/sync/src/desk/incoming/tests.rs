@@ -2,12 +2,12 @@ use serde_json::json;
 
 use super::*;
 
-fn told(fields: Value, versions: Value) -> Present {
+fn told(fields: &Value, versions: &Value) -> Present {
     serde_json::from_value(json!({"shape": "merged", "fields": fields, "versions": versions, "siblings": {}}))
         .expect("a state")
 }
 
-fn fields(value: Value) -> Fields {
+fn fields(value: &Value) -> Fields {
     value.as_object().expect("an object").clone()
 }
 
@@ -19,10 +19,10 @@ fn known(of: &[(&str, i64, Value)]) -> Known {
 
 #[test]
 fn what_comes_replaces_what_was_exchanged() {
-    let here = fields(json!({"name": "Anne", "city": "Lyon"}));
+    let here = fields(&json!({"name": "Anne", "city": "Lyon"}));
     let before = known(&[("name", 0, json!("Anne")), ("city", 0, json!("Lyon"))]);
     let merged =
-        merge(Some(&here), &before, &told(json!({"name": "Anna", "city": "Lyon"}), json!({"name": 1})));
+        merge(Some(&here), &before, &told(&json!({"name": "Anna", "city": "Lyon"}), &json!({"name": 1})));
     assert_eq!(Value::Object(merged.fields), json!({"name": "Anna", "city": "Lyon"}));
     assert!(!merged.pending);
     assert_eq!(merged.known["name"], json!([1, document::mark(Some(&json!("Anna")))]));
@@ -30,12 +30,12 @@ fn what_comes_replaces_what_was_exchanged() {
 
 #[test]
 fn what_was_written_here_and_not_pushed_stays_over_the_version_it_was_written_over() {
-    let here = fields(json!({"name": "Annie", "city": "Lyon"}));
+    let here = fields(&json!({"name": "Annie", "city": "Lyon"}));
     let before = known(&[("name", 0, json!("Anne")), ("city", 0, json!("Lyon"))]);
     let merged = merge(
         Some(&here),
         &before,
-        &told(json!({"name": "Anna", "city": "Nice"}), json!({"name": 1, "city": 1})),
+        &told(&json!({"name": "Anna", "city": "Nice"}), &json!({"name": 1, "city": 1})),
     );
     assert_eq!(Value::Object(merged.fields), json!({"name": "Annie", "city": "Nice"}));
     assert!(merged.pending, "the name is still to be pushed");
@@ -48,19 +48,19 @@ fn what_was_written_here_and_not_pushed_stays_over_the_version_it_was_written_ov
 
 #[test]
 fn a_row_born_here_meanwhile_stays() {
-    let here = fields(json!({"name": "Anne", "contact_point/0a": {"value": "1"}}));
+    let here = fields(&json!({"name": "Anne", "contact_point/0a": {"value": "1"}}));
     let before = known(&[("name", 0, json!("Anne"))]);
-    let merged = merge(Some(&here), &before, &told(json!({"name": "Anna"}), json!({"name": 1})));
+    let merged = merge(Some(&here), &before, &told(&json!({"name": "Anna"}), &json!({"name": 1})));
     assert!(merged.fields.contains_key("contact_point/0a"));
     assert!(merged.pending);
 }
 
 #[test]
 fn a_row_taken_away_here_meanwhile_stays_away() {
-    let here = fields(json!({"name": "Anne"}));
+    let here = fields(&json!({"name": "Anne"}));
     let before = known(&[("name", 0, json!("Anne")), ("contact_point/0a", 0, json!({"value": "1"}))]);
     let there = json!({"name": "Anne", "contact_point/0a": {"value": "1"}});
-    let merged = merge(Some(&here), &before, &told(there, json!({})));
+    let merged = merge(Some(&here), &before, &told(&there, &json!({})));
     assert_eq!(merged.fields["contact_point/0a"], Value::Null);
     assert!(merged.pending);
 }
