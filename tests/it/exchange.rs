@@ -3,6 +3,7 @@
 mod agent;
 mod cuts;
 mod joining;
+mod passes;
 mod selling;
 mod sheets;
 

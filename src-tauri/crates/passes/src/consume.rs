@@ -146,6 +146,7 @@ async fn spend(
     if consumed.value.is_zero() {
         return Ok(());
     }
+    rights::network::check_balance(conn, author, consumed.id).await?;
     let movement = Movement {
         id: chance.id::<CreditId>(author.at).uuid(),
         purse,

@@ -10,6 +10,7 @@ use pricing::{Scope, Setting};
 use serde::Serialize;
 use sqlx::SqliteConnection;
 use store::{Answers, At, Author, Batch};
+use uuid::Uuid;
 
 use crate::fund::{self, Movement, Purse, Why};
 use crate::product::{Kind, Product};
@@ -285,6 +286,34 @@ pub async fn as_made(conn: &mut SqliteConnection, contact: ContactId) -> Result<
         passes.push(Pass { id, product, issuer, since, credits, balance, used, right: true });
     }
     Ok(passes)
+}
+
+/// The passes that credits belong to, each with its credit.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn of_credits(conn: &mut SqliteConnection, credits: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>> {
+    let hex: Vec<String> = credits.iter().map(|id| id.simple().to_string()).collect();
+    Ok(sqlx::query_as(
+        "select pass_id, credit_id from credit
+         where credit_id in (select unhex(value) from json_each(?1)) order by credit_id",
+    )
+    .bind(serde_json::to_string(&hex).unwrap_or_default())
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Every credit of a pass, with the pass.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn credits_of(conn: &mut SqliteConnection, pass: PassId) -> Result<Vec<(Uuid, Uuid)>> {
+    Ok(sqlx::query_as("select pass_id, credit_id from credit where pass_id = ?1 order by credit_id")
+        .bind(pass)
+        .fetch_all(conn)
+        .await?)
 }
 
 type CreditRow = (CreditId, Money, Option<String>, Option<NaiveDate>);

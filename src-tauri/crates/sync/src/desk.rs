@@ -28,7 +28,7 @@ use crate::hub::{Hello, Link};
 pub use incoming::{Conflict, Waiting, conflicts, waiting};
 pub use membership::{Membership, membership};
 pub use outgoing::{begin as watch, left};
-pub use rights::{adopt, give_back, grant_places, grant_seats, keep, kept};
+pub use rights::{Asking, adopt, give_back, keep, kept};
 
 /// What the exchange asks of the domains: what they share, and what they do about what came.
 pub trait Domain: Sync {

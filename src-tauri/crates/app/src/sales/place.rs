@@ -105,6 +105,7 @@ pub struct IssuedVoucher {
 
 /// Places a basket.
 pub(super) async fn place_order(ctx: &Context, input: PlaceOrder) -> Result<Placed> {
+    ctx.app().ask_for_consumed(&ctx.author()?, input.basket).await;
     let mut tx = ctx.write().await?;
     let doing = Doing::begin(ctx, &mut tx).await?;
     let basket = basket::get(&mut tx, doing.author.desk, input.basket).await?;

@@ -172,6 +172,7 @@ impl From<FeeInput> for Fee {
 
 /// Gives tickets up and items back.
 pub(super) async fn refund_tickets(ctx: &Context, input: RefundTickets) -> Result<Undone> {
+    ctx.app().ask_for_returned(&ctx.author()?, input.order, &input.items).await;
     let mut tx = ctx.write().await?;
     let doing = Doing::begin(ctx, &mut tx).await?;
     let asked = GiveUp {
@@ -193,6 +194,7 @@ pub(super) async fn refund_tickets(ctx: &Context, input: RefundTickets) -> Resul
 
 /// Exchanges tickets.
 pub(super) async fn exchange_tickets(ctx: &Context, input: ExchangeTickets) -> Result<Undone> {
+    ctx.app().ask_for_consumed(&ctx.author()?, input.basket).await;
     let mut tx = ctx.write().await?;
     let doing = Doing::begin(ctx, &mut tx).await?;
     let basket = basket::get(&mut tx, doing.author.desk, input.basket).await?;

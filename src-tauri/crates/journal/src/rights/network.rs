@@ -8,6 +8,7 @@ mod news;
 use kernel::{Chance, DeskId, Instant, JournalId, TypedId, VenueId};
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
+use store::Author;
 use uuid::Uuid;
 
 use super::{Right, RightKind};
@@ -47,6 +48,30 @@ pub async fn is_adopted(conn: &mut SqliteConnection, venue: VenueId) -> Result<b
 /// What the database says.
 pub async fn adopted(conn: &mut SqliteConnection) -> Result<Vec<VenueId>> {
     Ok(sqlx::query_scalar("select venue_id from adopted order by venue_id").fetch_all(conn).await?)
+}
+
+/// Checks that this desk may draw on the balance of a thing (a wallet, a fund): it is its own grantor, or it was granted
+/// the balance.
+///
+/// # Errors
+///
+/// [`Error::RightNotGranted`].
+pub async fn check_balance(conn: &mut SqliteConnection, author: &Author, thing: Uuid) -> Result<()> {
+    let may: bool = sqlx::query_scalar(
+        "select not exists (select 1 from adopted where venue_id = ?1)
+                or exists (select 1 from exclusive_right
+                           where kind = 'balance' and thing_id = ?2 and unit_id = ?2 and holder = ?3
+                             and state in ('granted', 'held'))",
+    )
+    .bind(author.venue)
+    .bind(thing)
+    .bind(author.desk)
+    .fetch_one(conn)
+    .await?;
+    match may {
+        true => Ok(()),
+        false => Err(Error::RightNotGranted { kind: RightKind::Balance.name(), unit: thing }),
+    }
 }
 
 /// Why a right could not be taken: somebody has it, or the shared database did not grant it to this desk.

@@ -11,7 +11,7 @@ use store::Store;
 use uuid::Uuid;
 
 use crate::Result;
-use crate::hub::{self, Granted, Link, MovedRight, Share};
+use crate::hub::{self, Link, MovedRight, UnitEpoch};
 
 /// Takes in rights that moved; how many are of a kind that this desk keeps.
 ///
@@ -28,7 +28,7 @@ pub(super) async fn learn(
         let Some((kind, state)) = kind.zip(Standing::from_name(&right.state)) else { continue };
         let thing = match kind {
             RightKind::Seat => Some(right.thing_id),
-            // There, a credit is its own thing; here it is a unit of its pass.
+            // There, a credit is a thing of its own; here it is a unit of its pass.
             RightKind::Credit => {
                 sqlx::query_scalar("select pass_id from credit where credit_id = ?1")
                     .bind(right.unit_id)
@@ -45,60 +45,106 @@ pub(super) async fn learn(
     Ok(told.len() as u64)
 }
 
-/// Asks for seats of a performance; what is granted is at hand when this answers.
-///
-/// # Errors
-///
-/// As [`Link::grant_units`].
-pub async fn grant_seats(
-    store: &Store,
-    link: &mut Link,
-    (desk, venue): (DeskId, VenueId),
-    incarnation: u32,
-    (performance, seats): (PerformanceId, &[Uuid]),
-    at: Instant,
-) -> Result<Granted> {
-    let thing = performance.uuid();
-    let granted = link.grant_units(venue, incarnation, hub::RightKind::Seat, thing, seats).await?;
-    let told: Vec<Told> = granted
-        .granted
-        .iter()
-        .map(|it| Told {
-            kind: RightKind::Seat,
-            thing,
+/// A desk that asks for rights of a venue; what is granted is at hand when it is answered.
+#[derive(Debug)]
+pub struct Asking<'a> {
+    /// Its store.
+    pub store: &'a Store,
+    /// Its connection.
+    pub link: &'a mut Link,
+    /// The desk.
+    pub desk: DeskId,
+    /// The incarnation that is granted rights.
+    pub incarnation: u32,
+    /// The venue.
+    pub venue: VenueId,
+    /// The moment.
+    pub at: Instant,
+}
+
+impl Asking<'_> {
+    /// Asks for seats of a performance.
+    ///
+    /// # Errors
+    ///
+    /// As [`Link::grant_units`].
+    pub async fn seats(&mut self, performance: PerformanceId, seats: &[Uuid]) -> Result<()> {
+        let thing = performance.uuid();
+        let granted = self.grant(hub::RightKind::Seat, thing, seats).await?;
+        self.learn(RightKind::Seat, |_| thing, &granted).await
+    }
+
+    /// Asks for credits of passes, each of which is a thing of its own there.
+    ///
+    /// # Errors
+    ///
+    /// As [`Link::grant_units`].
+    pub async fn credits(&mut self, credits: &[(Uuid, Uuid)]) -> Result<()> {
+        for (pass, credit) in credits {
+            let granted = self.grant(hub::RightKind::Credit, *credit, &[*credit]).await?;
+            self.learn(RightKind::Credit, |_| *pass, &granted).await?;
+        }
+        Ok(())
+    }
+
+    /// Asks for the balances of wallets.
+    ///
+    /// # Errors
+    ///
+    /// As [`Link::grant_units`].
+    pub async fn balances(&mut self, wallets: &[Uuid]) -> Result<()> {
+        for wallet in wallets {
+            let granted = self.grant(hub::RightKind::Balance, *wallet, &[*wallet]).await?;
+            self.learn(RightKind::Balance, |_| *wallet, &granted).await?;
+        }
+        Ok(())
+    }
+
+    /// Asks for places of a zone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Link::grant_places`].
+    pub async fn places(
+        &mut self,
+        chance: &Chance,
+        (performance, zone): (PerformanceId, ZoneId),
+        many: i64,
+    ) -> Result<()> {
+        let asked = (performance, zone);
+        let share = self.link.grant_places(self.venue, self.incarnation, asked, many).await?;
+        let mut tx = self.store.write().await?;
+        let of = (self.desk, self.venue);
+        let place = (performance.uuid(), zone.uuid());
+        network::learn_places(&mut tx, chance, of, place, share.granted, self.at).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn grant(&mut self, kind: hub::RightKind, thing: Uuid, units: &[Uuid]) -> Result<Vec<UnitEpoch>> {
+        let granted = self.link.grant_units(self.venue, self.incarnation, kind, thing, units).await?;
+        Ok(granted.granted)
+    }
+
+    async fn learn(
+        &self,
+        kind: RightKind,
+        thing: impl Fn(Uuid) -> Uuid,
+        granted: &[UnitEpoch],
+    ) -> Result<()> {
+        let told = |it: &UnitEpoch| Told {
+            kind,
+            thing: thing(it.unit),
             unit: it.unit,
             epoch: it.epoch,
             state: Standing::Held,
-            holder: Some(desk.uuid()),
+            holder: Some(self.desk.uuid()),
             by: None,
-        })
-        .collect();
-    let mut tx = store.write().await?;
-    network::learn(&mut tx, (desk, venue), &told, at).await?;
-    tx.commit().await?;
-    Ok(granted)
-}
-
-/// Asks for places of a zone; what is granted is at hand when this answers.
-///
-/// # Errors
-///
-/// As [`Link::grant_places`].
-pub async fn grant_places(
-    store: &Store,
-    link: &mut Link,
-    chance: &Chance,
-    (desk, venue): (DeskId, VenueId),
-    incarnation: u32,
-    (performance, zone): (PerformanceId, ZoneId),
-    (many, at): (i64, Instant),
-) -> Result<Share> {
-    let share = link.grant_places(venue, incarnation, (performance, zone), many).await?;
-    let mut tx = store.write().await?;
-    let place = (performance.uuid(), zone.uuid());
-    network::learn_places(&mut tx, chance, (desk, venue), place, share.granted, at).await?;
-    tx.commit().await?;
-    Ok(share)
+        };
+        let told: Vec<Told> = granted.iter().map(told).collect();
+        let mut tx = self.store.write().await?;
+        network::learn(&mut tx, (self.desk, self.venue), &told, self.at).await?;
+        Ok(tx.commit().await?)
+    }
 }
 
 /// Has the shared database grant the rights of a venue from now on, and the places of its performances: those that it does

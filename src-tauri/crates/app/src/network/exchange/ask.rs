@@ -2,12 +2,18 @@
 //! it, a desk sells what it has at hand.
 
 use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
 use journal::rights::RightKind;
 use journal::rights::network as granted;
-use kernel::{PerformanceId, SeatId, TypedId, VenueId, ZoneId};
+use kernel::{BasketId, OrderId, OrderItemId, PassId, PerformanceId, SeatId, TypedId, VenueId, ZoneId};
 use network::desk;
+use passes::consume::{CREDIT, WALLET};
+use passes::pass;
+use sales::order::PASS;
+use store::Author;
+use sync::desk::Asking;
 use sync::hub::Link;
 use uuid::Uuid;
 
@@ -20,8 +26,10 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// What is asked for.
 #[derive(Debug)]
 enum Wanted {
-    Seats(Vec<Uuid>),
-    Places(ZoneId, i64),
+    Seats(PerformanceId, Vec<Uuid>),
+    Places(PerformanceId, ZoneId, i64),
+    /// Credits, each with its pass, and wallets.
+    Purses(Vec<(Uuid, Uuid)>, Vec<Uuid>),
 }
 
 impl App {
@@ -44,6 +52,86 @@ impl App {
         }
     }
 
+    /// The same for what the places of a basket are paid with besides money: credits of passes, wallets.
+    pub(crate) async fn ask_for_consumed(self: &Arc<Self>, author: &Author, basket: BasketId) {
+        if self.network.joined() {
+            self.patiently(self.consumed(author, basket)).await;
+        }
+    }
+
+    /// The same for what is left on passes that are given back.
+    pub(crate) async fn ask_for_returned(
+        self: &Arc<Self>,
+        author: &Author,
+        order: OrderId,
+        items: &[OrderItemId],
+    ) {
+        if self.network.joined() && !items.is_empty() {
+            self.patiently(self.returned(author, order, items)).await;
+        }
+    }
+
+    async fn consumed(self: &Arc<Self>, author: &Author, basket: BasketId) -> sync::Result<()> {
+        let mut conn = self.store.read().await?;
+        let basket = sales::basket::get(&mut conn, author.desk, basket).await.map_err(told)?;
+        let consumes =
+            basket.lines.iter().filter_map(|line| line.price.as_ref()).flat_map(|price| &price.consumes);
+        let (mut credits, mut wallets) = (Vec::new(), Vec::new());
+        for consumed in consumes {
+            match consumed.kind.as_str() {
+                CREDIT => credits.push(consumed.id),
+                WALLET => wallets.push(consumed.id),
+                _ => {}
+            }
+        }
+        let credits = pass::of_credits(&mut conn, &credits).await.map_err(told)?;
+        drop(conn);
+        self.purses(author.venue, credits, wallets).await
+    }
+
+    async fn returned(
+        self: &Arc<Self>,
+        author: &Author,
+        order: OrderId,
+        items: &[OrderItemId],
+    ) -> sync::Result<()> {
+        let mut conn = self.store.read().await?;
+        let (mut credits, mut wallets) = (Vec::new(), Vec::new());
+        for item in sales::order::items(&mut conn, order).await.map_err(told)? {
+            if item.kind == PASS
+                && items.contains(&item.id)
+                && let Some(id) = item.thing
+            {
+                credits.extend(pass::credits_of(&mut conn, PassId::from_uuid(id)).await.map_err(told)?);
+                wallets.push(id);
+            }
+        }
+        drop(conn);
+        self.purses(author.venue, credits, wallets).await
+    }
+
+    async fn purses(
+        self: &Arc<Self>,
+        venue: VenueId,
+        mut credits: Vec<(Uuid, Uuid)>,
+        mut wallets: Vec<Uuid>,
+    ) -> sync::Result<()> {
+        let at_hand = granted::at_hand(&mut *self.store.read().await?, None).await?;
+        let is_lacking = |unit: Uuid| !at_hand.iter().any(|right| right.right.unit == unit);
+        credits.retain(|(_, credit)| is_lacking(*credit));
+        wallets.retain(|wallet| is_lacking(*wallet));
+        if credits.is_empty() && wallets.is_empty() {
+            return Ok(());
+        }
+        let moved = !wallets.is_empty();
+        self.ask(venue, &Wanted::Purses(credits, wallets)).await?;
+        if moved {
+            // What was drawn on it elsewhere comes before anything is drawn on it here.
+            self.exchange().await.map_err(told)?;
+        }
+        Ok(())
+    }
+
     async fn patiently(&self, asked: impl Future<Output = sync::Result<()>>) {
         match tokio::time::timeout(PATIENCE, asked).await {
             Ok(Ok(())) => {}
@@ -58,7 +146,7 @@ impl App {
         let lacking: Vec<Uuid> = seats.iter().map(|seat| seat.uuid()).filter(is_lacking).collect();
         match lacking.is_empty() {
             true => Ok(()),
-            false => self.ask(venue, performance, &Wanted::Seats(lacking)).await,
+            false => self.ask(venue, &Wanted::Seats(performance, lacking)).await,
         }
     }
 
@@ -75,49 +163,42 @@ impl App {
             .filter(|it| it.right.kind == RightKind::Place && it.right.scope == Some(zone.uuid()))
             .count();
         match i64::from(many) - i64::try_from(of_zone).unwrap_or(i64::MAX) {
-            lacking if lacking > 0 => self.ask(venue, performance, &Wanted::Places(zone, lacking)).await,
+            lacking if lacking > 0 => self.ask(venue, &Wanted::Places(performance, zone, lacking)).await,
             _ => Ok(()),
         }
     }
 
     /// Asks over the connection that is open, or over a new one when that was lost without anybody noticing.
-    async fn ask(&self, venue: VenueId, performance: PerformanceId, wanted: &Wanted) -> sync::Result<()> {
+    async fn ask(&self, venue: VenueId, wanted: &Wanted) -> sync::Result<()> {
         let mut kept = self.network.asks.lock().await;
         if let Some(mut link) = kept.take() {
-            let done = self.granted(&mut link, venue, performance, wanted).await;
+            let done = self.granted(&mut link, venue, wanted).await;
             if !matches!(done, Err(sync::Error::Unreachable { .. })) {
                 *kept = Some(link);
                 return done;
             }
         }
         let mut link = self.connect().await?;
-        let done = self.granted(&mut link, venue, performance, wanted).await;
+        let done = self.granted(&mut link, venue, wanted).await;
         if !matches!(done, Err(sync::Error::Unreachable { .. })) {
             *kept = Some(link);
         }
         done
     }
 
-    async fn granted(
-        &self,
-        link: &mut Link,
-        venue: VenueId,
-        performance: PerformanceId,
-        wanted: &Wanted,
-    ) -> sync::Result<()> {
+    async fn granted(&self, link: &mut Link, venue: VenueId, wanted: &Wanted) -> sync::Result<()> {
         let own = desk::own(&mut *self.store.read().await?).await.map_err(told)?;
-        let (of, at) = ((own.id, venue), self.clock.now());
+        let (store, at) = (&self.store, self.clock.now());
+        let mut asking = Asking { store, link, desk: own.id, incarnation: own.incarnation, venue, at };
         match wanted {
-            Wanted::Seats(seats) => {
-                let asked = (performance, seats.as_slice());
-                sync::desk::grant_seats(&self.store, link, of, own.incarnation, asked, at).await?;
+            Wanted::Seats(performance, seats) => asking.seats(*performance, seats).await,
+            Wanted::Places(performance, zone, many) => {
+                asking.places(&self.chance, (*performance, *zone), *many).await
             }
-            Wanted::Places(zone, many) => {
-                let (asked, count) = ((performance, *zone), (*many, at));
-                sync::desk::grant_places(&self.store, link, &self.chance, of, own.incarnation, asked, count)
-                    .await?;
+            Wanted::Purses(credits, wallets) => {
+                asking.credits(credits).await?;
+                asking.balances(wallets).await
             }
         }
-        Ok(())
     }
 }

@@ -100,6 +100,7 @@ impl App {
         let mut conn = self.store.read().await?;
         let at_hand = granted::at_hand(&mut conn, None).await?;
         let mut keep = sync::desk::kept(&mut conn).await?;
+        let waiting = sync::desk::left(&mut conn).await?;
         drop(conn);
         let surplus: Vec<AtHand> = at_hand
             .into_iter()
@@ -108,7 +109,9 @@ impl App {
                     *places -= 1;
                     false
                 }
-                _ => right.since <= before && matches!(right.right.kind, RightKind::Seat | RightKind::Place),
+                // The money of a wallet moves with documents: it goes back once none of them waits.
+                _ if right.right.kind == RightKind::Balance => right.since <= before && waiting == 0,
+                _ => right.since <= before,
             })
             .collect();
         let mut venues: Vec<VenueId> = surplus.iter().map(|right| right.venue).collect();
