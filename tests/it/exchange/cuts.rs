@@ -60,3 +60,48 @@ async fn a_server_that_was_put_back_is_told_again_and_nothing_is_sold_twice() {
     let refused = refused.call("add_seats", seats).await;
     assert_eq!(refused.err().map(|error| error.code).as_deref(), Some("sales.seat_taken"));
 }
+
+#[tokio::test]
+async fn a_desk_restored_from_a_backup_gets_back_what_it_sold_and_holds_nothing_of_before() {
+    let two = Two::new().await;
+    two.first.sell(&[0]).await;
+    two.exchange().await;
+    let backup: Value = two.first.ask("back_up", json!({})).await;
+    two.first.sell(&[1]).await;
+    two.first.basket(&[2]).await;
+    two.exchange().await;
+
+    let file = json!({"file": backup["name"]});
+    let _: Value = two.first.ask("restore_backup", file).await;
+    let app = &two.first.evening.world.app;
+    app.exchange().await.expect("exchanged");
+    let anne = two.first.evening.world.at(tests::CODE).await;
+    let of = json!({"performance": two.first.evening.performance});
+    let capacity: Value = anne.call("capacity", of.clone()).await.expect("a gauge");
+    assert_eq!(capacity["total"]["sold"], 2, "what the backup had forgotten came back: {capacity}");
+    assert_eq!(anne.call("verify_store", json!({})).await.expect("verified")["faults"], json!([]));
+
+    // What the older incarnation held waits for a person: nobody sells it, this desk least of all.
+    let seats = json!({"performance": two.first.evening.performance, "seats": [two.first.seats[2]]});
+    let second = two.second.anne().await;
+    for ctx in [&anne, &second] {
+        let refused = ctx.call("add_seats", seats.clone()).await.err().map(|error| error.code);
+        assert!(
+            ["journal.right_not_granted", "sales.seat_taken"].contains(&refused.as_deref().unwrap_or_default()),
+            "{refused:?}"
+        );
+    }
+    let waits = "select count(*) from app.right_unit where kind = 'seat' and state = 'quarantine'";
+    assert_eq!(two.hub.scalar(waits).await, 1);
+    // And it goes on selling.
+    let seats = json!({"performance": two.first.evening.performance, "seats": [two.first.seats[3]]});
+    let basket: Value = anne.call("add_seats", seats).await.expect("granted to the new incarnation");
+    let payments = json!([{"means": "card", "amount": basket["total"], "confirmed": true}]);
+    let order = json!({"basket": basket["basket"], "payments": payments});
+    anne.call("place_order", order).await.expect("sold");
+    app.exchange().await.expect("exchanged");
+    two.second.app.exchange().await.expect("exchanged");
+    let seen = two.second.ask("capacity", of).await;
+    assert_eq!(seen["total"]["sold"], 3, "{seen}");
+    assert_eq!(two.hub.incidents().await, 0);
+}
