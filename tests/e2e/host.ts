@@ -29,7 +29,7 @@ export const SECRETS = { password: "parterre", pin: "1234" };
 /** Builds the host, and answers where it is; `PARTERRE_HOST` names one that is built already. */
 export function build(): string {
   if (process.env.PARTERRE_HOST) return process.env.PARTERRE_HOST;
-  execFileSync("cargo", ["build", "--quiet", "--package", "tests", "--bin", "host"], {
+  execFileSync("cargo", ["build", "--quiet", "--package", "tests", "--bin", "host", "--bin", "hub"], {
     cwd: root,
     stdio: "inherit",
   });

@@ -87,7 +87,8 @@ async fn a_desk_restored_from_a_backup_gets_back_what_it_sold_and_holds_nothing_
     for ctx in [&anne, &second] {
         let refused = ctx.call("add_seats", seats.clone()).await.err().map(|error| error.code);
         assert!(
-            ["journal.right_not_granted", "sales.seat_taken"].contains(&refused.as_deref().unwrap_or_default()),
+            ["journal.right_not_granted", "sales.seat_taken"]
+                .contains(&refused.as_deref().unwrap_or_default()),
             "{refused:?}"
         );
     }

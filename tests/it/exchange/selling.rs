@@ -81,6 +81,29 @@ async fn without_the_network_a_desk_sells_what_it_has_at_hand_and_nothing_else()
 }
 
 #[tokio::test]
+async fn before_an_expected_cut_a_desk_asks_for_places_and_sells_them_without_the_network() {
+    let cluster = Arc::new(Cluster::start(None).expect("a server"));
+    let two = Two::of(Desk::new().await, Hub::on(Arc::clone(&cluster)).await).await;
+    let wish = json!({"performance": two.first.evening.performance, "places": 10});
+    let kept: Value = two.first.ask("keep_places", wish).await;
+    assert_eq!(kept["at_hand"], 10);
+    two.first.evening.world.minutes_pass(60);
+    two.exchange().await;
+    let state: Value = two.first.ask("network_state", json!({})).await;
+    assert_eq!(state["places"], 10, "they stay at hand: {state}");
+    let Two { hub, first, second } = two;
+    drop((hub, second));
+    drop(cluster);
+
+    let pairs_all_over = [0, 1, 24, 25];
+    let sold = first.sell(&pairs_all_over).await;
+    assert_eq!(sold.tickets.len(), 4);
+    let state: Value = first.ask("network_state", json!({})).await;
+    assert_eq!(state["places"], 6);
+    assert_eq!(first.faults().await, json!([]));
+}
+
+#[tokio::test]
 async fn a_ticket_is_refunded_by_the_desk_that_sold_it_and_by_no_other() {
     let two = Two::new().await;
     let placed = two.first.sell(&[3]).await;

@@ -23,7 +23,8 @@ use agents::{
 };
 use backup::{BackupCard, Backups, RestoreBackup, Restored, back_up, list_backups, restore_backup};
 use exchange::conflicts::{SheetConflict, network_conflicts};
-use exchange::state::{NetworkState, network_state};
+use exchange::keep::{KeepPlaces, keep_places};
+use exchange::state::{KeptPlaces, NetworkState, network_state};
 use exchange::{Exchanged, JoinNetwork, JoinedNetwork, exchange, join_network};
 use own::{ChangeLanguage, ChangePassword, ChangePin, change_language, change_password, change_pin};
 use recover::{Recover, Recovery, recover, recovery};
@@ -99,6 +100,8 @@ use_cases! {
     network_state(Nothing) -> NetworkState, right SignedIn, reads [Network];
     /// What two desks wrote of the same thing without knowing of each other.
     network_conflicts(Nothing) -> Vec<SheetConflict>, right SignedIn, reads [Network];
+    /// Keeps places of a performance at hand, for a cut that is expected.
+    keep_places(KeepPlaces) -> KeptPlaces, right HoldPlaces, writes [Network];
     /// Exchanges with the network now.
     exchange(Nothing) -> Exchanged, right SignedIn, writes [Network];
     /// Restores a backup: everyone is signed out, and the desk goes on as a new incarnation of itself.

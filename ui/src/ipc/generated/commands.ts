@@ -3778,6 +3778,13 @@ export interface JoinedNetwork {
   /** Its name. */
   venue_name: string;
 }
+/** How many places of a performance to keep at hand; none gives them back. */
+export interface KeepPlaces {
+  /** The performance. */
+  performance: PerformanceId;
+  /** How many. */
+  places: number;
+}
 /** The backups of this desk. */
 export interface Backups {
   /** The latest first. */
@@ -4683,6 +4690,8 @@ export interface Commands {
   import_plan: { input: ImportPlan; output: PlanImported };
   /** Joins a network with the code made for this desk: a desk without a venue receives one, a venue that worked alone brings all it has. */
   join_network: { input: JoinNetwork; output: JoinedNetwork };
+  /** Keeps places of a performance at hand, for a cut that is expected. */
+  keep_places: { input: KeepPlaces; output: KeptPlaces };
   /** Leaves training mode. */
   leave_training: { input: Nothing; output: Who };
   /** Lifts the restriction: the person changed her mind. */
@@ -5055,6 +5064,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
       "network",
     ],
   },
+  keep_places: { kind: "write", right: "hold_places", provides: [], invalidates: ["network"] },
   leave_training: {
     kind: "write",
     right: "signed_in",

@@ -8,6 +8,7 @@ pub mod agent;
 mod ask;
 pub mod conflicts;
 mod join;
+pub mod keep;
 mod settle;
 mod shared;
 pub mod state;
@@ -199,6 +200,7 @@ impl App {
         self.give_back_surplus().await?;
         let round = exchange.round().await?;
         self.adopt_performances(exchange.link).await?;
+        self.refill(exchange.link).await?;
         Ok(round)
     }
 
