@@ -155,6 +155,19 @@ async fn training_at_the_terminal_lasts_a_command_and_says_so() {
 }
 
 #[tokio::test]
+async fn what_is_done_is_not_said_to_be_undone_when_its_answer_is_not_what_was_asked_for() {
+    let desk = Terminal::new().await;
+    let contact = ["call", "create_contact", "--set", "line=Čapek Zoë"];
+    let (code, said) = desk.run(&[&contact[..], &["--pick", "/nulle/part"]].concat());
+    assert_eq!(code, Some(1));
+    assert!(said.contains("C’est fait") && said.contains("Čapek"), "{said}");
+    let (code, said) = desk.run(&["call", "create_contact", "--set", "line=Ba Léo", "--save", "nothing"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(!desk.run(&["call", "find_contacts", "--set", "query=Ba"]).1.contains("Léo"), "nothing was done");
+    assert_eq!(desk.run(&["call", "export_archive"]).0, Some(1), "a document goes to a file");
+}
+
+#[tokio::test]
 async fn no_store_is_made_in_the_place_of_one_that_is_lost() {
     let desk = Terminal::new().await;
     let elsewhere = desk.path("elsewhere");

@@ -115,6 +115,26 @@ async fn a_third_partys_voucher_pays_once_until_it_is_given_back() {
     assert_eq!(desk.faults().await, json!([]));
 }
 
+/// A pass or a gift voucher is money in hand.
+#[tokio::test]
+async fn what_pays_later_is_itself_paid_at_once() {
+    let desk = Desk::new().await;
+    let basket: BasketView = desk.ask("add_gift_voucher", json!({"amount": 5000})).await;
+    let basket = basket.basket;
+    let seats = json!({"basket": basket, "performance": desk.evening.performance, "seats": [desk.seats[0]]});
+    let _: BasketView = desk.ask("add_seats", seats).await;
+    let paying = |cents: i64| {
+        let paid = json!([{"means": "card", "confirmed": true, "amount": cents}]);
+        let payments = if cents == 0 { json!([]) } else { paid };
+        json!({"basket": basket, "owing": true, "delivery": "kept", "payments": payments})
+    };
+    for short in [0, 4999] {
+        assert_eq!(desk.refusal("place_order", paying(short)).await, "sales.handed_unpaid", "{short}");
+    }
+    let placed: Placed = desk.ask("place_order", paying(5000)).await;
+    assert_eq!(placed.due, Money::cents(2000), "the place is kept, and owed");
+}
+
 /// The ticket says the price paid (CGI, annexe IV, art. 50 sexies B, III, 4°).
 #[tokio::test]
 async fn no_ticket_leaves_the_desk_before_it_is_paid() {
@@ -122,6 +142,9 @@ async fn no_ticket_leaves_the_desk_before_it_is_paid() {
     let basket = desk.basket(&[0]).await.basket;
     let handed = json!({"basket": basket, "owing": true});
     assert_eq!(desk.refusal("place_order", handed).await, "sales.handed_unpaid");
+    let mailed = json!({"basket": basket, "delivery": "mailed",
+                        "payments": [{"means": "card", "confirmed": true, "amount": 2000}]});
+    assert_eq!(desk.refusal("place_order", mailed).await, "sales.recipient_wrong", "nobody to mail them to");
     let kept = json!({"basket": basket, "owing": true, "delivery": "kept", "kept_for": "Čapek"});
     let placed: Placed = desk.ask("place_order", kept).await;
     let order = json!({"order": placed.order});

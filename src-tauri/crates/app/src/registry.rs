@@ -51,6 +51,12 @@ impl std::fmt::Debug for UseCase {
 }
 
 impl UseCase {
+    /// Whether it answers a document, which is fetched apart.
+    #[must_use]
+    pub fn makes_document(&self) -> bool {
+        (self.output)().get("title").is_some_and(|title| title == "DocumentRef")
+    }
+
     /// The use case, with the schemas of its two ends. A `read` provides its tags; a `write` or a `job` invalidates
     /// them.
     fn describe(&self) -> Value {

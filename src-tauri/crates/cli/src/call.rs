@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use app::documents::DocumentRef;
 use clap::Args;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{Installation, Outcome, print, words};
 
@@ -38,6 +38,7 @@ impl Call {
         for field in &self.set {
             set(&mut input, field)?;
         }
+        self.check_saved()?;
         let context = self.installation.context().await?;
         let answer = context.call(&self.name, input).await;
         let answer = match answer {
@@ -58,10 +59,31 @@ impl Call {
         }
         match &self.pick {
             None => print(&answer)?,
-            Some(pointer) => println!("{}", part(&answer, pointer)?),
+            Some(pointer) => match part(&answer, pointer) {
+                Some(part) => println!("{part}"),
+                // What was asked is done: all of the answer is told, and nobody is sent to do it again.
+                None => {
+                    print(&answer)?;
+                    let params = json!({"pointer": pointer});
+                    eprintln!("{}", words::say("terminal:call.noPart", &params));
+                    context.close().await;
+                    return Ok(ExitCode::FAILURE);
+                }
+            },
         }
         context.close().await;
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Before anything is done: a document goes to a file, and only a document does.
+    fn check_saved(&self) -> app::Result<()> {
+        let Some(use_case) = app::registry::find(&self.name) else { return Ok(()) };
+        let makes = use_case.makes_document();
+        match (&self.save, makes) {
+            (None, true) => Err(bad(format!("{}: --save FILE", self.name))),
+            (Some(_), false) => Err(bad(format!("{}: no --save", self.name))),
+            _ => Ok(()),
+        }
     }
 
     fn input(&self) -> String {
@@ -86,9 +108,9 @@ fn set(input: &mut Value, field: &str) -> app::Result<()> {
 }
 
 /// A part of an answer, as a shell wants it.
-fn part(answer: &Value, pointer: &str) -> app::Result<String> {
-    let part = answer.pointer(pointer).ok_or_else(|| bad(format!("{pointer} is not in the answer")))?;
-    Ok(part.as_str().map_or_else(|| part.to_string(), str::to_owned))
+fn part(answer: &Value, pointer: &str) -> Option<String> {
+    let part = answer.pointer(pointer)?;
+    Some(part.as_str().map_or_else(|| part.to_string(), str::to_owned))
 }
 
 fn bad(detail: String) -> app::Error {

@@ -114,7 +114,11 @@ pub struct Closing {
     pub last_seq: i64,
     /// The totals of the period.
     pub totals: Totals,
-    /// The operation, with perpetual totals.
+    /// The perpetual total at the last operation closed.
+    pub perpetual: Money,
+    /// The same, all amounts counted as positive.
+    pub perpetual_absolute: Money,
+    /// The operation.
     pub appended: Appended,
 }
 
@@ -170,6 +174,7 @@ pub async fn close(conn: &mut SqliteConnection, act: &Act<'_>, period: Period) -
         }
         Period::Month | Period::Year => open::whole(conn, journal, period, act.business_date).await?,
     };
+    let End { hash, perpetual, perpetual_absolute } = end_at(conn, journal, last_seq).await?;
     let mut entry = act.entry(period.kind());
     if let Ok(Value::Object(fields)) = serde_json::to_value(&totals) {
         entry.data.extend(fields);
@@ -178,23 +183,35 @@ pub async fn close(conn: &mut SqliteConnection, act: &Act<'_>, period: Period) -
         ("period", Value::from(label.clone())),
         ("first_seq", first_seq.into()),
         ("last_seq", last_seq.into()),
-        ("last_hash", hash_at(conn, journal, last_seq).await?.into()),
+        ("last_hash", hash.into()),
+        ("perpetual", perpetual.as_cents().into()),
+        ("perpetual_absolute", perpetual_absolute.as_cents().into()),
     ] {
         entry.data.insert(name.to_owned(), value);
     }
     let appended = act.append(conn, entry).await?;
-    let closing = Closing { period, label, first_seq, last_seq, totals, appended };
+    let closing =
+        Closing { period, label, first_seq, last_seq, totals, perpetual, perpetual_absolute, appended };
     insert(conn, act, &closing).await?;
     Ok(closing)
 }
 
-async fn hash_at(conn: &mut SqliteConnection, journal: JournalId, seq: i64) -> Result<String> {
-    let hash: Vec<u8> = sqlx::query_scalar("select hash from operation where journal_id = ?1 and seq = ?2")
-        .bind(journal)
-        .bind(seq)
-        .fetch_one(conn)
-        .await?;
-    Ok(hex(&hash))
+/// The chain at the last operation of a period: what is sold before a late closing is not of it.
+struct End {
+    hash: String,
+    perpetual: Money,
+    perpetual_absolute: Money,
+}
+
+async fn end_at(conn: &mut SqliteConnection, journal: JournalId, seq: i64) -> Result<End> {
+    let (hash, perpetual, perpetual_absolute): (Vec<u8>, Money, Money) = sqlx::query_as(
+        "select hash, grand, grand_absolute from operation where journal_id = ?1 and seq = ?2",
+    )
+    .bind(journal)
+    .bind(seq)
+    .fetch_one(conn)
+    .await?;
+    Ok(End { hash: hex(&hash), perpetual, perpetual_absolute })
 }
 
 async fn insert(conn: &mut SqliteConnection, act: &Act<'_>, closing: &Closing) -> Result<()> {

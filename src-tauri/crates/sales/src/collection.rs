@@ -168,7 +168,7 @@ pub async fn release(
          join orders o on o.order_id = t.order_id
          where t.performance_id = ?1 and o.venue_id = ?2 and o.delivery = 'kept' and o.collected_at is null
            and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
-           and t.price > 0
+           and (t.price > 0 or t.consumed = 0)
            and coalesce((select sum(y.amount) from payment y where y.order_id = o.order_id), 0) = 0
          order by o.seq",
     )

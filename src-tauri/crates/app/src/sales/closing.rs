@@ -75,8 +75,8 @@ impl From<Closing> for PeriodClosed {
                 .map(|(rate, sums)| (rate, RateTotal { before_tax: sums.before_tax, tax: sums.tax }))
                 .collect(),
             by_means: totals.by_means,
-            perpetual: head.grand,
-            perpetual_absolute: head.grand_absolute,
+            perpetual: closing.perpetual,
+            perpetual_absolute: closing.perpetual_absolute,
         }
     }
 }

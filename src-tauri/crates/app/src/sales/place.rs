@@ -112,6 +112,9 @@ pub(super) async fn place_order(ctx: &Context, input: PlaceOrder) -> Result<Plac
     if !basket.kept().is_empty() {
         return Err(sales::Error::ExchangeOnly.into());
     }
+    if input.delivery == Delivery::Mailed && input.mail_to.is_none() {
+        return Err(sales::Error::RecipientWrong.into());
+    }
     check_rights(ctx, &basket)?;
     check_sale(ctx, &basket, &input)?;
     check_performances(&mut tx, &doing.sheets, &basket).await?;

@@ -104,10 +104,11 @@ async fn select(
 ) -> Result<Vec<Closed>> {
     let rows: Vec<Row> = sqlx::query_as(
         "select c.journal_id, j.terminal || '-' || printf('%09d', c.seq) as number, c.kind, c.period,
-                c.first_seq, c.last_seq, c.totals, c.at, first.at as since, o.agent_id, o.grand, o.hash
+                c.first_seq, c.last_seq, c.totals, c.at, first.at as since, o.agent_id, last.grand, o.hash
          from closing c
          join journal j on j.journal_id = c.journal_id
          join operation o on o.journal_id = c.journal_id and o.seq = c.seq
+         join operation last on last.journal_id = c.journal_id and last.seq = c.last_seq
          join operation first on first.journal_id = c.journal_id and first.seq = c.first_seq
          where o.venue_id = ?1 and (?2 is null or j.terminal || '-' || printf('%09d', c.seq) = ?2)
          order by c.at desc, c.seq desc

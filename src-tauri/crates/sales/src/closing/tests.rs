@@ -107,6 +107,7 @@ async fn days_months_and_years_are_closed_once_over_in_their_order_and_none_twic
     assert_eq!(labels[0], ("2026-11-21".to_owned(), 0));
     assert_eq!(labels[1..], [("2026-11-29".to_owned(), 2000), ("2026-11-30".to_owned(), 2000)]);
     let month = closed(&world, &december, Period::Month).await.expect("November is over");
+    assert_eq!(month.perpetual, Money::cents(4000), "what December sold already is not of November");
     assert_eq!((month.label.as_str(), month.totals.total), ("2026-11", Money::cents(4000)));
     let unfinished = closed(&world, &december, Period::Month).await;
     assert!(matches!(unfinished, Err(Error::PeriodUnfinished { period }) if period == "2026-12"));

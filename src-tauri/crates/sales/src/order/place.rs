@@ -35,7 +35,9 @@ pub async fn place(
     }
     let total = basket.total() + terms.items.iter().map(|item| item.amount).sum();
     let due = payment::settle(total, &terms.tenders, terms.owing)?;
-    if terms.delivery != Some(Delivery::Kept) && !priced.is_empty() {
+    let of_items: Money = terms.items.iter().map(|item| item.amount).sum();
+    // A pass or a gift voucher is money in hand: only what tickets cost may stay due, and those are kept.
+    if terms.delivery != Some(Delivery::Kept) || due > total - of_items {
         super::check_paid(due)?;
     }
     payment::check_first_use(conn, act, &terms.tenders).await?;

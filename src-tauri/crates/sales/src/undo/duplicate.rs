@@ -22,6 +22,7 @@ pub async fn duplicate(
 ) -> Result<(Appended, u32)> {
     reason.check()?;
     let ticket = ticket::get(conn, id).await?;
+    order::get(conn, act.author.venue, ticket.order).await?;
     if ticket.end.is_some() {
         return Err(Error::TicketEnded { number: ticket.number });
     }

@@ -1756,6 +1756,7 @@ export interface Words {
   "tariffs:hypothesis.takers": { hypothesis: string | number };
   "tariffs:hypothesis.weight": { letter: string | number };
   "terminal:call.training": undefined;
+  "terminal:call.noPart": { pointer: string | number };
   "terminal:verify.chain": { head: string | number; seq: number; terminal: string | number };
   "terminal:verify.fault": { subject: string | number; what: string | number };
   "terminal:verify.faultAt": { seq: string | number; subject: string | number; what: string | number };
