@@ -9,6 +9,8 @@ create table journal (
     public_key   blob    not null check (length(public_key) = 32),
     training     integer not null check (training in (0, 1)),
     opened_at    integer not null,
+    -- Whether it came through the network: another desk's, or one's own that a restore had lost.
+    received     integer not null default 0 check (received in (0, 1)),
     unique (operator_id, desk_id, incarnation)
 ) strict;
 
@@ -50,8 +52,11 @@ begin
     select raise(abort, 'an operation is never deleted');
 end;
 
+-- Of the chains that this desk writes. Those of others come as the feeds of their venues bring them, each checked
+-- against the operations beside it that are here.
 create trigger operation_follows_its_predecessor before insert on operation
 when new.seq <> coalesce((select max(seq) from operation where journal_id = new.journal_id), 0) + 1
+     and not exists (select 1 from journal where journal_id = new.journal_id and received = 1)
 begin
     select raise(abort, 'an operation follows its predecessor');
 end;

@@ -6,6 +6,7 @@ mod joining;
 mod passes;
 mod selling;
 mod sheets;
+mod whole;
 
 use std::sync::{Arc, Mutex, Weak};
 
@@ -79,6 +80,13 @@ impl Hub {
         let code = self.admin.enrol_desk(&Chance::system(), &new).await.expect("a code");
         drop(turn);
         code.to_string()
+    }
+
+    /// Lets a desk act for venues.
+    pub(crate) async fn act_for(&mut self, desk: DeskId, venues: &[VenueId]) {
+        for venue in venues {
+            self.admin.give_mandate(desk, *venue, true).await.expect("a mandate");
+        }
     }
 
     /// What only an administrator sees.

@@ -44,7 +44,7 @@ pub struct Received {
     pub signature: Vec<u8>,
 }
 
-/// Knows a chain from now on; one that is known is left as it is.
+/// Knows a chain from now on; those that this desk writes itself are left as they are.
 ///
 /// # Errors
 ///
@@ -52,9 +52,12 @@ pub struct Received {
 pub async fn know(conn: &mut SqliteConnection, chain: &Foreign, at: Instant) -> Result<()> {
     sqlx::query(
         "insert into journal
-             (journal_id, operator_id, desk_id, incarnation, terminal, siren, public_key, training, opened_at)
-         values (?1, coalesce((select operator_id from operator where siren = ?5), ?1), ?2, ?3, ?4, ?5, ?6, 0, ?7)
-         on conflict (journal_id) do nothing",
+             (journal_id, operator_id, desk_id, incarnation, terminal, siren, public_key, training, opened_at,
+              received)
+         values (?1, coalesce((select operator_id from operator where siren = ?5), ?1), ?2, ?3, ?4, ?5, ?6, 0, ?7, 1)
+         on conflict (journal_id) do update set received = 1
+         where not exists (select 1 from desk
+                           where own = 1 and desk_id = journal.desk_id and incarnation = journal.incarnation)",
     )
     .bind(chain.journal)
     .bind(chain.desk)
@@ -68,22 +71,34 @@ pub async fn know(conn: &mut SqliteConnection, chain: &Foreign, at: Instant) -> 
     Ok(())
 }
 
-/// Keeps an operation in its chain; `false` when it was there already.
+/// Keeps an operation in its chain; `false` when it was there already. A chain that speaks for several venues comes in the
+/// feed of each: its operations are kept as they come, and checked against those before and after that are here.
 ///
 /// # Errors
 ///
-/// [`Error::ChainDiffers`] when other bytes are there, or when it does not follow the operation before it.
+/// [`Error::ChainDiffers`] when other bytes are there, or when it does not stand between its neighbours.
 pub async fn keep(conn: &mut SqliteConnection, operation: &Received) -> Result<bool> {
     let Received { journal, seq, .. } = *operation;
     let differs = || Error::ChainDiffers { journal: journal.to_string(), seq };
     if let Some((_, bytes, _)) = at(conn, journal, seq).await? {
         return if bytes == operation.bytes { Ok(false) } else { Err(differs()) };
     }
-    let before = at(conn, journal, seq - 1).await?;
-    let (hash, grand) = before.map_or((GENESIS, Money::ZERO), |(hash, _, grand)| (hash, grand));
-    if chain::hash(&hash, &operation.bytes).as_slice() != operation.hash {
+    let before = match seq {
+        1 => Some((GENESIS, Vec::new(), Money::ZERO)),
+        _ => at(conn, journal, seq - 1).await?,
+    };
+    if let Some((hash, ..)) = &before
+        && chain::hash(hash, &operation.bytes).as_slice() != operation.hash
+    {
         return Err(differs());
     }
+    let own: Hash = operation.hash.as_slice().try_into().map_err(|_| differs())?;
+    if let Some((hash, bytes, _)) = at(conn, journal, seq + 1).await?
+        && chain::hash(&own, &bytes) != hash
+    {
+        return Err(differs());
+    }
+    let (hash, grand) = before.map_or((GENESIS, Money::ZERO), |(hash, _, grand)| (hash, grand));
     let record = serde_json::from_slice::<Record>(&operation.bytes).ok();
     insert(conn, operation, record.as_ref(), grand).await?;
     if let Some(record) = record.filter(|record| record.kind == Kind::KeyChange)
