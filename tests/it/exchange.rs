@@ -2,6 +2,7 @@
 
 mod agent;
 mod cuts;
+mod fight;
 mod joining;
 mod passes;
 mod selling;

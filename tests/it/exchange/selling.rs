@@ -37,8 +37,12 @@ async fn a_seat_sold_at_one_desk_is_sold_at_the_other_and_both_tell_the_same_of_
     two.exchange().await;
     let of = json!({"performance": two.first.evening.performance});
     two.both("seat_states", of.clone()).await;
-    let capacity = two.both("capacity", of).await;
+    let capacity = two.both("capacity", of.clone()).await;
     assert_eq!(capacity["total"]["sold"], 3, "{capacity}");
+    let statement = two.both("takings", of).await;
+    assert_eq!(statement["receipts"], 6000, "{statement}");
+    let day = two.both("takings", json!({"day": "2026-11-21"})).await;
+    assert_eq!(day["receipts"], 6000, "{day}");
     assert_eq!(two.first.faults().await, json!([]));
     assert_eq!(two.second.ask("verify_store", json!({})).await["faults"], json!([]));
     assert_eq!(two.hub.incidents().await, 0);
