@@ -69,6 +69,7 @@ begin
             'incarnation', asked, 'fenced', d.fenced,
             'declare', d.era is distinct from h.era, 'was_lost', d.lost_at is not null,
             'venues', pg_catalog.to_jsonb((select app.me_venues())),
+            'sells', pg_catalog.to_jsonb((select app.me_mandates())),
             'chains', coalesce((
                 select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
                     'journal', c.journal_id, 'head', c.head, 'hash', pg_catalog.encode(c.head_hash, 'hex'),

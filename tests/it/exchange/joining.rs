@@ -72,8 +72,27 @@ async fn a_code_made_for_another_desk_is_refused_and_stays_good() {
 async fn a_desk_that_is_in_a_network_joins_no_other() {
     let two = Two::new().await;
     let input = json!({"address": two.hub.address(), "code": "x"});
-    let refused = two.first.refusal("join_network", input).await;
-    assert_eq!(refused, "sync.code_unreadable");
+    assert_eq!(two.first.refusal("join_network", input).await, "sync.already_joined");
     let state = two.second.ask("network_state", json!({})).await;
     assert_eq!(state["standing"], "synchronised");
+}
+
+#[tokio::test]
+async fn a_desk_that_joins_before_its_venue_did_waits_for_it_without_another_code() {
+    let first = Desk::new().await;
+    let who = first.evening.world.who.clone();
+    let mut hub = Hub::new().await;
+    hub.admit(who.venue).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let early = tests::open(folder.path()).await;
+    let code = hub.code(who.venue, Chance::system().id(early.clock.now()), "Guichet 2").await;
+    let join = json!({"address": hub.address(), "code": code});
+    let refused = early.nobody().call("join_network", join.clone()).await.expect_err("nothing to receive");
+    assert_eq!(refused.code, "sync.venue_empty");
+
+    let code = hub.code(who.venue, who.desk, "Guichet").await;
+    let _: Value = first.ask("join_network", json!({"address": hub.address(), "code": code})).await;
+    let joined = early.nobody().call("join_network", join).await.expect("joined");
+    assert_eq!(joined["terminal"], "A02");
+    assert_eq!(hub.incidents().await, 0);
 }

@@ -83,6 +83,8 @@ kernel::refusals! {
         IncidentUnknown = "sync.incident_unknown",
         /// The code is for another desk, or for another venue, than the one that works here.
         CodeOfAnotherDesk { desk: String } = "sync.code_of_another_desk",
+        /// The network has received nothing of the venue yet.
+        VenueEmpty = "sync.venue_empty",
         /// This desk is in a network already.
         AlreadyJoined = "sync.already_joined",
         /// This desk is in no network.

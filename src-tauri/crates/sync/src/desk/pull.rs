@@ -1,6 +1,8 @@
 //! Pulling: sheets first, then the operations that they may refer to, then rights. A desk pushes operations before the
 //! documents that name them, so that whoever read a document finds its operations.
 
+use std::collections::HashSet;
+
 use journal::receive::{self, Foreign, Received};
 use kernel::{DeskId, JournalId, OperationId, TypedId as _, VenueId};
 use sqlx::SqliteConnection;
@@ -44,13 +46,17 @@ impl<D: Domain> Exchange<'_, D> {
     }
 
     async fn pull_operations(&mut self, venue: VenueId, round: &mut Round) -> Result<()> {
-        let mut known = false;
+        let mut known = HashSet::new();
         loop {
             let (after, digest) = self.position(venue, "operations").await?;
             let page = self.link.pull_operations(venue, after, OPERATIONS).await?;
             let Some(last) = page.last().map(|operation| operation.feed_seq) else { return Ok(()) };
-            let chains = if known { Vec::new() } else { self.link.chains(venue).await? };
-            known = true;
+            // A chain may be opened between two pages.
+            let chains = match page.iter().all(|operation| known.contains(&operation.journal_id)) {
+                true => Vec::new(),
+                false => self.link.chains(venue).await?,
+            };
+            known.extend(chains.iter().map(|chain| chain.journal_id));
             let mut tx = self.store.write().await?;
             for chain in chains {
                 let foreign = Foreign {

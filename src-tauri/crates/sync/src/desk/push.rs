@@ -40,7 +40,7 @@ impl<D: Domain> Exchange<'_, D> {
     async fn push_chains(&mut self, hello: &Hello, round: &mut Round) -> Result<()> {
         let chains = receive::chains_of(&mut *self.store.read().await?, hello.desk).await?;
         for (journal, venue) in chains {
-            if !hello.venues.contains(&venue) {
+            if !hello.sells.contains(&venue) {
                 continue;
             }
             let known = hello.chains.iter().find(|chain| chain.journal == journal);
@@ -103,7 +103,7 @@ impl<D: Domain> Exchange<'_, D> {
         let venues: Vec<VenueId> =
             sqlx::query_scalar(AssertSqlSafe(sql)).bind(noted.id).fetch_all(&mut *conn).await?;
         for venue in venues {
-            if !hello.venues.contains(&venue) {
+            if !hello.sells.contains(&venue) {
                 continue;
             }
             let known = incoming::known(&mut conn, entity.name, noted.id, venue).await?;

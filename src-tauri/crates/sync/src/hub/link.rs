@@ -80,6 +80,8 @@ pub struct Hello {
     pub declare: bool,
     /// The venues one may read.
     pub venues: Vec<VenueId>,
+    /// Those of them that one may sell and write for.
+    pub sells: Vec<VenueId>,
     /// How far one's chains are known.
     pub chains: Vec<KnownChain>,
 }

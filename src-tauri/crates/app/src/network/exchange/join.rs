@@ -49,29 +49,39 @@ pub async fn join_network(ctx: &Context, input: JoinNetwork) -> Result<JoinedNet
     if app.is_training() {
         return Err(network::Error::RefusedInTraining.into());
     }
-    let address: Address = input.address.parse()?;
-    let code: Code = input.code.parse()?;
     let own = desk::find_own(&mut *ctx.read().await?).await?;
     if own.is_some() {
         ctx.require(Right::ManageVenue)?;
     }
-    if sync::desk::membership(&mut *ctx.read().await?).await?.is_some() {
-        return Err(sync::Error::AlreadyJoined.into());
+    let member = sync::desk::membership(&mut *ctx.read().await?).await?.is_some();
+    match (member, &own) {
+        (true, Some(_)) => return Err(sync::Error::AlreadyJoined.into()),
+        // Its code was used and it has no venue yet: it goes on where it stopped.
+        (true, None) => {}
+        (false, own) => enrol(ctx, &input, own.as_ref()).await?,
     }
-    let as_known = own.as_ref().map(|desk| (desk.id, desk.home));
-    let (credentials, joined) = Link::join_as(&address, &code, &app.chance, as_known).await?;
-    let kept =
-        serde_json::to_string(&credentials).map_err(|error| Gate::Internal { detail: error.to_string() })?;
-    app.set_secret(Secret::Network, &kept)?;
-    let mut tx = app.store.write().await?;
-    let incarnation = own.as_ref().map_or(1, |desk| desk.incarnation);
-    Membership::begin(&mut tx, joined.era, incarnation, ctx.now()).await?;
-    sync::desk::watch(&mut tx, shared::entities(), own.is_some()).await?;
-    tx.commit().await?;
-    app.network.joined.store(true, Ordering::Relaxed);
     app.exchange().await?;
     let mut conn = ctx.read().await?;
     let Desk { name, home, terminal, .. } = desk::own(&mut conn).await?;
     let venue_name = venue::get(&mut conn, home).await?.name;
     Ok(JoinedNetwork { venue: home, venue_name, desk_name: name, terminal: terminal.to_string() })
+}
+
+/// Uses the code, and notes that this desk is in a network: from then on every exchange goes on with the joining.
+async fn enrol(ctx: &Context, input: &JoinNetwork, own: Option<&Desk>) -> Result<()> {
+    let app = ctx.app();
+    let address: Address = input.address.parse()?;
+    let code: Code = input.code.parse()?;
+    let as_known = own.map(|desk| (desk.id, desk.home));
+    let (credentials, joined) = Link::join_as(&address, &code, &app.chance, as_known).await?;
+    let kept =
+        serde_json::to_string(&credentials).map_err(|error| Gate::Internal { detail: error.to_string() })?;
+    app.set_secret(Secret::Network, &kept)?;
+    let mut tx = app.store.write().await?;
+    let incarnation = own.map_or(1, |desk| desk.incarnation);
+    Membership::begin(&mut tx, joined.era, incarnation, ctx.now()).await?;
+    sync::desk::watch(&mut tx, shared::entities(), own.is_some()).await?;
+    tx.commit().await?;
+    app.network.joined.store(true, Ordering::Relaxed);
+    Ok(())
 }

@@ -9,6 +9,7 @@ use journal::rights::network::{self as granted, AtHand};
 use journal::{Entry, Kind};
 use kernel::{PerformanceId, VenueId, ZoneId};
 use network::desk::{self, Desk};
+use network::{Mandate, venue};
 use serde_json::Value;
 use store::Author;
 use sync::desk::Exchange;
@@ -27,6 +28,9 @@ impl App {
     pub(super) async fn take_place(&self, exchange: &mut Exchange<'_, Shared>) -> sync::Result<()> {
         let (hello, _) = exchange.pull_only().await?;
         let mut tx = self.store.write().await?;
+        if venue::get(&mut tx, hello.venue).await.is_err() {
+            return Err(sync::Error::VenueEmpty);
+        }
         let new = Desk {
             id: hello.desk,
             home: hello.venue,
@@ -36,6 +40,11 @@ impl App {
         };
         desk::become_own(&mut tx, &new).await.map_err(told)?;
         for venue in &hello.venues {
+            if venue::get(&mut tx, *venue).await.is_err() {
+                continue;
+            }
+            let mandate = if hello.sells.contains(venue) { Mandate::Sell } else { Mandate::Read };
+            desk::give_mandate(&mut tx, new.id, *venue, mandate).await.map_err(told)?;
             granted::adopt(&mut tx, *venue).await?;
         }
         Ok(tx.commit().await?)
@@ -56,7 +65,7 @@ impl App {
         }
         let (hello, _) = exchange.push_all().await?;
         let mut tx = self.store.write().await?;
-        for venue in &hello.venues {
+        for venue in &hello.sells {
             let author = Author { desk: own.id, agent: None, venue: *venue, at: self.clock.now() };
             for basket in sales::basket::open_at(&mut tx, own.id, *venue).await.map_err(told)? {
                 sales::basket::clear(&mut tx, &author, basket).await.map_err(told)?;
