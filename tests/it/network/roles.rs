@@ -66,7 +66,7 @@ const TRADES: [Trade; 13] = [
     },
     Trade {
         role: Role::Accountant,
-        may: &["takings", "print_takings", "close_period"],
+        may: &["takings", "print_takings", "close_period", "closings", "print_closing"],
         may_not: &["place_order", "refund_tickets", "open_till", "contact_card"],
     },
     Trade {
@@ -86,8 +86,21 @@ const TRADES: [Trade; 13] = [
     },
     Trade {
         role: Role::Controller,
-        may: &["verify_store", "heads", "export_archive", "verify_archive", "takings", "print_takings"],
-        may_not: &["place_order", "contact_card", "close_period", "set_roles", "change_settings"],
+        may: &[
+            "verify_store",
+            "heads",
+            "export_archive",
+            "verify_archive",
+            "takings",
+            "print_takings",
+            "find_orders",
+            "order",
+            "till",
+            "closings",
+            "print_closing",
+            "credit_notes",
+        ],
+        may_not: &["place_order", "open_till", "contact_card", "close_period", "set_roles", "change_settings"],
     },
     Trade {
         role: Role::Door,

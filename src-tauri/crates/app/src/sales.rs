@@ -99,9 +99,9 @@ crate::use_cases! {
     /// Pays what an order owes, whole or in part.
     pay_order(PayOrder) -> Placed, right Sell, writes [Orders, Journal, Tills];
     /// An order: tickets, payments, what it owes.
-    order(OrderOf) -> OrderView, right Issue, reads [Orders];
+    order(OrderOf) -> OrderView, right ReadOrders, reads [Orders];
     /// Orders by number, ticket number or person; the last ones when nothing is asked.
-    find_orders(FindOrders) -> FoundOrders, right Issue, reads [Orders];
+    find_orders(FindOrders) -> FoundOrders, right ReadOrders, reads [Orders];
     /// Names the person of an order afterwards.
     set_order_contact(SetOrderContact) -> OrderView, right Sell, writes [Orders, Contacts];
     /// Gives tickets up, passes and gift vouchers back, and pays them back: a whole order or a part, with a fee or none.
@@ -111,7 +111,7 @@ crate::use_cases! {
     /// Records a duplicate of a ticket, under the same number.
     duplicate_ticket(DuplicateTicket) -> Duplicated, right Undo, writes [Orders, Journal];
     /// Credit notes of the venue that still hold something or were given back, by number or by person.
-    credit_notes(FindCreditNotes) -> CreditNotes, right Sell, reads [Orders];
+    credit_notes(FindCreditNotes) -> CreditNotes, right ReadTills, reads [Orders];
     /// The PDF of tickets of an order.
     print_tickets(PrintTickets) -> DocumentRef, right Issue, writes [Orders];
     /// The voucher (coupon de gestion) of an operation that gave tickets up.
@@ -125,7 +125,7 @@ crate::use_cases! {
     /// Gives up the kept orders of a performance that nobody paid nor collected.
     release_uncollected(Release) -> Released, right Undo, writes [Orders, Gauges, Journal];
     /// The till of this desk: open or not, and what it received.
-    till(Nothing) -> TillState, right KeepTill, reads [Tills];
+    till(Nothing) -> TillState, right ReadTills, reads [Tills];
     /// Opens the till with its float.
     open_till(OpenTill) -> TillState, right KeepTill, writes [Tills, Journal];
     /// Closes the till on the pieces counted; answers the closing statement.
@@ -133,9 +133,9 @@ crate::use_cases! {
     /// Closes the day, the month or the year of this desk's chain.
     close_period(ClosePeriod) -> PeriodClosed, right CloseDay, writes [Tills, Journal];
     /// The last closings of days, months and years.
-    closings(Nothing) -> Closings, right KeepTill, reads [Tills];
+    closings(Nothing) -> Closings, right ReadTills, reads [Tills];
     /// The statement of a closing: counted cash and difference, totals of the period, perpetual total.
-    print_closing(PrintClosing) -> DocumentRef, right KeepTill, reads [Tills];
+    print_closing(PrintClosing) -> DocumentRef, right ReadTills, reads [Tills];
     /// The business day of the venue, which a night belongs to until its cut hour.
     business_day(Nothing) -> BusinessDay, right SignedIn, reads [Settings];
     /// The takings of a performance or a day.

@@ -33,6 +33,10 @@ pub enum Right {
     CloseDay,
     /// Read takings statements and the journal.
     ReadAccounts,
+    /// Look orders up by number or person.
+    ReadOrders,
+    /// Read tills, closings and credit notes.
+    ReadTills,
     /// Verify, archive and query everything, without any write (tax inspection).
     Inspect,
     /// Read contacts and their cards.
@@ -55,4 +59,18 @@ pub enum Right {
     ManageVenue,
     /// Edit the network.
     ManageNetwork,
+}
+
+impl Right {
+    /// What whoever has it may read besides: a desk reads its own work, and those who read the accounts read what they
+    /// are made of (the specification of ticketing systems gives tax agents the highest right of viewing).
+    #[must_use]
+    pub fn implied(self) -> &'static [Self] {
+        match self {
+            Self::Issue => &[Self::ReadOrders],
+            Self::Sell | Self::KeepTill => &[Self::ReadTills],
+            Self::ReadAccounts => &[Self::ReadOrders, Self::ReadTills],
+            _ => &[],
+        }
+    }
 }

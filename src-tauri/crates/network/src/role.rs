@@ -142,7 +142,8 @@ impl Role {
     #[must_use]
     pub fn union(roles: &[Self]) -> BTreeSet<Right> {
         let own = roles.iter().flat_map(|role| role.rights().iter().copied());
-        own.chain([Right::Open, Right::SignedIn]).collect()
+        let implied = own.clone().flat_map(|right| right.implied().iter().copied());
+        own.chain(implied).chain([Right::Open, Right::SignedIn]).collect()
     }
 }
 
