@@ -14,10 +14,10 @@ mod shared;
 pub mod state;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
-use kernel::Refusal as _;
+use kernel::{Instant, Refusal as _};
 use network::desk;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,9 @@ use shared::Shared;
 /// How long after a push its end is told to others: a little more than hints are held back for.
 const KICK_AFTER: Duration = Duration::from_millis(300);
 
+/// How long a sale does without a network that did not answer one.
+const AWAY: chrono::TimeDelta = chrono::TimeDelta::seconds(10);
+
 /// What an installation keeps of its network while it runs.
 #[derive(Debug, Default)]
 pub struct Network {
@@ -48,12 +51,29 @@ pub struct Network {
     asks: Mutex<Option<Link>>,
     /// Rings when something was written that others wait for.
     bell: Notify,
+    /// Until when nobody at the desk waits for a network that did not answer; milliseconds since 1970.
+    away_until: AtomicI64,
 }
 
 impl Network {
     /// Whether this desk is in a network.
     pub(crate) fn joined(&self) -> bool {
         self.joined.load(Ordering::Relaxed)
+    }
+
+    /// Whether a sale may wait for it: not for a while after it did not answer, unless an exchange found it again.
+    pub(crate) fn answers(&self, now: Instant) -> bool {
+        self.joined() && now.as_millis() >= self.away_until.load(Ordering::Relaxed)
+    }
+
+    /// It did not answer a sale.
+    fn stays_away(&self, now: Instant) {
+        self.away_until.store(now.plus(AWAY).as_millis(), Ordering::Relaxed);
+    }
+
+    /// It answered.
+    fn is_back(&self) {
+        self.away_until.store(0, Ordering::Relaxed);
     }
 
     /// Something was written: the agent need not wait for its turn.
@@ -136,6 +156,7 @@ impl App {
         match done {
             Ok((link, round)) => {
                 *kept = Some(link);
+                self.network.is_back();
                 self.tell(&round);
                 if round.sent_something() {
                     self.tell_others_later();

@@ -35,7 +35,7 @@ enum Wanted {
 impl App {
     /// Has seats at hand, as far as the network grants them; what it does not is refused by the basket, in its words.
     pub(crate) async fn ask_for_seats(&self, venue: VenueId, performance: PerformanceId, seats: &[SeatId]) {
-        if self.network.joined() {
+        if self.network.answers(self.clock.now()) {
             self.patiently(self.seats(venue, performance, seats)).await;
         }
     }
@@ -47,14 +47,14 @@ impl App {
         performance: PerformanceId,
         (zone, many): (ZoneId, u32),
     ) {
-        if self.network.joined() {
+        if self.network.answers(self.clock.now()) {
             self.patiently(self.places(venue, performance, zone, many)).await;
         }
     }
 
     /// The same for what the places of a basket are paid with besides money: credits of passes, wallets.
     pub(crate) async fn ask_for_consumed(self: &Arc<Self>, author: &Author, basket: BasketId) {
-        if self.network.joined() {
+        if self.network.answers(self.clock.now()) {
             self.patiently(self.consumed(author, basket)).await;
         }
     }
@@ -66,7 +66,7 @@ impl App {
         order: OrderId,
         items: &[OrderItemId],
     ) {
-        if self.network.joined() && !items.is_empty() {
+        if self.network.answers(self.clock.now()) && !items.is_empty() {
             self.patiently(self.returned(author, order, items)).await;
         }
     }
@@ -135,8 +135,15 @@ impl App {
     async fn patiently(&self, asked: impl Future<Output = sync::Result<()>>) {
         match tokio::time::timeout(PATIENCE, asked).await {
             Ok(Ok(())) => {}
+            Ok(Err(error @ sync::Error::Unreachable { .. })) => {
+                self.network.stays_away(self.clock.now());
+                tracing::info!("the network is not there: {error}");
+            }
             Ok(Err(error)) => tracing::info!("the network grants nothing: {error}"),
-            Err(_) => tracing::info!("the network does not answer in time"),
+            Err(_) => {
+                self.network.stays_away(self.clock.now());
+                tracing::info!("the network does not answer in time");
+            }
         }
     }
 
