@@ -100,7 +100,14 @@ const TRADES: [Trade; 13] = [
             "print_closing",
             "credit_notes",
         ],
-        may_not: &["place_order", "open_till", "contact_card", "close_period", "set_roles", "change_settings"],
+        may_not: &[
+            "place_order",
+            "open_till",
+            "contact_card",
+            "close_period",
+            "set_roles",
+            "change_settings",
+        ],
     },
     Trade {
         role: Role::Door,
