@@ -718,6 +718,8 @@ export type Right =
   | "keep_till"
   | "close_day"
   | "read_accounts"
+  | "read_orders"
+  | "read_tills"
   | "inspect"
   | "read_contacts"
   | "edit_contacts"
@@ -4916,7 +4918,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   choose_price: { kind: "write", right: "issue", provides: [], invalidates: ["baskets"] },
   close_period: { kind: "write", right: "close_day", provides: [], invalidates: ["tills", "journal"] },
   close_till: { kind: "write", right: "keep_till", provides: [], invalidates: ["tills", "journal"] },
-  closings: { kind: "read", right: "keep_till", provides: ["tills"], invalidates: [] },
+  closings: { kind: "read", right: "read_tills", provides: ["tills"], invalidates: [] },
   collections: { kind: "read", right: "sell", provides: ["orders"], invalidates: [] },
   contact_card: {
     kind: "read",
@@ -4970,7 +4972,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     provides: [],
     invalidates: ["settings", "agents", "session"],
   },
-  credit_notes: { kind: "read", right: "sell", provides: ["orders"], invalidates: [] },
+  credit_notes: { kind: "read", right: "read_tills", provides: ["orders"], invalidates: [] },
   drop_basket: { kind: "write", right: "issue", provides: [], invalidates: ["baskets", "gauges"] },
   drop_stale_baskets: { kind: "write", right: "sell", provides: [], invalidates: ["baskets", "gauges"] },
   duplicate_ticket: { kind: "write", right: "undo", provides: [], invalidates: ["orders", "journal"] },
@@ -5023,7 +5025,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   export_calendar: { kind: "read", right: "signed_in", provides: ["programme"], invalidates: [] },
   export_plan: { kind: "read", right: "manage_programme", provides: ["halls"], invalidates: [] },
   find_contacts: { kind: "read", right: "read_contacts", provides: ["contacts", "orders"], invalidates: [] },
-  find_orders: { kind: "read", right: "issue", provides: ["orders"], invalidates: [] },
+  find_orders: { kind: "read", right: "read_orders", provides: ["orders"], invalidates: [] },
   first_start_state: { kind: "read", right: "open", provides: ["settings", "session"], invalidates: [] },
   forget_due: {
     kind: "write",
@@ -5107,7 +5109,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   open_baskets: { kind: "read", right: "issue", provides: ["baskets"], invalidates: [] },
   open_fund: { kind: "write", right: "manage_tariffs", provides: [], invalidates: ["passes"] },
   open_till: { kind: "write", right: "keep_till", provides: [], invalidates: ["tills", "journal"] },
-  order: { kind: "read", right: "issue", provides: ["orders"], invalidates: [] },
+  order: { kind: "read", right: "read_orders", provides: ["orders"], invalidates: [] },
   parse_contact_line: { kind: "read", right: "read_contacts", provides: ["contacts"], invalidates: [] },
   pay_order: { kind: "write", right: "sell", provides: [], invalidates: ["orders", "journal", "tills"] },
   place_order: {
@@ -5130,7 +5132,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   },
   preview_import: { kind: "read", right: "move_contacts", provides: ["contacts"], invalidates: [] },
   preview_plan: { kind: "read", right: "manage_programme", provides: [], invalidates: [] },
-  print_closing: { kind: "read", right: "keep_till", provides: ["tills"], invalidates: [] },
+  print_closing: { kind: "read", right: "read_tills", provides: ["tills"], invalidates: [] },
   print_credit_note: { kind: "read", right: "sell", provides: ["orders"], invalidates: [] },
   print_takings: { kind: "read", right: "read_accounts", provides: ["orders", "journal"], invalidates: [] },
   print_tickets: { kind: "write", right: "issue", provides: [], invalidates: ["orders"] },
@@ -5284,7 +5286,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     provides: [],
     invalidates: ["baskets", "gauges", "holds", "outbox"],
   },
-  till: { kind: "read", right: "keep_till", provides: ["tills"], invalidates: [] },
+  till: { kind: "read", right: "read_tills", provides: ["tills"], invalidates: [] },
   unlock: { kind: "write", right: "open", provides: [], invalidates: ["session"] },
   verify_archive: { kind: "read", right: "inspect", provides: [], invalidates: [] },
   verify_store: { kind: "read", right: "inspect", provides: ["journal"], invalidates: [] },
