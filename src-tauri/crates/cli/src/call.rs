@@ -20,6 +20,9 @@ pub struct Call {
     json: String,
     #[command(flatten)]
     installation: Installation,
+    /// Acts in training mode (mode école), where nothing counts. The real chain says that somebody did.
+    #[arg(long)]
+    training: bool,
     /// Sets a field of the input: JSON, else text; `@FILE` is the text of a file. May be repeated.
     #[arg(long, value_name = "FIELD=VALUE")]
     set: Vec<String>,
@@ -39,7 +42,7 @@ impl Call {
             set(&mut input, field)?;
         }
         self.check_saved()?;
-        let context = self.installation.context().await?;
+        let context = self.installation.context(self.training).await?;
         let answer = context.call(&self.name, input).await;
         let answer = match answer {
             Ok(answer) => answer,

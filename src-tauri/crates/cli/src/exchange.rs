@@ -56,7 +56,7 @@ impl Exchange {
             "-" => std::io::read_to_string(std::io::stdin()).map_err(store::Error::from)?,
             code => code.to_owned(),
         };
-        let ctx = self.installation.context().await?;
+        let ctx = self.installation.context(false).await?;
         let input = JoinNetwork { address: address.to_owned(), code };
         let joined: JoinedNetwork = ctx.ask("join_network", &input).await?;
         match self.json {

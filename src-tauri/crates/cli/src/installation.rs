@@ -24,9 +24,6 @@ pub struct Installation {
     /// The code of the agent who acts. Whoever holds the store and its keys is trusted: no password is asked.
     #[arg(long = "as", value_name = "CODE", env = "PARTERRE_AS")]
     pub agent: Option<String>,
-    /// Acts in training mode (mode école), where nothing counts. The real chain says that somebody did.
-    #[arg(long)]
-    pub training: bool,
 }
 
 /// Somebody acting on an installation, until the command ends.
@@ -86,13 +83,13 @@ impl Installation {
         }
     }
 
-    /// Opens the program as the one who acts, making a store where there is none.
+    /// Opens the program as the one who acts, in training mode or not, making a store where there is none.
     ///
     /// # Errors
     ///
     /// What the store refuses; an unknown agent.
-    pub async fn context(&self) -> Result<Acting> {
-        self.acting(self.open().await?).await
+    pub async fn context(&self, training: bool) -> Result<Acting> {
+        self.acting(self.open().await?, training).await
     }
 
     /// Opens the program as the one who acts, where there is a store.
@@ -101,11 +98,11 @@ impl Installation {
     ///
     /// As [`Self::open_existing`]; an unknown agent.
     pub async fn existing(&self) -> Result<Acting> {
-        self.acting(self.open_existing().await?).await
+        self.acting(self.open_existing().await?, false).await
     }
 
     /// The one who acts. The backup of the day is made first, when it is still to be made.
-    async fn acting(&self, app: Arc<App>) -> Result<Acting> {
+    async fn acting(&self, app: Arc<App>, training: bool) -> Result<Acting> {
         // A backup that cannot be made is told, and keeps nobody from working.
         if let Err(refusal) = app.back_up_daily().await {
             eprintln!("{}", words::of(&refusal));
@@ -115,7 +112,7 @@ impl Installation {
             return Ok(Acting { context, app });
         };
         let mut context = app.as_agent(code).await?;
-        if self.training {
+        if training {
             let _: Who = context.ask("enter_training", &Nothing {}).await?;
             context = app.school().await?.as_agent(code).await?;
         }

@@ -54,10 +54,6 @@ impl Packed {
         }
     }
 
-    pub(super) fn number(self, number: i64) -> Self {
-        self.shown(number)
-    }
-
     /// What is written as it is displayed.
     pub(super) fn shown(mut self, what: impl Display) -> Self {
         // Writing to memory does not fail.
@@ -93,7 +89,7 @@ mod tests {
         .await
         .expect("a row");
         let said =
-            Packed::new().id(ticket).maybe(None::<SeatId>).text("Orchestre").maybe_text(None).number(-250);
+            Packed::new().id(ticket).maybe(None::<SeatId>).text("Orchestre").maybe_text(None).shown(-250);
         assert!(said.is(&row), "{row:?}");
         assert!(!Packed::new().id(ticket).is(&row));
     }
