@@ -89,6 +89,7 @@ create table ticket (
     number         text    not null,
     venue_id       blob    not null,
     performance_id blob    not null references performance,
+    title          text    not null,
     seat_id        blob,
     zone_id        blob,
     unit_id        blob    not null,

@@ -68,3 +68,68 @@ async fn a_ticket_of_a_postponed_performance_says_when_it_is_played() {
     assert!(said.contains("REPRÉSENTATION REPORTÉE au 15/01/2027 à 20"), "{said}");
     assert!(!said.contains("Sans valeur d’entrée"), "it still gives right to enter: {said}");
 }
+
+/// 50 sexies B III: what a ticket says is what its operation keeps, whatever is edited between the sale and the print.
+#[tokio::test]
+async fn a_ticket_printed_later_bears_the_mentions_of_its_sale() {
+    let desk = Desk::new().await;
+    let sold = desk.sell(&[0]).await;
+    let renamed = json!({"title": "Andromaque", "discipline": "theatre"});
+    let _: Value = desk.ask("edit_show", json!({"id": desk.evening.show, "fields": renamed})).await;
+    let before: Value = desk.ask("settings", json!({})).await;
+    let mut operator = before["operator"].clone();
+    operator["name"] = json!("Une autre régie");
+    operator["licences"] = json!([]);
+    let _: Value = desk.ask("change_settings", json!({"operator": operator, "desk_name": "Bar"})).await;
+    let said = print(&desk, &sold).await;
+    let of_the_sale = [before["operator"]["name"].as_str(), before["desk_name"].as_str()];
+    for words in of_the_sale.into_iter().flatten().chain(["Phèdre", "licences"]) {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    for words in ["Andromaque", "Une autre régie", "Bar"] {
+        assert!(!said.contains(words), "{words} in {said}");
+    }
+}
+
+#[tokio::test]
+async fn a_performance_that_was_sold_keeps_its_day_and_another_hour_is_told() {
+    let desk = Desk::new().await;
+    let sold = desk.sell(&[0]).await;
+    let id = desk.evening.performance;
+    let starts_at: kernel::Instant = "2026-12-05T19:30:00Z".parse().expect("a moment");
+    let moved = |hours| json!({"id": id, "starts_at": starts_at.plus(chrono::TimeDelta::hours(hours))});
+    assert_eq!(desk.refusal("edit_performance", moved(24)).await, "catalogue.sold_for_another_day");
+    let _: Value = desk.ask("edit_performance", moved(-1)).await;
+    let said = print(&desk, &sold).await;
+    assert!(said.contains("HORAIRE MODIFIÉ"), "{said}");
+    let mut conn = desk.evening.world.app.store.read().await.expect("a reader");
+    let told: i64 = sqlx::query_scalar(
+        "select count(*) from operation where cast(bytes as text) like '%\"performance_moved\"%'",
+    )
+    .fetch_one(&mut *conn)
+    .await
+    .expect("a count");
+    assert_eq!(told, 1);
+}
+
+/// A place of a pass was paid, and taxed, with the pass.
+#[tokio::test]
+async fn a_place_of_a_pass_says_its_worth_on_paper_and_apart_in_the_takings() {
+    let desk = Desk::new().await;
+    let (_, pass) = crate::tariffs::with_a_pass(&desk).await;
+    let created: Value = desk.ask("create_contact", json!({"line": "Mme Čapek Zoë"})).await;
+    let named = |basket: &Value| json!({"basket": basket, "contact": created["contact"]["contact"]});
+    let basket: Value = desk.ask("add_pass", json!({"product": pass.id})).await;
+    let _: Value = desk.ask("set_basket_contact", named(&basket["basket"])).await;
+    let cash = json!([{"means": "cash", "given": 7500, "amount": 7500}]);
+    let _: Placed = desk.ask("place_order", json!({"basket": basket["basket"], "payments": cash})).await;
+    let basket = json!(desk.basket(&[0]).await.basket);
+    let _: Value = desk.ask("set_basket_contact", named(&basket)).await;
+    let sold: Placed = desk.ask("place_order", json!({"basket": basket})).await;
+    let said = print(&desk, &sold).await;
+    assert!(said.contains("déjà payée") && !said.contains("dont TVA"), "{said}");
+    let takings: Value = desk.ask("takings", json!({"performance": desk.evening.performance})).await;
+    assert_eq!((&takings["free"], &takings["receipts"]), (&json!(0), &json!(0)));
+    assert_eq!(takings["prepaid"][0]["count"], json!(1));
+    assert_ne!(takings["prepaid"][0]["amount"], json!(0));
+}

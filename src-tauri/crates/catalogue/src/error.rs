@@ -55,6 +55,8 @@ kernel::refusals! {
         NoPlacesTogether { asked: u32 } = "catalogue.no_places_together",
         /// The date that replaces a performance is another one of the same show, and stands.
         PostponedNowhere = "catalogue.postponed_nowhere",
+        /// Tickets stand for the day: a performance that is played another day is postponed.
+        SoldForAnotherDay = "catalogue.sold_for_another_day",
         /// A hold without places.
         HoldEmpty = "catalogue.hold_empty",
         /// A hold says who or what it is for.

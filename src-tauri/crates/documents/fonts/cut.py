@@ -16,7 +16,7 @@ from fontTools.ttLib.scaleUpem import scale_upem
 from fontTools.varLib.instancer import instantiateVariableFont
 
 LETTERS = [
-    *range(0x20, 0x7F), *range(0xA0, 0x250), *range(0x1E00, 0x1F00), 0x2009,
+    *range(0x20, 0x7F), *range(0xA0, 0x250), *range(0x370, 0x530), *range(0x1E00, 0x1F00), 0x2009,
     *range(0x2010, 0x2016), *range(0x2018, 0x201F), *range(0x2020, 0x2023), 0x2026, 0x202F, 0x2030,
     0x2039, 0x203A, 0x20AC, 0x2122, 0x2212,
 ]
@@ -90,7 +90,7 @@ def main(inter, serif):
     for name, (family, own_name, style, axes) in FACES.items():
         with tempfile.TemporaryDirectory() as folder:
             parts = []
-            for script in ("latin", "latin-ext", "vietnamese"):
+            for script in ("latin", "latin-ext", "vietnamese", "greek", "cyrillic", "cyrillic-ext"):
                 part = instance(folders[family] / f"{family}-{script}-opsz-normal.woff2", axes)
                 part.flavor = None
                 parts.append(f"{folder}/{script}.ttf")

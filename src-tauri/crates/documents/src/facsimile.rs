@@ -44,7 +44,7 @@ pub fn ticket() -> TicketView {
         category: "Catégorie 1".into(),
         place: Place::Seat { zone: "Orchestre".into(), row: "C".into(), seat: "17".into() },
         tariff: "Palier 2".into(),
-        price: Price::Paid { total: Money::cents(1600), vat: VatRate::basis_points(550), tax: Money::cents(83) },
+        price: Price::Paid { total: Money::cents(1600), taken: Money::ZERO, vat: VatRate::basis_points(550), tax: Money::cents(83) },
         supplement_to: None,
         number: "A07-000123456/2".into(),
         sale: Sale { at: at(18, 2), point: "Guichet du théâtre, poste A07".into() },

@@ -38,6 +38,8 @@ pub struct TakingsView {
     pub payments: Vec<Share>,
     /// Net free tickets by motive.
     pub free: Vec<NetShare>,
+    /// Net tickets that took of a pass, a card or a fund, by tariff, and what they took.
+    pub prepaid: Vec<NetShare>,
     /// Tickets given up, by what became of them.
     pub ended: Vec<Share>,
     /// The places that could be sold.
@@ -196,6 +198,7 @@ pub fn render(view: &TakingsView, words: &Words) -> Vec<u8> {
     shares(&mut flow, ("takings.by_channel", "takings.tickets"), &view.channels, words);
     shares(&mut flow, ("takings.by_means", "takings.payments"), &signed(&view.payments), words);
     shares(&mut flow, ("takings.by_motive", "takings.tickets"), &view.free, words);
+    shares(&mut flow, ("takings.by_prepaid", "takings.tickets"), &view.prepaid, words);
     shares(&mut flow, ("takings.by_end", "takings.tickets"), &signed(&view.ended), words);
     flow.heading(words.say("takings.use"));
     flow.pairs(

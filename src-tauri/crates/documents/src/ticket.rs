@@ -101,6 +101,11 @@ pub enum Fate {
     Stands,
     /// It is not played: the ticket gives no right to enter, and may be refunded.
     Cancelled,
+    /// Its hour was changed since the ticket was sold.
+    Moved {
+        /// When it is played, in the venue's time.
+        to: NaiveDateTime,
+    },
     /// It is played later; the ticket is kept.
     Postponed {
         /// When, in the venue's time.
@@ -134,23 +139,21 @@ pub enum Place {
 pub enum Price {
     /// An amount, tax and fees included.
     Paid {
-        /// In all.
+        /// Now.
         total: Money,
+        /// What its place took besides of a pass, a card or a fund.
+        taken: Money,
         /// The rate of its VAT.
         vat: VatRate,
         /// The tax inside it, as recorded.
         tax: Money,
     },
-    /// A place of a pass, which was paid before.
+    /// A place that a pass, a card or a fund pays, whose own sale bore the tax.
     Pass {
         /// « Carnet 10 places, place 3 ».
         pass: String,
-        /// The share of the pass that the entry is worth.
+        /// What the entry took of it.
         total: Money,
-        /// The rate of its VAT.
-        vat: VatRate,
-        /// The tax inside it, as recorded.
-        tax: Money,
     },
     /// « GRATUIT / EXONÉRÉ ».
     Free {
@@ -220,7 +223,7 @@ impl TicketView {
             _ if self.training => Some(words.say("ticket.specimen")),
             State::Cancelled { .. } => Some(words.say("ticket.cancelled")),
             State::Valid => match self.performance.fate {
-                Fate::Stands => None,
+                Fate::Stands | Fate::Moved { .. } => None,
                 Fate::Cancelled => Some(words.say("ticket.not_played")),
                 Fate::Postponed { .. } => Some(words.say("ticket.postponed")),
             },
@@ -269,8 +272,12 @@ impl TicketView {
             words.fill("ticket.vat", &[("rate", &words.rate(vat)), ("tax", &words.money(tax))])
         };
         match &self.price {
-            Price::Paid { vat, tax: amount, .. } => tax(*vat, *amount),
-            Price::Pass { pass, vat, tax: amount, .. } => format!("{pass}\u{a0}· {}", tax(*vat, *amount)),
+            Price::Paid { vat, tax: amount, taken, .. } if taken.is_zero() => tax(*vat, *amount),
+            Price::Paid { vat, tax: amount, taken, .. } => {
+                let taken = words.fill("ticket.taken", &[("amount", &words.money(*taken))]);
+                format!("{}\u{a0}· {taken}", tax(*vat, *amount))
+            }
+            Price::Pass { pass, .. } => words.fill("ticket.prepaid", &[("pass", pass)]),
             Price::Free { motive } => words.fill("ticket.motive", &[("motive", motive)]),
         }
     }
@@ -290,6 +297,10 @@ impl TicketView {
         match &self.performance.fate {
             Fate::Stands => {}
             Fate::Cancelled => all.push(words.say("ticket.performance_cancelled").to_owned()),
+            Fate::Moved { to } => {
+                let moment = words.short_moment(*to);
+                all.push(words.fill("ticket.performance_moved", &[("moment", &moment)]));
+            }
             Fate::Postponed { to } => {
                 let moment = words.short_moment(*to);
                 all.push(words.fill("ticket.performance_postponed", &[("moment", &moment)]));

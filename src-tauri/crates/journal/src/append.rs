@@ -10,7 +10,7 @@ use store::{At, Batch};
 
 use crate::chain::{self, GENESIS, Hash};
 use crate::key::change;
-use crate::record::{Kind, Line, Number, PaymentLine, Record, Reference, Totals, VERSION};
+use crate::record::{Announced, Issuer, Kind, Line, Number, PaymentLine, Record, Reference, Totals, VERSION};
 use crate::{Error, Result, Signer};
 
 /// The version of the program, which every operation names.
@@ -39,6 +39,12 @@ pub struct Entry {
     pub payments: Vec<PaymentLine>,
     /// The buyer's opaque id.
     pub buyer: Option<ContactId>,
+    /// How the order was sold.
+    pub channel: Option<String>,
+    /// Who answers for its tickets.
+    pub issuer: Option<Issuer>,
+    /// The performances of its tickets.
+    pub performances: Vec<Announced>,
     /// What only this kind has.
     pub data: Map<String, Value>,
 }
@@ -64,6 +70,9 @@ impl Entry {
             order: None,
             payments: Vec::new(),
             buyer: None,
+            channel: None,
+            issuer: None,
+            performances: Vec::new(),
             data: Map::new(),
         }
     }
@@ -145,6 +154,7 @@ pub async fn open(
     .execute(&mut *conn)
     .await?;
     entry.data.insert("public_key".to_owned(), json!(hex(&signer.public_key())));
+    entry.data.insert("desk".to_owned(), json!(journal.desk));
     entry.data.insert("training".to_owned(), json!(journal.training));
     if let Some(head) = journal.continues {
         entry.data.insert(
@@ -329,6 +339,9 @@ fn record_of(chain: &Chain, previous: &Head, id: OperationId, entry: Entry) -> R
         grand_absolute: previous.grand_absolute + absolute,
         totals,
         buyer: entry.buyer,
+        channel: entry.channel,
+        issuer: entry.issuer,
+        performances: entry.performances,
         data: entry.data,
     }
 }

@@ -21,6 +21,8 @@ kernel::refusals! {
         ChainDiffers { journal: String, seq: i64 } = "journal.chain_differs",
         /// The record cannot be written as canonical JSON.
         Unwritable { detail: String } = "journal.unwritable",
+        /// An operation that should be there is not, or is not a record that this program reads.
+        Unreadable { journal: String, seq: i64 } = "journal.unreadable",
     }
     wraps { Store(store::Error) }
 }

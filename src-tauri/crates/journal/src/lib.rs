@@ -27,5 +27,7 @@ pub use append::{
 };
 pub use error::{Error, Result};
 pub use key::{KeyFolder, Signer};
-pub use record::{Kind, Line, Number, PaymentLine, Record, Reference, TicketNumber, Totals, VatTotals};
+pub use record::{
+    Announced, Issuer, Kind, Line, Number, PaymentLine, Record, Reference, TicketNumber, Totals, VatTotals,
+};
 pub use vault::Vault;

@@ -12,6 +12,7 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use crate::{Error, Result};
@@ -100,6 +101,9 @@ pub struct Record {
     /// The buyer's opaque id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub buyer: Option<ContactId>,
+    /// How the order was sold: `desk`, `phone`…
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
     /// What only this kind has: a closing's counts, a key, a chain continued. Integers and strings only.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub data: Map<String, Value>,
@@ -111,6 +115,9 @@ pub struct Record {
     pub id: OperationId,
     /// How many times the desk's chain was opened anew, from 1.
     pub incarnation: u32,
+    /// Who answers for the tickets that it issues, and where they were sold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<Issuer>,
     /// The chain.
     pub journal: JournalId,
     /// What it is.
@@ -124,6 +131,9 @@ pub struct Record {
     /// What was paid or given back.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub payments: Vec<PaymentLine>,
+    /// The performances that its tickets admit to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub performances: Vec<Announced>,
     /// The operations that this one corrects or copies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refers: Vec<Reference>,
@@ -143,6 +153,23 @@ pub struct Record {
     pub venue: VenueId,
 }
 
+/// The record of an operation, as it was written.
+///
+/// # Errors
+///
+/// [`Error::Unreadable`] when there is none or it is no record; what the database says.
+pub async fn read(conn: &mut SqliteConnection, journal: JournalId, seq: i64) -> Result<Record> {
+    let bytes: Option<Vec<u8>> =
+        sqlx::query_scalar("select bytes from operation where journal_id = ?1 and seq = ?2")
+            .bind(journal)
+            .bind(seq)
+            .fetch_optional(conn)
+            .await?;
+    bytes
+        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+        .ok_or_else(|| Error::Unreadable { journal: journal.to_string(), seq })
+}
+
 impl Record {
     /// Its canonical bytes.
     ///
@@ -152,6 +179,33 @@ impl Record {
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
         serde_json::to_vec(self).map_err(|error| Error::Unwritable { detail: error.to_string() })
     }
+}
+
+/// Who answers for the tickets of an operation, as they bear it (50 sexies B III, 1°; code du travail R. 7122).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issuer {
+    /// The numbers of the licences in force.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub licences: Vec<String>,
+    /// The operator (exploitant).
+    pub name: String,
+    /// The point of sale: the name of the desk.
+    pub point: String,
+    /// The venue.
+    pub venue: String,
+}
+
+/// A performance as it was announced when its tickets were sold; its title is the label of their lines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Announced {
+    /// The hall.
+    pub hall: String,
+    /// The performance.
+    pub id: PerformanceId,
+    /// Its rank among those of its show (numéro de séance).
+    pub number: u32,
+    /// Curtain.
+    pub starts_at: Instant,
 }
 
 /// A pointer to an earlier operation, or to one of its lines.
@@ -172,6 +226,12 @@ pub struct Line {
     /// The printed price category.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
+    /// Its code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category_code: Option<String>,
+    /// The first eight bytes of SHA-256 of the code that the ticket bears, in hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
     /// What else was consumed: pass credits, wallet, fund, by id.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub consumes: Vec<Consumed>,
@@ -201,12 +261,21 @@ pub struct Line {
     pub quantity: i64,
     /// The rate.
     pub rate: VatRate,
+    /// The printed row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<String>,
     /// The seat.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seat: Option<SeatId>,
+    /// The printed number of the seat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seat_label: Option<String>,
     /// The neutral code of the tariff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tariff: Option<String>,
+    /// Its printed name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tariff_name: Option<String>,
     /// The published version of the tariff book.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tariff_version: Option<u32>,
@@ -222,9 +291,15 @@ pub struct Line {
     pub total: Money,
     /// Tax-included price of one.
     pub unit: Money,
+    /// Which of the places of an unnumbered zone its right is over.
+    #[serde(rename = "unit_id", default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Uuid>,
     /// The unnumbered zone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<ZoneId>,
+    /// The printed zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone_label: Option<String>,
 }
 
 /// What a pass is sold with.
@@ -252,6 +327,9 @@ pub struct Consumed {
 pub struct PaymentLine {
     /// In cents; negative when given back.
     pub amount: Money,
+    /// What its means says besides: the number and the bank of a cheque, a reference, a token.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub details: Map<String, Value>,
     /// What was handed over, when it was said: the cash, or the face of vouchers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given: Option<Money>,
@@ -319,10 +397,17 @@ impl Line {
             thing: None,
             ticket: None,
             performance: None,
+            row: None,
             seat: None,
+            seat_label: None,
+            place: None,
             zone: None,
+            zone_label: None,
             category: None,
+            category_code: None,
+            code: None,
             tariff: None,
+            tariff_name: None,
             tariff_version: None,
             free_motive: None,
             grantor: None,
@@ -395,10 +480,17 @@ mod tests {
         let line = Line {
             ticket: Some(TicketId::from_uuid(id())),
             performance: Some(PerformanceId::from_uuid(id())),
+            row: Some("C".to_owned()),
             seat: Some(SeatId::from_uuid(id())),
+            seat_label: Some("17".to_owned()),
+            place: Some(id()),
             zone: Some(ZoneId::from_uuid(id())),
+            zone_label: Some("Orchestre".to_owned()),
             category: Some("Catégorie 1".to_owned()),
+            category_code: Some("A".to_owned()),
+            code: Some("00112233aabbccdd".to_owned()),
             tariff: Some("PLEIN".to_owned()),
+            tariff_name: Some("Plein tarif".to_owned()),
             tariff_version: Some(3),
             free_motive: Some("détaxe \u{1} \"x\"\n".to_owned()),
             grantor: Some(id()),
@@ -435,6 +527,7 @@ mod tests {
                 id: PaymentId::from_uuid(id()),
                 means: "credit_note".to_owned(),
                 amount: unit,
+                details: serde_json::from_str(r#"{"number": "0012", "bank": "Crédit"}"#).expect("details"),
                 given: Some(unit),
                 made: true,
                 note: Some(CreditNoteId::from_uuid(id())),
@@ -442,6 +535,19 @@ mod tests {
             grand: Money::cents(-5),
             grand_absolute: Money::cents(5),
             buyer: Some(ContactId::from_uuid(id())),
+            channel: Some("desk".to_owned()),
+            issuer: Some(Issuer {
+                name: "Théâtre".to_owned(),
+                licences: vec!["L-D-19-1172".to_owned()],
+                point: "Guichet".to_owned(),
+                venue: "La Comète".to_owned(),
+            }),
+            performances: vec![Announced {
+                id: PerformanceId::from_uuid(id()),
+                hall: "Salle".to_owned(),
+                number: 12,
+                starts_at: "2026-11-21T19:30:00Z".parse().expect("a moment"),
+            }],
             data: serde_json::from_str(r#"{"b": {"d": 1, "c": "é€"}, "a": [1, -2]}"#).expect("data"),
         }
     }

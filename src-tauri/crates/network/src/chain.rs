@@ -2,7 +2,7 @@
 
 use journal::append::NewJournal;
 use journal::{Appended, Entry, Head, KeyFolder, Kind, Signer};
-use kernel::{AgentId, Chance, Instant, JournalId, OperatorId, TypedId, VenueId};
+use kernel::{AgentId, Chance, Instant, JournalId, OperatorId, VenueId};
 use sqlx::SqliteConnection;
 
 use crate::desk::{self, Desk};
@@ -80,7 +80,6 @@ pub async fn open(
     let day = venue::day_of(opening.at, &venue.time_zone, venue.cut_hour)?;
     let mut entry = Entry::new(Kind::Opening, venue.id, opening.at, day, opening.agent);
     entry.data.extend(data.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
-    entry.data.insert("desk".to_owned(), desk.id.uuid().to_string().into());
     entry.data.insert("operator".to_owned(), operator.name.into());
     let new = NewJournal {
         operator: operator.id,

@@ -45,6 +45,8 @@ kernel::refusals! {
         TicketEnded { number: String } = "sales.ticket_ended",
         /// The ticket was printed: a duplicate must be recorded first, with its reason.
         AlreadyPrinted { number: String } = "sales.already_printed",
+        /// A ticket that was never printed has no duplicate.
+        NeverPrinted { number: String } = "sales.never_printed",
         /// A fee cannot exceed what is given up.
         FeeTooHigh = "sales.fee_too_high",
         /// Money goes back to its means unless the right to another is held.

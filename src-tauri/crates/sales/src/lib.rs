@@ -18,6 +18,7 @@ pub mod closing;
 pub mod collection;
 pub mod error;
 pub mod history;
+pub mod mentions;
 pub mod note;
 pub mod order;
 pub mod outbox;

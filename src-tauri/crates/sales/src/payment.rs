@@ -5,6 +5,7 @@ mod store;
 use kernel::{CreditNoteId, Money, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::{Error, Result};
 
@@ -107,6 +108,22 @@ impl Means {
             Self::HolidayVouchers { face } | Self::GiftVoucher { face, .. } => Some(*face),
             _ => None,
         }
+    }
+
+    /// What the operation keeps of it besides the amounts: the number and the bank of a cheque, the purchase order of a
+    /// public body, the number or the token of a paper. The reference of a transfer stays out, as people write names there.
+    #[must_use]
+    pub fn details(&self) -> Map<String, Value> {
+        let kept = match self {
+            Self::Cheque { .. }
+            | Self::Mandate { .. }
+            | Self::GiftVoucher { .. }
+            | Self::PassCulture { .. } => serde_json::to_value(self).unwrap_or_default(),
+            _ => Value::Null,
+        };
+        let Value::Object(mut details) = kept else { return Map::new() };
+        details.retain(|name, value| !matches!(name.as_str(), "means" | "face") && !value.is_null());
+        details
     }
 }
 

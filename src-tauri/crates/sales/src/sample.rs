@@ -5,6 +5,7 @@ use kernel::{
     AgentId, Chance, Clock, DeskId, Instant, JournalId, Money, NaiveDate, OperatorId, OrderId, PerformanceId,
     SeatId, TicketId, TypedId, VatRate, VenueId, ZoneId,
 };
+use sqlx::SqliteConnection;
 use store::{Author, Store, Transaction};
 use tempfile::TempDir;
 
@@ -79,6 +80,10 @@ impl World {
             (
                 "insert into show (show_id, venue_id, title, discipline) values (?1, ?2, 'Le Malade imaginaire', 'theatre')",
                 [show, venue.uuid(), hall],
+            ),
+            (
+                "insert into desk (desk_id, home_venue, name, terminal, own) values (?1, ?2, 'Guichet', 'A07', 1)",
+                [self.author.desk.uuid(), venue.uuid(), hall],
             ),
         ] {
             sqlx::query(sqlx::AssertSqlSafe(sql))
@@ -213,6 +218,14 @@ impl World {
         let mut conn = self.store.read().await.expect("a reader");
         crate::verify::store(&mut conn, |_, _| ()).await.expect("verified").faults
     }
+}
+
+/// Prints a ticket, without its paper.
+pub(crate) async fn print(conn: &mut SqliteConnection, act: &Act<'_>, ticket: TicketId) {
+    let author = act.author;
+    crate::ticket::printed(conn, &[ticket], "page", author.desk, author.agent, author.at)
+        .await
+        .expect("printed");
 }
 
 pub(crate) fn cash(cents: i64) -> Tender {

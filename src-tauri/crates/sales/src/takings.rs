@@ -30,8 +30,11 @@ pub struct Takings {
     pub tariffs: Vec<Net>,
     /// By means of payment; an order is paid whole, so that of a performance is its share of each.
     pub means: Vec<Share>,
-    /// Free tickets that stand by motive; without one, the place of a pass.
+    /// Free tickets that stand by motive.
     pub free: Vec<Net>,
+    /// Tickets that stand whose place took of a pass, a card or a fund, by tariff, and what they took: received before,
+    /// hence in no receipts here.
+    pub prepaid: Vec<Net>,
     /// Tickets given up by what became of them: `refunded`, `cancelled`, `exchanged`.
     pub ended: Vec<Share>,
     /// Copies of tickets made.
@@ -51,6 +54,9 @@ pub struct Line {
     pub tariff: String,
     /// Tax included.
     pub price: Money,
+    /// What one took of a pass, a card or a fund.
+    #[sqlx(rename = "consumed")]
+    pub worth: Money,
     /// The rate of its VAT.
     #[sqlx(rename = "vat_rate")]
     pub vat: VatRate,
@@ -100,10 +106,10 @@ impl Line {
         self.receipts() - self.before_tax()
     }
 
-    /// Of the net, tickets that were given.
+    /// Of the net, tickets that nobody paid, before or now.
     #[must_use]
     pub fn free(&self) -> i64 {
-        if self.price.is_zero() { self.net() } else { 0 }
+        if self.price.is_zero() && self.worth.is_zero() { self.net() } else { 0 }
     }
 }
 
@@ -134,7 +140,7 @@ fn printed(padded: &str) -> String {
 
 async fn of_performance(conn: &mut SqliteConnection, performance: PerformanceId) -> Result<Takings> {
     let lines: Vec<Line> = sqlx::query_as(
-        "select s.title, t.category, t.tariff_name as tariff, t.price, t.vat_rate, count(*) as issued,
+        "select s.title, t.category, t.tariff_name as tariff, t.price, t.consumed, t.vat_rate, count(*) as issued,
                 count(e.ticket_id) as cancelled,
                 min(printf('%s%06d', substr(t.number, 1, instr(t.number, '/')), t.line)) as first,
                 max(printf('%s%06d', substr(t.number, 1, instr(t.number, '/')), t.line)) as last
@@ -143,7 +149,7 @@ async fn of_performance(conn: &mut SqliteConnection, performance: PerformanceId)
          join show s on s.show_id = p.show_id
          left join ticket_end e on e.ticket_id = t.ticket_id
          where t.performance_id = ?1
-         group by t.category_code, t.category, t.tariff_name, t.price, t.vat_rate
+         group by t.category_code, t.category, t.tariff_name, t.price, t.consumed, t.vat_rate
          order by t.category_code, t.price desc, t.tariff_name",
     )
     .bind(performance)
@@ -160,6 +166,7 @@ async fn of_performance(conn: &mut SqliteConnection, performance: PerformanceId)
         tariffs: splits::by_tariff(&lines),
         means: splits::means_of_performance(conn, performance).await?,
         free: splits::free_of_performance(conn, performance).await?,
+        prepaid: splits::prepaid(&lines),
         ended: splits::ended_of_performance(conn, performance).await?,
         vouchers: splits::vouchers_of_performance(conn, performance).await?,
         lines,
@@ -191,6 +198,7 @@ async fn of_day(conn: &mut SqliteConnection, venue: VenueId, day: NaiveDate) -> 
         channels: splits::channels_of_day(conn, venue, day).await?,
         tariffs: splits::by_tariff(&lines),
         free: splits::free_of_day(conn, venue, day).await?,
+        prepaid: splits::prepaid(&lines),
         ended: splits::ended_of_day(conn, venue, day).await?,
         vouchers: splits::vouchers_of_day(conn, venue, day).await?,
         lines,
@@ -204,31 +212,31 @@ async fn lines_of_day(conn: &mut SqliteConnection, venue: VenueId, day: NaiveDat
     Ok(sqlx::query_as(
         "with done as (select journal_id, seq from operation where venue_id = ?1 and business_date = ?2),
          moved as (
-             select t.performance_id, t.category_code, t.category, t.tariff_name as tariff, t.price, t.vat_rate,
+             select t.performance_id, t.category_code, t.category, t.tariff_name as tariff, t.price, t.consumed, t.vat_rate,
                     1 as issued, 0 as cancelled,
                     printf('%s%06d', substr(t.number, 1, instr(t.number, '/')), t.line) as number
              from done d join ticket t on t.journal_id = d.journal_id and t.seq = d.seq
              union all
-             select t.performance_id, t.category_code, t.category, t.tariff_name, t.price, t.vat_rate, 0, 1,
+             select t.performance_id, t.category_code, t.category, t.tariff_name, t.price, t.consumed, t.vat_rate, 0, 1,
                     printf('%s%06d', substr(t.number, 1, instr(t.number, '/')), t.line)
              from done d
              join ticket_end e on e.journal_id = d.journal_id and e.seq = d.seq
              join ticket t on t.ticket_id = e.ticket_id
              union all
-             select null, '~', '', i.label, i.amount, i.vat_rate, 1, 0, ''
+             select null, '~', '', i.label, i.amount, 0, i.vat_rate, 1, 0, ''
              from done d join order_item i on i.journal_id = d.journal_id and i.seq = d.seq
              union all
-             select null, '~', '', i.label, i.amount, i.vat_rate, 0, 1, ''
+             select null, '~', '', i.label, i.amount, 0, i.vat_rate, 0, 1, ''
              from done d
              join order_item_end e on e.journal_id = d.journal_id and e.seq = d.seq
              join order_item i on i.item_id = e.item_id)
-         select coalesce(s.title, '') as title, m.category, m.tariff, m.price, m.vat_rate,
+         select coalesce(s.title, '') as title, m.category, m.tariff, m.price, m.consumed, m.vat_rate,
                 sum(m.issued) as issued, sum(m.cancelled) as cancelled,
                 min(m.number) as first, max(m.number) as last
          from moved m
          left join performance p on p.performance_id = m.performance_id
          left join show s on s.show_id = p.show_id
-         group by s.title, m.category_code, m.category, m.tariff, m.price, m.vat_rate
+         group by s.title, m.category_code, m.category, m.tariff, m.price, m.consumed, m.vat_rate
          order by s.title is null, s.title, m.category_code, m.price desc, m.tariff",
     )
     .bind(venue)

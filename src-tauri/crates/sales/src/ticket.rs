@@ -7,7 +7,7 @@ use kernel::{Instant, JournalId, Money, OperationId, OrderId, TicketId, VatRate}
 
 use crate::{Error, Place, Result};
 
-pub use store::{by_number, get, of_order, printed, reason};
+pub use store::{MAIL, any_stands, by_number, get, of_order, printed, reason};
 
 /// A ticket, as issued.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,8 +50,10 @@ pub struct Ticket {
     pub issued_at: Instant,
     /// Copies made since.
     pub copies: u32,
-    /// Prints made.
+    /// Prints made; leaving by e-mail is one.
     pub prints: u32,
+    /// Whether it left by e-mail.
+    pub mailed: bool,
     /// When it was first printed.
     pub printed_at: Option<Instant>,
     /// How it ended, if it did.
@@ -72,6 +74,15 @@ impl Ticket {
             true => Err(Error::AlreadyPrinted { number: self.number.clone() }),
             false => Ok(()),
         }
+    }
+
+    /// Checks that it may leave by e-mail: as it is printed, and again as often as the message is lost.
+    ///
+    /// # Errors
+    ///
+    /// As [`check_print`](Self::check_print).
+    pub fn check_mail(&self) -> Result<()> {
+        if self.mailed && self.end.is_none() { Ok(()) } else { self.check_print() }
     }
 }
 

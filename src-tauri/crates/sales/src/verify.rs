@@ -1,7 +1,7 @@
 //! Verifying a whole store: chains, then the agreement of tickets, payments and items with the operations that
 //! made them; of tills, closings, copies, credit notes and passes with what the chains told of them; then the gauge:
 //! each spent right over a place is spent by exactly one live ticket, and conversely. Every column that says what was
-//! sold, paid, owed or used is compared; words, labels and persons are not in the journal.
+//! sold, paid, owed, used or printed is compared; what a person wrote, and persons, are not in the journal.
 //!
 //! It reads in order, a few hundred operations at a time, and never holds more than twice that: those being checked,
 //! and those that the connection's thread reads meanwhile, besides what is told of the rarer facts. Checking them takes
@@ -14,12 +14,13 @@ mod rows;
 mod told;
 mod twice;
 
-use journal::Record;
 use journal::append::hex;
 use journal::verify::{Stored, Verifier};
-use kernel::{DeskId, JournalId};
+use journal::{Kind, Record};
+use kernel::{DeskId, JournalId, OrderId, TypedId, VenueId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row as _, SqliteConnection};
 use store::{At, Batch};
@@ -65,8 +66,8 @@ pub struct ChainReport {
 /// One thing that is wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Fault {
-    /// `gap`, `hash`, `signature`, `record`, `totals`, `grand`, `columns`, `key`; of the rows beside an operation
-    /// `ticket`, `end`, `item`, `return`, `payment`, `orphan`, or the table's own name: `till`, `closing`,
+    /// `gap`, `hash`, `signature`, `record`, `totals`, `grand`, `columns`, `key`, `journal` when the chain's own row
+    /// is not what its operations say; of the rows beside an operation `order`, `ticket`, `end`, `item`, `return`, `payment`, `orphan`, or the table's own name: `till`, `closing`,
     /// `ticket_copy`, `credit_note`, `credit_note_use`, `credit_note_end`, `pass`, `pass_return`, `credit`,
     /// `credit_use`, `credit_return`, `balance_movement`; of the whole `seat_sold_twice`, `right_without_ticket`,
     /// `ticket_without_right`, `overpaid`, `note_overdrawn`, `note_not_ended`; of an archive also `seal`, `file`,
@@ -100,6 +101,21 @@ struct Chain {
     siren: String,
     terminal: String,
     public_key: Vec<u8>,
+    training: bool,
+    incarnation: u32,
+}
+
+impl Chain {
+    /// Whether an operation names the chain as its row does.
+    fn is_of(&self, record: &Record) -> bool {
+        let said = |name: &str| record.data.get(name);
+        let opened = record.kind != Kind::Opening
+            || (said("training").and_then(Value::as_bool) == Some(self.training)
+                && said("desk").and_then(Value::as_str) == Some(self.desk_id.uuid().to_string().as_str()));
+        opened
+            && record.incarnation == self.incarnation
+            && (record.siren.as_str(), record.terminal.as_str()) == (&self.siren, &self.terminal)
+    }
 }
 
 /// An operation, what its record says too packed.
@@ -133,8 +149,10 @@ impl<'r> FromRow<'r, SqliteRow> for Operation<'r> {
 /// What the database says; what is wrong is in the report.
 pub async fn store(conn: &mut SqliteConnection, mut progress: impl FnMut(u64, u64) + Send) -> Result<Report> {
     let total: i64 = sqlx::query_scalar("select count(*) from operation").fetch_one(&mut *conn).await?;
+    let total = u64::try_from(total).unwrap_or(0);
     let chains: Vec<Chain> = sqlx::query_as(
-        "select journal_id, desk_id, siren, terminal, public_key from journal order by opened_at, journal_id",
+        "select journal_id, desk_id, siren, terminal, public_key, training, incarnation
+         from journal order by opened_at, journal_id",
     )
     .fetch_all(&mut *conn)
     .await?;
@@ -148,8 +166,12 @@ pub async fn store(conn: &mut SqliteConnection, mut progress: impl FnMut(u64, u6
             continue;
         };
         let mut walk = Walk { chain, verifier, told: &mut told, report: &mut report };
-        walk.whole(conn, |done| progress(done, u64::try_from(total).unwrap_or(0))).await?;
+        walk.whole(conn, |done| progress(done, total)).await?;
         walked.push((walk.chain, walk.verifier));
+    }
+    if report.operations < total && report.faults.is_empty() {
+        // A chain whose own row is gone is walked by nobody.
+        report.faults.push(Fault::about("journal", (total - report.operations).to_string()));
     }
     let mut batch = Batch::default();
     let facts = facts::Asked::ask(&mut batch);
@@ -176,13 +198,17 @@ impl Asked {
     fn ask(batch: &mut Batch, journal: JournalId, after: i64) -> Self {
         let operations = batch
             .statement(
-                "select seq,
-                        cast(concat(operation_id, venue_id, coalesce(agent_id, '-'), at, char(31), total, char(31), grand,
-                                    char(31), grand_absolute, char(31), business_date, char(31), kind, char(31)) as blob),
-                        bytes, hash, signature
-                 from operation
-                 where journal_id = ? and seq > ?
-                 order by seq
+                "select p.seq,
+                        cast(concat(p.operation_id, p.venue_id, coalesce(p.agent_id, '-'), p.at, char(31), p.total,
+                                    char(31), p.grand, char(31), p.grand_absolute, char(31), p.business_date, char(31),
+                                    p.kind, char(31), coalesce(o.order_id, '-'), coalesce(o.venue_id, '-'),
+                                    coalesce(o.number, ''), char(31), coalesce(o.channel, ''), char(31),
+                                    coalesce(o.placed_at, -1), char(31)) as blob),
+                        p.bytes, p.hash, p.signature
+                 from operation p
+                 left join orders o on o.journal_id = p.journal_id and o.seq = p.seq
+                 where p.journal_id = ? and p.seq > ?
+                 order by p.seq
                  limit ?",
             )
             .bind(journal)
@@ -258,9 +284,15 @@ impl Walk<'_> {
         };
         let stored = Stored { seq: operation.seq, bytes: operation.bytes, hash, signature };
         let Some(record) = self.verifier.next(&stored) else { return };
-        if !is_told(&record, operation.packed) {
-            self.report.faults.push(Fault::at(journal, operation.seq, "columns"));
+        if !self.chain.is_of(&record) {
+            self.report.faults.push(Fault::at(journal, operation.seq, "journal"));
         }
+        let columns = columns_of(&record);
+        let wrong = match operation.packed.strip_prefix(columns.as_bytes()) {
+            None => Some("columns"),
+            Some(order) => (!order_of(&record).is(order)).then_some("order"),
+        };
+        self.report.faults.extend(wrong.map(|what| Fault::at(journal, operation.seq, what)));
         let (till, wrong) = self.told.tell(self.chain.desk_id, &record);
         self.report.faults.extend(wrong);
         written.agree(&record, till, self.report);
@@ -272,14 +304,17 @@ impl Report {
     fn end(&mut self, chain: Chain, verifier: Verifier) {
         let Chain { journal_id: journal, siren, terminal, .. } = chain;
         let (seq, hash) = verifier.head();
+        if seq == 0 {
+            self.faults.push(Fault::at(journal, 0, "journal"));
+        }
         let found = verifier.finish();
         self.faults.extend(found.iter().map(|fault| Fault::at(fault.journal, fault.seq, fault.what)));
         self.chains.push(ChainReport { journal, siren, terminal, seq, hash });
     }
 }
 
-/// Whether the columns of an operation are what its record says.
-fn is_told(record: &Record, columns: &[u8]) -> bool {
+/// The columns of an operation, as its record says.
+fn columns_of(record: &Record) -> Packed {
     Packed::new()
         .id(record.id)
         .id(record.venue)
@@ -290,7 +325,18 @@ fn is_told(record: &Record, columns: &[u8]) -> bool {
         .shown(record.grand_absolute.as_cents())
         .shown(record.business_date)
         .text(record.kind.name())
-        .is(columns)
+}
+
+/// The order that an operation placed, as its record says: the one that tells how it came.
+fn order_of(record: &Record) -> Packed {
+    let placed = record.channel.as_deref().zip(record.order);
+    let number = format_args!("{}-{:09}", record.terminal, record.seq);
+    match placed {
+        Some((channel, order)) => {
+            Packed::new().id(order).id(record.venue).shown(number).text(channel).shown(record.at.as_millis())
+        }
+        None => Packed::new().maybe(None::<OrderId>).maybe(None::<VenueId>).text("").text("").shown(-1),
+    }
 }
 
 /// The heads of every chain, as they are to be kept elsewhere.

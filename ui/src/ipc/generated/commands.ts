@@ -1590,8 +1590,8 @@ export interface Fault {
   /** The ticket, order or right, when it is about one. */
   subject?: string | null;
   /**
-   * `gap`, `hash`, `signature`, `record`, `totals`, `grand`, `columns`, `key`; of the rows beside an operation
-   * `ticket`, `end`, `item`, `return`, `payment`, `orphan`, or the table's own name: `till`, `closing`,
+   * `gap`, `hash`, `signature`, `record`, `totals`, `grand`, `columns`, `key`, `journal` when the chain's own row
+   * is not what its operations say; of the rows beside an operation `order`, `ticket`, `end`, `item`, `return`, `payment`, `orphan`, or the table's own name: `till`, `closing`,
    * `ticket_copy`, `credit_note`, `credit_note_use`, `credit_note_end`, `pass`, `pass_return`, `credit`,
    * `credit_use`, `credit_return`, `balance_movement`; of the whole `seat_sold_twice`, `right_without_ticket`,
    * `ticket_without_right`, `overpaid`, `note_overdrawn`, `note_not_ended`; of an archive also `seal`, `file`,
@@ -2702,6 +2702,8 @@ export interface TakingsLineView {
   title: string;
   /** The rate of its VAT. */
   vat_rate: VatRate;
+  /** What one took of a pass, a card or a fund. */
+  worth: Money;
 }
 /** The nature of a price. Its name is neutral: it is printed, and says nothing of the person. */
 export interface Tariff {
@@ -4482,7 +4484,7 @@ export interface TakingsView {
   ended: ShareView[];
   /** Of which free. */
   free: number;
-  /** Free tickets that stand by motive; without one, the place of a pass. */
+  /** Free tickets that stand by motive. */
   free_by_motive: NetShareView[];
   /** One line per show, category, tariff and price. */
   lines: TakingsLineView[];
@@ -4490,6 +4492,11 @@ export interface TakingsView {
   owed: Money;
   /** Payments by means; of a performance, its share of what its orders were paid. */
   payments: ShareView[];
+  /**
+   * Tickets that stand whose place took of a pass, a card or a fund, by tariff, and what they took: received before,
+   * hence in no receipts here.
+   */
+  prepaid: NetShareView[];
   /** Tax included. */
   receipts: Money;
   /** Tickets that stand and receipts, by tariff. */

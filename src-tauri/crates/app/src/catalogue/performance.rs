@@ -7,6 +7,7 @@ use catalogue::{Error, claims, hall};
 use kernel::{Instant, PerformanceId, PlanId, TariffBookId, VatRate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sqlx::SqliteConnection;
 use store::Author;
 
@@ -109,7 +110,23 @@ pub(super) async fn edit_performance(ctx: &Context, input: EditPerformance) -> R
         },
         ..before
     };
+    move_sold(&mut tx, &before, &after).await?;
     write(ctx, tx, &author, &after).await
+}
+
+/// What was sold keeps its day; another hour of it is told in the journal, as tickets bear the one they were sold with.
+async fn move_sold(tx: &mut Write, before: &Performance, after: &Performance) -> Result<()> {
+    let (from, to) = (before.starts_at, after.starts_at);
+    if from == to || !sales::ticket::any_stands(tx, before.id).await? {
+        return Ok(());
+    }
+    let venue = before.venue;
+    if network::business_day(tx, venue, from).await? != network::business_day(tx, venue, to).await? {
+        return Err(Error::SoldForAnotherDay.into());
+    }
+    let said = [("performance", json!(before.id)), ("from", json!(from)), ("to", json!(to))];
+    tx.record_event(venue, "performance_moved", &said).await?;
+    Ok(())
 }
 
 /// Cancels a performance.

@@ -4,7 +4,7 @@ mod mail;
 
 use kernel::{Instant, OrderId};
 use sales::outbox::{self, Message};
-use sales::ticket;
+use sales::{Ticket, ticket};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -86,6 +86,8 @@ pub(super) async fn mail_tickets(ctx: &Context, input: MailTickets) -> Result<Ou
     let mut tx = ctx.write().await?;
     let order = sales::order::get(&mut tx, author.venue, input.order).await?;
     order.check_paid()?;
+    let all = ticket::of_order(&mut tx, order.id).await?;
+    all.iter().filter(|ticket| ticket.end.is_none()).try_for_each(Ticket::check_mail)?;
     outbox::queue(&mut tx, &author, &ctx.app().chance, order.id, &input.recipient).await?;
     tx.commit().await?;
     read_outbox(ctx, Nothing {}).await
@@ -119,7 +121,13 @@ pub(super) async fn send_mail(ctx: &Context, input: SendMail) -> Result<Outbox> 
         let outcome = post.send(&letter, ctx.now()).await;
         let mut tx = ctx.write().await?;
         match outcome {
-            Ok(()) => outbox::sent(&mut tx, message.id, ctx.now()).await?,
+            Ok(()) => {
+                outbox::sent(&mut tx, message.id, ctx.now()).await?;
+                let all = ticket::of_order(&mut tx, message.order).await?;
+                let first = all.iter().filter(|ticket| ticket.end.is_none() && !ticket.mailed);
+                let first: Vec<_> = first.map(|ticket| ticket.id).collect();
+                ticket::printed(&mut tx, &first, ticket::MAIL, author.desk, author.agent, ctx.now()).await?;
+            }
             Err(why) => outbox::failed(&mut tx, message, ctx.now(), &why).await?,
         }
         tx.commit().await?;

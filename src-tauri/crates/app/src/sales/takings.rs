@@ -8,7 +8,6 @@ use catalogue::seating::Gauges;
 use documents::Words;
 use documents::takings::{self as paper, NetShare, Share, Sums, TakingsLine, VatShare};
 use kernel::{Money, NaiveDate, PerformanceId, VatRate};
-use network::Language;
 use sales::takings::{self, Line, Scope, Takings};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -75,8 +74,11 @@ pub struct TakingsView {
     pub payments: Vec<ShareView>,
     /// What its receipts still wait for; of a performance.
     pub owed: Money,
-    /// Free tickets that stand by motive; without one, the place of a pass.
+    /// Free tickets that stand by motive.
     pub free_by_motive: Vec<NetView>,
+    /// Tickets that stand whose place took of a pass, a card or a fund, by tariff, and what they took: received before,
+    /// hence in no receipts here.
+    pub prepaid: Vec<NetView>,
     /// Tickets given up by what became of them, and what had been paid for them.
     pub ended: Vec<ShareView>,
     /// Duplicates made.
@@ -100,6 +102,8 @@ pub struct TakingsLineView {
     pub tariff: String,
     /// The price of one, tax included.
     pub price: Money,
+    /// What one took of a pass, a card or a fund.
+    pub worth: Money,
     /// The rate of its VAT.
     pub vat_rate: VatRate,
     /// Issued.
@@ -176,6 +180,7 @@ impl TakingsView {
             payments: shares(&takings.means),
             owed: if house.capacity.is_some() { receipts - paid } else { Money::ZERO },
             free_by_motive: nets(&takings.free),
+            prepaid: nets(&takings.prepaid),
             ended: shares(&takings.ended),
             duplicates: takings.duplicates,
             vouchers: takings.vouchers,
@@ -208,6 +213,7 @@ impl From<Line> for TakingsLineView {
             category: line.category,
             tariff: line.tariff,
             price: line.price,
+            worth: line.worth,
             vat_rate: line.vat,
             issued: line.issued,
             cancelled: line.cancelled,
@@ -316,7 +322,8 @@ async fn view(
             .collect(),
         payments: takings.means.iter().map(|one| share("means", one)).collect(),
         tariffs: takings.tariffs.iter().map(|one| net(one.name.clone(), one)).collect(),
-        free: takings.free.iter().map(|one| net(motive_words(&one.name, session.language), one)).collect(),
+        free: takings.free.iter().map(|one| net(one.name.clone(), one)).collect(),
+        prepaid: takings.prepaid.iter().map(|one| net(one.name.clone(), one)).collect(),
         ended: takings.ended.iter().map(|one| share("ended", one)).collect(),
         capacity: house.capacity,
         duplicates: takings.duplicates,
@@ -325,14 +332,6 @@ async fn view(
         training: sheet.training,
         operator: sheet.operator,
     })
-}
-
-/// The motive of free tickets; without one, the place was paid with its pass.
-pub(super) fn motive_words(motive: &str, language: Language) -> String {
-    match motive {
-        "" => words::say(language, "takings.pass"),
-        motive => motive.to_owned(),
-    }
 }
 
 fn net(label: String, net: &takings::Net) -> NetShare {

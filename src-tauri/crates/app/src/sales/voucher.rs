@@ -125,12 +125,12 @@ async fn seller(conn: &mut SqliteConnection, record: &Record) -> Result<String> 
 }
 
 async fn void(sheet: &mut Sheet, conn: &mut SqliteConnection, ticket: Ticket) -> Result<VoidTicket> {
-    let setting = sheet.setting(conn, ticket.place.performance).await?;
+    let setting = sheet.setting_of(conn, &ticket).await?;
     let place = ticket.place;
     let parts = [Some(place.category), place.zone, place.row, place.seat];
     Ok(VoidTicket {
         number: ticket.number,
-        show: setting.show,
+        show: place.title,
         starts_at: setting.performance.starts_at,
         place: parts.into_iter().flatten().collect::<Vec<_>>().join(" "),
         tariff: ticket.tariff_name,

@@ -10,6 +10,7 @@ use sqlx::SqliteConnection;
 use super::store::{self, NewOrder};
 use super::{Delivery, Done, Terms};
 use crate::basket::{self, Basket};
+use crate::mentions::Asked;
 use crate::ticket::store::Fresh;
 use crate::ticket::{self, code};
 use crate::{Act, Error, Price, Result, payment, till};
@@ -44,6 +45,7 @@ pub async fn place(
     let mut asked = Batch::default();
     let chain = act.ask_chain(&mut asked);
     let till = till::ask(&mut asked, act);
+    let told = Asked::ask(&mut asked, act, priced.iter().map(|(line, _)| line.place.performance));
     let (fresh, answers) = spend(asked, conn, act, &priced, terms.flags).await?;
     let chain = answers.first(&chain)?.ok_or(journal::Error::NotOpen)?;
     till::check_open(answers.first(&till)?.map(|(till,)| till), &terms.tenders)?;
@@ -54,6 +56,8 @@ pub async fn place(
     entry.lines.extend(items.map(|(item, n)| item.line(u32::try_from(n).unwrap_or(u32::MAX))));
     entry.payments = paid.lines();
     entry.buyer = basket.contact;
+    entry.channel = Some(terms.channel.clone());
+    told.write(&answers, &mut entry)?;
     let order: OrderId = act.id();
     entry.order = Some(order);
     let mut rows = Batch::default();
@@ -62,7 +66,7 @@ pub async fn place(
     store::insert(&mut rows, act, &appended, &new);
     let closed = basket::ask_to_close(&mut rows, basket.id, "placed", act.at());
     issue(&mut rows, act, order, &appended, &fresh);
-    record(&mut rows, act, &appended, &new, &fresh)?;
+    record(&mut rows, act, &appended, &new)?;
     if let Some(contact) = basket.contact {
         contacts::activity::touch(&mut rows, contact, act.at());
     }
@@ -110,10 +114,17 @@ pub(crate) fn lines_of(fresh: &[Fresh<'_>], first: u32) -> Vec<Line> {
     let line = |(ticket, n): (&Fresh<'_>, u32)| Line {
         ticket: Some(ticket.id),
         performance: Some(ticket.place.performance),
+        row: ticket.place.row.clone(),
         seat: ticket.place.spot.seat(),
+        seat_label: ticket.place.seat.clone(),
+        place: ticket.place.spot.zone().map(|_| ticket.place.spot.unit()),
         zone: ticket.place.spot.zone(),
+        zone_label: ticket.place.zone.clone(),
         category: Some(ticket.place.category.clone()),
+        category_code: Some(ticket.place.category_code.clone()),
+        code: Some(code::fingerprint(&ticket.code)),
         tariff: Some(ticket.price.tariff.clone()),
+        tariff_name: Some(ticket.price.name.clone()),
         tariff_version: Some(ticket.price.version),
         free_motive: ticket.price.free_motive.clone(),
         grantor: Some(ticket.grant.grantor),
@@ -137,22 +148,8 @@ pub(crate) fn issue(
     }
 }
 
-/// The change row of an order: what the operation may not hold, and what its tickets were shown as.
-fn record(
-    batch: &mut Batch,
-    act: &Act<'_>,
-    appended: &Appended,
-    new: &NewOrder<'_>,
-    fresh: &[Fresh<'_>],
-) -> Result<()> {
-    let tickets: Vec<_> = fresh
-        .iter()
-        .map(|ticket| {
-            let place = ticket.place;
-            json!({"ticket": ticket.id, "line": ticket.line, "zone": place.zone, "row": place.row,
-                   "seat": place.seat, "tariff_name": ticket.price.name})
-        })
-        .collect();
+/// The change row of an order: what the operation may not hold.
+fn record(batch: &mut Batch, act: &Act<'_>, appended: &Appended, new: &NewOrder<'_>) -> Result<()> {
     let row = json!({
         "operation": appended.operation,
         "number": appended.number.to_string(),
@@ -160,7 +157,6 @@ fn record(
         "kept_for": new.terms.kept_for,
         "channel": new.terms.channel,
         "delivery": new.terms.delivery.unwrap_or(Delivery::Handed),
-        "tickets": tickets,
     });
     Ok(::store::change::add_row(batch, &act.author, "order", new.id.uuid(), &row)?)
 }

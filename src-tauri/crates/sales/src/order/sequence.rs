@@ -4,7 +4,7 @@ use kernel::{CreditNoteId, Money, TypedId, VatRate};
 use proptest::prelude::*;
 
 use super::*;
-use crate::sample::{World, cash, said};
+use crate::sample::{World, cash, print, said};
 use crate::undo::{self, Exchange, Fee, GiveBack, GiveUp};
 use crate::{Error, Means, Result, Tender, basket, note};
 
@@ -98,6 +98,7 @@ async fn act(world: &World, deed: Deed, sales: &mut Sales) -> Result<()> {
         Deed::Duplicate { ticket } => {
             let Some((_, ticket)) = of(ticket) else { return Ok(()) };
             let mut tx = world.write().await;
+            print(&mut tx, &world.act(), ticket).await;
             undo::duplicate(&mut tx, &world.act(), ticket, &said("perdu")).await?;
             tx.commit().await?;
         }

@@ -4,7 +4,7 @@ use kernel::Money;
 
 use super::*;
 use crate::collection::Search;
-use crate::sample::{World, cash, price, said};
+use crate::sample::{World, cash, price, print, said};
 use crate::undo::{self, Exchange, Fee, GiveUp, Motive, Reason};
 use crate::{Error, Means, Tender, ticket};
 
@@ -197,6 +197,9 @@ async fn a_duplicate_bears_the_same_number_and_counts_its_copies() {
     let world = World::new().await;
     let placed = world.sell(&[(0, 2000)]).await.expect("sold");
     let mut tx = world.write().await;
+    let early = undo::duplicate(&mut tx, &world.act(), placed.tickets[0], &said("perdu")).await;
+    assert!(matches!(early, Err(Error::NeverPrinted { .. })), "nothing to copy yet");
+    print(&mut tx, &world.act(), placed.tickets[0]).await;
     let one =
         undo::duplicate(&mut tx, &world.act(), placed.tickets[0], &said("perdu")).await.expect("a copy");
     let two =

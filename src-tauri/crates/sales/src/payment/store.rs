@@ -37,6 +37,7 @@ impl Paid {
             id: one.id,
             means: one.tender.means.name().to_owned(),
             amount: one.tender.amount,
+            details: one.tender.means.details(),
             given: one.tender.means.given(),
             made: one.note.is_some_and(|(_, made)| made),
             note: one.note.map(|(note, _)| note),

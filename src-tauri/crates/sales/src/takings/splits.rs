@@ -10,9 +10,18 @@ use crate::Result;
 
 /// Tickets that stand and what they brought, by the printed name of their tariff.
 pub(super) fn by_tariff(lines: &[Line]) -> Vec<Net> {
+    by_name(lines.iter().filter(|line| !line.title.is_empty()), Line::receipts)
+}
+
+/// Tickets that stand and what they took of passes, cards and funds, by the printed name of their tariff.
+pub(super) fn prepaid(lines: &[Line]) -> Vec<Net> {
+    by_name(lines.iter().filter(|line| !line.worth.is_zero()), |line| line.worth.times(line.net()))
+}
+
+fn by_name<'l>(lines: impl Iterator<Item = &'l Line>, worth: fn(&Line) -> Money) -> Vec<Net> {
     let mut tariffs: Vec<Net> = Vec::new();
-    for line in lines.iter().filter(|line| !line.title.is_empty()) {
-        let (count, amount) = (line.net(), line.receipts());
+    for line in lines {
+        let (count, amount) = (line.net(), worth(line));
         match tariffs.iter_mut().find(|known| known.name == line.tariff) {
             Some(known) => {
                 known.count += count;
@@ -94,7 +103,7 @@ pub(super) async fn free_of_performance(conn: &mut SqliteConnection, of: Perform
     Ok(sqlx::query_as(
         "select coalesce(t.free_motive, '') as name, count(*) as count, sum(t.price) as amount
          from ticket t
-         where t.performance_id = ?1 and t.price = 0
+         where t.performance_id = ?1 and t.price = 0 and t.consumed = 0
            and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
          group by name order by name",
     )
@@ -120,7 +129,7 @@ pub(super) async fn free_of_day(
          select coalesce(t.free_motive, '') as name, sum(m.tickets) as count, sum(m.tickets * t.price) as amount
          from moved m
          join ticket t on t.ticket_id = m.ticket_id
-         where t.price = 0
+         where t.price = 0 and t.consumed = 0
          group by name order by name",
     )
     .bind(venue)

@@ -74,6 +74,12 @@ pub fn sign(
     bytes
 }
 
+/// What an operation keeps of the code of a ticket: enough to see that it was changed.
+#[must_use]
+pub fn fingerprint(code: &[u8]) -> String {
+    journal::append::hex(&Sha256::digest(code)[..8])
+}
+
 /// The 143 characters that a barcode carries.
 #[must_use]
 pub fn text(bytes: &[u8]) -> String {

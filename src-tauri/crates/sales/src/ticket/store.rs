@@ -42,10 +42,10 @@ pub(crate) fn insert(
     batch
         .statement(
             "insert into ticket
-                 (ticket_id, order_id, journal_id, seq, line, number, venue_id, performance_id, seat_id, zone_id,
-                  unit_id, epoch, zone_label, row_label, seat_label, category_code, category, tariff, tariff_name,
+                 (ticket_id, order_id, journal_id, seq, line, number, venue_id, performance_id, title, seat_id,
+                  zone_id, unit_id, epoch, zone_label, row_label, seat_label, category_code, category, tariff, tariff_name,
                   tariff_version, free_motive, price, consumed, vat_rate, code, issued_at)
-             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(ticket.id)
         .bind(order)
@@ -55,6 +55,7 @@ pub(crate) fn insert(
         .bind(ticket.number(appended))
         .bind(act.author.venue)
         .bind(ticket.place.performance)
+        .bind(ticket.place.title.as_str())
         .bind(ticket.place.spot.seat())
         .bind(ticket.place.spot.zone())
         .bind(ticket.place.spot.unit())
@@ -107,6 +108,9 @@ pub(crate) async fn end(
     .await?;
     Ok(())
 }
+
+/// The format of a print that left by e-mail.
+pub const MAIL: &str = "mail";
 
 /// Writes that tickets were printed; the first print of each is what « non imprimé » looks at.
 ///
@@ -168,6 +172,7 @@ struct Row {
     issued_at: Instant,
     copies: u32,
     prints: u32,
+    mailed: bool,
     printed_at: Option<Instant>,
     how: Option<String>,
     ended_at: Option<Instant>,
@@ -190,6 +195,23 @@ pub async fn of_order(conn: &mut SqliteConnection, order: OrderId) -> Result<Vec
 /// [`Error::TicketUnknown`].
 pub async fn get(conn: &mut SqliteConnection, ticket: TicketId) -> Result<Ticket> {
     select(conn, None, Some(ticket)).await?.pop().ok_or(Error::TicketUnknown)
+}
+
+/// Whether tickets of a performance stand.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn any_stands(conn: &mut SqliteConnection, performance: PerformanceId) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select exists (
+             select 1 from ticket t
+             where t.performance_id = ?1
+               and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id))",
+    )
+    .bind(performance)
+    .fetch_one(conn)
+    .await?)
 }
 
 /// The ticket of a printed number at a venue.
@@ -244,12 +266,13 @@ async fn select(
     // Two index look-ups joined by `union all` rather than an `or`, which would read the whole table.
     let rows: Vec<Row> = sqlx::query_as(
         "select t.ticket_id, t.order_id, o.operation_id, t.journal_id, t.seq, t.line, t.number, t.performance_id,
-                s.title, t.seat_id, t.zone_id, t.unit_id, t.epoch, t.zone_label, t.row_label, t.seat_label, t.category_code,
+                t.title, t.seat_id, t.zone_id, t.unit_id, t.epoch, t.zone_label, t.row_label, t.seat_label, t.category_code,
                 t.category, t.tariff, t.tariff_name, t.tariff_version, t.free_motive, t.price, t.consumed, t.vat_rate,
                 t.code,
                 t.issued_at,
                 (select count(*) from ticket_copy c where c.ticket_id = t.ticket_id) as copies,
                 (select count(*) from ticket_print p where p.ticket_id = t.ticket_id) as prints,
+                exists (select 1 from ticket_print p where p.ticket_id = t.ticket_id and p.format = 'mail') as mailed,
                 (select min(p.at) from ticket_print p where p.ticket_id = t.ticket_id) as printed_at,
                 e.how, e.at as ended_at,
                 (select j.terminal || '-' || printf('%09d', e.seq) from journal j where j.journal_id = e.journal_id)
@@ -258,8 +281,6 @@ async fn select(
                union all select ?2 where ?2 is not null) wanted
          join ticket t on t.ticket_id = wanted.ticket_id
          join operation o on o.journal_id = t.journal_id and o.seq = t.seq
-         join performance p on p.performance_id = t.performance_id
-         join show s on s.show_id = p.show_id
          left join ticket_end e on e.ticket_id = t.ticket_id
          order by t.seq, t.line",
     )
@@ -308,6 +329,7 @@ impl From<Row> for Ticket {
             issued_at: row.issued_at,
             copies: row.copies,
             prints: row.prints,
+            mailed: row.mailed,
             printed_at: row.printed_at,
             end,
         }

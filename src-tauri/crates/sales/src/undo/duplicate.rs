@@ -13,7 +13,7 @@ use crate::{Act, Error, Result, order, ticket};
 ///
 /// # Errors
 ///
-/// [`Error::TicketUnknown`], [`Error::TicketEnded`], [`Error::DetailMissing`] without a reason.
+/// [`Error::TicketUnknown`], [`Error::TicketEnded`], [`Error::NeverPrinted`], [`Error::DetailMissing`] without a reason.
 pub async fn duplicate(
     conn: &mut SqliteConnection,
     act: &Act<'_>,
@@ -25,6 +25,9 @@ pub async fn duplicate(
     order::get(conn, act.author.venue, ticket.order).await?;
     if ticket.end.is_some() {
         return Err(Error::TicketEnded { number: ticket.number });
+    }
+    if ticket.prints == 0 {
+        return Err(Error::NeverPrinted { number: ticket.number });
     }
     let copy = ticket.copies + 1;
     let mut entry = act.entry(Kind::Duplicate);

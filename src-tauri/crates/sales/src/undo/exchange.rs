@@ -10,6 +10,7 @@ use store::Batch;
 
 use super::{Fee, Reason, chosen, end, free_place, held};
 use crate::basket::{self, Basket};
+use crate::mentions::Asked;
 use crate::order::{self, Done};
 use crate::ticket::{self, How};
 use crate::{Act, Error, Result, Tender, Ticket, payment, till};
@@ -55,7 +56,9 @@ pub async fn exchange(
         return Err(Error::BasketEmpty);
     }
     keep_places(conn, act, &given, basket).await?;
-    let (fresh, _) = order::spend(Batch::default(), conn, act, &priced, asked.flags).await?;
+    let mut rights = Batch::default();
+    let told = Asked::ask(&mut rights, act, priced.iter().map(|(line, _)| line.place.performance));
+    let (fresh, answers) = order::spend(rights, conn, act, &priced, asked.flags).await?;
     let vat = given.first().map(|ticket| ticket.vat).unwrap_or_default();
     let fee: Vec<_> = asked.fee.iter().filter(|fee| !fee.amount.is_zero()).map(|fee| fee.item(vat)).collect();
     let before: Money = given.iter().map(|ticket| ticket.price).sum();
@@ -70,6 +73,7 @@ pub async fn exchange(
     entry.data.insert("motive".to_owned(), json!(asked.reason.motive));
     entry.buyer = order.contact;
     entry.order = Some(id);
+    told.write(&answers, &mut entry)?;
     let appended = act.append(conn, entry).await?;
     for (old, n) in given.iter().zip(1..) {
         end(conn, act, &appended, old, n, How::Exchanged, asked.reason.motive).await?;

@@ -62,6 +62,11 @@ impl Packed {
         self
     }
 
+    /// What was written.
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// Whether a row is that.
     pub(super) fn is(&self, row: &[u8]) -> bool {
         self.0 == row

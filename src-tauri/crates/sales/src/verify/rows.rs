@@ -61,7 +61,11 @@ impl Asked {
                     cast(concat(ticket_id, order_id, venue_id, performance_id, coalesce(seat_id, '-'),
                                 coalesce(zone_id, '-'), epoch, char(31), tariff_version, char(31), price, char(31),
                                 consumed, char(31), vat_rate, char(31), issued_at, char(31), number, char(31), category,
-                                char(31), tariff, char(31), iif(free_motive is null, '', '+' || free_motive), char(31))
+                                char(31), category_code, char(31), tariff, char(31), iif(free_motive is null, '', '+' || free_motive), char(31),
+                                iif(zone_label is null, '', '+' || zone_label), char(31),
+                                iif(row_label is null, '', '+' || row_label), char(31),
+                                iif(seat_label is null, '', '+' || seat_label), char(31), tariff_name, char(31),
+                                title, char(31), unit_id, code)
                          as blob)
              from ticket
              where journal_id = ? and seq > ? and seq <= coalesce(
@@ -105,7 +109,9 @@ impl Asked {
         batch.statement(
             "select seq, payment_id,
                     cast(concat(order_id, venue_id, coalesce(till_id, '-'), amount, char(31), change_given, char(31),
-                                lost, char(31), at, char(31), business_date, char(31), means, char(31)) as blob)
+                                lost, char(31), at, char(31), business_date, char(31), means, char(31),
+                                iif(means in ('cheque', 'mandate', 'gift_voucher', 'pass_culture'), details, ''), char(31))
+                         as blob)
              from payment
              where journal_id = ? and seq > ? and seq <= coalesce(
                  (select seq from operation where journal_id = ? and seq > ? order by seq limit 1 offset ?),

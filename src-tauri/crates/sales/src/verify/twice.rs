@@ -7,7 +7,7 @@ use super::{Fault, Report};
 use crate::Result;
 
 /// Each fault, and where what is at fault is answered.
-pub(super) struct Asked([(&'static str, At<(Uuid,)>); 4]);
+pub(super) struct Asked([(&'static str, At<(Uuid,)>); 5]);
 
 impl Asked {
     /// Asks for everything at fault.
@@ -44,7 +44,18 @@ impl Asked {
              where c.expires_on is not p.expires_on",
         );
         let credits = batch.answer();
-        Self([("payment", payments), ("return", returns), ("credit_use", uses), ("credit", credits)])
+        batch.statement(
+            "select order_id from orders o
+             where not exists (select 1 from operation p where p.journal_id = o.journal_id and p.seq = o.seq)",
+        );
+        let orders = batch.answer();
+        Self([
+            ("order", orders),
+            ("payment", payments),
+            ("return", returns),
+            ("credit_use", uses),
+            ("credit", credits),
+        ])
     }
 
     /// Adds what was answered to a report.

@@ -339,6 +339,8 @@ export interface Words {
   "documents:ticket.free": undefined;
   "documents:ticket.motive": { motive: string | number };
   "documents:ticket.vat": { rate: string | number; tax: string | number };
+  "documents:ticket.taken": { amount: string | number };
+  "documents:ticket.prepaid": { pass: string | number };
   "documents:ticket.duplicate": { copy: string | number };
   "documents:ticket.supplement": { number: string | number };
   "documents:ticket.cancelled_on": { date: string | number; operation: string | number };
@@ -354,6 +356,7 @@ export interface Words {
   "documents:ticket.postponed": undefined;
   "documents:ticket.performance_cancelled": undefined;
   "documents:ticket.performance_postponed": { moment: string | number };
+  "documents:ticket.performance_moved": { moment: string | number };
   "documents:document.page": { count: number; number: string | number };
   "documents:document.edited": { moment: string | number };
   "documents:document.edited_by": { moment: string | number; name: string | number };
@@ -389,6 +392,7 @@ export interface Words {
   "documents:takings.vouchers": undefined;
   "documents:takings.by_tariff": undefined;
   "documents:takings.by_motive": undefined;
+  "documents:takings.by_prepaid": undefined;
   "documents:takings.by_end": undefined;
   "documents:closing.title": { number: string | number };
   "documents:closing.period_total": undefined;
@@ -1087,13 +1091,13 @@ export interface Words {
   "sales:takings.channel": undefined;
   "sales:takings.means": undefined;
   "sales:takings.free": undefined;
+  "sales:takings.prepaid": undefined;
   "sales:takings.ended": undefined;
   "sales:takings.use": undefined;
   "sales:takings.capacity": undefined;
   "sales:takings.attendance": undefined;
   "sales:takings.duplicates": undefined;
   "sales:takings.vouchers": undefined;
-  "sales:takings.pass": undefined;
   "sales:takings.edited": undefined;
   "sales:mail.subject": { show: string | number };
   "sales:mail.body": {
@@ -1863,12 +1867,12 @@ export interface Words {
   "till:takings.none": undefined;
   "till:takings.tariffs": undefined;
   "till:takings.motives": undefined;
+  "till:takings.prepaid": undefined;
   "till:takings.ended": undefined;
   "till:takings.endedBy.refunded": undefined;
   "till:takings.endedBy.cancelled": undefined;
   "till:takings.endedBy.exchanged": undefined;
   "till:takings.owed": undefined;
-  "till:takings.pass": undefined;
   "till:takings.vouchers": undefined;
   "till:takings.capacity": undefined;
   "till:takings.attendance": undefined;

@@ -8,13 +8,14 @@ type Takings = Output<"takings">;
 /** How the takings split: by tariff, channel and means, what was free and why, what was given up. */
 export function TakingsSplits({ takings }: { takings: Takings }) {
   const { t, f } = useWords();
-  const { tariffs, channels, payments, owed, free_by_motive, ended } = takings;
+  const { tariffs, channels, payments, owed, free_by_motive, prepaid, ended } = takings;
   const said = (name: string) => named(t, name);
   const parts = [
     { key: "tariffs", of: tariffs, label: (name: string) => name },
     { key: "channels", of: channels, label: said },
     { key: "payments", of: payments, label: said },
-    { key: "motives", of: free_by_motive, label: (name: string) => name || t("till:takings.pass") },
+    { key: "motives", of: free_by_motive, label: (name: string) => name },
+    { key: "prepaid", of: prepaid, label: (name: string) => name },
     { key: "ended", of: ended, label: (name: string) => t(`till:takings.endedBy.${name as "refunded"}`) },
   ] as const;
   return (

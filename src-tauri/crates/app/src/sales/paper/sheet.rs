@@ -7,9 +7,11 @@ use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 use documents::Operator;
 use documents::ticket::{Fate, Performance, Place, Price, Sale, State, TicketView};
-use kernel::{Instant, OrderId, PerformanceId};
+use journal::Issuer;
+use kernel::{Instant, OperationId, OrderId, PerformanceId};
 use network::{Venue, operator, venue};
 use sales::Ticket;
+use sales::mentions::{self, Mentions};
 use sales::ticket::code;
 use sqlx::SqliteConnection;
 
@@ -27,9 +29,20 @@ pub(in crate::sales) struct Sheet {
     pub(in crate::sales) point: String,
     zone: Tz,
     settings: HashMap<PerformanceId, Setting>,
+    sold: HashMap<(OperationId, PerformanceId), Sold>,
     holders: HashMap<OrderId, Option<String>>,
 }
 
+/// What a ticket says of its performance and its issuer: as they were when it was sold, and what became of the hour since.
+#[derive(Clone)]
+pub(in crate::sales) struct Sold {
+    pub(in crate::sales) performance: Performance,
+    issuer: Issuer,
+    hall: String,
+    company: Option<String>,
+}
+
+/// A performance as it is now.
 #[derive(Clone)]
 pub(in crate::sales) struct Setting {
     pub(in crate::sales) show: String,
@@ -62,6 +75,7 @@ impl Sheet {
             point: network::desk::own(conn).await?.name,
             venue,
             settings: HashMap::new(),
+            sold: HashMap::new(),
             holders: HashMap::new(),
         })
     }
@@ -77,15 +91,19 @@ impl Sheet {
         conn: &mut SqliteConnection,
         ticket: &Ticket,
     ) -> Result<TicketView> {
-        let setting = self.setting(conn, ticket.place.performance).await?;
+        let setting = self.setting_of(conn, ticket).await?;
         let address = [&self.venue.address, &self.venue.postcode, &self.venue.city];
         let address: Vec<_> = address.into_iter().filter(|text| !text.is_empty()).cloned().collect();
         Ok(TicketView {
-            operator: self.operator.clone(),
-            venue: self.venue.name.clone(),
+            operator: Operator {
+                name: setting.issuer.name,
+                licences: setting.issuer.licences,
+                ..self.operator.clone()
+            },
+            venue: setting.issuer.venue,
             hall: Some(setting.hall),
             address: Some(address.join(" ")).filter(|text| !text.is_empty()),
-            show: setting.show,
+            show: ticket.place.title.clone(),
             subtitle: setting.company,
             performance: setting.performance,
             category: ticket.place.category.clone(),
@@ -94,7 +112,7 @@ impl Sheet {
             price: price(ticket),
             supplement_to: None,
             number: ticket.number.clone(),
-            sale: Sale { at: self.local(ticket.issued_at), point: self.point.clone() },
+            sale: Sale { at: self.local(ticket.issued_at), point: setting.issuer.point },
             holder: self.holder(conn, ticket.order).await?,
             stock_maker: None,
             conditions: self.venue.ticket_conditions.clone(),
@@ -131,6 +149,31 @@ impl Sheet {
             }
             _ => Fate::Stands,
         })
+    }
+
+    /// What a ticket says of its performance: its operation tells, whatever was edited since.
+    pub(in crate::sales) async fn setting_of(
+        &mut self,
+        conn: &mut SqliteConnection,
+        ticket: &Ticket,
+    ) -> Result<Sold> {
+        let key = (ticket.operation, ticket.place.performance);
+        if let Some(known) = self.sold.get(&key) {
+            return Ok(known.clone());
+        }
+        let now = self.setting(conn, ticket.place.performance).await?;
+        let Mentions { issuer, performance: announced } = mentions::of(conn, ticket).await?;
+        let starts_at = self.local(announced.starts_at);
+        let fate = match now.performance.fate {
+            Fate::Stands if now.performance.starts_at != starts_at => {
+                Fate::Moved { to: now.performance.starts_at }
+            }
+            fate => fate,
+        };
+        let performance = Performance { starts_at, number: Some(announced.number), fate, ..now.performance };
+        let sold = Sold { performance, issuer, hall: announced.hall, company: now.company };
+        self.sold.insert(key, sold.clone());
+        Ok(sold)
     }
 
     /// When and where a performance is played.
@@ -177,12 +220,10 @@ fn place(ticket: &Ticket) -> Place {
 fn price(ticket: &Ticket) -> Price {
     let (vat, paid) = (ticket.vat, ticket.price);
     if !paid.is_zero() {
-        return Price::Paid { total: paid, vat, tax: vat.tax(paid) };
+        return Price::Paid { total: paid, taken: ticket.consumed, vat, tax: vat.tax(paid) };
     }
     match (&ticket.free_motive, ticket.consumed) {
         (Some(motive), _) => Price::Free { motive: motive.clone() },
-        (None, worth) => {
-            Price::Pass { pass: ticket.tariff_name.clone(), total: worth, vat, tax: vat.tax(worth) }
-        }
+        (None, worth) => Price::Pass { pass: ticket.tariff_name.clone(), total: worth },
     }
 }

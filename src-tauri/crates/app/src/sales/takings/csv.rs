@@ -28,8 +28,10 @@ pub(super) fn of(
         move |one: &ShareView| share(&said(kind, &one.name), one.count.into(), one.amount)
     };
     section(&mut rows, say("means"), takings.payments.iter().map(named("means")));
-    let free = takings.free_by_motive.iter().map(|one| net(super::motive_words(&one.name, language), one));
+    let free = takings.free_by_motive.iter().map(|one| net(one.name.clone(), one));
     section(&mut rows, say("free"), free);
+    let prepaid = takings.prepaid.iter().map(|one| net(one.name.clone(), one));
+    section(&mut rows, say("prepaid"), prepaid);
     section(&mut rows, say("ended"), takings.ended.iter().map(named("ended")));
     let known = [
         ("capacity", takings.capacity.map(i64::from)),
@@ -74,7 +76,7 @@ fn line(line: &TakingsLineView) -> String {
         decimal(line.tax),
         cell(&line.first),
         cell(&line.last),
-        if line.price.is_zero() { net } else { 0 }.to_string(),
+        if line.price.is_zero() && line.worth.is_zero() { net } else { 0 }.to_string(),
     ];
     cells.join(";")
 }

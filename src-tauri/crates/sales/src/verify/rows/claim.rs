@@ -8,6 +8,7 @@ use sqlx::{FromRow, Row as _};
 use uuid::Uuid;
 
 use super::OfOperation;
+use crate::Means;
 use crate::verify::packed::Packed;
 
 /// The end of a ticket.
@@ -124,6 +125,20 @@ impl Return {
     }
 }
 
+/// The details of a payment as its row holds them, when the operation keeps any.
+fn details(line: &PaymentLine) -> String {
+    if line.details.is_empty() {
+        return String::new();
+    }
+    let mut all = line.details.clone();
+    all.insert("means".to_owned(), line.means.as_str().into());
+    if let Some(face) = line.given {
+        all.insert("face".to_owned(), face.as_cents().into());
+    }
+    let means: Option<Means> = serde_json::from_value(Value::Object(all)).ok();
+    means.and_then(|means| serde_json::to_string(&means).ok()).unwrap_or_default()
+}
+
 impl Payment<'_> {
     /// Whether it is a payment of a record, into the till that was open then.
     pub(super) fn is(&self, record: &Record, line: &PaymentLine, till: Option<TillId>) -> bool {
@@ -140,6 +155,7 @@ impl Payment<'_> {
             .shown(record.at.as_millis())
             .shown(record.business_date)
             .text(&line.means)
+            .text(&details(line))
             .is(self.packed)
     }
 }

@@ -1,14 +1,15 @@
 //! A ticket's row against the line that issued it.
 
 use journal::{Line, Record};
-use kernel::Money;
+use kernel::{Money, SeatId, TypedId};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row as _};
 
 use super::OfOperation;
+use crate::ticket::code;
 use crate::verify::packed::Packed;
 
-/// A ticket, its columns after the first two packed.
+/// A ticket, its columns after the first two packed: the code that it bears is at the end.
 pub(super) struct Ticket<'r> {
     seq: i64,
     line: u32,
@@ -30,13 +31,15 @@ impl OfOperation for Ticket<'_> {
 
 impl Ticket<'_> {
     /// Whether it is what a line of a record issued; its number is the one that is printed of both.
-    pub(super) fn is(&self, record: &Record, line: &Line) -> bool {
+    pub(super) fn is<'l>(&self, record: &Record, line: &'l Line) -> bool {
         let number = format_args!("{}-{:09}/{}", record.terminal, self.seq, self.line);
         let consumed: Money = line.consumes.iter().map(|one| one.value).sum();
-        let (Some(tariff), Some(category)) = (line.tariff.as_deref(), line.category.as_deref()) else {
-            return false;
-        };
-        Packed::new()
+        let printed = |text: &'l Option<String>| text.as_deref().unwrap_or_default();
+        let Some(until) = self.packed.len().checked_sub(code::LENGTH) else { return false };
+        let (row, borne) = self.packed.split_at(until);
+        // The unit of a seat's right is the seat.
+        let unit = line.place.map(SeatId::from_uuid).or(line.seat);
+        let told = Packed::new()
             .maybe(line.ticket)
             .maybe(record.order)
             .id(record.venue)
@@ -50,9 +53,16 @@ impl Ticket<'_> {
             .shown(i64::from(line.rate.as_basis_points()))
             .shown(record.at.as_millis())
             .shown(number)
-            .text(category)
-            .text(tariff)
+            .text(printed(&line.category))
+            .text(printed(&line.category_code))
+            .text(printed(&line.tariff))
             .maybe_text(line.free_motive.as_deref())
-            .is(self.packed)
+            .maybe_text(line.zone_label.as_deref())
+            .maybe_text(line.row.as_deref())
+            .maybe_text(line.seat_label.as_deref())
+            .text(printed(&line.tariff_name))
+            .text(&line.label)
+            .maybe(unit);
+        told.is(row) && line.code.as_deref().is_some_and(|kept| code::fingerprint(borne) == kept)
     }
 }
