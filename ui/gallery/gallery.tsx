@@ -39,7 +39,7 @@ const state: DeskState = {
         ? { kind: "alone" }
         : { kind: "synced", at: new Date(Date.now() - 4000).toISOString() },
   grants: 12,
-  till: { openedAt: "2026-11-21T17:02:00Z" },
+  till: { openedAt: "2026-11-21T17:02:00Z", licensed: true },
   training: query.has("training"),
   demonstration: query.has("training"),
 };

@@ -3,7 +3,7 @@
 use app::{Context, registry};
 use network::{Right, Role};
 use serde_json::{Value, json};
-use tests::World;
+use tests::{World, first_start};
 
 use crate::sales::Desk;
 
@@ -206,4 +206,28 @@ async fn the_founder_is_the_first_network_administrator_and_appoints_the_next() 
     let promote = json!({"agent": world.who.agent, "roles": ["venue_admin", "network_admin"]});
     let refused = venue_admin.call("set_roles", promote).await.expect_err("not hers to give");
     assert_eq!(refused.code(), "network.beyond_own_rights");
+}
+
+/// A password opens every venue where its agent works.
+#[tokio::test]
+async fn who_administers_one_venue_does_not_reset_who_works_at_another_too() {
+    let world = World::new().await;
+    let local = world.agent("local", &[Role::VenueAdmin]).await;
+    let both = world.agent("both", &[Role::BoxOffice]).await;
+    let agent = both.session().expect("signed in").agent;
+    let reset = json!({"agent": agent, "password": "Une autre phrase, 12 lettres"});
+    let _: Value = local.ask("reset_secret", &reset).await.expect("an agent of this venue alone");
+    let mut other = json!({"operator": first_start().operator, "venue": first_start().venue});
+    other["venue"]["name"] = json!("Chapiteau");
+    let added: Value = world.ctx.ask("add_venue", &other).await.expect("a second venue");
+    let elsewhere = serde_json::from_value(added["venue"].clone()).expect("its id");
+    let mut tx = world.ctx.write().await.expect("a transaction");
+    network::agent::roles::set(&mut tx, agent, elsewhere, &[Role::BoxOffice]).await.expect("a role there");
+    tx.commit().await.expect("committed");
+    let change = json!({"agent": agent, "name": "Autre", "language": "fr", "active": false});
+    for (name, input) in [("reset_secret", &reset), ("change_agent", &change)] {
+        let refused = local.ask::<_, Value>(name, input).await.expect_err("works elsewhere too");
+        assert_eq!(refused.code(), "network.beyond_own_rights", "{name}");
+    }
+    let _: Value = world.ctx.ask("reset_secret", &reset).await.expect("who manages the network may");
 }

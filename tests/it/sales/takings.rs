@@ -208,3 +208,30 @@ async fn the_closing_of_the_day_shows_the_count_the_difference_and_the_perpetual
     assert!(crate::paper::text(&desk.paper(&paper)).contains("mois 2026-11"));
     assert_eq!(desk.refusal("print_closing", json!({"number": "A01-9"})).await, "sales.closing_unknown");
 }
+
+/// A clock set back by mistake must not put a sale in a day that is closed, and paid to the accountant.
+#[tokio::test]
+async fn a_sale_on_a_clock_that_went_back_belongs_to_the_last_closed_day_and_the_journal_says_so() {
+    let desk = Desk::new().await;
+    desk.sell(&[0]).await;
+    let count = json!({"pieces": [{"value": 2000, "count": 1}], "note": "fonds retiré"});
+    let _: Value = desk.ask("close_till", count.clone()).await;
+    let _: Value = desk.ask("close_period", json!({"period": "day"})).await;
+    desk.evening.world.app.clock.advance(TimeDelta::days(-30));
+    let _: Value = desk.ask("open_till", json!({"float": 0})).await;
+    desk.sell(&[1]).await;
+    let _: Value = desk.ask("close_till", count).await;
+    let again: Value = desk.ask("close_period", json!({"period": "day"})).await;
+    assert_eq!(again["label"], "2026-11-21", "{again}");
+    let tickets = async |day: &str| desk.ask::<TakingsView>("takings", json!({"day": day})).await.tickets;
+    assert_eq!((tickets("2026-10-22").await, tickets("2026-11-21").await), (0, 2));
+    let mut conn = desk.evening.world.app.store.read().await.expect("a reader");
+    let told: i64 = sqlx::query_scalar(
+        "select count(*) from operation where kind = 'event' and cast(bytes as text) like '%\"clock_back\"%'",
+    )
+    .fetch_one(&mut *conn)
+    .await
+    .expect("a count");
+    assert_eq!(told, 1);
+    assert_eq!(sales::verify::store(&mut conn, |_, _| ()).await.expect("verified").faults, []);
+}

@@ -35,7 +35,7 @@ function useDesk(who: Who): DeskState {
     rights: who.rights,
     exchange: exchangeOf(network),
     grants: network && network.standing !== "alone" ? network.places : null,
-    till: till.data ? { openedAt: till.data.opened_at ?? null } : null,
+    till: till.data ? { openedAt: till.data.opened_at ?? null, licensed: till.data.licensed } : null,
     training: who.training,
     demonstration: who.demo,
   };

@@ -43,6 +43,13 @@ export function StateLine() {
         </span>
       </Tooltip>
       {grants !== null && <span>{t("ui:state.grants", { count: grants })}</span>}
+      {till?.licensed === false && (
+        <Tooltip label={t("ui:state.unlicensedHint")}>
+          <span>
+            <Tag tone="ochre">{t("ui:state.unlicensed")}</Tag>
+          </span>
+        </Tooltip>
+      )}
       {training && <Tag tone="ochre">{t("ui:state.training")}</Tag>}
       {demonstration && <Tag tone="sky">{t("ui:state.demo")}</Tag>}
       <span className={styles.who}>

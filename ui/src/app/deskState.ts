@@ -18,8 +18,9 @@ export interface DeskState {
   readonly exchange: Exchange;
   /** Places that may be sold without the network; `null` outside a network, where all may. */
   readonly grants: number | null;
-  /** When the till was opened, `null` inside while it is closed; `null` for who keeps no till. */
-  readonly till: { readonly openedAt: string | null } | null;
+  /** When the till was opened, `null` inside while it is closed, and whether tickets bear a licence; `null` for who
+   * keeps no till. */
+  readonly till: { readonly openedAt: string | null; readonly licensed: boolean } | null;
   readonly training: boolean;
   /** Whether the store holds the demonstration network. */
   readonly demonstration: boolean;

@@ -10,7 +10,9 @@ use std::sync::{Arc, Mutex, Weak};
 
 use journal::marker::Markers;
 use journal::{Appended, Entry, Head, KeyFolder, Signer};
-use kernel::{AgentId, Chance, Clock, DocumentId, Instant, PlanId, TariffBookId, TypedId, VenueId};
+use kernel::{
+    AgentId, Chance, Clock, DocumentId, Instant, JournalId, NaiveDate, PlanId, TariffBookId, TypedId, VenueId,
+};
 use network::Right;
 use sqlx::pool::PoolConnection;
 use sqlx::{Sqlite, SqliteConnection};
@@ -116,6 +118,8 @@ pub struct App {
     keys: KeyFolder,
     markers: Markers,
     signers: Mutex<HashMap<VenueId, Signer>>,
+    /// The latest business day of each chain that this process wrote or looked up.
+    days: Mutex<HashMap<JournalId, NaiveDate>>,
     /// What it exchanges with its network.
     pub(crate) network: Network,
     school: OnceCell<Arc<App>>,
@@ -172,6 +176,7 @@ impl App {
             sessions: Arc::default(),
             plans: Cache::new(plans::KEPT),
             signers: Mutex::default(),
+            days: Mutex::default(),
             sheets: sheets::Kept::default(),
             books: Cache::new(BOOKS),
             network: Network::default(),

@@ -125,7 +125,7 @@ crate::use_cases! {
     /// Gives up the kept orders of a performance that nobody paid nor collected.
     release_uncollected(Release) -> Released, right Undo, writes [Orders, Gauges, Journal];
     /// The till of this desk: open or not, and what it received.
-    till(Nothing) -> TillState, right ReadTills, reads [Tills];
+    till(Nothing) -> TillState, right ReadTills, reads [Tills, Settings];
     /// Opens the till with its float.
     open_till(OpenTill) -> TillState, right KeepTill, writes [Tills, Journal];
     /// Closes the till on the pieces counted; answers the closing statement.

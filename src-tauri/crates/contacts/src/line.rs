@@ -15,6 +15,8 @@ pub struct Line {
     pub email: String,
     /// A phone number, as typed.
     pub phone: String,
+    /// A postcode.
+    pub postcode: String,
 }
 
 /// The civilities that people type, folded and without a dot, and how they are written.
@@ -51,9 +53,21 @@ pub fn parse(typed: &str) -> Line {
             names.push(piece);
         }
     }
-    line.phone = digits.join(" ");
+    (line.phone, line.postcode) = split_digits(&digits);
     (line.usage, line.given) = split_name(&names);
     line
+}
+
+/// The phone, and the postcode: five digits that stand after it, or alone.
+fn split_digits(pieces: &[&str]) -> (String, String) {
+    let is_postcode = |piece: &&str| piece.len() == 5 && piece.bytes().all(|byte| byte.is_ascii_digit());
+    let Some((last, before)) = pieces.split_last().filter(|(last, _)| is_postcode(last)) else {
+        return (pieces.join(" "), String::new());
+    };
+    match before.is_empty() || phone::normalise(&before.join(" ")).is_some() {
+        true => (before.join(" "), (*last).to_owned()),
+        false => (pieces.join(" "), String::new()),
+    }
 }
 
 /// How a civility is written, when the word is one.
@@ -101,6 +115,18 @@ mod tests {
             parsed("a@b.fr 0387275577 de La Tour Jean-Paul"),
             ["", "de La Tour", "Jean-Paul", "0387275577", "a@b.fr"]
         );
+    }
+
+    #[test]
+    fn a_postcode_is_not_the_end_of_the_phone() {
+        let read = |typed: &str| {
+            let line = parse(typed);
+            (line.phone, line.postcode)
+        };
+        let both = ("06 12 34 56 78".to_owned(), "69001".to_owned());
+        assert_eq!(read("Mme Le Coq 06 12 34 56 78 69001"), both);
+        assert_eq!(read("Mme Le Coq 69001"), (String::new(), "69001".to_owned()));
+        assert_eq!(read("Mme Le Coq 06 12345").1, "");
     }
 
     #[test]

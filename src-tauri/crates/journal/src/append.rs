@@ -198,8 +198,39 @@ pub fn append_to(
     if chain.public_key != signer.public_key() {
         return Err(Error::KeyMissing { journal: signer.journal.to_string() });
     }
-    let previous = chain.head();
-    let record = record_of(chain, &previous, chance.id(entry.at), entry);
+    let mut previous = chain.head();
+    // The new key of a change proves itself on what it follows: nothing comes between.
+    let is_back = |last: &Instant| {
+        entry.kind != Kind::KeyChange && entry.at.as_millis() + CLOCK_MAY_STEP_MS < last.as_millis()
+    };
+    if let Some(last) = chain.at.filter(is_back) {
+        previous = write(batch, chain, &previous, signer, chance, clock_back(&entry, last))?.head;
+    }
+    write(batch, chain, &previous, signer, chance, entry)
+}
+
+/// What the clock may be corrected by without a word: nobody's sale is on another day for that.
+const CLOCK_MAY_STEP_MS: i64 = 60_000;
+
+/// The event that says, before anything is written at an earlier hour than what it follows, that the clock went back
+/// (`french-rules` §2.3).
+fn clock_back(entry: &Entry, last: Instant) -> Entry {
+    let mut event = Entry::new(Kind::Event, entry.venue, entry.at, entry.business_date, entry.agent);
+    event.data.insert("event".to_owned(), json!("clock_back"));
+    event.data.insert("from".to_owned(), json!(last));
+    event.data.insert("to".to_owned(), json!(entry.at));
+    event
+}
+
+fn write(
+    batch: &mut Batch,
+    chain: &Chain,
+    previous: &Head,
+    signer: &Signer,
+    chance: &Chance,
+    entry: Entry,
+) -> Result<Appended> {
+    let record = record_of(chain, previous, chance.id(entry.at), entry);
     let bytes = record.to_bytes()?;
     let hash = chain::hash(&previous.hash, &bytes);
     insert(batch, &record, bytes, &hash, &signer.sign(&hash));
@@ -276,6 +307,7 @@ pub struct Chain {
     hash: Option<Vec<u8>>,
     grand: Option<Money>,
     grand_absolute: Option<Money>,
+    at: Option<Instant>,
 }
 
 impl Chain {
@@ -304,7 +336,7 @@ pub fn ask_chain(batch: &mut Batch, journal: JournalId) -> At<Chain> {
                     coalesce((select public_key from journal_key k where k.journal_id = j.journal_id
                               order by since desc limit 1),
                              j.public_key) as public_key,
-                    o.seq, o.hash, o.grand, o.grand_absolute
+                    o.seq, o.hash, o.grand, o.grand_absolute, o.at
              from journal j
              left join operation o on o.journal_id = j.journal_id
                   and o.seq = (select max(seq) from operation l where l.journal_id = j.journal_id)

@@ -91,7 +91,7 @@ impl Chance {
 /// The business day of a moment: the local day of `zone_offset`, where hours before `cut_hour` belong to the eve.
 #[must_use]
 pub fn business_date(local: chrono::NaiveDateTime, cut_hour: u32) -> NaiveDate {
-    (local - TimeDelta::hours(i64::from(cut_hour))).date()
+    local.checked_sub_signed(TimeDelta::hours(i64::from(cut_hour))).unwrap_or(local).date()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Venues: the members, each with its operator, its time zone and the hour at which its day ends.
 
+use chrono::{NaiveDateTime, Offset as _, TimeZone as _};
 use chrono_tz::Tz;
 use kernel::{Instant, NaiveDate, OperatorId, VenueId};
 use serde::{Deserialize, Serialize};
@@ -57,8 +58,14 @@ impl Venue {
 ///
 /// [`Error::TimeZoneUnknown`].
 pub fn day_of(at: Instant, time_zone: &str, cut_hour: u8) -> Result<NaiveDate> {
-    let local = at.utc().with_timezone(&zone(time_zone)?).naive_local();
-    Ok(kernel::clock::business_date(local, cut_hour.into()))
+    Ok(kernel::clock::business_date(local(at, zone(time_zone)?), cut_hour.into()))
+}
+
+/// A moment in the hour of a place; at the ends of time, where no place has one, in the universal hour.
+#[must_use]
+pub fn local(at: Instant, zone: Tz) -> NaiveDateTime {
+    let utc = at.utc().naive_utc();
+    utc.checked_add_offset(zone.offset_from_utc_datetime(&utc).fix()).unwrap_or(utc)
 }
 
 fn zone(name: &str) -> Result<Tz> {

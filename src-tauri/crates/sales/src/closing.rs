@@ -196,6 +196,18 @@ pub async fn close(conn: &mut SqliteConnection, act: &Act<'_>, period: Period) -
     Ok(closing)
 }
 
+/// The last day that was closed of a chain.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn last_day(conn: &mut SqliteConnection, journal: JournalId) -> Result<Option<NaiveDate>> {
+    Ok(sqlx::query_scalar("select max(period) from closing where journal_id = ?1 and kind = 'day'")
+        .bind(journal)
+        .fetch_one(conn)
+        .await?)
+}
+
 /// The chain at the last operation of a period: what is sold before a late closing is not of it.
 struct End {
     hash: String,

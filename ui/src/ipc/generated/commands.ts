@@ -530,7 +530,8 @@ export type ImportReason =
   | "repeated"
   | "unreadable"
   | "quote_open"
-  | "date_in_notes";
+  | "date_in_notes"
+  | "point_wrong";
 /** What happened. */
 export type InteractionKind = "note" | "call" | "visit" | "message";
 /** Something that an order holds besides tickets. */
@@ -3912,6 +3913,8 @@ export interface TillState {
   expected: Money;
   /** Its float. */
   float: Money;
+  /** Whether a licence is in force: without one, tickets bear none (code du travail R. 7122). */
+  licensed: boolean;
   /** Whether it is open. */
   open: boolean;
   /** When it was opened. */
@@ -3941,6 +3944,8 @@ export interface ContactLine {
   given: string;
   /** A phone number, as typed. */
   phone: string;
+  /** A postcode. */
+  postcode: string;
   /** The name in use. */
   usage: string;
 }

@@ -94,6 +94,8 @@ pub struct ContactLine {
     pub email: String,
     /// A phone number, as typed.
     pub phone: String,
+    /// A postcode.
+    pub postcode: String,
     /// Contacts that may be this person.
     pub duplicates: Vec<Duplicate>,
 }
@@ -129,8 +131,8 @@ pub async fn parse_contact_line(ctx: &Context, input: ParseContactLine) -> Resul
     let mut conn = ctx.read().await?;
     let same = duplicate::candidates(&mut conn, venue, &sheet, &points).await?;
     let duplicates = shown(&mut conn, same).await?;
-    let line::Line { civility, usage, given, email, phone } = read;
-    Ok(ContactLine { civility, given, usage, email, phone, duplicates })
+    let line::Line { civility, usage, given, email, phone, postcode } = read;
+    Ok(ContactLine { civility, given, usage, email, phone, postcode, duplicates })
 }
 
 fn read(ctx: &Context, input: CreateContact) -> Result<Contact> {
@@ -149,7 +151,8 @@ fn read(ctx: &Context, input: CreateContact) -> Result<Contact> {
     }
     .trimmed();
     let (email, phone) = (or(input.email, typed.email), or(input.phone, typed.phone));
-    let points = points(ctx, &email, &phone, input.address.as_ref())
+    let typed = Address { lines: String::new(), postcode: typed.postcode, city: String::new() };
+    let points = points(ctx, &email, &phone, input.address.as_ref().or(Some(&typed)))
         .into_iter()
         .map(Point::checked)
         .collect::<contacts::Result<Vec<_>>>()?;
@@ -163,7 +166,8 @@ fn read(ctx: &Context, input: CreateContact) -> Result<Contact> {
 pub(super) fn points(ctx: &Context, email: &str, phone: &str, address: Option<&Address>) -> Vec<Point> {
     let id = || ctx.id::<ContactPointId>();
     let filled = |typed: &str| !typed.trim().is_empty();
-    let address = address.filter(|address| filled(&address.lines) || filled(&address.city));
+    let address = address
+        .filter(|address| filled(&address.lines) || filled(&address.city) || filled(&address.postcode));
     [
         filled(email).then(|| Point::email(id(), email)),
         filled(phone).then(|| Point::phone(id(), phone)),

@@ -1,7 +1,7 @@
 //! Which chain a use case writes in, and what day it is at the venue.
 
 use journal::{Appended, Entry, Kind, Signer};
-use kernel::{NaiveDate, VenueId};
+use kernel::{JournalId, NaiveDate, VenueId};
 use network::chain::{self, Opening};
 use serde_json::Value;
 use sqlx::SqliteConnection;
@@ -13,6 +13,7 @@ impl App {
     /// Forgets the keys at hand: after a restore, other chains are written.
     pub(crate) fn forget_signers(&self) {
         self.signers.lock().expect("nothing panics while it holds the keys").clear();
+        self.days.lock().expect("nothing panics while it holds the days").clear();
     }
 
     fn known_signer(&self, venue: VenueId) -> Option<Signer> {
@@ -59,6 +60,26 @@ impl Write {
         }
     }
 
+    /// The business day of an act in a chain: `day`, unless the clock was set back to before a day that is closed.
+    ///
+    /// Then the act belongs to the last closed day, which is closed again: closings and takings agree, and the journal
+    /// says that the clock went back.
+    pub(crate) async fn not_before_closed(
+        &mut self,
+        journal: JournalId,
+        day: NaiveDate,
+    ) -> Result<NaiveDate> {
+        let app = std::sync::Arc::clone(&self.app);
+        let latest = || app.days.lock().expect("nothing panics while it holds the days");
+        if latest().get(&journal).is_some_and(|known| *known <= day) {
+            return Ok(day);
+        }
+        let closed = sales::closing::last_day(self, journal).await?;
+        let day = closed.map_or(day, |closed| closed.max(day));
+        latest().insert(journal, day);
+        Ok(day)
+    }
+
     async fn open_chain(&mut self, venue: VenueId) -> Result<Signer> {
         let app = std::sync::Arc::clone(&self.app);
         let opening = Opening {
@@ -88,6 +109,7 @@ impl Write {
         let signer = self.signer(venue).await?;
         let at = self.app.clock.now();
         let day = network::business_day(self, venue, at).await?;
+        let day = self.not_before_closed(signer.journal, day).await?;
         let mut entry = Entry::new(Kind::Event, venue, at, day, self.agent);
         entry.data.insert("event".to_owned(), event.into());
         entry.data.extend(data.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));

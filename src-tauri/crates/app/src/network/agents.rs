@@ -155,7 +155,7 @@ pub async fn create_agent(ctx: &Context, input: CreateAgent) -> Result<AgentOf> 
 pub async fn change_agent(ctx: &Context, input: ChangeAgent) -> Result<Nothing> {
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;
-    check_target(ctx, &mut tx, input.agent).await?;
+    check_whole(ctx, &mut tx, input.agent).await?;
     let mut changed = agent::get(&mut tx, input.agent).await?;
     let shut_out = changed.active && !input.active;
     changed =
@@ -199,7 +199,7 @@ pub async fn reset_secret(ctx: &Context, input: ResetSecret) -> Result<Nothing> 
     let author = ctx.author()?;
     let hash = secret::hash_password(&input.password, &ctx.app().chance)?;
     let mut tx = ctx.write().await?;
-    check_target(ctx, &mut tx, input.agent).await?;
+    check_whole(ctx, &mut tx, input.agent).await?;
     agent::get(&mut tx, input.agent).await?;
     agent::set_secret(&mut tx, input.agent, &hash).await?;
     agent::set_pin(&mut tx, input.agent, None).await?;
@@ -225,6 +225,22 @@ fn check_grant(ctx: &Context, given: &[Role]) -> Result<()> {
         true => Err(Error::BeyondOwnRights.into()),
         false => Ok(()),
     }
+}
+
+/// What an agent has everywhere — a password, a state — is touched by who manages the network, or the agents of every
+/// venue where this one works.
+async fn check_whole(ctx: &Context, conn: &mut SqliteConnection, agent: AgentId) -> Result<()> {
+    if ctx.has(Right::ManageNetwork) {
+        return Ok(());
+    }
+    let own = ctx.session()?.agent;
+    for venue in roles::all_venues(conn, agent).await? {
+        check_grant(ctx, &roles::at(conn, agent, venue).await?)?;
+        if !Role::union(&roles::at(conn, own, venue).await?).contains(&Right::ManageAgents) {
+            return Err(Error::BeyondOwnRights.into());
+        }
+    }
+    Ok(())
 }
 
 /// Only who manages the network touches a network administrator.

@@ -28,6 +28,7 @@ impl Doing {
         let sheets = tx.sheets().await?;
         let signer = tx.signer(author.venue).await?;
         let day = sheets.business_day(tx, author.venue, author.at).await?;
+        let day = tx.not_before_closed(signer.journal, day).await?;
         Ok(Self { author, day, sheets, signer, app: Arc::clone(ctx.app()) })
     }
 

@@ -1,10 +1,12 @@
 //! The till: opened with its float, closed on its count.
 
 use kernel::{Instant, Money};
-use sales::till::{self, Counted, Pieces, Received, Till};
+use network::operator::licence;
+use sales::till::{self, Counted, Pieces, Received};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
+use store::Author;
 
 use super::act::Doing;
 use crate::wire::Nothing;
@@ -42,6 +44,8 @@ pub struct TillState {
     pub received: Vec<Received>,
     /// The cash that should be in it.
     pub expected: Money,
+    /// Whether a licence is in force: without one, tickets bear none (code du travail R. 7122).
+    pub licensed: bool,
 }
 
 /// A till just closed.
@@ -88,8 +92,7 @@ impl From<Counted> for TillClosed {
 pub(super) async fn till(ctx: &Context, _: Nothing) -> Result<TillState> {
     let author = ctx.author()?;
     let mut conn = ctx.read().await?;
-    let open = till::find(&mut conn, author.desk, author.venue).await?;
-    state(&mut conn, open).await
+    state(ctx, &mut conn, &author).await
 }
 
 /// Opens the till.
@@ -98,8 +101,7 @@ pub(super) async fn open_till(ctx: &Context, input: OpenTill) -> Result<TillStat
     let doing = Doing::begin(ctx, &mut tx).await?;
     let (_, appended) = till::open(&mut tx, &doing.act(), input.float).await?;
     tx.moved(appended.head);
-    let open = till::find(&mut tx, doing.author.desk, doing.author.venue).await?;
-    let state = state(&mut tx, open).await?;
+    let state = state(ctx, &mut tx, &doing.author).await?;
     tx.commit().await?;
     Ok(state)
 }
@@ -114,9 +116,12 @@ pub(super) async fn close_till(ctx: &Context, input: CloseTill) -> Result<TillCl
     Ok(counted.into())
 }
 
-async fn state(conn: &mut SqliteConnection, open: Option<Till>) -> Result<TillState> {
-    let Some(till) = open else {
+async fn state(ctx: &Context, conn: &mut SqliteConnection, author: &Author) -> Result<TillState> {
+    let today = ctx.business_day(conn, author.venue).await?;
+    let licensed = licence::any_in_force(conn, author.venue, today).await?;
+    let Some(till) = till::find(conn, author.desk, author.venue).await? else {
         return Ok(TillState {
+            licensed,
             open: false,
             opened_at: None,
             float: Money::ZERO,
@@ -127,6 +132,7 @@ async fn state(conn: &mut SqliteConnection, open: Option<Till>) -> Result<TillSt
     let received = till::received(conn, till.id).await?;
     let cash: Money = received.iter().filter(|one| one.means == "cash").map(|one| one.amount).sum();
     Ok(TillState {
+        licensed,
         open: true,
         opened_at: Some(till.opened_at),
         float: till.float,

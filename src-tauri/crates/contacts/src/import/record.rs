@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::field::{Column, Field};
 use crate::contact::{Contact, Kind, Sheet};
-use crate::point::Point;
+use crate::point::{Point, PointStatus};
 use crate::{line, text};
 
 /// Why a record gives no contact, or what of it a person should look at again.
@@ -28,13 +28,15 @@ pub enum Reason {
     QuoteOpen,
     /// It gives a contact; its birth date is none, and is in the notes as the file has it.
     DateInNotes,
+    /// It gives a contact; one of its e-mails or phones is none: it is kept as the file has it, marked as wrong.
+    PointWrong,
 }
 
 impl Reason {
     /// Whether it gives no contact.
     #[must_use]
     pub fn refuses(self) -> bool {
-        self != Self::DateInNotes
+        !matches!(self, Self::DateInNotes | Self::PointWrong)
     }
 }
 
@@ -65,8 +67,8 @@ pub(super) fn read(
             continue;
         }
         match field {
-            Field::Email => points.push(Point::email(id(), value)),
-            Field::Phone => points.push(Point::phone(id(), value)),
+            Field::Email => points.extend(several(value, Point::email, id)),
+            Field::Phone => points.extend(several(value, Point::phone, id)),
             Field::AddressLines => address.lines.push(value.to_owned()),
             Field::Postcode => value.clone_into(&mut address.postcode),
             Field::City => value.clone_into(&mut address.city),
@@ -87,10 +89,40 @@ pub(super) fn read(
     if sheet.is_nameless() && points.is_empty() {
         return Err(Reason::Nobody);
     }
+    if points.iter().any(|point| point.status == PointStatus::Wrong) {
+        remark = remark.or(Some(Reason::PointWrong));
+    }
     if sheet.usage.is_empty() && sheet.given.is_empty() && !sheet.organisation.is_empty() {
         sheet.kind = Kind::Organisation;
     }
     Ok((Contact { id: chance.id(at), sheet: sheet.trimmed(), points }, remark))
+}
+
+/// The points of one cell: people write two numbers, or two addresses, side by side. A cell that is not wholly made of
+/// them is one point, as it stands.
+fn several(
+    cell: &str,
+    point: fn(ContactPointId, &str) -> Point,
+    id: impl Fn() -> ContactPointId,
+) -> Vec<Point> {
+    let whole = point(id(), cell);
+    if whole.status == PointStatus::Ok {
+        return vec![whole];
+    }
+    let is_between = |c: char| matches!(c, ';' | ',' | '/' | '|' | '\n' | '\r');
+    let spaced =
+        cell.split(is_between).flat_map(|part| part.split(" ou ")).flat_map(|part| part.split(" et "));
+    let apart: Vec<_> = spaced
+        .filter(|part| !text::trim(part).is_empty())
+        .map(|part| point(id(), text::trim(part)))
+        .collect();
+    let by_words: Vec<_> = cell
+        .split(char::is_whitespace)
+        .filter(|part| !part.is_empty())
+        .map(|part| point(id(), part))
+        .collect();
+    let sound = |points: &Vec<Point>| points.iter().all(|point| point.status == PointStatus::Ok);
+    [apart, by_words].into_iter().find(sound).unwrap_or_else(|| vec![whole])
 }
 
 fn fill(sheet: &mut Sheet, field: Field, value: &str) {
@@ -133,6 +165,32 @@ fn date(typed: &str) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_points_of_one_cell_are_two() {
+        let chance = Chance::seeded(1);
+        let id = || chance.id::<ContactPointId>(Instant::from_millis(0));
+        let read = |cell: &str, point| -> Vec<_> {
+            several(cell, point, id).into_iter().map(|point| (point.normalised, point.status)).collect()
+        };
+        let ok =
+            |all: &[&str]| all.iter().map(|one| ((*one).to_owned(), PointStatus::Ok)).collect::<Vec<_>>();
+        for cell in
+            ["a@b.fr; c@d.fr", "a@b.fr,c@d.fr", "a@b.fr / c@d.fr", "a@b.fr ou c@d.fr", "a@b.fr c@d.fr"]
+        {
+            assert_eq!(read(cell, Point::email), ok(&["a@b.fr", "c@d.fr"]), "{cell}");
+        }
+        for cell in
+            ["06 12 34 56 78 / 04 72 10 30 30", "0612345678 0472103030", "06.12.34.56.78 et 04.72.10.30.30"]
+        {
+            assert_eq!(read(cell, Point::phone), ok(&["+33612345678", "+33472103030"]), "{cell}");
+        }
+        assert_eq!(read("06 12 34 56 78", Point::phone), ok(&["+33612345678"]));
+        assert_eq!(
+            read("a@b.fr (bureau)", Point::email),
+            [("a@b.fr (bureau)".to_owned(), PointStatus::Wrong)]
+        );
+    }
 
     #[test]
     fn a_day_is_read_as_french_spreadsheets_write_it() {

@@ -43,6 +43,18 @@ pub async fn venues(conn: &mut SqliteConnection, agent: AgentId) -> Result<Vec<(
     .await?)
 }
 
+/// Every venue where an agent has a role, whether this desk acts for it or not.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn all_venues(conn: &mut SqliteConnection, agent: AgentId) -> Result<Vec<VenueId>> {
+    Ok(sqlx::query_scalar("select distinct venue_id from agent_role where agent_id = ?1 order by venue_id")
+        .bind(agent)
+        .fetch_all(conn)
+        .await?)
+}
+
 /// Replaces the roles of an agent at a venue.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use kernel::{NaiveDate, OperatorId};
+use kernel::{NaiveDate, OperatorId, VenueId};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
@@ -146,6 +146,16 @@ pub async fn list(conn: &mut SqliteConnection, operator: OperatorId) -> Result<V
             })
         })
         .collect()
+}
+
+/// Whether the operator of a venue has a licence in force on `day`; without one its tickets bear none.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn any_in_force(conn: &mut SqliteConnection, venue: VenueId, day: NaiveDate) -> Result<bool> {
+    let operator = crate::venue::get(conn, venue).await?.operator;
+    Ok(list(conn, operator).await?.iter().any(|licence| licence.in_force(day)))
 }
 
 /// Replaces the licences of an operator.

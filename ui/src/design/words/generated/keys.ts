@@ -989,6 +989,7 @@ export interface Words {
   "publics:reason.unreadable": undefined;
   "publics:reason.quote_open": undefined;
   "publics:reason.date_in_notes": undefined;
+  "publics:reason.point_wrong": undefined;
   "publics:field.civility": undefined;
   "publics:field.given": undefined;
   "publics:field.usage": undefined;
@@ -1967,6 +1968,8 @@ export interface Words {
   "ui:state.desk": { code: string | number };
   "ui:state.tillOpen": { at: string };
   "ui:state.tillClosed": undefined;
+  "ui:state.unlicensed": undefined;
+  "ui:state.unlicensedHint": undefined;
   "ui:state.training": undefined;
   "ui:state.demo": undefined;
   "ui:state.banner": undefined;

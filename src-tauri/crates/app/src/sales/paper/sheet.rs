@@ -82,7 +82,7 @@ impl Sheet {
 
     /// A moment in the venue's time.
     pub(in crate::sales) fn local(&self, at: Instant) -> NaiveDateTime {
-        at.utc().with_timezone(&self.zone).naive_local()
+        venue::local(at, self.zone)
     }
 
     /// A ticket with every mention.
