@@ -42,12 +42,12 @@ create table basket_line (
 create index basket_line_by_basket on basket_line (basket_id, position);
 create index basket_line_by_ticket on basket_line (ticket_id) where ticket_id is not null;
 
--- What a basket holds besides places: a pass to make out, a gift voucher to issue.
+-- What a basket holds besides places: a pass to make out, a gift voucher to issue, a donation to a fund.
 create table basket_item (
     item_id    blob    not null primary key,
     basket_id  blob    not null references basket,
-    kind       text    not null check (kind in ('pass', 'voucher')),
-    -- The kind of pass.
+    kind       text    not null check (kind in ('pass', 'voucher', 'donation')),
+    -- The kind of pass, or the fund.
     thing_id   blob,
     label      text    not null,
     amount     integer not null check (amount >= 0),
@@ -176,7 +176,7 @@ create table ticket_reason (
     steps     text    not null
 ) strict, without rowid;
 
--- What an order holds besides tickets: fees kept, passes, memberships.
+-- What an order holds besides tickets: fees kept, passes, memberships, donations, what is paid after a show.
 create table order_item (
     item_id    blob    not null primary key,
     order_id   blob    not null references orders,
@@ -185,6 +185,8 @@ create table order_item (
     line       integer not null,
     kind       text    not null,
     thing_id   blob,
+    -- The performance whose takings it is of.
+    performance_id blob references performance,
     label      text    not null,
     amount     integer not null,
     vat_rate   integer not null,
@@ -193,6 +195,7 @@ create table order_item (
 ) strict;
 
 create index order_item_by_order on order_item (order_id);
+create index order_item_by_performance on order_item (performance_id) where performance_id is not null;
 
 -- The end of an item: a fact of the operation that gave it back. What was used of it is kept, as an item of its own.
 create table order_item_end (

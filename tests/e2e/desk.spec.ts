@@ -143,13 +143,13 @@ test("places of the basket are kept as an option, and the plan says for whom", a
 test("a gift voucher is sold from the basket, then pays a place by its number", async ({ open }) => {
   const page = await open("nadia");
   await expect(page.getByRole("grid")).toBeVisible();
-  await page.getByRole("button", { name: "Abonnement, cadeau…" }).click();
+  await page.getByRole("button", { name: "Abonnement, cadeau, don…" }).click();
   const add = page.getByRole("dialog", { name: "Ajouter au panier" });
   await add.getByLabel("Quoi").selectOption({ label: "Chèque-cadeau" });
-  await add.getByLabel("Valeur (€)").fill("100");
+  await add.getByLabel("Montant (€)").fill("100");
   await expectNothingSerious(page);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("list", { name: "Abonnements et cadeaux" }).getByRole("listitem")).toHaveCount(1);
+  await expect(page.getByRole("list", { name: "Abonnements, cadeaux et dons" }).getByRole("listitem")).toHaveCount(1);
   await page.keyboard.press("F8");
   await expect(page.getByRole("dialog", { name: "Règlement" }).getByLabel("Montant")).toBeFocused();
   await page.keyboard.press("Enter");

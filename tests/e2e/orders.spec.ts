@@ -57,11 +57,11 @@ test("a pass chosen in the window is sold, then given back, and its person’s c
   await page.keyboard.type("Marchal");
   await expect(page.getByRole("option", { name: /^Anne-Laure Marchal/ })).toBeVisible();
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: "Abonnement, cadeau…" }).click();
+  await page.getByRole("button", { name: "Abonnement, cadeau, don…" }).click();
   const add = page.getByRole("dialog", { name: "Ajouter au panier" });
   await expect(add.getByLabel("Quoi").getByRole("option", { name: /^Carnet 5 places/ })).toBeAttached();
   await add.getByRole("button", { name: /^(Ajouter|Mettre)/ }).press("Enter");
-  await expect(page.getByRole("list", { name: "Abonnements et cadeaux" }).getByRole("listitem")).toHaveCount(1);
+  await expect(page.getByRole("list", { name: "Abonnements, cadeaux et dons" }).getByRole("listitem")).toHaveCount(1);
   await page.keyboard.press("F8");
   await expect(page.getByRole("dialog", { name: "Règlement" }).getByLabel("Montant")).toBeFocused();
   await page.keyboard.press("Enter");

@@ -1,5 +1,7 @@
 //! Stories of tariff books: what they make of prices, and how they are tried before they are adopted.
 
+mod after_show;
+pub(crate) mod funds;
 mod nothing_to_pay;
 
 use app::passes::product::ProductView;
@@ -8,11 +10,17 @@ use serde_json::{Value, json};
 
 use crate::sales::Desk;
 
+/// The tariff of a code in a published book.
+fn tariff<'a>(document: &'a Value, code: &str) -> &'a Value {
+    let tariffs = document["tariffs"].as_array().expect("tariffs");
+    tariffs.iter().find(|tariff| tariff["code"] == code).map(|tariff| &tariff["id"]).expect("the tariff")
+}
+
 /// The rule of a tariff, made of the tariff at full price.
-pub(crate) type Rule = fn(&Value) -> Value;
+pub(crate) type Rule<'r> = &'r (dyn Fn(&Value) -> Value + Sync);
 
 /// The desk's book with more tariffs, each a code and a rule made of the tariff at full price; published.
-pub(crate) async fn with_rules(desk: &Desk, rules: &[(&str, Rule)]) -> Value {
+pub(crate) async fn with_rules(desk: &Desk, rules: &[(&str, Rule<'_>)]) -> Value {
     let books: Value = desk.ask("list_tariff_books", json!({})).await;
     let of = json!({"book": books["books"][0]["id"]});
     let draft: Value = desk.ask("tariff_draft", of.clone()).await;

@@ -3,14 +3,8 @@
 use network::Role;
 use serde_json::{Value, json};
 
-use super::with_rules;
+use super::{tariff, with_rules};
 use crate::sales::Desk;
-
-/// The tariff of a code in a published book.
-fn tariff<'a>(document: &'a Value, code: &str) -> &'a Value {
-    let tariffs = document["tariffs"].as_array().expect("tariffs");
-    tariffs.iter().find(|tariff| tariff["code"] == code).map(|tariff| &tariff["id"]).expect("the tariff")
-}
 
 #[tokio::test]
 async fn who_sells_sells_what_a_rule_brings_to_nothing_and_the_ticket_says_the_rule() {
@@ -18,14 +12,14 @@ async fn who_sells_sells_what_a_rule_brings_to_nothing_and_the_ticket_says_the_r
     let document = with_rules(
         &desk,
         &[
-            ("LIBRE", |_| {
+            ("LIBRE", &|_| {
                 json!({"kind": "ladder", "levels": [
                     {"letter": "A", "name": "Petit", "price": {"kind": "amount", "value": 500}},
                     {"letter": "B", "name": "Plein", "price": {"kind": "amount", "value": 2000}}],
                     "suggested": "B", "free": {"floor": 0}})
             }),
-            ("CHAPEAU", |_| json!({"kind": "after_show", "suggested": 1000})),
-            ("USAGE", |full| json!({"kind": "due_on_entry", "of": full, "no_show": {"kind": "nothing"}})),
+            ("CHAPEAU", &|_| json!({"kind": "after_show", "suggested": 1000})),
+            ("USAGE", &|full| json!({"kind": "due_on_entry", "of": full, "no_show": {"kind": "nothing"}})),
         ],
     )
     .await;
@@ -77,7 +71,7 @@ async fn a_cap_covers_ones_own_place_of_each_evening_in_one_sale_or_in_several()
     let desk = Desk::new().await;
     with_rules(
         &desk,
-        &[("PLAFOND", |full| json!({"kind": "cap", "of": full, "cap": 1500, "window": {"kind": "ever"}}))],
+        &[("PLAFOND", &|full| json!({"kind": "cap", "of": full, "cap": 1500, "window": {"kind": "ever"}}))],
     )
     .await;
     let contact =

@@ -2,11 +2,13 @@
 //! takings, verification, mail.
 
 mod act;
+pub mod after_show;
 pub mod archive;
 pub mod basket;
 pub mod closing;
 pub mod collection;
 mod consume;
+mod donation;
 mod gift;
 mod give_back;
 pub mod housekeeping;
@@ -24,8 +26,11 @@ pub mod verify;
 pub mod voucher;
 mod words;
 
+use after_show::{AfterShow, AfterShowOf, RecordAfterShow, after_show, record_after_show};
 use archive::{ExportArchive, VerifyArchive, export_archive, verify_archive};
-use basket::items::{AddGiftVoucher, AddPass, RemoveItem, add_gift_voucher, add_pass, remove_item};
+use basket::items::{
+    AddDonation, AddGiftVoucher, AddPass, RemoveItem, add_donation, add_gift_voucher, add_pass, remove_item,
+};
 use basket::{
     AddPlaces, AddSeats, AddTickets, BasketOf, BasketView, ChoosePrice, OpenBasket, OpenBaskets, RemoveLines,
     Removed, SetBasketBuyer, SetBasketContact, add_places, add_seats, add_tickets, basket, choose_price,
@@ -77,7 +82,9 @@ crate::use_cases! {
     add_pass(AddPass) -> BasketView, right Sell, writes [Baskets];
     /// Puts a gift voucher of the venue into a basket, opening one when none is named.
     add_gift_voucher(AddGiftVoucher) -> BasketView, right Sell, writes [Baskets];
-    /// Takes a pass or a gift voucher out of a basket.
+    /// Puts a donation to a suspended-ticket fund into a basket, opening one when none is named.
+    add_donation(AddDonation) -> BasketView, right Sell, writes [Baskets];
+    /// Takes a pass, a gift voucher or a donation out of a basket.
     remove_item(RemoveItem) -> BasketView, right Issue, writes [Baskets];
     /// Takes lines out of a basket; their places are free again.
     remove_lines(RemoveLines) -> BasketView, right Issue, writes [Baskets, Gauges];
@@ -98,6 +105,10 @@ crate::use_cases! {
     place_order(PlaceOrder) -> Placed, right Issue, writes [Baskets, Orders, Gauges, Journal, Tills, Passes, Contacts];
     /// Pays what an order owes, whole or in part.
     pay_order(PayOrder) -> Placed, right Sell, writes [Orders, Journal, Tills];
+    /// What is paid on the way out of a performance that was entered with free tickets, and what was recorded of it.
+    after_show(AfterShowOf) -> AfterShow, right Sell, reads [Orders, Tariffs];
+    /// Records what was paid on the way out, as one operation of the performance's takings.
+    record_after_show(RecordAfterShow) -> Placed, right Sell, writes [Orders, Journal, Tills];
     /// An order: tickets, payments, what it owes.
     order(OrderOf) -> OrderView, right ReadOrders, reads [Orders];
     /// Orders by number, ticket number or person; the last ones when nothing is asked.

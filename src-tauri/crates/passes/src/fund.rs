@@ -1,6 +1,6 @@
 //! Movements of money in wallets and suspended-ticket funds; a balance is their sum.
 
-use kernel::{FundId, Money, OrderId, TicketId, TypedId, VenueId};
+use kernel::{Chance, CreditId, FundId, Money, OrderId, TicketId, TypedId, VenueId};
 use serde::Serialize;
 use sqlx::SqliteConnection;
 use store::{At, Author, Batch};
@@ -124,6 +124,33 @@ pub async fn move_money(conn: &mut SqliteConnection, author: &Author, movement: 
     Ok(store::change::record_row(conn, author, "balance_movement", movement.id, &movement).await?)
 }
 
+/// Puts what somebody gives with an order into a fund.
+///
+/// # Errors
+///
+/// [`Error::AmountNegative`] below zero.
+pub async fn give(
+    conn: &mut SqliteConnection,
+    author: &Author,
+    chance: &Chance,
+    (fund, order): (FundId, OrderId),
+    amount: Money,
+) -> Result<()> {
+    if amount < Money::ZERO {
+        return Err(Error::AmountNegative { amount });
+    }
+    let movement = Movement {
+        id: chance.id::<CreditId>(author.at).uuid(),
+        purse: Purse::Fund,
+        thing: fund.uuid(),
+        amount,
+        ticket: None,
+        order: Some(order),
+        why: Why::Given,
+    };
+    move_money(conn, author, movement).await
+}
+
 /// A suspended-ticket fund and what it holds.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Fund {
@@ -161,6 +188,15 @@ pub async fn list(conn: &mut SqliteConnection, venue: VenueId) -> Result<Vec<Fun
     let mut batch = Batch::default();
     let funds = ask(&mut batch, venue);
     Ok(batch.run(conn).await?.rows(&funds)?)
+}
+
+/// A fund of a venue.
+///
+/// # Errors
+///
+/// [`Error::FundUnknown`].
+pub async fn get(conn: &mut SqliteConnection, venue: VenueId, id: FundId) -> Result<Fund> {
+    list(conn, venue).await?.into_iter().find(|fund| fund.id == id).ok_or(Error::FundUnknown)
 }
 
 /// Asks for the funds of a venue.

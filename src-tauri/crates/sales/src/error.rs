@@ -85,12 +85,20 @@ kernel::refusals! {
         ItemEnded { label: String } = "sales.item_ended",
         /// The item is not given back by itself: a fee.
         ItemKept { label: String } = "sales.item_kept",
+        /// A donation is given for good.
+        DonationKept { label: String } = "sales.donation_kept",
         /// Nothing is left to give back of the item.
         ItemUsedUp { label: String } = "sales.item_used_up",
         /// Tickets say the price paid: none leaves the desk before it is.
         HandedUnpaid { due: Money } = "sales.handed_unpaid",
         /// This voucher or token already paid something.
         VoucherUsed { number: String } = "sales.voucher_used",
+        /// What was paid on the way out of a performance is one operation, recorded already.
+        AfterShowRecorded { number: String, amount: Money } = "sales.after_show_recorded",
+        /// Nothing is paid on the way out before the curtain, nor of a performance that is not played.
+        NotPlayed = "sales.not_played",
+        /// Whoever pays on the way out entered with a ticket, be it free: the performance has none.
+        NobodyEntered = "sales.nobody_entered",
         /// The order was collected or released before.
         NotKept = "sales.not_kept",
     }

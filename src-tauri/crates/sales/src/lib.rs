@@ -12,6 +12,7 @@
 //! document, the sending of a message, words, and change rows for baskets, which never leave the desk.
 
 pub mod act;
+pub mod after_show;
 pub mod archive;
 pub mod basket;
 pub mod closing;

@@ -2,6 +2,7 @@
 //!
 //! What it is worth and what was paid are derived from facts; the difference is what it owes.
 
+mod besides;
 mod item;
 mod pay;
 mod place;
@@ -17,7 +18,8 @@ use kernel::{ContactId, Instant, Money, OrderId, TicketId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use item::{Item, PASS, Sold, USED, VOUCHER, items};
+pub use besides::place_items;
+pub use item::{AFTER_SHOW, DONATION, Item, PASS, Sold, USED, VOUCHER, items};
 pub(crate) use item::{end_item, insert_items};
 pub use pay::pay;
 pub use place::{Placed, place};

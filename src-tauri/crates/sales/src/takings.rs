@@ -140,17 +140,24 @@ fn printed(padded: &str) -> String {
 
 async fn of_performance(conn: &mut SqliteConnection, performance: PerformanceId) -> Result<Takings> {
     let lines: Vec<Line> = sqlx::query_as(
-        "select s.title, t.category, t.tariff_name as tariff, t.price, t.consumed, t.vat_rate, count(*) as issued,
-                count(e.ticket_id) as cancelled,
-                min(printf('%s%06d', substr(t.number, 1, instr(t.number, '/')), t.line)) as first,
-                max(printf('%s%06d', substr(t.number, 1, instr(t.number, '/')), t.line)) as last
-         from ticket t
-         join performance p on p.performance_id = t.performance_id
-         join show s on s.show_id = p.show_id
-         left join ticket_end e on e.ticket_id = t.ticket_id
-         where t.performance_id = ?1
-         group by t.category_code, t.category, t.tariff_name, t.price, t.consumed, t.vat_rate
-         order by t.category_code, t.price desc, t.tariff_name",
+        "with issued as (
+             select s.title, t.category_code, t.category, t.tariff_name as tariff, t.price, t.consumed, t.vat_rate, e.ticket_id as ended,
+                    printf('%s%06d', substr(t.number, 1, instr(t.number, '/')), t.line) as number
+             from ticket t
+             join performance p on p.performance_id = t.performance_id
+             join show s on s.show_id = p.show_id
+             left join ticket_end e on e.ticket_id = t.ticket_id
+             where t.performance_id = ?1
+             union all
+             select '', '~', '', i.label, i.amount, 0, i.vat_rate, e.item_id, ''
+             from order_item i
+             left join order_item_end e on e.item_id = i.item_id
+             where i.performance_id = ?1)
+         select title, category, tariff, price, consumed, vat_rate, count(*) as issued, count(ended) as cancelled,
+                min(number) as first, max(number) as last
+         from issued
+         group by title, category_code, category, tariff, price, consumed, vat_rate
+         order by title = '', category_code, price desc, tariff",
     )
     .bind(performance)
     .fetch_all(&mut *conn)

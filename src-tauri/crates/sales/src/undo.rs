@@ -120,7 +120,7 @@ impl Fee {
 
     /// The fee as an item of the order, at the rate of what is given up.
     fn item(&self, vat: VatRate) -> Item {
-        Item { kind: "fee", thing: None, label: self.label.clone(), amount: self.amount, vat, holds: None }
+        Item::new("fee", self.label.clone(), self.amount, vat)
     }
 }
 

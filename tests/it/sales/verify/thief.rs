@@ -9,6 +9,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, SqliteConnection};
 
 use super::Desk;
+use crate::tariffs::funds::{give, with_a_fund};
 use crate::tariffs::with_a_pass;
 
 /// Every table of money, and the faults that may name what is wrong with it.
@@ -214,11 +215,23 @@ async fn notes(desk: &Desk) {
     let _: Undone = desk.ask("refund_tickets", refund).await;
 }
 
+/// A donation, a place that it pays, and one of those given up.
+async fn fund(desk: &Desk) {
+    let (fund, suspended) = with_a_fund(desk).await;
+    give(desk, &fund, 5000).await;
+    let created: Value = desk.ask("create_contact", json!({"line": "M. Diallo Issa"})).await;
+    let contact = &created["contact"]["contact"];
+    sell_to(desk, contact, 9, Some(suspended)).await;
+    let second = sell_to(desk, contact, 10, Some(suspended)).await;
+    refund(desk, &second).await;
+}
+
 /// An evening that writes in every table, closed.
 async fn evening() -> Desk {
     let desk = Desk::new().await;
     passes(&desk).await;
     notes(&desk).await;
+    fund(&desk).await;
     let sold = desk.sell(&[6]).await;
     let _: Value = desk.ask("print_tickets", json!({"order": sold.order})).await;
     let copied = json!({"ticket": sold.tickets[0].ticket, "motive": "lost"});

@@ -19,14 +19,22 @@ export type Tag =
   | "tariffs"
   | "tills";
 
+/**
+ * An amount in whole cents of euro; negative for what is given back.
+ *
+ * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
+ */
+export type Money = number;
+/** A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column. */
+export type Instant = string;
+/** An order (dossier). */
+export type OrderId = string;
 /** A band of ages on the day of the performance. */
 export type AgeBand = "under18" | "from18" | "from26" | "from30" | "from60" | "unknown";
 /** A person who works at a desk. */
 export type AgentId = string;
 /** The language an agent reads. */
 export type Language = "fr" | "en";
-/** A moment in UTC, to the millisecond: RFC 3339 with `Z` on the wire, milliseconds since 1970 in a column. */
-export type Instant = string;
 /** A role of an agent at a venue. */
 export type Role =
   | "box_office"
@@ -48,12 +56,6 @@ export type AllotmentId = string;
 export type Audience = "all" | "young" | "school";
 /** A sale being prepared at a desk. */
 export type BasketId = string;
-/**
- * An amount in whole cents of euro; negative for what is given back.
- *
- * Sums panic on overflow in every profile: 92 quadrillion euros are a defect, not a total.
- */
-export type Money = number;
 /** Something in a basket that is no place. */
 export type BasketItemId = string;
 /** A VAT rate in basis points: 210 is 2,10 %, 0 is exempt. Rates in force are data, not code. */
@@ -355,8 +357,6 @@ export type TicketId = string;
 export type ZoneId = string;
 /** A tariff book. */
 export type TariffBookId = string;
-/** An order (dossier). */
-export type OrderId = string;
 /** What a pass gives. */
 export type PassKind = "credits" | "wallet" | "membership";
 /** A price category of a performance. */
@@ -962,6 +962,17 @@ export interface Address {
   /** The postcode. */
   postcode?: string;
 }
+/** What was recorded of a performance. */
+export interface AfterShowTakings {
+  /** What was paid in all. */
+  amount: Money;
+  /** When it was recorded. */
+  at: Instant;
+  /** The number of its operation. */
+  number: string;
+  /** The order that holds it. */
+  order: OrderId;
+}
 /** An agent, with their roles at this venue. */
 export interface AgentCard {
   /** Whether they may sign in. */
@@ -1033,11 +1044,11 @@ export interface BasketItem {
   amount: Money;
   /** The item. */
   id: BasketItemId;
-  /** `pass` or `voucher`. */
+  /** `pass`, `voucher` or `donation`. */
   kind: string;
   /** As printed. */
   label: string;
-  /** The kind of pass. */
+  /** The kind of pass, or the fund. */
   thing?: string | null;
   /** The rate of its VAT. */
   vat_rate: VatRate;
@@ -1846,12 +1857,14 @@ export interface ItemView {
   end?: TicketEnd | null;
   /** The item. */
   item: OrderItemId;
-  /** `fee`, `pass`, `voucher`, or `used`: what was used of one that was given back. */
+  /** `fee`, `pass`, `voucher`, `donation`, `after_show`, or `used`: what was used of one that was given back. */
   kind: string;
   /** As printed. */
   label: string;
   /** The printed number of the pass or of the gift voucher; none of what is not given back by itself. */
   number?: string | null;
+  /** Whether it may be given back by itself. */
+  returns: boolean;
   /** What was used of it, which is kept when it is given back. */
   used: Money;
   /** The rate of its VAT. */
@@ -2898,12 +2911,14 @@ export interface ZoneState {
   /** The zone, by its place in `seating_plan`. */
   zone: number;
 }
-/** A gift voucher to put into a basket. */
-export interface AddGiftVoucher {
-  /** What it is worth. */
+/** A donation to put into a basket. */
+export interface AddDonation {
+  /** What is given. */
   amount: Money;
   /** The basket; a new one when absent. */
   basket?: BasketId | null;
+  /** The suspended-ticket fund. */
+  fund: FundId;
 }
 /** A basket. */
 export interface BasketView {
@@ -2925,6 +2940,13 @@ export interface BasketView {
   public?: string | null;
   /** What the priced lines and the items come to. */
   total: Money;
+}
+/** A gift voucher to put into a basket. */
+export interface AddGiftVoucher {
+  /** What it is worth. */
+  amount: Money;
+  /** The basket; a new one when absent. */
+  basket?: BasketId | null;
 }
 /** A note on a contact. */
 export interface AddNote {
@@ -3032,6 +3054,20 @@ export interface AddedVenue {
   operator: OperatorId;
   /** The venue. */
   venue: VenueId;
+}
+/** Which performance. */
+export interface AfterShowOf {
+  /** The performance. */
+  performance: PerformanceId;
+}
+/** What is paid on the way out of a performance. */
+export interface AfterShow {
+  /** What was recorded; nothing yet when absent. */
+  recorded?: AfterShowTakings | null;
+  /** The amount that this tariff suggests. */
+  suggested?: Money | null;
+  /** Tickets that stand at a tariff that is paid on the way out. */
+  tickets: number;
 }
 /** An input or an output that says nothing. */
 export type Nothing = {};
@@ -4152,6 +4188,13 @@ export interface ScannedTicket {
   /** The title of the show. */
   title: string;
 }
+/** What was paid on the way out. */
+export interface RecordAfterShow {
+  /** By means: together they are what was paid. */
+  payments: Tender[];
+  /** The performance. */
+  performance: PerformanceId;
+}
 /** What a person said about being reached. */
 export interface RecordConsent {
   /** How. */
@@ -4570,6 +4613,8 @@ export interface Tested {
 
 /** Every use case, with what it takes and what it gives. */
 export interface Commands {
+  /** Puts a donation to a suspended-ticket fund into a basket, opening one when none is named. */
+  add_donation: { input: AddDonation; output: BasketView };
   /** Puts a gift voucher of the venue into a basket, opening one when none is named. */
   add_gift_voucher: { input: AddGiftVoucher; output: BasketView };
   /** Writes down a note, a call, a visit or a message. */
@@ -4587,6 +4632,8 @@ export interface Commands {
   add_tickets: { input: AddTickets; output: BasketView };
   /** Adds a venue that this desk also acts for, of a known operator or of a new one. */
   add_venue: { input: AddVenue; output: AddedVenue };
+  /** What is paid on the way out of a performance that was entered with free tickets, and what was recorded of it. */
+  after_show: { input: AfterShowOf; output: AfterShow };
   /** Makes a backup of the store now. */
   back_up: { input: Nothing; output: BackupCard };
   /** A basket, with the price of each line, its reason and its other offers. */
@@ -4784,6 +4831,8 @@ export interface Commands {
   read_code: { input: ReadCode; output: ScannedTicket };
   /** The last messages of the venue. */
   read_outbox: { input: Nothing; output: Outbox };
+  /** Records what was paid on the way out, as one operation of the performance's takings. */
+  record_after_show: { input: RecordAfterShow; output: Placed };
   /** Records what a person said about being reached on a channel for a purpose. */
   record_consent: { input: RecordConsent; output: ContactCard };
   /** Records that a proof was seen: the status, who saw it and until when; never the document. */
@@ -4802,7 +4851,7 @@ export interface Commands {
   release_uncollected: { input: Release; output: ReleasedOrders };
   /** Empties this desk of its demonstration: no row of it is left, and everyone is signed out. */
   remove_demo: { input: Nothing; output: Nothing };
-  /** Takes a pass or a gift voucher out of a basket. */
+  /** Takes a pass, a gift voucher or a donation out of a basket. */
   remove_item: { input: RemoveItem; output: BasketView };
   /** Takes lines out of a basket; their places are free again. */
   remove_lines: { input: RemoveLines; output: BasketView };
@@ -4880,6 +4929,7 @@ export interface CommandFacts {
 
 /** The facts of every use case. */
 export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
+  add_donation: { kind: "write", right: "sell", provides: [], invalidates: ["baskets"] },
   add_gift_voucher: { kind: "write", right: "sell", provides: [], invalidates: ["baskets"] },
   add_note: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
   add_pass: { kind: "write", right: "sell", provides: [], invalidates: ["baskets"] },
@@ -4893,6 +4943,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     provides: [],
     invalidates: ["settings", "agents", "session"],
   },
+  after_show: { kind: "read", right: "sell", provides: ["orders", "tariffs"], invalidates: [] },
   back_up: { kind: "write", right: "manage_venue", provides: [], invalidates: ["settings"] },
   basket: { kind: "read", right: "issue", provides: ["baskets", "tariffs"], invalidates: [] },
   best_available: {
@@ -5159,6 +5210,12 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   },
   read_code: { kind: "read", right: "admit", provides: ["orders"], invalidates: [] },
   read_outbox: { kind: "read", right: "sell", provides: ["outbox"], invalidates: [] },
+  record_after_show: {
+    kind: "write",
+    right: "sell",
+    provides: [],
+    invalidates: ["orders", "journal", "tills"],
+  },
   record_consent: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
   record_entitlement: {
     kind: "write",

@@ -146,7 +146,7 @@ pub struct TicketEnd {
 pub struct ItemView {
     /// The item.
     pub item: OrderItemId,
-    /// `fee`, `pass`, `voucher`, or `used`: what was used of one that was given back.
+    /// `fee`, `pass`, `voucher`, `donation`, `after_show`, or `used`: what was used of one that was given back.
     pub kind: String,
     /// As printed.
     pub label: String,
@@ -156,6 +156,8 @@ pub struct ItemView {
     pub vat_rate: VatRate,
     /// The printed number of the pass or of the gift voucher; none of what is not given back by itself.
     pub number: Option<String>,
+    /// Whether it may be given back by itself.
+    pub returns: bool,
     /// What was used of it, which is kept when it is given back.
     pub used: Money,
     /// How it ended, if it did.
@@ -271,6 +273,7 @@ async fn item_view(conn: &mut SqliteConnection, venue: VenueId, item: Sold) -> R
     let usage = give_back::usage(conn, venue, &item).await?;
     let (number, used) = usage.map(|usage| (usage.number, usage.amount)).unzip();
     Ok(ItemView {
+        returns: item.may_return() && item.end.is_none(),
         item: item.id,
         kind: item.kind,
         label: item.label,

@@ -54,14 +54,8 @@ impl Sale {
 
 /// A pass as a basket holds it.
 pub(super) fn item(product: &Product) -> Item {
-    Item {
-        kind: PASS,
-        thing: Some(product.id.uuid()),
-        label: product.name.clone(),
-        amount: product.price,
-        vat: product.vat,
-        holds: holds(product),
-    }
+    let thing = Some(product.id.uuid());
+    Item { thing, holds: holds(product), ..Item::new(PASS, product.name.clone(), product.price, product.vat) }
 }
 
 /// What a pass of a kind is sold with; nothing, of a membership.

@@ -13,7 +13,7 @@ use serde_json::json;
 use sqlx::SqliteConnection;
 
 use super::act::Doing;
-use super::{consume, gift, pass};
+use super::{consume, donation, gift, pass};
 use crate::catalogue::capacity::check_quotas;
 use crate::sheets::Sheets;
 use crate::tariffs::pricer;
@@ -122,8 +122,13 @@ pub(super) async fn place_order(ctx: &Context, input: PlaceOrder) -> Result<Plac
     let sought = pass::sought(&mut tx, doing.author.venue, &pass::wanted(&basket, &input.passes)).await?;
     let passes = pass::Sale::of(ctx, sought);
     let vouchers = gift::of_basket(ctx, &basket);
+    let donations = donation::of_basket(&basket);
     let terms = Terms {
-        items: passes.iter().map(pass::Sale::item).chain(vouchers.iter().cloned()).collect(),
+        items: passes
+            .iter()
+            .map(pass::Sale::item)
+            .chain(vouchers.iter().chain(&donations).cloned())
+            .collect(),
         tenders: input.payments,
         owing: input.owing,
         delivery: Some(input.delivery),
@@ -136,6 +141,7 @@ pub(super) async fn place_order(ctx: &Context, input: PlaceOrder) -> Result<Plac
     consume::settle(&mut tx, &doing, &done, Some(&basket)).await?;
     let numbers = pass::make(&mut tx, &doing, (done.order, basket.contact), &passes).await?;
     let vouchers = gift::make(&mut tx, &doing, &done, basket.contact, &vouchers).await?;
+    donation::give(&mut tx, &doing, done.order, &donations).await?;
     freeze_plans(&mut tx, &doing.sheets, &basket).await?;
     if let Some(to) = &input.mail_to {
         sales::outbox::queue(&mut tx, &doing.author, doing.act().chance, done.order, to).await?;

@@ -1,4 +1,4 @@
-//! What a basket holds besides places: passes to make out, gift vouchers to issue.
+//! What a basket holds besides places: passes to make out, gift vouchers to issue, donations to a fund.
 
 use kernel::{BasketId, BasketItemId, Chance, Money, VatRate};
 use schemars::JsonSchema;
@@ -8,7 +8,7 @@ use store::{At, Author, Batch};
 use uuid::Uuid;
 
 use super::fill;
-use crate::order::{Item, PASS, VOUCHER};
+use crate::order::{DONATION, Item, PASS, VOUCHER};
 use crate::{Error, Result, payment};
 
 /// Something sold that is no place.
@@ -17,9 +17,9 @@ pub struct BasketItem {
     /// The item.
     #[sqlx(rename = "item_id")]
     pub id: BasketItemId,
-    /// `pass` or `voucher`.
+    /// `pass`, `voucher` or `donation`.
     pub kind: String,
-    /// The kind of pass.
+    /// The kind of pass, or the fund.
     #[sqlx(rename = "thing_id")]
     pub thing: Option<Uuid>,
     /// As printed.
@@ -34,14 +34,8 @@ impl BasketItem {
     /// As the order sells it.
     #[must_use]
     pub fn sold(&self) -> Item {
-        Item {
-            kind: if self.kind == PASS { PASS } else { VOUCHER },
-            thing: self.thing,
-            label: self.label.clone(),
-            amount: self.amount,
-            vat: self.vat_rate,
-            holds: None,
-        }
+        let kind = [PASS, DONATION].into_iter().find(|kind| *kind == self.kind).unwrap_or(VOUCHER);
+        Item { thing: self.thing, ..Item::new(kind, self.label.clone(), self.amount, self.vat_rate) }
     }
 }
 
@@ -49,7 +43,7 @@ impl BasketItem {
 ///
 /// # Errors
 ///
-/// [`Error::BasketClosed`]; [`Error::AmountWrong`] for a voucher that is worth nothing.
+/// [`Error::BasketClosed`]; [`Error::AmountWrong`] for a voucher or a donation of nothing.
 pub async fn add_item(
     conn: &mut SqliteConnection,
     author: &Author,
@@ -59,7 +53,7 @@ pub async fn add_item(
 ) -> Result<BasketItemId> {
     fill::touch(conn, author, basket).await?;
     payment::plausible(item.amount)?;
-    if item.amount < Money::ZERO || (item.kind == VOUCHER && item.amount.is_zero()) {
+    if item.amount < Money::ZERO || (item.kind != PASS && item.amount.is_zero()) {
         return Err(Error::AmountWrong);
     }
     let id: BasketItemId = chance.id(author.at);

@@ -1,8 +1,9 @@
-//! What an order holds besides tickets: fees kept, passes, gift vouchers; and the end of one that is given back.
+//! What an order holds besides tickets: fees kept, passes, gift vouchers, donations, what is paid after a show; and the
+//! end of one that is given back.
 
 use journal::record::{Holds, Reference};
 use journal::{Appended, Line};
-use kernel::{Instant, Money, OperationId, OrderId, OrderItemId, VatRate};
+use kernel::{Instant, Money, OperationId, OrderId, OrderItemId, PerformanceId, VatRate};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
@@ -16,16 +17,22 @@ pub const PASS: &str = "pass";
 /// The kind of an item that is a gift voucher of the venue.
 pub const VOUCHER: &str = "voucher";
 
+/// The kind of an item that is a donation to a suspended-ticket fund.
+pub const DONATION: &str = "donation";
+/// The kind of an item that is what was paid on the way out of a performance.
+pub const AFTER_SHOW: &str = "after_show";
 /// The kind of an item that is what was used of another, kept when that one was given back.
 pub const USED: &str = "used";
 
 /// What is placed besides the basket's tickets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// `fee`, `pass`, `voucher`, `used`.
+    /// `fee`, `pass`, `voucher`, `donation`, `after_show`, `used`.
     pub kind: &'static str,
-    /// The pass or the voucher; in a basket, the kind of pass.
+    /// The pass, the voucher or the fund; in a basket, the kind of pass.
     pub thing: Option<Uuid>,
+    /// The performance whose takings it is of.
+    pub performance: Option<PerformanceId>,
     /// As printed.
     pub label: String,
     /// Tax included.
@@ -37,10 +44,17 @@ pub struct Item {
 }
 
 impl Item {
+    /// An item of a kind, by itself.
+    #[must_use]
+    pub fn new(kind: &'static str, label: impl Into<String>, amount: Money, vat: VatRate) -> Self {
+        Self { kind, thing: None, performance: None, label: label.into(), amount, vat, holds: None }
+    }
+
     pub(crate) fn line(&self, n: u32) -> Line {
         Line {
             holds: self.holds,
             item: Some(self.kind.to_owned()),
+            performance: self.performance,
             thing: self.thing,
             ..Line::new(n, self.label.clone(), 1, self.amount, self.vat)
         }
@@ -52,10 +66,12 @@ impl Item {
 pub struct Sold {
     /// The item.
     pub id: OrderItemId,
-    /// `fee`, `pass`, `voucher`, `used`.
+    /// `fee`, `pass`, `voucher`, `donation`, `after_show`, `used`.
     pub kind: String,
-    /// The pass or the voucher.
+    /// The pass, the voucher or the fund.
     pub thing: Option<Uuid>,
+    /// The performance whose takings it is of.
+    pub performance: Option<PerformanceId>,
     /// As printed.
     pub label: String,
     /// Tax included.
@@ -69,16 +85,18 @@ pub struct Sold {
 }
 
 impl Sold {
-    /// Whether it may be given back by itself: a pass, a gift voucher. A fee follows what it was kept of.
+    /// Whether it may be given back by itself: a pass, a gift voucher, what was counted wrong after a show. A fee follows
+    /// what it was kept of, and a donation is given for good.
     #[must_use]
     pub fn may_return(&self) -> bool {
-        self.thing.is_some() && matches!(self.kind.as_str(), PASS | VOUCHER)
+        matches!((self.kind.as_str(), self.thing), (PASS | VOUCHER, Some(_)) | (AFTER_SHOW, _))
     }
 
     /// The line that gives it back: its sale, negated.
     pub(crate) fn given_back(&self, n: u32) -> Line {
         Line {
             item: Some(self.kind.clone()),
+            performance: self.performance,
             thing: self.thing,
             ..Line::new(n, self.label.clone(), -1, self.amount, self.vat)
         }
@@ -97,8 +115,8 @@ pub(crate) async fn insert_items(
     for (item, n) in items.iter().zip(before + 1..) {
         sqlx::query(
             "insert into order_item
-                 (item_id, order_id, journal_id, seq, line, kind, thing_id, label, amount, vat_rate)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                 (item_id, order_id, journal_id, seq, line, kind, thing_id, performance_id, label, amount, vat_rate)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )
         .bind(act.id::<OrderItemId>())
         .bind(order)
@@ -107,6 +125,7 @@ pub(crate) async fn insert_items(
         .bind(u32::try_from(n).unwrap_or(u32::MAX))
         .bind(item.kind)
         .bind(item.thing)
+        .bind(item.performance)
         .bind(&item.label)
         .bind(item.amount)
         .bind(item.vat)
@@ -145,6 +164,7 @@ struct Row {
     item_id: OrderItemId,
     kind: String,
     thing_id: Option<Uuid>,
+    performance_id: Option<PerformanceId>,
     label: String,
     amount: Money,
     vat_rate: VatRate,
@@ -162,8 +182,8 @@ struct Row {
 /// What the database says.
 pub async fn items(conn: &mut SqliteConnection, order: OrderId) -> Result<Vec<Sold>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "select i.item_id, i.kind, i.thing_id, i.label, i.amount, i.vat_rate, o.operation_id, i.line,
-                e.how, e.at as ended_at,
+        "select i.item_id, i.kind, i.thing_id, i.performance_id, i.label, i.amount, i.vat_rate, o.operation_id,
+                i.line, e.how, e.at as ended_at,
                 (select j.terminal || '-' || printf('%09d', e.seq) from journal j where j.journal_id = e.journal_id)
                 as end_number
          from order_item i
@@ -189,6 +209,7 @@ impl From<Row> for Sold {
             id: row.item_id,
             kind: row.kind,
             thing: row.thing_id,
+            performance: row.performance_id,
             label: row.label,
             amount: row.amount,
             vat: row.vat_rate,

@@ -149,7 +149,7 @@ pub(crate) fn issue(
 }
 
 /// The change row of an order: what the operation may not hold.
-fn record(batch: &mut Batch, act: &Act<'_>, appended: &Appended, new: &NewOrder<'_>) -> Result<()> {
+pub(super) fn record(batch: &mut Batch, act: &Act<'_>, appended: &Appended, new: &NewOrder<'_>) -> Result<()> {
     let row = json!({
         "operation": appended.operation,
         "number": appended.number.to_string(),

@@ -118,8 +118,8 @@ async fn sell_voucher(world: &World, cents: i64) -> Result<(OrderId, CreditNoteI
     let act = world.act();
     let (id, amount) = (act.id::<CreditNoteId>(), Money::cents(cents));
     let vat = VatRate::basis_points(0);
-    let (thing, label) = (Some(id.uuid()), "Chèque-cadeau".into());
-    let item = Item { kind: VOUCHER, thing, label, amount, vat, holds: None };
+    let (thing, label) = (Some(id.uuid()), "Chèque-cadeau");
+    let item = Item { thing, ..Item::new(VOUCHER, label, amount, vat) };
     let basket = basket::open(&mut tx, &act.author, &world.chance, None).await?;
     let basket = basket::get(&mut tx, act.author.desk, basket).await?;
     let terms = Terms { items: vec![item], tenders: vec![cash(cents)], ..Terms::default() };

@@ -44,17 +44,26 @@ pub struct Net {
     pub amount: Money,
 }
 
-/// Tickets of a performance that stand, by the channel of their orders.
+/// Tickets of a performance that stand, and its receipts, by the channel of their orders: what was paid besides tickets
+/// is in the amounts, so that together they make the performance's.
 pub(super) async fn channels_of_performance(
     conn: &mut SqliteConnection,
     of: PerformanceId,
 ) -> Result<Vec<Net>> {
     Ok(sqlx::query_as(
-        "select o.channel as name, count(*) as count, sum(t.price) as amount
-         from ticket t
-         join orders o on o.order_id = t.order_id
-         where t.performance_id = ?1
-           and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
+        "with stands as (
+             select t.order_id, 1 as tickets, t.price as amount
+             from ticket t
+             where t.performance_id = ?1
+               and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
+             union all
+             select i.order_id, 0, i.amount
+             from order_item i
+             where i.performance_id = ?1
+               and not exists (select 1 from order_item_end e where e.item_id = i.item_id))
+         select o.channel as name, sum(s.tickets) as count, sum(s.amount) as amount
+         from stands s
+         join orders o on o.order_id = s.order_id
          group by o.channel order by o.channel",
     )
     .bind(of)
@@ -205,13 +214,16 @@ pub(super) async fn means_of_performance(
     of: PerformanceId,
 ) -> Result<Vec<Share>> {
     let worths: Vec<Worth> = sqlx::query_as(
-        "with mine as (select distinct order_id from ticket where performance_id = ?1),
+        "with mine as (
+             select order_id from ticket where performance_id = ?1
+             union
+             select order_id from order_item where performance_id = ?1),
          worth as (
              select t.order_id, t.price as had, t.performance_id = ?1 as here,
                     not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id) as live
              from mine join ticket t on t.order_id = mine.order_id
              union all
-             select i.order_id, i.amount, 0,
+             select i.order_id, i.amount, i.performance_id is ?1,
                     not exists (select 1 from order_item_end e where e.item_id = i.item_id)
              from mine join order_item i on i.order_id = mine.order_id)
          select order_id, sum(had * here * live) as here, sum(had * live) as whole, sum(had * here) as had_here,
@@ -223,7 +235,8 @@ pub(super) async fn means_of_performance(
     .await?;
     let paid: Vec<(OrderId, String, u32, Money)> = sqlx::query_as(
         "select order_id, means, count(*), sum(amount) from payment
-         where order_id in (select order_id from ticket where performance_id = ?1)
+         where order_id in (select order_id from ticket where performance_id = ?1
+                            union select order_id from order_item where performance_id = ?1)
          group by order_id, means",
     )
     .bind(of)

@@ -6,7 +6,7 @@ use kernel::{Money, OrderItemId, TypedId};
 use sqlx::SqliteConnection;
 
 use super::{Fee, Motive, consume};
-use crate::order::{self, Item, Sold, USED, VOUCHER};
+use crate::order::{self, DONATION, Item, Sold, USED, VOUCHER};
 use crate::ticket::How;
 use crate::{Act, Error, Result, note};
 
@@ -34,7 +34,8 @@ impl Given {
     /// What was used of it, as an item of the order.
     pub(super) fn kept(&self) -> Option<Item> {
         let used = self.used.as_ref()?;
-        Some(Item { kind: USED, thing: self.sold.thing, ..used.item(self.sold.vat) })
+        let Sold { thing, performance, vat, .. } = self.sold;
+        Some(Item { kind: USED, thing, performance, ..used.item(vat) })
     }
 
     /// Ends it: its fact, its right of undoing, and what a gift voucher still held.
@@ -62,6 +63,9 @@ pub(super) fn chosen(all: &[Sold], wanted: &[GiveBack]) -> Result<Vec<Given>> {
         let label = || sold.label.clone();
         if sold.end.is_some() {
             return Err(Error::ItemEnded { label: label() });
+        }
+        if sold.kind == DONATION {
+            return Err(Error::DonationKept { label: label() });
         }
         if !sold.may_return() {
             return Err(Error::ItemKept { label: label() });

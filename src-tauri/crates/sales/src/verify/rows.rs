@@ -86,7 +86,7 @@ impl Asked {
         of(batch);
         let ends = batch.answer();
         batch.statement(
-            "select seq, line, order_id, kind, thing_id, label, amount, vat_rate
+            "select seq, line, order_id, kind, thing_id, performance_id, label, amount, vat_rate
              from order_item
              where journal_id = ? and seq > ? and seq <= coalesce(
                  (select seq from operation where journal_id = ? and seq > ? order by seq limit 1 offset ?),
@@ -96,7 +96,8 @@ impl Asked {
         of(batch);
         let items = batch.answer();
         batch.statement(
-            "select e.seq, e.line, i.order_id, i.kind, i.thing_id, i.label, -i.amount as amount, i.vat_rate, e.how, e.motive, e.at
+            "select e.seq, e.line, i.order_id, i.kind, i.thing_id, i.performance_id, i.label, -i.amount as amount, i.vat_rate,
+                    e.how, e.motive, e.at
              from order_item_end e
              join order_item i on i.item_id = e.item_id
              where e.journal_id = ? and e.seq > ? and e.seq <= coalesce(

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::Fault;
-use crate::order::{PASS, USED, VOUCHER};
+use crate::order::{DONATION, PASS, USED, VOUCHER};
 
 /// A row as the journal tells it, and the operation that does.
 pub(super) struct Fact {
@@ -152,6 +152,11 @@ impl Told {
             (Some(PASS), _) => {
                 self.fact("pass_return", simple(thing), at.place, json!([at.at.as_millis()]));
                 self.withdrawn.push((thing, used(record, thing), at));
+            }
+            (Some(DONATION), 1) => {
+                let order = record.order.map_or(Value::Null, |id| hex(id.uuid()));
+                let row = json!(["fund", hex(record.venue.uuid()), line.total, order, at.at.as_millis()]);
+                self.fact("balance_movement", movement("given", thing, None), at.place, row);
             }
             (Some(VOUCHER), -1) => {
                 let left = line.unit - used(record, thing);

@@ -254,6 +254,7 @@ export interface Words {
   "desk:order.note": undefined;
   "desk:order.voucherPrinted": { number: string | number };
   "desk:order.notePrinted": undefined;
+  "desk:order.selectLabel": { label: string | number };
   "desk:collect.title": undefined;
   "desk:collect.search": undefined;
   "desk:collect.none": undefined;
@@ -293,6 +294,8 @@ export interface Words {
   "desk:items.amount": undefined;
   "desk:items.noAmount": undefined;
   "desk:items.noExchange": undefined;
+  "desk:items.donation": { fund: string | number };
+  "desk:items.donationHint": { balance: number };
   "desk:option.make": undefined;
   "desk:option.title": { count: number };
   "desk:option.submit": undefined;
@@ -1130,6 +1133,8 @@ export interface Words {
   "sales:periods.year": undefined;
   "sales:total": undefined;
   "sales:cash_without_till": undefined;
+  "sales:donation": { fund: string | number };
+  "sales:after_show": { show: string | number };
   "settings:title": undefined;
   "settings:sections.label": undefined;
   "settings:sections.desk": undefined;
@@ -1917,6 +1922,19 @@ export interface Words {
   "till:channel.online": undefined;
   "till:channel.relay": undefined;
   "till:channel.partner": undefined;
+  "till:afterShow.title": undefined;
+  "till:afterShow.open": undefined;
+  "till:afterShow.submit": { total: number };
+  "till:afterShow.cash": undefined;
+  "till:afterShow.card": undefined;
+  "till:afterShow.cardHint": undefined;
+  "till:afterShow.nothing": undefined;
+  "till:afterShow.done": { number: string | number; total: string | number };
+  "till:afterShow.already": undefined;
+  "till:afterShow.tickets": undefined;
+  "till:afterShow.suggested": undefined;
+  "till:afterShow.recorded": undefined;
+  "till:afterShow.notYet": undefined;
   "ui:app.name": undefined;
   "ui:app.skip": undefined;
   "ui:app.rail": undefined;

@@ -2,7 +2,7 @@ import { Amount, useWords } from "@/design";
 import styles from "./Basket.module.css";
 import type { ItemView } from "./view";
 
-/** What a basket holds besides places: passes, gift vouchers. */
+/** What a basket holds besides places: passes, gift vouchers, donations. */
 export function BasketItems({
   items,
   onRemove,

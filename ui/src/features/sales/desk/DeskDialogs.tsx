@@ -198,6 +198,10 @@ export function DeskDialogs(props: DeskDialogsProps) {
             sale.addGift(amount);
             close();
           }}
+          onDonation={(fund, amount) => {
+            sale.addDonation(fund, amount);
+            close();
+          }}
           onClose={close}
         />
       );

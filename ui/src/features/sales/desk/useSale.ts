@@ -22,6 +22,8 @@ export interface Sale {
   addPass(product: string): void;
   /** `amount` in cents. */
   addGift(amount: number): void;
+  /** `amount` in cents, to a suspended-ticket fund. */
+  addDonation(fund: string, amount: number): void;
   removeItem(item: string): void;
   setBuyer(channel: ChannelName, audience: string): void;
   /** Keeps the places for someone until an instant, instead of selling them. */
@@ -87,6 +89,7 @@ export function useSale(): Sale {
       addTickets: (order, tickets) => change((basket) => ask("add_tickets", { basket, order, tickets })),
       addPass: (product) => change((basket) => ask("add_pass", { basket, product })),
       addGift: (amount) => change((basket) => ask("add_gift_voucher", { basket, amount })),
+      addDonation: (fund, amount) => change((basket) => ask("add_donation", { basket, fund, amount })),
       removeItem: (item) => change((basket) => ask("remove_item", { basket: basket ?? "", item })),
       setBuyer: (channel, audience) =>
         change((basket) =>

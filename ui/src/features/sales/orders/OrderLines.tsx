@@ -47,10 +47,10 @@ interface ItemLineProps {
   onToggle: () => void;
 }
 
-/** A pass, a gift voucher or a fee of an order; only the first two are given back. */
+/** What an order holds besides tickets; a fee and a donation are not given back. */
 export function ItemLine({ item, chosen, rights, onToggle }: ItemLineProps) {
   const { t } = useWords();
-  const { label, number, amount, used, end, kind } = item;
+  const { label, number, amount, used, end, kind, returns } = item;
   const kept = () => {
     if (end || used === 0) return undefined;
     if (used >= amount) return t("desk:order.usedUp");
@@ -61,10 +61,12 @@ export function ItemLine({ item, chosen, rights, onToggle }: ItemLineProps) {
   const said = [number, !end && used > 0 && t("desk:order.used", { used, left: amount - used }), blocked];
   return (
     <li className={styles.ticket} data-ended={end ? "" : undefined}>
-      {number ? (
+      {returns || (number && end) ? (
         <input
           type="checkbox"
-          aria-label={t("desk:order.selectItem", { label, number })}
+          aria-label={
+            number ? t("desk:order.selectItem", { label, number }) : t("desk:order.selectLabel", { label })
+          }
           checked={chosen}
           disabled={Boolean(end) || blocked !== undefined}
           onChange={onToggle}

@@ -3,6 +3,7 @@ import { Action, Card, Choice, Facts, Field, Fields, Loaded, Page, useTeller, us
 import { type Input, type Output, Refusal } from "@/ipc/client";
 import { saveDocument } from "@/ipc/platform";
 import { useAsk, useRead } from "@/ipc/query";
+import { AfterShow } from "./AfterShow";
 import { TakingsLines } from "./TakingsLines";
 import { TakingsSplits } from "./TakingsSplits";
 import styles from "./Till.module.css";
@@ -100,6 +101,7 @@ export function TakingsPage() {
                   ]}
                 />
               </Card>
+              {kind === "performance" && performance && <AfterShow performance={performance} />}
               <TakingsLines lines={takings.lines} />
               <TakingsSplits takings={takings} />
             </>

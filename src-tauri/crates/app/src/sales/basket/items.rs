@@ -1,13 +1,13 @@
-//! What a basket holds besides places: passes and gift vouchers.
+//! What a basket holds besides places: passes, gift vouchers, donations.
 
-use kernel::{BasketId, BasketItemId, Money, PassProductId, VatRate};
+use kernel::{BasketId, BasketItemId, FundId, Money, PassProductId, VatRate};
 use sales::basket;
 use sales::order::{Item, VOUCHER};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::view::{self, BasketView};
-use crate::sales::{pass, words};
+use crate::sales::{donation, pass, words};
 use crate::{Context, Result};
 
 /// A pass to put into a basket.
@@ -29,6 +29,19 @@ pub struct AddGiftVoucher {
     #[serde(default)]
     pub basket: Option<BasketId>,
     /// What it is worth.
+    pub amount: Money,
+}
+
+/// A donation to put into a basket.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddDonation {
+    /// The basket; a new one when absent.
+    #[serde(default)]
+    pub basket: Option<BasketId>,
+    /// The suspended-ticket fund.
+    pub fund: FundId,
+    /// What is given.
     pub amount: Money,
 }
 
@@ -55,8 +68,12 @@ pub(in crate::sales) async fn add_pass(ctx: &Context, input: AddPass) -> Result<
 /// Puts a gift voucher into a basket.
 pub(in crate::sales) async fn add_gift_voucher(ctx: &Context, input: AddGiftVoucher) -> Result<BasketView> {
     let label = words::say(ctx.session()?.language, "gift");
-    let vat = VatRate::basis_points(0);
-    let item = Item { kind: VOUCHER, thing: None, label, amount: input.amount, vat, holds: None };
+    add(ctx, input.basket, Item::new(VOUCHER, label, input.amount, VatRate::basis_points(0))).await
+}
+
+/// Puts a donation into a basket.
+pub(in crate::sales) async fn add_donation(ctx: &Context, input: AddDonation) -> Result<BasketView> {
+    let item = donation::item(ctx, &mut *ctx.read().await?, (input.fund, input.amount)).await?;
     add(ctx, input.basket, item).await
 }
 

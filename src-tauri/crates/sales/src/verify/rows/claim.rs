@@ -1,7 +1,7 @@
 //! The rows of ends, items, returns and payments, against the lines that wrote them.
 
 use journal::{Kind, Line, PaymentLine, Record};
-use kernel::{Instant, Money, OrderId, PaymentId, TicketId, TillId, VatRate};
+use kernel::{Instant, Money, OrderId, PaymentId, PerformanceId, TicketId, TillId, VatRate};
 use serde_json::Value;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row as _};
@@ -37,6 +37,7 @@ pub(super) struct Item {
     order_id: OrderId,
     kind: String,
     thing_id: Option<Uuid>,
+    performance_id: Option<PerformanceId>,
     label: String,
     amount: Money,
     vat_rate: VatRate,
@@ -111,7 +112,8 @@ impl End {
 impl Item {
     /// Whether it is what a line of a record sold, or was, of one that gives it back.
     pub(super) fn is(&self, record: &Record, line: &Line) -> bool {
-        (Some(self.order_id), self.thing_id) == (record.order, line.thing)
+        (Some(self.order_id), self.thing_id, self.performance_id)
+            == (record.order, line.thing, line.performance)
             && Some(self.kind.as_str()) == line.item.as_deref()
             && (self.label.as_str(), self.amount, self.vat_rate)
                 == (line.label.as_str(), line.total, line.rate)
