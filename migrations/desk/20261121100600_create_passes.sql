@@ -65,6 +65,39 @@ create table credit_return (
     primary key (ticket_id, credit_id)
 ) strict, without rowid;
 
+-- What a ticket takes later: money due on entry, a credit or the money of a card that leave on printing or entry. Until
+-- then a credit is held by the ticket, and that money is no longer there for another.
+create table promise (
+    ticket_id      blob    not null,
+    n              integer not null,
+    performance_id blob    not null,
+    moment         text    not null check (moment in ('printing', 'entry')),
+    kind           text    not null check (kind in ('money', 'credit', 'wallet')),
+    -- The credit or the card.
+    thing_id       blob,
+    value          integer not null check (value >= 0),
+    -- What becomes of it when nobody enters: an amount that is due, the place given up.
+    no_show        integer not null check (no_show >= 0),
+    frees          integer not null check (frees in (0, 1)),
+    primary key (ticket_id, n)
+) strict, without rowid;
+
+create index promise_by_thing on promise (thing_id) where thing_id is not null;
+create index promise_by_performance on promise (performance_id);
+
+-- How it ended: taken, missed by who did not enter, or given up with its ticket.
+create table promise_end (
+    ticket_id blob    not null,
+    n         integer not null,
+    how       text    not null check (how in ('kept', 'missed', 'given_up')),
+    at        integer not null,
+    primary key (ticket_id, n)
+) strict, without rowid;
+
+create view open_promise as
+select p.* from promise p
+where not exists (select 1 from promise_end e where e.ticket_id = p.ticket_id and e.n = p.n);
+
 -- Money of wallets and funds, in and out; a balance is the sum.
 create table balance_movement (
     movement_id blob    not null primary key,
@@ -96,6 +129,16 @@ end;
 create trigger pass_return_is_a_fact before update on pass_return
 begin
     select raise(abort, 'the return of a pass is a fact');
+end;
+
+create trigger promise_is_a_fact before update on promise
+begin
+    select raise(abort, 'a promise is a fact');
+end;
+
+create trigger promise_end_is_a_fact before update on promise_end
+begin
+    select raise(abort, 'the end of a promise is a fact');
 end;
 
 create trigger balance_movement_is_a_fact before update on balance_movement

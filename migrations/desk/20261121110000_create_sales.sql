@@ -104,7 +104,7 @@ create table ticket (
     tariff_version integer not null,
     free_motive    text,
     price          integer not null check (price >= 0),
-    -- What it consumed besides: a credit's unit value, a prepaid card's debit.
+    -- What it consumed besides, or will: a credit's unit value, a prepaid card's debit.
     consumed       integer not null check (consumed >= 0),
     vat_rate       integer not null,
     code           blob    not null check (length(code) = 89),

@@ -1,6 +1,8 @@
 //! Stories of tariff books: what they make of prices, and how they are tried before they are adopted.
 
 mod after_show;
+mod debits;
+pub(crate) mod entry;
 pub(crate) mod funds;
 mod nothing_to_pay;
 
@@ -11,7 +13,7 @@ use serde_json::{Value, json};
 use crate::sales::Desk;
 
 /// The tariff of a code in a published book.
-fn tariff<'a>(document: &'a Value, code: &str) -> &'a Value {
+pub(crate) fn tariff<'a>(document: &'a Value, code: &str) -> &'a Value {
     let tariffs = document["tariffs"].as_array().expect("tariffs");
     tariffs.iter().find(|tariff| tariff["code"] == code).map(|tariff| &tariff["id"]).expect("the tariff")
 }

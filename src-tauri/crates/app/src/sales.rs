@@ -9,6 +9,7 @@ pub mod closing;
 pub mod collection;
 mod consume;
 mod donation;
+pub mod entry;
 mod gift;
 mod give_back;
 pub mod housekeeping;
@@ -19,6 +20,7 @@ pub mod outbox;
 pub mod paper;
 mod pass;
 pub mod place;
+mod promises;
 pub mod takings;
 pub mod till;
 pub mod undo;
@@ -42,6 +44,7 @@ use closing::{ClosePeriod, PeriodClosed, close_period};
 use collection::{
     Collections, FindCollections, HandOver, Release, Released, collections, hand_over, release_uncollected,
 };
+use entry::{Entries, EntriesOf, NoShows, RecordEntry, entries, record_entry, settle_no_shows};
 use housekeeping::{Tidied, tidy_desk};
 use key::{KeyChanged, change_signing_key};
 use option::{HoldBasket, hold_basket};
@@ -124,7 +127,7 @@ crate::use_cases! {
     /// Credit notes of the venue that still hold something or were given back, by number or by person.
     credit_notes(FindCreditNotes) -> CreditNotes, right ReadTills, reads [Orders];
     /// The PDF of tickets of an order.
-    print_tickets(PrintTickets) -> DocumentRef, right Issue, writes [Orders];
+    print_tickets(PrintTickets) -> DocumentRef, right Issue, writes [Orders, Journal, Passes];
     /// The voucher (coupon de gestion) of an operation that gave tickets up.
     print_voucher(PrintVoucher) -> DocumentRef, right Undo, writes [Orders];
     /// The paper of a credit note or of a gift voucher.
@@ -135,6 +138,12 @@ crate::use_cases! {
     hand_over(HandOver) -> OrderView, right Sell, writes [Orders];
     /// Gives up the kept orders of a performance that nobody paid nor collected.
     release_uncollected(Release) -> Released, right Undo, writes [Orders, Gauges, Journal];
+    /// Records that the holders of tickets entered: what these take then, and what is paid of it.
+    record_entry(RecordEntry) -> Placed, right Sell, writes [Orders, Journal, Tills, Passes];
+    /// Tickets of a performance that take something on entry: awaited, entered, missed.
+    entries(EntriesOf) -> Entries, right Sell, reads [Orders];
+    /// Settles, as each tariff says, the tickets of a performance that nobody entered with.
+    settle_no_shows(EntriesOf) -> NoShows, right Undo, writes [Orders, Gauges, Journal, Passes];
     /// The till of this desk: open or not, and what it received.
     till(Nothing) -> TillState, right ReadTills, reads [Tills, Settings];
     /// Opens the till with its float.
@@ -167,7 +176,7 @@ crate::use_cases! {
     /// Reads a scanned code and says what it is the ticket of.
     read_code(ReadCode) -> ScannedTicket, right Admit, reads [Orders];
     /// Queues the tickets of an order for an e-mail address.
-    mail_tickets(MailTickets) -> Outbox, right Issue, writes [Outbox];
+    mail_tickets(MailTickets) -> Outbox, right Issue, writes [Outbox, Orders, Journal, Passes];
     /// The last messages of the venue.
     read_outbox(Nothing) -> Outbox, right Sell, reads [Outbox];
     /// What a desk does by itself every minute: releases lapsed options, drops forgotten baskets, sends the mail

@@ -38,7 +38,8 @@ pub enum Kind {
     Exchange,
     /// A copy of a ticket; moves no amount.
     Duplicate,
-    /// A pass credit or wallet debited at entry.
+    /// What a ticket takes after its sale: a pass or a card debited, an amount that becomes due, on printing or entry; or
+    /// that nobody entered.
     Debit,
     /// A right given back to its grantor.
     RightReturn,
@@ -257,6 +258,9 @@ pub struct Line {
     /// The performance it admits to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub performance: Option<PerformanceId>,
+    /// What the ticket takes later.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promises: Vec<Promised>,
     /// +1 for what is sold, -1 for what is given up.
     pub quantity: i64,
     /// The rate.
@@ -322,6 +326,53 @@ pub struct Consumed {
     pub value: Money,
 }
 
+/// Something that a ticket takes later: money that becomes due, a credit of a pass, the money of a card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promised {
+    /// When.
+    pub at: Later,
+    /// Whether the place is given up when nobody enters.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub frees: bool,
+    /// The credit or the card; none of money.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Uuid>,
+    /// `money`, `credit`, `wallet`.
+    pub kind: String,
+    /// What is due instead when nobody enters.
+    #[serde(default, skip_serializing_if = "Money::is_zero")]
+    pub no_show: Money,
+    /// Its value in cents.
+    pub value: Money,
+}
+
+/// The two moments after its sale when a ticket may take something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Later {
+    /// When it is printed, or sent.
+    Printing,
+    /// When its holder enters.
+    Entry,
+}
+
+impl Later {
+    /// The name kept in the `moment` column, as in the record.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Printing => "printing",
+            Self::Entry => "entry",
+        }
+    }
+
+    /// The moment of a name.
+    #[must_use]
+    pub fn of_name(name: &str) -> Self {
+        if name == "printing" { Self::Printing } else { Self::Entry }
+    }
+}
+
 /// One payment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentLine {
@@ -379,6 +430,13 @@ impl Totals {
     }
 }
 
+/// What something takes besides money, at once or later: credits of passes, the money of cards and funds.
+#[must_use]
+pub fn besides(consumes: &[Consumed], promises: &[Promised]) -> Money {
+    let later = promises.iter().filter(|promised| promised.id.is_some()).map(|promised| promised.value);
+    consumes.iter().map(|one| one.value).chain(later).sum()
+}
+
 impl Line {
     /// A line of `quantity` units at `unit`, tax worked out per unit so that a refund negates its sale.
     #[must_use]
@@ -397,6 +455,7 @@ impl Line {
             thing: None,
             ticket: None,
             performance: None,
+            promises: Vec::new(),
             row: None,
             seat: None,
             seat_label: None,
@@ -496,6 +555,14 @@ mod tests {
             grantor: Some(id()),
             epoch: Some(1),
             consumes: vec![Consumed { kind: "credit".to_owned(), id: id(), value: Money::cents(1400) }],
+            promises: vec![Promised {
+                at: Later::Entry,
+                frees: true,
+                id: Some(id()),
+                kind: "wallet".to_owned(),
+                no_show: unit,
+                value: unit,
+            }],
             ..Line::new(1, "Le Malade\u{7f} imaginaire", 1, unit, rate)
         };
         let pass = Line {

@@ -8,6 +8,7 @@ use store::Author;
 use uuid::Uuid;
 
 use crate::fund::{self, Movement, Purse, Why};
+use crate::promise::{self, How};
 use crate::{Error, Result};
 
 /// The kinds of [`Consumed`] that this crate moves; entitlements are proofs and are not consumed.
@@ -54,6 +55,9 @@ pub async fn give_back(
     chance: &Chance,
     ticket: TicketId,
 ) -> Result<()> {
+    for promise in promise::open(conn, ticket).await? {
+        promise::let_go(conn, author, &promise, How::GivenUp).await?;
+    }
     let credits: Vec<(CreditId, PassId)> = sqlx::query_as(
         "select u.credit_id, c.pass_id
          from credit_use u
@@ -105,22 +109,58 @@ async fn take_credit(
     consumed: &Consumed,
 ) -> Result<()> {
     let credit = CreditId::from_uuid(consumed.id);
-    let (pass, value, venue): (PassId, Money, VenueId) = sqlx::query_as(
+    hold(conn, author, ticket, credit).await?;
+    use_up(conn, author, (ticket, performance), credit).await
+}
+
+/// Holds a credit for a ticket: nobody else can take it.
+pub(crate) async fn hold(
+    conn: &mut SqliteConnection,
+    author: &Author,
+    ticket: TicketId,
+    credit: CreditId,
+) -> Result<()> {
+    let (pass, ..) = of_credit(conn, credit).await?;
+    rights::take(conn, &right(pass, credit), author, ticket.uuid()).await.map_err(|error| match error {
+        journal::Error::RightTaken { .. } => Error::CreditUsed,
+        other => other.into(),
+    })?;
+    Ok(())
+}
+
+/// Frees a credit that a ticket holds.
+pub(crate) async fn release(
+    conn: &mut SqliteConnection,
+    author: &Author,
+    ticket: TicketId,
+    credit: CreditId,
+) -> Result<()> {
+    let (pass, ..) = of_credit(conn, credit).await?;
+    Ok(rights::give_back(conn, &right(pass, credit), ticket.uuid(), author.at).await?)
+}
+
+async fn of_credit(conn: &mut SqliteConnection, credit: CreditId) -> Result<(PassId, Money, VenueId)> {
+    sqlx::query_as(
         "select c.pass_id, c.value, p.venue_id
          from credit c
          join pass p on p.pass_id = c.pass_id
          where c.credit_id = ?1",
     )
     .bind(credit)
-    .fetch_optional(&mut *conn)
+    .fetch_optional(conn)
     .await?
-    .ok_or(Error::CreditUnknown)?;
-    let right = right(pass, credit);
-    rights::take(conn, &right, author, ticket.uuid()).await.map_err(|error| match error {
-        journal::Error::RightTaken { .. } => Error::CreditUsed,
-        other => other.into(),
-    })?;
-    rights::spend(conn, &right, ticket.uuid(), ticket.uuid(), author.at).await?;
+    .ok_or(Error::CreditUnknown)
+}
+
+/// Uses a credit that a ticket holds.
+pub(crate) async fn use_up(
+    conn: &mut SqliteConnection,
+    author: &Author,
+    (ticket, performance): (TicketId, PerformanceId),
+    credit: CreditId,
+) -> Result<()> {
+    let (pass, value, venue) = of_credit(conn, credit).await?;
+    rights::spend(conn, &right(pass, credit), ticket.uuid(), ticket.uuid(), author.at).await?;
     sqlx::query(
         "insert into credit_use (credit_id, ticket_id, performance_id, venue_id, value, at)
          values (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -1,4 +1,4 @@
-//! Movements of money in wallets and suspended-ticket funds; a balance is their sum.
+//! Movements of money in wallets and suspended-ticket funds; a balance is their sum, less what tickets will take.
 
 use kernel::{Chance, CreditId, FundId, Money, OrderId, TicketId, TypedId, VenueId};
 use serde::Serialize;
@@ -74,7 +74,7 @@ impl Why {
     }
 }
 
-/// What a card or a fund holds.
+/// What a card or a fund holds, less what tickets will take of it.
 ///
 /// # Errors
 ///
@@ -85,10 +85,14 @@ pub async fn balance(conn: &mut SqliteConnection, thing: Uuid) -> Result<Money> 
     Ok(batch.run(conn).await?.first(&balance)?.map_or(Money::ZERO, |(balance,)| balance))
 }
 
-/// Asks what a card or a fund holds.
+/// Asks what a card or a fund holds, as [`balance`].
 pub(crate) fn ask_balance(batch: &mut Batch, thing: Uuid) -> At<(Money,)> {
     batch
-        .statement("select coalesce(sum(amount), 0) from balance_movement where thing_id = ?")
+        .statement(
+            "select coalesce((select sum(amount) from balance_movement where thing_id = ?), 0)
+                    - coalesce((select sum(value) from open_promise where thing_id = ? and kind = 'wallet'), 0)",
+        )
+        .bind(thing)
         .bind(thing)
         .answer()
 }

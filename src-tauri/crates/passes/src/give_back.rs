@@ -35,7 +35,7 @@ impl Usage {
     }
 }
 
-/// What was used of a pass, tickets given up left out.
+/// What was used of a pass, or will be by its tickets; tickets given up left out.
 ///
 /// # Errors
 ///
@@ -43,8 +43,9 @@ impl Usage {
 pub async fn usage(conn: &mut SqliteConnection, pass: PassId) -> Result<Usage> {
     let (number, places, credits, paid): (String, u32, Money, Money) = sqlx::query_as(
         "select p.number, count(r.unit_id), coalesce(sum(iif(r.unit_id is null, 0, c.value)), 0),
-                -(select coalesce(sum(m.amount), 0) from balance_movement m
-                  where m.thing_id = p.pass_id and m.why in ('spent', 'returned'))
+                (select coalesce(sum(o.value), 0) from open_promise o where o.thing_id = p.pass_id and o.kind = 'wallet')
+                - (select coalesce(sum(m.amount), 0) from balance_movement m
+                   where m.thing_id = p.pass_id and m.why in ('spent', 'returned'))
          from pass p
          left join credit c on c.pass_id = p.pass_id
          left join exclusive_right r

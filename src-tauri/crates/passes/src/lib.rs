@@ -1,7 +1,7 @@
 //! # Passes
 //!
 //! Pay as you use: kinds of passes, passes sold or given, their credits one by one, wallets, memberships, and the
-//! suspended-ticket funds.
+//! suspended-ticket funds; and what tickets take later.
 //!
 //! Promises: one credit is one row and leaves once, by an exclusive right; what is given back comes back as what it
 //! was; a balance is the sum of its movements and never goes below zero.
@@ -14,6 +14,7 @@ pub mod fund;
 pub mod give_back;
 pub mod pass;
 pub mod product;
+pub mod promise;
 pub mod shared;
 
 pub use error::{Error, Result};

@@ -352,8 +352,16 @@ fn used(batch: &mut Batch, pass: PassId) -> At<UseRow> {
              join performance p on p.performance_id = u.performance_id
              join show s on s.show_id = p.show_id
              left join credit_return b on b.credit_id = u.credit_id and b.ticket_id = u.ticket_id
-             where c.pass_id = ? and b.ticket_id is null",
+             where c.pass_id = ? and b.ticket_id is null
+             union all
+             select o.performance_id, p.show_id, s.season_id, p.venue_id, o.value
+             from credit c
+             join open_promise o on o.thing_id = c.credit_id and o.kind = 'credit'
+             join performance p on p.performance_id = o.performance_id
+             join show s on s.show_id = p.show_id
+             where c.pass_id = ?",
         )
+        .bind(pass)
         .bind(pass)
         .answer()
 }

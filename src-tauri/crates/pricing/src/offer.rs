@@ -113,6 +113,8 @@ pub struct Due {
     pub on_entry: Money,
     /// What is due when nobody enters.
     pub on_no_show: Money,
+    /// Whether the place is given up when nobody enters.
+    pub frees: bool,
 }
 
 /// The bounds of an amount that the person names.

@@ -95,6 +95,12 @@ kernel::refusals! {
         VoucherUsed { number: String } = "sales.voucher_used",
         /// What was paid on the way out of a performance is one operation, recorded already.
         AfterShowRecorded { number: String, amount: Money } = "sales.after_show_recorded",
+        /// Nothing is taken of this ticket on entry: it was paid, or given, when it was issued.
+        NothingOnEntry { number: String } = "sales.nothing_on_entry",
+        /// The entry of this ticket was recorded before.
+        EntryRecorded { number: String } = "sales.entry_recorded",
+        /// An entry is recorded on the day of the performance, not before.
+        EntryTooEarly { day: kernel::NaiveDate } = "sales.entry_too_early",
         /// Nothing is paid on the way out before the curtain, nor of a performance that is not played.
         NotPlayed = "sales.not_played",
         /// Whoever pays on the way out entered with a ticket, be it free: the performance has none.

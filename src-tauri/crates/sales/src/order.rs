@@ -3,6 +3,7 @@
 //! What it is worth and what was paid are derived from facts; the difference is what it owes.
 
 mod besides;
+mod debit;
 mod item;
 mod pay;
 mod place;
@@ -19,7 +20,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use besides::place_items;
-pub use item::{AFTER_SHOW, DONATION, Item, PASS, Sold, USED, VOUCHER, items};
+pub use debit::debit;
+pub use item::{AFTER_SHOW, DONATION, ENTRY, Item, NO_SHOW, PASS, PRINTING, Sold, USED, VOUCHER, items};
 pub(crate) use item::{end_item, insert_items};
 pub use pay::pay;
 pub use place::{Placed, place};

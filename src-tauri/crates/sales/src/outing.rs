@@ -26,8 +26,10 @@ pub struct Outing {
     pub starts_at: Instant,
     /// When the first ticket was issued.
     pub issued_at: Instant,
-    /// What their own place cost them, the first they took: money, and what a prepaid card paid.
+    /// What their own place cost them, the first they took: money, and what a prepaid card paid, now or later.
     pub paid: Money,
+    /// Whether it counts as an outing: a place that is paid on entry counts once its holder entered.
+    pub went: bool,
 }
 
 /// The outings of a contact, the oldest first; a ticket that a basket keeps to exchange it counts no more.
@@ -59,7 +61,18 @@ pub fn ask(batch: &mut Batch, contact: ContactId) -> At<Outing> {
                     own.price + case own.consumed when 0 then 0 else coalesce((
                         select -sum(m.amount) from balance_movement m
                         where m.ticket_id = own.ticket_id and m.kind = 'wallet'
-                    ), 0) end as paid
+                    ), 0) end + coalesce((
+                        select sum(o.value) from open_promise o where o.ticket_id = own.ticket_id and o.kind = 'wallet'
+                    ), 0) + coalesce((
+                        select sum(iif(e.how = 'kept', p.value, p.no_show)) from promise p
+                        join promise_end e on e.ticket_id = p.ticket_id and e.n = p.n
+                        where p.ticket_id = own.ticket_id and p.kind = 'money' and e.how <> 'given_up'
+                    ), 0) as paid,
+                    not exists (
+                        select 1 from promise p
+                        left join promise_end e on e.ticket_id = p.ticket_id and e.n = p.n
+                        where p.ticket_id = own.ticket_id and p.moment = 'entry' and e.how is not 'kept'
+                    ) as went
              from own
              join performance p on p.performance_id = own.performance_id
              join show s on s.show_id = p.show_id

@@ -1,6 +1,6 @@
 //! The price of a line, as it was chosen: this crate keeps it, and never makes or changes one.
 
-use journal::record::Consumed;
+use journal::record::{self, Consumed, Promised};
 use kernel::{Money, VatRate};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -29,6 +29,9 @@ pub struct Price {
     /// What else it consumes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub consumes: Vec<Consumed>,
+    /// What it takes later, on printing or entry.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promises: Vec<Promised>,
     /// The version of the wording of the reason.
     #[serde(default)]
     pub wording: u32,
@@ -38,7 +41,7 @@ pub struct Price {
 }
 
 impl Price {
-    /// Checks what the law wants of a price: an amount, or a motive (50 sexies B III, 4°), or what was paid before.
+    /// Checks what the law wants of a price: an amount, or a motive (50 sexies B III, 4°), or what was paid before, or what will be.
     ///
     /// # Errors
     ///
@@ -49,10 +52,15 @@ impl Price {
         }
         crate::payment::plausible(self.amount)?;
         let explained = self.free_motive.as_deref().is_some_and(|motive| !motive.trim().is_empty());
-        let taken = self.consumes.iter().any(|consumed| !consumed.value.is_zero());
-        if self.amount.is_zero() && !explained && !taken {
+        if self.amount.is_zero() && !explained && self.besides().is_zero() {
             return Err(Error::MotiveMissing);
         }
         Ok(())
+    }
+
+    /// What it takes besides money, at once or later.
+    #[must_use]
+    pub fn besides(&self) -> Money {
+        record::besides(&self.consumes, &self.promises)
     }
 }

@@ -247,6 +247,7 @@ pub(crate) fn price(cents: i64) -> Price {
         free_motive: (cents == 0).then(|| "invitation".into()),
         given: cents == 0,
         consumes: vec![],
+        promises: vec![],
         wording: 1,
         reason: serde_json::json!([{"code": "list_price"}]),
     }

@@ -23,6 +23,8 @@ pub const SHARED: &[Entity] = &[
             Part::facts("ticket_copy", &["ticket_id", "copy"], OF_TICKETS, ORDER_OF_TICKET),
             Part::facts("ticket_print", &["ticket_id", "at"], OF_TICKETS, ORDER_OF_TICKET),
             Part::rows("ticket_reason", &["ticket_id"], OF_TICKETS, ORDER_OF_TICKET),
+            Part::facts("promise", &["ticket_id", "n"], OF_TICKETS, ORDER_OF_TICKET),
+            Part::facts("promise_end", &["ticket_id", "n"], OF_TICKETS, ORDER_OF_TICKET),
             Part::facts("order_item", &["item_id"], "it.order_id = ?1", "it.order_id"),
             Part::facts(
                 "order_item_end",

@@ -152,7 +152,7 @@ async fn of_performance(conn: &mut SqliteConnection, performance: PerformanceId)
              select '', '~', '', i.label, i.amount, 0, i.vat_rate, e.item_id, ''
              from order_item i
              left join order_item_end e on e.item_id = i.item_id
-             where i.performance_id = ?1)
+             where i.performance_id = ?1 and i.amount <> 0)
          select title, category, tariff, price, consumed, vat_rate, count(*) as issued, count(ended) as cancelled,
                 min(number) as first, max(number) as last
          from issued
@@ -232,11 +232,13 @@ async fn lines_of_day(conn: &mut SqliteConnection, venue: VenueId, day: NaiveDat
              union all
              select null, '~', '', i.label, i.amount, 0, i.vat_rate, 1, 0, ''
              from done d join order_item i on i.journal_id = d.journal_id and i.seq = d.seq
+             where i.amount <> 0
              union all
              select null, '~', '', i.label, i.amount, 0, i.vat_rate, 0, 1, ''
              from done d
              join order_item_end e on e.journal_id = d.journal_id and e.seq = d.seq
-             join order_item i on i.item_id = e.item_id)
+             join order_item i on i.item_id = e.item_id
+             where i.amount <> 0)
          select coalesce(s.title, '') as title, m.category, m.tariff, m.price, m.consumed, m.vat_rate,
                 sum(m.issued) as issued, sum(m.cancelled) as cancelled,
                 min(m.number) as first, max(m.number) as last

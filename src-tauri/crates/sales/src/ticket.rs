@@ -40,7 +40,7 @@ pub struct Ticket {
     pub free_motive: Option<String>,
     /// What was paid.
     pub price: Money,
-    /// What it consumed besides: a credit's unit value, a prepaid card's debit.
+    /// What it consumed besides, or will: a credit's unit value, a prepaid card's debit.
     pub consumed: Money,
     /// The rate of its VAT.
     pub vat: VatRate,

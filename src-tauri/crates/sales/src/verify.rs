@@ -69,7 +69,7 @@ pub struct Fault {
     /// `gap`, `hash`, `signature`, `record`, `totals`, `grand`, `columns`, `key`, `journal` when the chain's own row
     /// is not what its operations say; of the rows beside an operation `order`, `ticket`, `end`, `item`, `return`, `payment`, `orphan`, or the table's own name: `till`, `closing`,
     /// `ticket_copy`, `credit_note`, `credit_note_use`, `credit_note_end`, `pass`, `pass_return`, `credit`,
-    /// `credit_use`, `credit_return`, `balance_movement`; of the whole `seat_sold_twice`, `right_without_ticket`,
+    /// `credit_use`, `credit_return`, `promise`, `promise_end`, `balance_movement`; of the whole `seat_sold_twice`, `right_without_ticket`,
     /// `ticket_without_right`, `overpaid`, `note_overdrawn`, `note_not_ended`; of an archive also `seal`, `file`,
     /// `unnamed`, `row`, `head`, `missing`.
     pub what: String,

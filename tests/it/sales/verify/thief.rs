@@ -9,11 +9,12 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, SqliteConnection};
 
 use super::Desk;
+use crate::tariffs::entry::{book, curtain_rises, on_the_evening, with_places_due_on_entry};
 use crate::tariffs::funds::{give, with_a_fund};
-use crate::tariffs::with_a_pass;
+use crate::tariffs::{tariff, with_a_pass};
 
 /// Every table of money, and the faults that may name what is wrong with it.
-const TABLES: [(&str, &[&str]); 20] = [
+const TABLES: [(&str, &[&str]); 22] = [
     ("journal", &["journal", "key", "gap", "signature", "columns", "order"]),
     ("orders", &["order"]),
     ("operation", &["columns", "gap", "hash", "signature", "record", "orphan"]),
@@ -33,6 +34,8 @@ const TABLES: [(&str, &[&str]); 20] = [
     ("credit", &["credit", "credit_use"]),
     ("credit_use", &["credit_use"]),
     ("credit_return", &["credit_return"]),
+    ("promise", &["promise"]),
+    ("promise_end", &["promise_end"]),
     ("balance_movement", &["balance_movement"]),
 ];
 
@@ -226,6 +229,23 @@ async fn fund(desk: &Desk) {
     refund(desk, &second).await;
 }
 
+/// Places that are due on entry: entered, missed, given up.
+async fn promises(desk: &Desk) {
+    let document = with_places_due_on_entry(desk).await;
+    let at = tariff(&document, "ABSENT");
+    let [entered, _missed, given_up] = [
+        book(desk, &[11], at, &Value::Null).await,
+        book(desk, &[12], at, &Value::Null).await,
+        book(desk, &[13], at, &Value::Null).await,
+    ];
+    refund(desk, &given_up).await;
+    on_the_evening(desk).await;
+    let _: Value = desk.ask("record_entry", json!({"order": entered.order})).await;
+    curtain_rises(desk);
+    let of = json!({"performance": desk.evening.performance});
+    let _: Value = desk.ask("settle_no_shows", of).await;
+}
+
 /// An evening that writes in every table, closed.
 async fn evening() -> Desk {
     let desk = Desk::new().await;
@@ -243,6 +263,7 @@ async fn evening() -> Desk {
     let basket = desk.basket(&[8]).await.basket;
     let vouchers = json!([{"means": "holiday_vouchers", "face": 2500, "amount": 2000}]);
     let _: Placed = desk.ask("place_order", json!({"basket": basket, "payments": vouchers})).await;
+    promises(&desk).await;
     desk.count().await;
     let _: Value = desk.ask("close_period", json!({"period": "day"})).await;
     assert_eq!(desk.faults().await, json!([]));

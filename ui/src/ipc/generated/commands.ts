@@ -651,6 +651,7 @@ export type Motive =
   | "other_tariff"
   | "mistake"
   | "uncollected"
+  | "no_show"
   | "lost"
   | "goodwill"
   | "other";
@@ -667,6 +668,9 @@ export type NoShow =
       kind: "share";
       /** The share. */
       share: Percent;
+    }
+  | {
+      kind: "release";
     };
 /** The legal entity that answers for the box office. */
 export type OperatorId = string;
@@ -1152,6 +1156,8 @@ export interface Bounds {
 }
 /** What becomes due of a place booked at zero. */
 export interface Due {
+  /** Whether the place is given up when nobody enters. */
+  frees: boolean;
   /** What is due on entry. */
   on_entry: Money;
   /** What is due when nobody enters. */
@@ -1605,7 +1611,7 @@ export interface Fault {
    * `gap`, `hash`, `signature`, `record`, `totals`, `grand`, `columns`, `key`, `journal` when the chain's own row
    * is not what its operations say; of the rows beside an operation `order`, `ticket`, `end`, `item`, `return`, `payment`, `orphan`, or the table's own name: `till`, `closing`,
    * `ticket_copy`, `credit_note`, `credit_note_use`, `credit_note_end`, `pass`, `pass_return`, `credit`,
-   * `credit_use`, `credit_return`, `balance_movement`; of the whole `seat_sold_twice`, `right_without_ticket`,
+   * `credit_use`, `credit_return`, `promise`, `promise_end`, `balance_movement`; of the whole `seat_sold_twice`, `right_without_ticket`,
    * `ticket_without_right`, `overpaid`, `note_overdrawn`, `note_not_ended`; of an archive also `seal`, `file`,
    * `unnamed`, `row`, `head`, `missing`.
    */
@@ -1857,7 +1863,7 @@ export interface ItemView {
   end?: TicketEnd | null;
   /** The item. */
   item: OrderItemId;
-  /** `fee`, `pass`, `voucher`, `donation`, `after_show`, or `used`: what was used of one that was given back. */
+  /** `fee`, `pass`, `voucher`, `donation`, `after_show`, `entry`, `printing`, `no_show`, or `used`: what was used of one that was given back. */
   kind: string;
   /** As printed. */
   label: string;
@@ -2151,6 +2157,8 @@ export interface TicketView {
   price: Money;
   /** When it was first printed. */
   printed_at?: Instant | null;
+  /** What it takes after its sale. */
+  promises?: PromiseView[];
   /** Why, step by step, unless the person was erased: the steps of the engine, in the wording's version. */
   reason?: {
     [k: string]: unknown;
@@ -2171,6 +2179,17 @@ export interface TicketView {
   title: string;
   /** « Orchestre ». */
   zone_label?: string | null;
+}
+/** Something that a ticket takes after its sale. */
+export interface PromiseView {
+  /** `printing` or `entry`. */
+  at: string;
+  /** `kept`, `missed` or `given_up`; it stands when absent. */
+  ended?: string | null;
+  /** `money`, `credit`, `wallet`. */
+  kind: string;
+  /** How much, or what the credit is worth. */
+  value: Money;
 }
 /** What would have been, under one hypothesis. */
 export interface Outcome {
@@ -3595,6 +3614,22 @@ export interface EndPosition {
   /** Its last day. */
   until: string;
 }
+/** Which performance. */
+export interface EntriesOf {
+  /** The performance. */
+  performance: PerformanceId;
+}
+/** Tickets of a performance that take something on entry. */
+export interface Entries {
+  /** Those whose holders are still awaited. */
+  awaited: number;
+  /** What they will owe. */
+  due: Money;
+  /** Those that entered. */
+  entered: number;
+  /** Those that were settled because nobody entered. */
+  missed: number;
+}
 /** A contact that is no more. */
 export interface Erased {
   /** Its id, which nothing bears any longer but a tombstone. */
@@ -4234,6 +4269,15 @@ export interface EntitlementView {
   /** The last day it holds. */
   until?: string | null;
 }
+/** Tickets whose holders enter. */
+export interface RecordEntry {
+  /** The order. */
+  order: OrderId;
+  /** What is paid now of what the order then owes; the rest stays due. */
+  payments?: Tender[];
+  /** Its tickets; every live one that takes something on entry when empty. */
+  tickets?: TicketId[];
+}
 /** A way out. */
 export interface Recover {
   /**
@@ -4470,6 +4514,17 @@ export interface SetRoles {
   agent: AgentId;
   /** Their roles from now on. */
   roles: Role[];
+}
+/** What became of who did not enter. */
+export interface NoShows {
+  /** What is due of them. */
+  amount: Money;
+  /** Tickets of which something is due. */
+  charged: number;
+  /** Places given up, free again. */
+  released: number;
+  /** Tickets of which nothing is due; their credits are in their passes again. */
+  waived: number;
 }
 /** Which show. */
 export interface PerformancesOf {
@@ -4716,6 +4771,8 @@ export interface Commands {
   end_position: { input: EndPosition; output: ContactCard };
   /** Enters training mode: nothing that follows counts, documents say SPÉCIMEN. */
   enter_training: { input: Nothing; output: Who };
+  /** Tickets of a performance that take something on entry: awaited, entered, missed. */
+  entries: { input: EntriesOf; output: Entries };
   /** Erases a contact at once: sales keep their numbers without the person, a tombstone remains. */
   erase_contact: { input: ContactCardOf; output: Erased };
   /** Exchanges with the network now. */
@@ -4837,6 +4894,8 @@ export interface Commands {
   record_consent: { input: RecordConsent; output: ContactCard };
   /** Records that a proof was seen: the status, who saw it and until when; never the document. */
   record_entitlement: { input: RecordEntitlement; output: EntitlementView };
+  /** Records that the holders of tickets entered: what these take then, and what is paid of it. */
+  record_entry: { input: RecordEntry; output: Placed };
   /** Opens an installation that refused to, from a backup or on the older store that is there. */
   recover: { input: Recover; output: Restored };
   /** What may be done about an installation that refuses to open: its backups. */
@@ -4888,6 +4947,8 @@ export interface Commands {
   set_roles: { input: SetRoles; output: Nothing };
   /** Venue, operator, licences, desk: everything that can be set. */
   settings: { input: Nothing; output: Settings };
+  /** Settles, as each tariff says, the tickets of a performance that nobody entered with. */
+  settle_no_shows: { input: EntriesOf; output: NoShows };
   /** The performances of a show with their gauges, the first first. */
   show_performances: { input: PerformancesOf; output: Programme };
   /** Signs in with a code and a password. */
@@ -5071,6 +5132,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
       "outbox",
     ],
   },
+  entries: { kind: "read", right: "sell", provides: ["orders"], invalidates: [] },
   erase_contact: {
     kind: "write",
     right: "erase_contacts",
@@ -5164,7 +5226,12 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   list_shows: { kind: "read", right: "signed_in", provides: ["programme"], invalidates: [] },
   list_tariff_books: { kind: "read", right: "signed_in", provides: ["tariffs"], invalidates: [] },
   lock: { kind: "write", right: "open", provides: [], invalidates: ["session"] },
-  mail_tickets: { kind: "write", right: "issue", provides: [], invalidates: ["outbox"] },
+  mail_tickets: {
+    kind: "write",
+    right: "issue",
+    provides: [],
+    invalidates: ["outbox", "orders", "journal", "passes"],
+  },
   mark_point: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
   network_conflicts: { kind: "read", right: "signed_in", provides: ["network"], invalidates: [] },
   network_state: { kind: "read", right: "signed_in", provides: ["network"], invalidates: [] },
@@ -5198,7 +5265,12 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   print_closing: { kind: "read", right: "read_tills", provides: ["tills"], invalidates: [] },
   print_credit_note: { kind: "read", right: "sell", provides: ["orders"], invalidates: [] },
   print_takings: { kind: "read", right: "read_accounts", provides: ["orders", "journal"], invalidates: [] },
-  print_tickets: { kind: "write", right: "issue", provides: [], invalidates: ["orders"] },
+  print_tickets: {
+    kind: "write",
+    right: "issue",
+    provides: [],
+    invalidates: ["orders", "journal", "passes"],
+  },
   print_voucher: { kind: "write", right: "undo", provides: [], invalidates: ["orders"] },
   programme: { kind: "read", right: "signed_in", provides: ["programme", "gauges"], invalidates: [] },
   proved_statuses: { kind: "read", right: "signed_in", provides: ["tariffs"], invalidates: [] },
@@ -5222,6 +5294,12 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     right: "sell",
     provides: [],
     invalidates: ["tariffs", "contacts", "baskets"],
+  },
+  record_entry: {
+    kind: "write",
+    right: "sell",
+    provides: [],
+    invalidates: ["orders", "journal", "tills", "passes"],
   },
   recover: {
     kind: "write",
@@ -5336,6 +5414,12 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   set_quotas: { kind: "write", right: "manage_capacity", provides: [], invalidates: ["holds", "gauges"] },
   set_roles: { kind: "write", right: "manage_agents", provides: [], invalidates: ["agents", "session"] },
   settings: { kind: "read", right: "manage_venue", provides: ["settings"], invalidates: [] },
+  settle_no_shows: {
+    kind: "write",
+    right: "undo",
+    provides: [],
+    invalidates: ["orders", "gauges", "journal", "passes"],
+  },
   show_performances: { kind: "read", right: "signed_in", provides: ["programme", "gauges"], invalidates: [] },
   sign_in: { kind: "write", right: "open", provides: [], invalidates: ["session"] },
   sign_in_pin: { kind: "write", right: "open", provides: [], invalidates: ["session"] },

@@ -148,7 +148,7 @@ pub(super) async fn bought(
     let passes = pass::holdings(conn, contact).await?;
     let notes = note::list(conn, venue, None, Some(contact)).await?;
     Ok(Some(Bought {
-        outings: outing::of_contact(conn, contact).await?.len(),
+        outings: outing::of_contact(conn, contact).await?.iter().filter(|outing| outing.went).count(),
         orders: orders.into_iter().map(BoughtOrder::from).collect(),
         passes: passes.into_iter().map(|holding| held(holding, today)).collect(),
         notes: notes.into_iter().map(HeldNote::from).collect(),

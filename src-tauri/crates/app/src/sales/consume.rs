@@ -1,4 +1,4 @@
-//! What tickets consume besides money, and what their end gives back: the sale's part in passes and funds.
+//! What tickets consume besides money, at once or later, and what their end gives back: the sale's part in passes and funds.
 
 use kernel::TicketId;
 use sales::order::Done;
@@ -29,7 +29,8 @@ async fn take(
     line: &sales::basket::Line,
     ticket: TicketId,
 ) -> Result<()> {
-    let consumes = line.price.as_ref().map_or(&[][..], |price| price.consumes.as_slice());
+    let Some(price) = &line.price else { return Ok(()) };
     let of = (ticket, line.place.performance);
-    Ok(passes::consume::take(conn, &doing.author, doing.act().chance, of, consumes).await?)
+    passes::consume::take(conn, &doing.author, doing.act().chance, of, &price.consumes).await?;
+    Ok(passes::promise::make(conn, &doing.author, of, &price.promises).await?)
 }

@@ -4,6 +4,7 @@ use kernel::{
     ContactId, Instant, Money, OrderId, OrderItemId, PaymentId, PerformanceId, SeatId, TicketId, VatRate,
     VenueId,
 };
+use passes::promise::{self, Promise};
 use sales::order::{self, Delivery, Sold};
 use sales::ticket::End;
 use sales::{Means, Ticket, payment, ticket};
@@ -120,6 +121,9 @@ pub struct TicketView {
     pub price: Money,
     /// Why, step by step, unless the person was erased: the steps of the engine, in the wording's version.
     pub reason: Option<Value>,
+    /// What it takes after its sale.
+    #[serde(default)]
+    pub promises: Vec<PromiseView>,
     /// When it was issued.
     pub issued_at: Instant,
     /// When it was first printed.
@@ -128,6 +132,30 @@ pub struct TicketView {
     pub copies: u32,
     /// How it ended, if it did.
     pub end: Option<TicketEnd>,
+}
+
+/// Something that a ticket takes after its sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PromiseView {
+    /// `money`, `credit`, `wallet`.
+    pub kind: String,
+    /// `printing` or `entry`.
+    pub at: String,
+    /// How much, or what the credit is worth.
+    pub value: Money,
+    /// `kept`, `missed` or `given_up`; it stands when absent.
+    pub ended: Option<String>,
+}
+
+impl From<Promise> for PromiseView {
+    fn from(promise: Promise) -> Self {
+        Self {
+            kind: promise.promised.kind,
+            at: promise.promised.at.name().to_owned(),
+            value: promise.promised.value,
+            ended: promise.end.map(|(how, _)| how.name().to_owned()),
+        }
+    }
 }
 
 /// How a ticket or an item ended.
@@ -146,7 +174,7 @@ pub struct TicketEnd {
 pub struct ItemView {
     /// The item.
     pub item: OrderItemId,
-    /// `fee`, `pass`, `voucher`, `donation`, `after_show`, or `used`: what was used of one that was given back.
+    /// `fee`, `pass`, `voucher`, `donation`, `after_show`, `entry`, `printing`, `no_show`, or `used`: what was used of one that was given back.
     pub kind: String,
     /// As printed.
     pub label: String,
@@ -232,7 +260,8 @@ pub(super) async fn view(conn: &mut SqliteConnection, venue: VenueId, id: OrderI
     let mut tickets = Vec::new();
     for one in ticket::of_order(conn, id).await? {
         let reason = ticket::reason(conn, one.id).await?;
-        tickets.push(ticket_view(one, reason.map(|(_, steps)| steps)));
+        let promises = promise::of_ticket(conn, one.id).await?;
+        tickets.push(ticket_view(one, reason.map(|(_, steps)| steps), promises));
     }
     let mut items = Vec::new();
     for item in order::items(conn, id).await? {
@@ -291,7 +320,7 @@ impl From<End> for TicketEnd {
     }
 }
 
-fn ticket_view(ticket: Ticket, reason: Option<Value>) -> TicketView {
+fn ticket_view(ticket: Ticket, reason: Option<Value>, promises: Vec<Promise>) -> TicketView {
     let place = ticket.place;
     TicketView {
         ticket: ticket.id,
@@ -308,6 +337,7 @@ fn ticket_view(ticket: Ticket, reason: Option<Value>) -> TicketView {
         free_motive: ticket.free_motive,
         price: ticket.price,
         reason,
+        promises: promises.into_iter().map(PromiseView::from).collect(),
         issued_at: ticket.issued_at,
         printed_at: ticket.printed_at,
         copies: ticket.copies,

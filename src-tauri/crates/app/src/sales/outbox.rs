@@ -9,7 +9,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::paper;
+use super::act::Doing;
+use super::{paper, promises};
 use crate::wire::Nothing;
 use crate::{Context, Result};
 
@@ -88,6 +89,9 @@ pub(super) async fn mail_tickets(ctx: &Context, input: MailTickets) -> Result<Ou
     order.check_paid()?;
     let all = ticket::of_order(&mut tx, order.id).await?;
     all.iter().filter(|ticket| ticket.end.is_none()).try_for_each(Ticket::check_mail)?;
+    let doing = Doing::begin(ctx, &mut tx).await?;
+    let all: Vec<_> = all.iter().collect();
+    promises::printed(&mut tx, &doing, (&order, ctx.session()?.language), &all).await?;
     outbox::queue(&mut tx, &author, &ctx.app().chance, order.id, &input.recipient).await?;
     tx.commit().await?;
     read_outbox(ctx, Nothing {}).await

@@ -13,6 +13,8 @@ use sqlx::SqliteConnection;
 
 pub(super) use sheet::Sheet;
 
+use super::act::Doing;
+use super::promises;
 use crate::documents::DocumentRef;
 use crate::{Context, Result};
 
@@ -54,6 +56,8 @@ pub(super) async fn print_tickets(ctx: &Context, input: PrintTickets) -> Result<
         refusals.sort_by_key(|refusal| !matches!(refusal, sales::Error::AlreadyPrinted { .. }));
         return Err(refusals.into_iter().next().unwrap_or(sales::Error::TicketUnknown).into());
     }
+    let doing = Doing::begin(ctx, &mut tx).await?;
+    promises::printed(&mut tx, &doing, (&order, ctx.session()?.language), &chosen).await?;
     let bytes = pdf(ctx, &mut tx, &chosen, format).await?;
     let ids: Vec<_> = chosen.iter().map(|ticket| ticket.id).collect();
     ticket::printed(&mut tx, &ids, name(format), author.desk, author.agent, author.at).await?;

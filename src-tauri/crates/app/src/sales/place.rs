@@ -6,14 +6,14 @@ use kernel::{BasketId, CreditNoteId, Money, OrderId, PassProductId, PerformanceI
 use network::Right;
 use pricing::facts::Channel;
 use sales::order::{self, Delivery, Done, Terms};
-use sales::{Basket, Tender, basket};
+use sales::{Basket, Tender, basket, ticket};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::SqliteConnection;
 
 use super::act::Doing;
-use super::{consume, donation, gift, pass};
+use super::{consume, donation, gift, pass, promises};
 use crate::catalogue::capacity::check_quotas;
 use crate::sheets::Sheets;
 use crate::tariffs::pricer;
@@ -144,10 +144,20 @@ pub(super) async fn place_order(ctx: &Context, input: PlaceOrder) -> Result<Plac
     donation::give(&mut tx, &doing, done.order, &donations).await?;
     freeze_plans(&mut tx, &doing.sheets, &basket).await?;
     if let Some(to) = &input.mail_to {
-        sales::outbox::queue(&mut tx, &doing.author, doing.act().chance, done.order, to).await?;
+        send(ctx, &mut tx, &doing, (done.order, to)).await?;
     }
     tx.commit().await?;
     Ok(Placed { passes: numbers, vouchers, ..placed(&done) })
+}
+
+/// Queues the tickets of a new order for an address: what they take when they are printed, they take now.
+async fn send(ctx: &Context, tx: &mut Write, doing: &Doing, (id, to): (OrderId, &str)) -> Result<()> {
+    let order = order::get(tx, doing.author.venue, id).await?;
+    let all = ticket::of_order(tx, id).await?;
+    let all: Vec<_> = all.iter().collect();
+    promises::printed(tx, doing, (&order, ctx.session()?.language), &all).await?;
+    sales::outbox::queue(tx, &doing.author, doing.act().chance, id, to).await?;
+    Ok(())
 }
 
 /// Pays what an order owes.

@@ -168,7 +168,9 @@ impl Known {
                 venue: outing.venue,
             };
             let day = network::venue::day_of(outing.starts_at, &venue.time_zone, venue.cut_hour)?;
-            outings.push(Outing { setting, day, at: outing.issued_at });
+            if outing.went {
+                outings.push(Outing { setting, day, at: outing.issued_at });
+            }
             paid.push(Paid { setting, day, amount: outing.paid });
         }
         let quotient = entitlements.iter().find(|known| known.status == QUOTIENT);

@@ -1,7 +1,9 @@
 //! Pricing a basket: every change of it makes every price anew, each with its reason.
 
-use journal::record::Consumed;
-use kernel::{BasketId, PerformanceId, TypedId};
+use journal::record::{Consumed, Later, Promised};
+use kernel::{BasketId, Money, PerformanceId, TypedId};
+use passes::promise::MONEY;
+use pricing::book::DebitAt;
 use pricing::facts::Channel;
 use pricing::offer::Free;
 use pricing::quote::Ask;
@@ -157,10 +159,40 @@ pub fn price_of(offer: &Offer, version: u32) -> Price {
         vat: offer.vat,
         free_motive: free.map(|(Free::Given(motive) | Free::ByRule(motive))| motive.to_string()),
         given,
-        consumes: offer.consumes.iter().map(consumed).collect(),
+        consumes: offer.consumes.iter().filter(|what| later(what).is_none()).map(consumed).collect(),
+        promises: promises(offer),
         wording: pricing::WORDING,
         reason: serde_json::to_value(&offer.reason).unwrap_or_default(),
     }
+}
+
+/// When something is taken, unless it is at once.
+fn later(consumption: &Consumption) -> Option<Later> {
+    match consumption {
+        Consumption::Credit { at, .. } | Consumption::Wallet { at, .. } => match at {
+            DebitAt::Booking => None,
+            DebitAt::Printing => Some(Later::Printing),
+            DebitAt::Entry => Some(Later::Entry),
+        },
+        Consumption::Fund { .. } | Consumption::Entitlement { .. } => None,
+    }
+}
+
+/// What an offer takes later: what is debited on printing or entry, what is due on entry.
+fn promises(offer: &Offer) -> Vec<Promised> {
+    let debited = offer.consumes.iter().filter_map(|what| {
+        let (at, Consumed { id, kind, value }) = (later(what)?, consumed(what));
+        Some(Promised { at, frees: false, id: Some(id), kind, no_show: Money::ZERO, value })
+    });
+    let due = offer.due.map(|due| Promised {
+        at: Later::Entry,
+        frees: due.frees,
+        id: None,
+        kind: MONEY.to_owned(),
+        no_show: due.on_no_show,
+        value: due.on_entry,
+    });
+    debited.chain(due.filter(|promised| !promised.value.is_zero())).collect()
 }
 
 fn consumed(consumption: &Consumption) -> Consumed {
@@ -169,7 +201,7 @@ fn consumed(consumption: &Consumption) -> Consumed {
         Consumption::Credit { credit, value, .. } => (CREDIT, credit.uuid(), *value),
         Consumption::Wallet { pass, amount, .. } => (WALLET, pass.uuid(), *amount),
         Consumption::Fund { fund, amount } => (FUND, fund.uuid(), *amount),
-        Consumption::Entitlement { entitlement } => (ENTITLEMENT, entitlement.uuid(), kernel::Money::ZERO),
+        Consumption::Entitlement { entitlement } => (ENTITLEMENT, entitlement.uuid(), Money::ZERO),
     };
     Consumed { kind: kind.to_owned(), id, value }
 }

@@ -267,6 +267,8 @@ pub enum NoShow {
         /// The share.
         share: Percent,
     },
+    /// Nothing, and the place is given up: it is free again.
+    Release,
 }
 
 /// Steps along a person's path: loyalty, discovery, return and growing up are the same rule, read in different

@@ -255,10 +255,11 @@ impl Case<'_> {
         let due = self.from(line, draft)?;
         draft.lead(Fact::DueOnEntry { due }, Money::ZERO);
         let on_no_show = match no_show {
-            NoShow::Nothing => Money::ZERO,
+            NoShow::Nothing | NoShow::Release => Money::ZERO,
             NoShow::Share { share } => Rounding::WHOLE_CENT.apply(share.of_amount(due)),
         };
-        draft.offer().due = Some(Due { on_entry: due, on_no_show });
+        let frees = no_show == NoShow::Release;
+        draft.offer().due = Some(Due { on_entry: due, on_no_show, frees });
         Some(())
     }
 }

@@ -1,7 +1,7 @@
 //! What an order holds besides tickets: fees kept, passes, gift vouchers, donations, what is paid after a show; and the
 //! end of one that is given back.
 
-use journal::record::{Holds, Reference};
+use journal::record::{Consumed, Holds, Reference};
 use journal::{Appended, Line};
 use kernel::{Instant, Money, OperationId, OrderId, OrderItemId, PerformanceId, VatRate};
 use sqlx::SqliteConnection;
@@ -21,15 +21,21 @@ pub const VOUCHER: &str = "voucher";
 pub const DONATION: &str = "donation";
 /// The kind of an item that is what was paid on the way out of a performance.
 pub const AFTER_SHOW: &str = "after_show";
+/// The kind of an item that is what a ticket takes when its holder enters.
+pub const ENTRY: &str = "entry";
+/// The kind of an item that is what a ticket takes when it is printed.
+pub const PRINTING: &str = "printing";
+/// The kind of an item that is what is due of a ticket that nobody entered with.
+pub const NO_SHOW: &str = "no_show";
 /// The kind of an item that is what was used of another, kept when that one was given back.
 pub const USED: &str = "used";
 
 /// What is placed besides the basket's tickets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// `fee`, `pass`, `voucher`, `donation`, `after_show`, `used`.
+    /// `fee`, `pass`, `voucher`, `donation`, `after_show`, `entry`, `printing`, `no_show`, `used`.
     pub kind: &'static str,
-    /// The pass, the voucher or the fund; in a basket, the kind of pass.
+    /// The pass, the voucher, the fund or the ticket; in a basket, the kind of pass.
     pub thing: Option<Uuid>,
     /// The performance whose takings it is of.
     pub performance: Option<PerformanceId>,
@@ -41,17 +47,29 @@ pub struct Item {
     pub vat: VatRate,
     /// What it holds, when it is a pass.
     pub holds: Option<Holds>,
+    /// What it takes besides money, when it is what a ticket promised.
+    pub consumes: Vec<Consumed>,
 }
 
 impl Item {
     /// An item of a kind, by itself.
     #[must_use]
     pub fn new(kind: &'static str, label: impl Into<String>, amount: Money, vat: VatRate) -> Self {
-        Self { kind, thing: None, performance: None, label: label.into(), amount, vat, holds: None }
+        Self {
+            kind,
+            thing: None,
+            performance: None,
+            label: label.into(),
+            amount,
+            vat,
+            holds: None,
+            consumes: Vec::new(),
+        }
     }
 
     pub(crate) fn line(&self, n: u32) -> Line {
         Line {
+            consumes: self.consumes.clone(),
             holds: self.holds,
             item: Some(self.kind.to_owned()),
             performance: self.performance,
@@ -66,9 +84,9 @@ impl Item {
 pub struct Sold {
     /// The item.
     pub id: OrderItemId,
-    /// `fee`, `pass`, `voucher`, `donation`, `after_show`, `used`.
+    /// `fee`, `pass`, `voucher`, `donation`, `after_show`, `entry`, `printing`, `no_show`, `used`.
     pub kind: String,
-    /// The pass, the voucher or the fund.
+    /// The pass, the voucher, the fund or the ticket.
     pub thing: Option<Uuid>,
     /// The performance whose takings it is of.
     pub performance: Option<PerformanceId>,
@@ -85,11 +103,15 @@ pub struct Sold {
 }
 
 impl Sold {
-    /// Whether it may be given back by itself: a pass, a gift voucher, what was counted wrong after a show. A fee follows
-    /// what it was kept of, and a donation is given for good.
+    /// Whether it may be given back by itself: a pass, a gift voucher, what was paid after a show, what became due on entry
+    /// or of a no-show. A fee follows what it was kept of, and a donation is given for good.
     #[must_use]
     pub fn may_return(&self) -> bool {
-        matches!((self.kind.as_str(), self.thing), (PASS | VOUCHER, Some(_)) | (AFTER_SHOW, _))
+        match self.kind.as_str() {
+            PASS | VOUCHER => self.thing.is_some(),
+            AFTER_SHOW | ENTRY | NO_SHOW => self.amount > Money::ZERO,
+            _ => false,
+        }
     }
 
     /// The line that gives it back: its sale, negated.

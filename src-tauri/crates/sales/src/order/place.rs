@@ -130,6 +130,7 @@ pub(crate) fn lines_of(fresh: &[Fresh<'_>], first: u32) -> Vec<Line> {
         grantor: Some(ticket.grant.grantor),
         epoch: Some(ticket.grant.epoch),
         consumes: ticket.price.consumes.clone(),
+        promises: ticket.price.promises.clone(),
         ..Line::new(n, ticket.place.title.clone(), 1, ticket.price.amount, ticket.price.vat)
     };
     fresh.iter().zip(first..).map(line).collect()
@@ -149,7 +150,12 @@ pub(crate) fn issue(
 }
 
 /// The change row of an order: what the operation may not hold.
-pub(super) fn record(batch: &mut Batch, act: &Act<'_>, appended: &Appended, new: &NewOrder<'_>) -> Result<()> {
+pub(super) fn record(
+    batch: &mut Batch,
+    act: &Act<'_>,
+    appended: &Appended,
+    new: &NewOrder<'_>,
+) -> Result<()> {
     let row = json!({
         "operation": appended.operation,
         "number": appended.number.to_string(),

@@ -70,7 +70,7 @@ pub(crate) fn insert(
         .bind(ticket.price.version)
         .bind(ticket.price.free_motive.as_deref())
         .bind(ticket.price.amount)
-        .bind(ticket.price.consumes.iter().map(|one| one.value).sum::<Money>())
+        .bind(ticket.price.besides())
         .bind(ticket.price.vat)
         .bind(ticket.code.as_slice())
         .bind(act.at());

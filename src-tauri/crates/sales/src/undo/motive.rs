@@ -28,6 +28,8 @@ pub enum Motive {
     Mistake,
     /// Nobody collected them.
     Uncollected,
+    /// Nobody entered, and the tariff gives the place up then.
+    NoShow,
     /// The paper was lost or spoilt.
     Lost,
     /// A gesture of the house.
@@ -50,6 +52,7 @@ impl Motive {
             Self::OtherTariff => "other_tariff",
             Self::Mistake => "mistake",
             Self::Uncollected => "uncollected",
+            Self::NoShow => "no_show",
             Self::Lost => "lost",
             Self::Goodwill => "goodwill",
             Self::Other => "other",

@@ -85,6 +85,15 @@ impl Asked {
         );
         self.0.push(("credit_return", batch.answer()));
         batch.statement(
+            "select lower(hex(ticket_id)) || ' ' || n,
+                    json_array(lower(hex(performance_id)), moment, kind, nullif(lower(hex(thing_id)), ''), value, no_show,
+                               frees)
+             from promise",
+        );
+        self.0.push(("promise", batch.answer()));
+        batch.statement("select lower(hex(ticket_id)) || ' ' || n, json_array(how, at) from promise_end");
+        self.0.push(("promise_end", batch.answer()));
+        batch.statement(
             "select why || ' ' || lower(hex(thing_id)) || ' ' || lower(hex(ticket_id)),
                     json_array(kind, lower(hex(venue_id)), amount,
                                nullif(lower(hex(order_id)), ''), at)

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use journal::record::{Consumed, Holds};
+use journal::record::{Consumed, Holds, Later};
 use journal::{Kind, Line, Number, PaymentLine, Record};
 use kernel::{DeskId, Instant, JournalId, Money, PerformanceId, TicketId, TillId, TypedId, VenueId};
 use serde::de::DeserializeOwned;
@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::Fault;
-use crate::order::{DONATION, PASS, USED, VOUCHER};
+use crate::order::{DONATION, ENTRY, NO_SHOW, PASS, PRINTING, USED, VOUCHER};
 
 /// A row as the journal tells it, and the operation that does.
 pub(super) struct Fact {
@@ -31,7 +31,9 @@ pub(super) struct Told {
     /// The open till of each desk at each venue: chains of one desk follow each other.
     open: HashMap<(DeskId, VenueId), TillId>,
     tills: HashMap<TillId, Till>,
-    taken: HashMap<TicketId, Taken>,
+    taken: Vec<(TicketId, Taken)>,
+    promised: HashMap<TicketId, Promises>,
+    settled: HashMap<TicketId, Vec<(Settling, Ended)>>,
     ended: HashMap<TicketId, Ended>,
     holds: HashMap<Uuid, Holds>,
     withdrawn: Vec<(Uuid, Money, Ended)>,
@@ -49,6 +51,35 @@ struct Taken {
     performance: Option<PerformanceId>,
     consumes: Vec<Consumed>,
     at: Ended,
+}
+
+/// When each promise of a ticket is to be kept.
+type Promises = Vec<Later>;
+
+/// What settles promises of a ticket; what was printed was settled before its entry.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Settling {
+    Printing,
+    Entry,
+    NoShow,
+}
+
+impl Settling {
+    fn of(item: Option<&str>) -> Option<Self> {
+        Some(match item? {
+            PRINTING => Self::Printing,
+            ENTRY => Self::Entry,
+            NO_SHOW => Self::NoShow,
+            _ => return None,
+        })
+    }
+
+    fn how(self) -> &'static str {
+        match self {
+            Self::Printing | Self::Entry => "kept",
+            Self::NoShow => "missed",
+        }
+    }
 }
 
 /// Where and when something was done.
@@ -137,9 +168,9 @@ impl Told {
     fn line(&mut self, record: &Record, line: &Line) {
         let at = Ended { place: place(record), venue: record.venue, at: record.at };
         match (line.ticket, line.quantity) {
-            (Some(ticket), 1) if !line.consumes.is_empty() => {
-                let (performance, consumes) = (line.performance, line.consumes.clone());
-                self.taken.insert(ticket, Taken { performance, consumes, at });
+            (Some(ticket), 1) => {
+                self.consumed(ticket, line, at);
+                self.promises(ticket, line, at);
             }
             (Some(ticket), -1) => {
                 self.ended.insert(ticket, at);
@@ -147,6 +178,11 @@ impl Told {
             _ => {}
         }
         let Some(thing) = line.thing else { return };
+        if let (Some(settling), 1) = (Settling::of(line.item.as_deref()), line.quantity) {
+            let ticket = TicketId::from_uuid(thing);
+            self.consumed(ticket, line, at);
+            self.settled.entry(ticket).or_default().push((settling, at));
+        }
         match (line.item.as_deref(), line.quantity) {
             (Some(PASS), 1) => self.pass(record, thing, line.holds),
             (Some(PASS), _) => {
@@ -164,6 +200,54 @@ impl Told {
                 self.fact("credit_note_end", simple(thing), at.place, row);
             }
             _ => {}
+        }
+    }
+
+    fn consumed(&mut self, ticket: TicketId, line: &Line, at: Ended) {
+        if !line.consumes.is_empty() {
+            let (performance, consumes) = (line.performance, line.consumes.clone());
+            self.taken.push((ticket, Taken { performance, consumes, at }));
+        }
+    }
+
+    /// What a ticket takes later.
+    fn promises(&mut self, ticket: TicketId, line: &Line, at: Ended) {
+        for (promised, n) in line.promises.iter().zip(1_u32..) {
+            let performance = line.performance.map_or(Value::Null, |id| hex(id.uuid()));
+            let thing = promised.id.map_or(Value::Null, hex);
+            let row = json!([
+                performance,
+                promised.at,
+                promised.kind,
+                thing,
+                promised.value,
+                promised.no_show,
+                i32::from(promised.frees)
+            ]);
+            self.fact("promise", format!("{} {n}", simple(ticket.uuid())), at.place, row);
+        }
+        if !line.promises.is_empty() {
+            self.promised.insert(ticket, line.promises.iter().map(|promised| promised.at).collect());
+        }
+    }
+
+    /// How each promise ended: by what its ticket took or missed, else with its ticket.
+    fn promise_ends(&mut self, ended: &HashMap<TicketId, Ended>) {
+        let settled = std::mem::take(&mut self.settled);
+        for (ticket, promises) in std::mem::take(&mut self.promised) {
+            let of_ticket = settled.get(&ticket).map_or(&[][..], Vec::as_slice);
+            for (moment, n) in promises.into_iter().zip(1_u32..) {
+                let applies = |(settling, _): &&(Settling, Ended)| {
+                    *settling != Settling::Printing || moment == Later::Printing
+                };
+                let first = of_ticket.iter().filter(applies).min_by_key(|(settling, _)| *settling);
+                let given_up = || Some(("given_up", *ended.get(&ticket)?));
+                let end = first.map(|(settling, at)| (settling.how(), *at)).or_else(given_up);
+                if let Some((how, at)) = end {
+                    let row = json!([how, at.at.as_millis()]);
+                    self.fact("promise_end", format!("{} {n}", simple(ticket.uuid())), at.place, row);
+                }
+            }
         }
     }
 
@@ -221,6 +305,7 @@ impl Told {
             self.fact("till", simple(till.uuid()), place, row);
         }
         let ended = std::mem::take(&mut self.ended);
+        self.promise_ends(&ended);
         for (ticket, taken) in std::mem::take(&mut self.taken) {
             self.credits(ticket, &taken, ended.get(&ticket));
             self.money(ticket, &taken, ended.get(&ticket));

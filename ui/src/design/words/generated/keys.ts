@@ -255,6 +255,15 @@ export interface Words {
   "desk:order.voucherPrinted": { number: string | number };
   "desk:order.notePrinted": undefined;
   "desk:order.selectLabel": { label: string | number };
+  "desk:order.enter": { count: number };
+  "desk:order.entered": { count: number; number: string | number };
+  "desk:order.promise.stands.money": { value: number };
+  "desk:order.promise.stands.entry": undefined;
+  "desk:order.promise.stands.printing": undefined;
+  "desk:order.promise.entry.kept": undefined;
+  "desk:order.promise.entry.missed": undefined;
+  "desk:order.promise.printing.kept": undefined;
+  "desk:order.promise.printing.missed": undefined;
   "desk:collect.title": undefined;
   "desk:collect.search": undefined;
   "desk:collect.none": undefined;
@@ -815,6 +824,22 @@ export interface Words {
   "programme:release.leftBody": undefined;
   "programme:release.line": { count: number; due: number; paid: number };
   "programme:release.openOf": { number: string | number };
+  "programme:entries.label": undefined;
+  "programme:entries.awaited": undefined;
+  "programme:entries.awaitedDue": { due: number; tickets: string | number };
+  "programme:entries.entered": undefined;
+  "programme:entries.missed": undefined;
+  "programme:entries.none": undefined;
+  "programme:entries.act": undefined;
+  "programme:entries.title": undefined;
+  "programme:entries.submit": undefined;
+  "programme:entries.body": { count: number };
+  "programme:entries.done": {
+    amount: number;
+    charged: string | number;
+    released: string | number;
+    waived: string | number;
+  };
   "publics:title": undefined;
   "publics:sections": undefined;
   "publics:list.label": undefined;
@@ -1125,6 +1150,7 @@ export interface Words {
   "sales:motives.lost": undefined;
   "sales:motives.goodwill": undefined;
   "sales:motives.other": undefined;
+  "sales:motives.no_show": undefined;
   "sales:ended.refunded": undefined;
   "sales:ended.cancelled": undefined;
   "sales:ended.exchanged": undefined;
@@ -1135,6 +1161,9 @@ export interface Words {
   "sales:cash_without_till": undefined;
   "sales:donation": { fund: string | number };
   "sales:after_show": { show: string | number };
+  "sales:entry": { tariff: string | number };
+  "sales:printing": { tariff: string | number };
+  "sales:no_show": { tariff: string | number };
   "settings:title": undefined;
   "settings:sections.label": undefined;
   "settings:sections.desk": undefined;
@@ -1647,6 +1676,7 @@ export interface Words {
   "tariffs:field.use": undefined;
   "tariffs:field.grow": undefined;
   "tariffs:field.are": undefined;
+  "tariffs:field.noShowShare": undefined;
   "tariffs:debit.booking": undefined;
   "tariffs:debit.printing": undefined;
   "tariffs:debit.entry": undefined;
@@ -1701,9 +1731,10 @@ export interface Words {
   "tariffs:said.pass": { product: string | number };
   "tariffs:said.wallet": { of: string | number; product: string | number; share: number };
   "tariffs:said.cap": { cap: number; of: string | number };
-  "tariffs:said.due": { of: string | number };
+  "tariffs:said.due": { noShow: string | number; of: string | number };
   "tariffs:said.after": { suggested: number };
   "tariffs:said.suspended": { fund: string | number; price: number };
+  "tariffs:said.noShowShare": { share: number };
   "tariffs:teach.standard": undefined;
   "tariffs:teach.status": undefined;
   "tariffs:teach.ladder": undefined;
@@ -1765,6 +1796,9 @@ export interface Words {
   "tariffs:hypothesis.ladder": undefined;
   "tariffs:hypothesis.takers": { hypothesis: string | number };
   "tariffs:hypothesis.weight": { letter: string | number };
+  "tariffs:noShow.nothing": undefined;
+  "tariffs:noShow.share": undefined;
+  "tariffs:noShow.release": undefined;
   "terminal:call.training": undefined;
   "terminal:call.noPart": { pointer: string | number };
   "terminal:verify.chain": { head: string | number; seq: number; terminal: string | number };

@@ -6,6 +6,7 @@ import { useRead } from "@/ipc/query";
 import { type DrawnSeat, type PlanDrawing, rowOf, seatsOfPerformance, toggled } from "../drawing";
 import { tones } from "../states";
 import { Acts } from "./Acts";
+import { Entries } from "./Entries";
 import { Gauge } from "./Gauge";
 import { HoldForm } from "./HoldForm";
 import { Holds } from "./Holds";
@@ -59,6 +60,7 @@ export function PerformancePage({ Plan }: { Plan: PlanDrawing }) {
             )}
           </Loaded>
           {performance && <Acts performance={performance} />}
+          {performance && <Entries performance={performance} />}
         </>
       }
     >

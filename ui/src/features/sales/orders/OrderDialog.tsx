@@ -48,6 +48,13 @@ export function OrderDialog({ order: id, rights, onPay, onExchange, onClose }: O
   const items = order.items.filter(({ item, end }) => !end && taken.has(item));
   const unprinted = chosen.filter(({ printed_at }) => !printed_at);
   const noneChosen = chosen.length === 0 ? t("desk:order.noneChosen") : undefined;
+  const awaited = chosen.filter(({ promises }) =>
+    promises?.some(({ at, ended }) => at === "entry" && !ended),
+  );
+  const enter = async () => {
+    const due = await acts.enter(order, awaited);
+    if (due) onPay({ ...order, due });
+  };
   const kept = order.delivery === "kept" && !order.collected_at && !order.released_at;
   const owed = order.due > 0 ? t("desk:order.unpaid", { due: order.due }) : undefined;
 
@@ -94,6 +101,11 @@ export function OrderDialog({ order: id, rights, onPay, onExchange, onClose }: O
         {order.due > 0 && (
           <Action primary onClick={() => onPay(order)}>
             {t("desk:order.pay", { amount: order.due })}
+          </Action>
+        )}
+        {awaited.length > 0 && (
+          <Action primary={order.due <= 0} onClick={() => void enter()}>
+            {t("desk:order.enter", { count: awaited.length })}
           </Action>
         )}
         {kept && (

@@ -12,6 +12,25 @@ interface TicketLineProps {
   onToggle: () => void;
 }
 
+/** What the ticket takes after its sale: still, or no more. */
+function Promises({ promises }: { promises: NonNullable<TicketRead["promises"]> }) {
+  const { t } = useWords();
+  return promises.map(({ kind, at, value, ended }, index) => {
+    const key = `${index} ${kind}`;
+    if (ended === "given_up") return null;
+    if (ended) {
+      const tone = ended === "kept" ? "leaf" : "ochre";
+      return (
+        <Tag key={key} tone={tone}>
+          {t(`desk:order.promise.${at as "entry"}.${ended as "kept"}`)}
+        </Tag>
+      );
+    }
+    const name = kind === "money" ? "money" : (at as "entry");
+    return <Tag key={key}>{t(`desk:order.promise.stands.${name}`, { value })}</Tag>;
+  });
+}
+
 /** A ticket of an order. */
 export function TicketLine({ ticket, chosen, onToggle }: TicketLineProps) {
   const words = useWords();
@@ -34,6 +53,7 @@ export function TicketLine({ ticket, chosen, onToggle }: TicketLineProps) {
       </span>
       {ended && <Tag>{ended}</Tag>}
       {!ended && ticket.printed_at && <Tag tone="leaf">{t("desk:order.printed")}</Tag>}
+      {!ended && <Promises promises={ticket.promises ?? []} />}
       {ticket.copies > 0 && <Tag>{t("desk:order.copies", { count: ticket.copies })}</Tag>}
       <Amount cents={ticket.price} />
     </li>

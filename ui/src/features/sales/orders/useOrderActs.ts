@@ -40,6 +40,19 @@ export function useOrderActs() {
           await printed(order, tickets);
           return t("desk:sold.printed", { count: tickets.length, number: order.number });
         }),
+      /** Records that the holders of tickets entered; `due` is what the order then owes. */
+      enter: async (order: OrderRead, tickets: readonly TicketRead[]): Promise<number | null> => {
+        let due: number | null = null;
+        await doing(async () => {
+          const entered = await ask("record_entry", {
+            order: order.order,
+            tickets: tickets.map(({ ticket }) => ticket),
+          });
+          due = entered.due;
+          return t("desk:order.entered", { count: tickets.length, number: entered.number });
+        });
+        return due;
+      },
       /** Hands kept tickets over, and prints those that never were. */
       handOver: (order: OrderRead) =>
         doing(async () => {

@@ -74,13 +74,15 @@ impl App {
     async fn consumed(self: &Arc<Self>, author: &Author, basket: BasketId) -> sync::Result<()> {
         let mut conn = self.store.read().await?;
         let basket = sales::basket::get(&mut conn, author.desk, basket).await.map_err(told)?;
-        let consumes =
-            basket.lines.iter().filter_map(|line| line.price.as_ref()).flat_map(|price| &price.consumes);
+        let prices = || basket.lines.iter().filter_map(|line| line.price.as_ref());
+        let now = prices().flat_map(|price| &price.consumes).map(|one| (one.kind.as_str(), one.id));
+        let later = prices().flat_map(|price| &price.promises);
+        let later = later.filter_map(|promised| Some((promised.kind.as_str(), promised.id?)));
         let (mut credits, mut wallets) = (Vec::new(), Vec::new());
-        for consumed in consumes {
-            match consumed.kind.as_str() {
-                CREDIT => credits.push(consumed.id),
-                WALLET => wallets.push(consumed.id),
+        for (kind, id) in now.chain(later) {
+            match kind {
+                CREDIT => credits.push(id),
+                WALLET => wallets.push(id),
                 _ => {}
             }
         }

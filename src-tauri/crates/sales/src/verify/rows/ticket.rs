@@ -1,7 +1,7 @@
 //! A ticket's row against the line that issued it.
 
 use journal::{Line, Record};
-use kernel::{Money, SeatId, TypedId};
+use kernel::{SeatId, TypedId};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row as _};
 
@@ -33,7 +33,7 @@ impl Ticket<'_> {
     /// Whether it is what a line of a record issued; its number is the one that is printed of both.
     pub(super) fn is<'l>(&self, record: &Record, line: &'l Line) -> bool {
         let number = format_args!("{}-{:09}/{}", record.terminal, self.seq, self.line);
-        let consumed: Money = line.consumes.iter().map(|one| one.value).sum();
+        let consumed = journal::record::besides(&line.consumes, &line.promises);
         let printed = |text: &'l Option<String>| text.as_deref().unwrap_or_default();
         let Some(until) = self.packed.len().checked_sub(code::LENGTH) else { return false };
         let (row, borne) = self.packed.split_at(until);

@@ -215,13 +215,24 @@ function DueFields({ book, rule, onChange }: RulePart<"due_on_entry">) {
         onChange={(of) => onChange({ ...rule, of })}
         among={isListed}
       />
-      <PercentField
+      <Choice
         label={t("tariffs:field.noShow")}
-        value={rule.no_show.kind === "share" ? rule.no_show.share : null}
-        onChange={(share) =>
-          onChange({ ...rule, no_show: share === null ? { kind: "nothing" } : { kind: "share", share } })
+        value={rule.no_show.kind}
+        onChange={(kind) =>
+          onChange({ ...rule, no_show: kind === "share" ? { kind, share: 5000 } : { kind } })
         }
+        options={(["nothing", "share", "release"] as const).map((kind) => ({
+          value: kind,
+          label: t(`tariffs:noShow.${kind}`),
+        }))}
       />
+      {rule.no_show.kind === "share" && (
+        <PercentField
+          label={t("tariffs:field.noShowShare")}
+          value={rule.no_show.share}
+          onChange={(share) => onChange({ ...rule, no_show: { kind: "share", share: share ?? 0 } })}
+        />
+      )}
     </Fields>
   );
 }

@@ -55,7 +55,13 @@ export function ruleInWords(words: Words, book: Document, names: Names, rule: Ru
     case "cap":
       return t("tariffs:said.cap", { cap: rule.cap, of: named(rule.of) });
     case "due_on_entry":
-      return t("tariffs:said.due", { of: named(rule.of) });
+      return t("tariffs:said.due", {
+        of: named(rule.of),
+        noShow:
+          rule.no_show.kind === "share"
+            ? t("tariffs:said.noShowShare", { share: rule.no_show.share / 10_000 })
+            : t(`tariffs:noShow.${rule.no_show.kind}`),
+      });
     case "after_show":
       return t("tariffs:said.after", { suggested: rule.suggested });
     case "suspended":
