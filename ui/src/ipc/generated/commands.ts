@@ -5439,7 +5439,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     provides: [],
     invalidates: ["baskets", "gauges", "holds", "outbox"],
   },
-  till: { kind: "read", right: "read_tills", provides: ["tills"], invalidates: [] },
+  till: { kind: "read", right: "read_tills", provides: ["tills", "settings"], invalidates: [] },
   unlock: { kind: "write", right: "open", provides: [], invalidates: ["session"] },
   verify_archive: { kind: "read", right: "inspect", provides: [], invalidates: [] },
   verify_store: { kind: "read", right: "inspect", provides: ["journal"], invalidates: [] },
