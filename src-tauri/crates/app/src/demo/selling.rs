@@ -273,7 +273,7 @@ impl Selling {
     async fn turn_to(&mut self, at: Instant) -> Result<()> {
         let day = day_of(at);
         if day > self.day {
-            self.app.clock.set(moment(self.day, 23, 30));
+            self.app.clock.set(moment(self.day, 23, 30).max(self.app.clock.now()));
             self.tills.count(&self.houses).await?;
             self.close(Period::Day).await?;
         }
