@@ -322,6 +322,12 @@ create table closing (
     foreign key (journal_id, seq) references operation (journal_id, seq)
 ) strict, without rowid;
 
+-- Performances whose outings this desk thanked; each desk thanks those of the tickets it sold.
+create table thanked (
+    performance_id blob    not null primary key references performance,
+    at             integer not null
+) strict, without rowid;
+
 -- Messages waiting for the network: rendered when sent, so that nothing stale leaves.
 create table outbox (
     message_id  blob    not null primary key,

@@ -5,6 +5,8 @@ mod debits;
 pub(crate) mod entry;
 pub(crate) mod funds;
 mod nothing_to_pay;
+mod publishing;
+mod thanks;
 
 use app::passes::product::ProductView;
 use pricing::Simulation;

@@ -22,6 +22,7 @@ mod pass;
 pub mod place;
 mod promises;
 pub mod takings;
+mod thanks;
 pub mod till;
 pub mod undo;
 pub mod verify;
@@ -150,8 +151,8 @@ crate::use_cases! {
     open_till(OpenTill) -> TillState, right KeepTill, writes [Tills, Journal];
     /// Closes the till on the pieces counted; answers the closing statement.
     close_till(CloseTill) -> TillClosed, right KeepTill, writes [Tills, Journal];
-    /// Closes the day, the month or the year of this desk's chain.
-    close_period(ClosePeriod) -> PeriodClosed, right CloseDay, writes [Tills, Journal];
+    /// Closes the day, the month or the year of this desk's chain; the outings of a day are thanked first.
+    close_period(ClosePeriod) -> PeriodClosed, right CloseDay, writes [Tills, Journal, Passes, Orders];
     /// The last closings of days, months and years.
     closings(Nothing) -> Closings, right ReadTills, reads [Tills];
     /// The statement of a closing: counted cash and difference, totals of the period, perpetual total.
@@ -179,9 +180,9 @@ crate::use_cases! {
     mail_tickets(MailTickets) -> Outbox, right Issue, writes [Outbox, Orders, Journal, Passes];
     /// The last messages of the venue.
     read_outbox(Nothing) -> Outbox, right Sell, reads [Outbox];
-    /// What a desk does by itself every minute: releases lapsed options, drops forgotten baskets, sends the mail
-    /// that is due.
-    tidy_desk(Nothing) -> Tidied, right Sell, writes [Baskets, Gauges, Holds, Outbox];
+    /// What a desk does by itself every minute: releases lapsed options, drops forgotten baskets, thanks the outings of
+    /// the days before, sends the mail that is due.
+    tidy_desk(Nothing) -> Tidied, right Sell, writes [Baskets, Gauges, Holds, Outbox, Passes, Orders, Journal];
     /// Sends the messages that are due; with `now`, all that wait.
     send_mail(SendMail) -> Outbox, right Sell, writes [Outbox];
 }

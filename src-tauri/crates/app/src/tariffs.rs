@@ -1,6 +1,7 @@
 //! Tariff books, entitlements, prices and their simulation.
 
 pub mod book;
+mod check;
 pub mod entitlement;
 pub mod facts;
 pub mod pricer;

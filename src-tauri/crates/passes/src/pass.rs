@@ -46,8 +46,39 @@ pub async fn make(
     if !product.on_sale {
         return Err(Error::ProductUnknown);
     }
-    let by_days = product.valid_days.and_then(|days| today.checked_add_signed(TimeDelta::days(days)));
-    let expires_on = product.valid_until.into_iter().chain(by_days).min();
+    let (credits, value, expires_on) = (product.credits, product.credit_value, product.last_day(today));
+    let grant = Grant { contact, order, expires_on, credits, value };
+    self::grant(conn, author, chance, (id, product), grant).await
+}
+
+/// What a pass is made out with, whatever its kind is sold with.
+#[derive(Debug, Clone, Copy)]
+pub struct Grant {
+    /// Whose.
+    pub contact: Option<ContactId>,
+    /// The order that holds it.
+    pub order: Option<OrderId>,
+    /// The last day it can be used.
+    pub expires_on: Option<NaiveDate>,
+    /// How many credits, when its kind gives places.
+    pub credits: u32,
+    /// The value of each, or the money of the card.
+    pub value: Money,
+}
+
+/// Makes out a pass with what it is granted, be its kind on sale or not.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn grant(
+    conn: &mut SqliteConnection,
+    author: &Author,
+    chance: &Chance,
+    (id, product): (PassId, &Product),
+    grant: Grant,
+) -> Result<Made> {
+    let Grant { contact, order, expires_on, credits, value } = grant;
     let number = number_of(id, &product.code);
     sqlx::query(
         "insert into pass (pass_id, product_id, venue_id, contact_id, number, expires_on, order_id, made_at)
@@ -66,13 +97,13 @@ pub async fn make(
     let made = Made { id, number, product: product.id, contact, expires_on };
     store::change::record_row(conn, author, "pass", id.uuid(), &made).await?;
     match product.kind {
-        Kind::Credits => add_credits(conn, author, chance, product, &made).await?,
+        Kind::Credits => add_credits(conn, author, chance, (credits, value), &made).await?,
         Kind::Wallet => {
             let movement = Movement {
                 id: chance.id::<CreditId>(author.at).uuid(),
                 purse: Purse::Wallet,
                 thing: id.uuid(),
-                amount: product.credit_value,
+                amount: value,
                 ticket: None,
                 order,
                 why: Why::Bought,
@@ -88,20 +119,20 @@ async fn add_credits(
     conn: &mut SqliteConnection,
     author: &Author,
     chance: &Chance,
-    product: &Product,
+    (credits, value): (u32, Money),
     pass: &Made,
 ) -> Result<()> {
-    for _ in 0..product.credits {
+    for _ in 0..credits {
         let id: CreditId = chance.id(author.at);
         sqlx::query("insert into credit (credit_id, pass_id, value, expires_on) values (?1, ?2, ?3, ?4)")
             .bind(id)
             .bind(pass.id)
-            .bind(product.credit_value)
+            .bind(value)
             .bind(pass.expires_on)
             .execute(&mut *conn)
             .await?;
     }
-    let row = serde_json::json!({"pass": pass.id, "credits": product.credits, "value": product.credit_value});
+    let row = serde_json::json!({"pass": pass.id, "credits": credits, "value": value});
     Ok(store::change::record_row(conn, author, "credit", pass.id.uuid(), &row).await?)
 }
 

@@ -1,5 +1,6 @@
 //! Kinds of passes on sale.
 
+use chrono::TimeDelta;
 use kernel::{Money, NaiveDate, PassProductId, TypedId, VatRate, VenueId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -72,6 +73,15 @@ pub struct Product {
     pub valid_days: Option<i64>,
     /// Whether it is on sale.
     pub on_sale: bool,
+}
+
+impl Product {
+    /// The last day of a pass that is made out today.
+    #[must_use]
+    pub fn last_day(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let by_days = self.valid_days.and_then(|days| today.checked_add_signed(TimeDelta::days(days)));
+        self.valid_until.into_iter().chain(by_days).min()
+    }
 }
 
 /// Writes a new kind of pass.

@@ -29,6 +29,7 @@ pub mod place;
 pub mod price;
 pub mod takings;
 pub mod tally;
+pub mod thanks;
 pub mod ticket;
 pub mod till;
 pub mod undo;

@@ -159,6 +159,30 @@ pub async fn in_force(
     .ok_or(Error::NothingPublished)
 }
 
+/// Which book and version held at a moment, as [`in_force`] says of now; none before the first was published.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn in_force_at(
+    conn: &mut SqliteConnection,
+    venue: VenueId,
+    own: Option<TariffBookId>,
+    at: Instant,
+) -> Result<Option<(TariffBookId, u32)>> {
+    Ok(sqlx::query_as(
+        "select book_id, version from tariff_book
+         where venue_id = ?1 and version > 0 and (?2 is null or book_id = ?2) and published_at <= ?3
+         order by published_at desc, version desc
+         limit 1",
+    )
+    .bind(venue)
+    .bind(own)
+    .bind(at)
+    .fetch_optional(conn)
+    .await?)
+}
+
 /// The books of a venue, the latest first.
 ///
 /// # Errors

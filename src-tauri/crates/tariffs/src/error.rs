@@ -11,6 +11,14 @@ kernel::refusals! {
         DraftOutdated { base: u32, published: u32 } = "tariffs.draft_outdated",
         /// No published book of the venue has such a status.
         StatusUnknown { status: String } = "tariffs.status_unknown",
+        /// A rule takes places of what holds money, or money of what gives places.
+        PassKindWrong { name: String, product: String } = "tariffs.pass_kind_wrong",
+        /// Thanks that come at no outing, or give nothing.
+        ThanksEmpty { name: String } = "tariffs.thanks_empty",
+        /// A tariff is open to segments of the public, which no desk knows yet.
+        SegmentsUnknown { tariff: String } = "tariffs.segments_unknown",
+        /// A tariff asks for a right that nobody has.
+        RightUnknown { tariff: String, right: String } = "tariffs.right_unknown",
         /// The entitlement is already over.
         EntitlementOver { until: kernel::NaiveDate } = "tariffs.entitlement_over",
     }

@@ -4390,7 +4390,7 @@ export interface Book {
   document: TariffBook;
   /** Its name. */
   name: string;
-  /** What would keep it from being published: the engine's refusal. */
+  /** What would keep it from being published. */
   refused?: Error | null;
 }
 /** Which performance, seen from which basket. */
@@ -4617,6 +4617,8 @@ export interface Tidied {
   baskets: number;
   /** Options whose deadline was past. */
   options: number;
+  /** People whose outing was thanked. */
+  thanked: number;
   /** Messages that still wait for the network. */
   waiting: number;
 }
@@ -4720,7 +4722,7 @@ export interface Commands {
   change_signing_key: { input: Nothing; output: KeyChanged };
   /** Takes an offer on lines: a tariff, a level, a free amount, or a price by hand with its reason. */
   choose_price: { input: ChoosePrice; output: BasketView };
-  /** Closes the day, the month or the year of this desk's chain. */
+  /** Closes the day, the month or the year of this desk's chain; the outings of a day are thanked first. */
   close_period: { input: ClosePeriod; output: PeriodClosed };
   /** Closes the till on the pieces counted; answers the closing statement. */
   close_till: { input: CloseTill; output: TillClosed };
@@ -4965,8 +4967,8 @@ export interface Commands {
   takings: { input: TakingsInput; output: TakingsView };
   /** The draft of a book, or its latest version to begin one from. */
   tariff_draft: { input: BookOf; output: Book };
-  /** What a desk does by itself every minute: releases lapsed options, drops forgotten baskets, sends the mail
-   *  that is due. */
+  /** What a desk does by itself every minute: releases lapsed options, drops forgotten baskets, thanks the outings of
+   *  the days before, sends the mail that is due. */
   tidy_desk: { input: Nothing; output: Tidied };
   /** The till of this desk: open or not, and what it received. */
   till: { input: Nothing; output: TillState };
@@ -5040,7 +5042,12 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   },
   change_signing_key: { kind: "write", right: "manage_venue", provides: [], invalidates: ["journal"] },
   choose_price: { kind: "write", right: "issue", provides: [], invalidates: ["baskets"] },
-  close_period: { kind: "write", right: "close_day", provides: [], invalidates: ["tills", "journal"] },
+  close_period: {
+    kind: "write",
+    right: "close_day",
+    provides: [],
+    invalidates: ["tills", "journal", "passes", "orders"],
+  },
   close_till: { kind: "write", right: "keep_till", provides: [], invalidates: ["tills", "journal"] },
   closings: { kind: "read", right: "read_tills", provides: ["tills"], invalidates: [] },
   collections: { kind: "read", right: "sell", provides: ["orders"], invalidates: [] },
@@ -5437,7 +5444,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     kind: "write",
     right: "sell",
     provides: [],
-    invalidates: ["baskets", "gauges", "holds", "outbox"],
+    invalidates: ["baskets", "gauges", "holds", "outbox", "passes", "orders", "journal"],
   },
   till: { kind: "read", right: "read_tills", provides: ["tills", "settings"], invalidates: [] },
   unlock: { kind: "write", right: "open", provides: [], invalidates: ["session"] },

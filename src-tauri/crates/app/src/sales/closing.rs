@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::act::Doing;
+use super::thanks;
 use crate::{Context, Result};
 
 /// A period to close.
@@ -85,6 +86,9 @@ impl From<Closing> for PeriodClosed {
 pub(super) async fn close_period(ctx: &Context, input: ClosePeriod) -> Result<PeriodClosed> {
     let mut tx = ctx.write().await?;
     let doing = Doing::begin(ctx, &mut tx).await?;
+    if input.period == Period::Day {
+        thanks::give(ctx, &mut tx, &doing, doing.day).await?;
+    }
     let closing = closing::close(&mut tx, &doing.act(), input.period).await?;
     tx.moved(closing.appended.head);
     tx.commit().await?;

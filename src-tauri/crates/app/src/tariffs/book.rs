@@ -2,12 +2,12 @@
 
 use ::tariffs::book::{self, Listed};
 use kernel::{Instant, TariffBookId};
-use passes::{fund, product};
-use pricing::{Rule, TariffBook};
+use pricing::TariffBook;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
+use super::check;
 use crate::wire::Nothing;
 use crate::{Context, Error, Result};
 
@@ -36,7 +36,7 @@ pub struct Book {
     pub name: String,
     /// The whole book.
     pub document: TariffBook,
-    /// What would keep it from being published: the engine's refusal.
+    /// What would keep it from being published.
     pub refused: Option<Error>,
 }
 
@@ -83,9 +83,12 @@ impl From<Listed> for BookView {
     }
 }
 
-fn to_edit(name: String, document: TariffBook) -> Book {
-    let refused = pricing::PreparedBook::new(&document).err();
-    Book { name, document, refused: refused.map(Error::from) }
+async fn to_edit(conn: &mut SqliteConnection, name: String, document: TariffBook) -> Book {
+    let refused = match pricing::PreparedBook::new(&document) {
+        Err(refused) => Some(Error::from(refused)),
+        Ok(_) => check::book(conn, &document).await.err(),
+    };
+    Book { name, document, refused }
 }
 
 /// The books of the venue.
@@ -96,9 +99,10 @@ pub(super) async fn list_tariff_books(ctx: &Context, _: Nothing) -> Result<Books
 
 /// The draft of a book.
 pub(super) async fn tariff_draft(ctx: &Context, input: BookOf) -> Result<Book> {
-    let (name, document) = book::draft(&mut *ctx.read().await?, input.book).await?;
+    let mut conn = ctx.read().await?;
+    let (name, document) = book::draft(&mut conn, input.book).await?;
     ctx.same_venue(document.venue)?;
-    Ok(to_edit(name, document))
+    Ok(to_edit(&mut conn, name, document).await)
 }
 
 /// Keeps a draft.
@@ -107,27 +111,9 @@ pub(super) async fn save_tariff_draft(ctx: &Context, input: SaveDraft) -> Result
     let document = TariffBook { venue: author.venue, ..input.document };
     let mut tx = ctx.write().await?;
     book::save_draft(&mut tx, &author, &input.name, &document).await?;
+    let draft = to_edit(&mut tx, input.name, document).await;
     tx.commit().await?;
-    Ok(to_edit(input.name, document))
-}
-
-/// Checks that the funds and passes that its rules name are there.
-async fn check_named(conn: &mut SqliteConnection, book: &TariffBook) -> Result<()> {
-    let funds = fund::list(conn, book.venue).await?;
-    let mut products: Vec<_> = book.thanks.iter().map(|thanks| thanks.product).collect();
-    for tariff in &book.tariffs {
-        match &tariff.rule {
-            Rule::Suspended { fund, .. } if !funds.iter().any(|known| known.id == *fund) => {
-                return Err(passes::Error::FundUnknown.into());
-            }
-            Rule::Pass { product, .. } | Rule::Wallet { product, .. } => products.push(*product),
-            _ => {}
-        }
-    }
-    for product in products {
-        product::get(conn, product).await?;
-    }
-    Ok(())
+    Ok(draft)
 }
 
 /// Publishes a draft.
@@ -136,7 +122,7 @@ pub(super) async fn publish_tariff_book(ctx: &Context, input: BookOf) -> Result<
     let mut tx = ctx.write().await?;
     let (_, draft) = book::draft(&mut tx, input.book).await?;
     ctx.same_venue(draft.venue)?;
-    check_named(&mut tx, &draft).await?;
+    check::book(&mut tx, &draft).await?;
     let published = book::publish(&mut tx, &author, input.book).await?;
     tx.commit().await?;
     Ok(Published { book: published.id, version: published.version })

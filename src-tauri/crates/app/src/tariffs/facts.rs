@@ -23,6 +23,9 @@ use store::{Answers, At, Batch};
 
 use crate::{App, Context, Result};
 
+/// The right that a tariff may ask for of who gives places.
+pub(super) const GIVE_FREE: &str = "give_free";
+
 /// A published book at one version: the document, for names, and its indexed form, for prices.
 #[derive(Debug)]
 pub struct PublishedBook {
@@ -36,6 +39,12 @@ impl PublishedBook {
     /// Whether it limits what is sold of a performance, or to a person.
     fn counts(&self, per: QuotaPer) -> bool {
         self.document.quotas.iter().any(|quota| quota.per == per)
+    }
+
+    /// Whether a place of it is for who comes with a person: what that person holds then matters.
+    fn brings_companions(&self) -> bool {
+        let companion = |rule: &Rule| matches!(rule, Rule::Pass { companion: true, .. });
+        self.document.tariffs.iter().any(|tariff| companion(&tariff.rule))
     }
 
     fn tariff_of(&self, code: &str) -> Option<TariffId> {
@@ -233,7 +242,9 @@ impl Taken {
             if book.counts(QuotaPer::Performance) {
                 sold.push((performance, outing::ask_sold_by_tariff(batch, performance)));
             }
-            if let Some(contact) = contact.filter(|_| book.counts(QuotaPer::Person)) {
+            if let Some(contact) =
+                contact.filter(|_| book.counts(QuotaPer::Person) || book.brings_companions())
+            {
                 held.push((performance, contact, outing::ask_held_by_tariff(batch, contact, performance)));
             }
         }
@@ -272,7 +283,7 @@ pub fn seller(ctx: &Context) -> Seller {
         rights.insert(Text::from(MANUAL_PRICE));
     }
     if ctx.has(Right::GiveFree) {
-        rights.insert(Text::from("give_free"));
+        rights.insert(Text::from(GIVE_FREE));
     }
     Seller { channel: Channel::Desk, rights }
 }

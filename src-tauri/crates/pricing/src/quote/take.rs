@@ -7,7 +7,7 @@ use crate::reason::Fact;
 use crate::{Error, Offer, PreparedBook, Quote, Result, Standing, Text};
 
 /// The right that a manual price needs.
-pub const MANUAL_PRICE: &str = "price.manual";
+pub const MANUAL_PRICE: &str = "manual_price";
 
 impl Quote {
     /// The offer that the seller or the person takes, with the amount they named on a free price.

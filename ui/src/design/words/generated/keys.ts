@@ -1164,6 +1164,7 @@ export interface Words {
   "sales:entry": { tariff: string | number };
   "sales:printing": { tariff: string | number };
   "sales:no_show": { tariff: string | number };
+  "sales:thanks": { name: string | number };
   "settings:title": undefined;
   "settings:sections.label": undefined;
   "settings:sections.desk": undefined;
