@@ -78,7 +78,7 @@ test("a gift goes from the basket to the suspended-ticket fund", async ({ open, 
 test("a place booked at zero is recorded as entered from its order, and paid there", async ({ open, host }) => {
   const ask = await asking(host);
   const tariff = await publish(ask, "USAGE", (of) => ({ kind: "due_on_entry", of, no_show: { kind: "nothing" } }));
-  const { order: booked } = await book(ask, await evening(ask, 2), tariff, 2);
+  const { order: booked, number } = await book(ask, await evening(ask, 2), tariff, 2);
   const page = await open("nadia", `/?order=${booked}`);
   const order = page.getByRole("dialog", { name: /^Dossier/ });
   await expect(order.getByText("à l’entrée").first()).toBeVisible();
@@ -92,8 +92,10 @@ test("a place booked at zero is recorded as entered from its order, and paid the
   const read = await ask<{ due: number; paid: number }>("order", { order: booked });
   expect(read.due).toBe(0);
   expect(read.paid).toBeGreaterThan(0);
-  await page.goto(`${host.url}/#/?order=${booked}`);
-  await page.reload();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type(number);
+  await page.getByRole("button", { name: new RegExp(`Dossier ${number}`) }).click();
   await expect(order.getByText("entré", { exact: true })).toHaveCount(1);
 });
 
@@ -113,7 +115,7 @@ test("who did not come is settled from the performance, as the tariff says", asy
   await entries.getByRole("button", { name: "Régler les absents…" }).click();
   const settle = page.getByRole("dialog", { name: "Régler ceux qui ne sont pas venus ?" });
   await settle.getByRole("button", { name: "Régler les absents" }).click();
-  await expect(page.getByText(/^Absents réglés : 0 places rendues, 2 billets dus/)).toBeVisible();
+  await expect(page.getByText(/^Absents réglés/)).toHaveText(/2 billets dus/);
   await expect(entries.getByRole("button", { name: "Régler les absents…" })).toBeDisabled();
 });
 

@@ -145,18 +145,13 @@ pub struct Thanks {
 }
 
 /// What a desk may debit from a pass whose right it does not hold, to be settled later; never for numbered seats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// Nothing, unless the book says so.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tolerance {
     /// Places a card.
     pub per_card: u32,
     /// Places an evening, all cards together.
     pub per_evening: u32,
-}
-
-impl Default for Tolerance {
-    fn default() -> Self {
-        Self { per_card: 1, per_evening: 50 }
-    }
 }
 
 /// A share or an amount that a step takes off.

@@ -2803,7 +2803,10 @@ export interface Thanks {
   /** When outings count. */
   window: Window;
 }
-/** What a desk may debit from a pass whose right it does not hold, to be settled later; never for numbered seats. */
+/**
+ * What a desk may debit from a pass whose right it does not hold, to be settled later; never for numbered seats.
+ * Nothing, unless the book says so.
+ */
 export interface Tolerance {
   /** Places a card. */
   per_card: number;

@@ -89,7 +89,7 @@ pub fn book() -> TariffBook {
             value: Money::cents(1200),
             expires: Some(day(2027, 6, 30)),
         }],
-        tolerance: Tolerance::default(),
+        tolerance: Tolerance { per_card: 1, per_evening: 50 },
     }
 }
 

@@ -1788,10 +1788,6 @@ export interface Words {
   "tariffs:thanks.saidAgain": { count: number; rank: string | number };
   "tariffs:thanks.editOf": { name: string | number };
   "tariffs:thanks.removeOf": { name: string | number };
-  "tariffs:tolerance.title": undefined;
-  "tariffs:tolerance.hint": undefined;
-  "tariffs:tolerance.perCard": undefined;
-  "tariffs:tolerance.perEvening": undefined;
   "tariffs:hypothesis.title": undefined;
   "tariffs:hypothesis.hint": undefined;
   "tariffs:hypothesis.ladder": undefined;

@@ -91,12 +91,11 @@ function ThanksForm({ book, onChange, at, onClose }: ThanksFormProps) {
   );
 }
 
-/** What an outing gives: a credit, a companion's place; and what a desk may debit without the card's right. */
+/** What an outing gives: a credit, a companion's place. */
 export function Thanking({ book, onChange }: Part) {
   const { t } = useWords();
   const [editing, setEditing] = useState<number | "new" | null>(null);
   const list = book.thanks ?? [];
-  const tolerance = book.tolerance ?? { per_card: 1, per_evening: 50 };
   return (
     <>
       <Card
@@ -132,21 +131,6 @@ export function Thanking({ book, onChange }: Part) {
             </li>
           ))}
         </ul>
-      </Card>
-      <Card title={t("tariffs:tolerance.title")}>
-        <p className={styles.detail}>{t("tariffs:tolerance.hint")}</p>
-        <Fields>
-          <CountField
-            label={t("tariffs:tolerance.perCard")}
-            value={tolerance.per_card}
-            onChange={(next) => onChange({ ...book, tolerance: { ...tolerance, per_card: next ?? 0 } })}
-          />
-          <CountField
-            label={t("tariffs:tolerance.perEvening")}
-            value={tolerance.per_evening}
-            onChange={(next) => onChange({ ...book, tolerance: { ...tolerance, per_evening: next ?? 0 } })}
-          />
-        </Fields>
       </Card>
       {editing !== null && (
         <ThanksForm
