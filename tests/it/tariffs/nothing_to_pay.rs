@@ -38,6 +38,8 @@ async fn who_sells_sells_what_a_rule_brings_to_nothing_and_the_ticket_says_the_r
         let paper: app::documents::DocumentRef = desk.ask("print_tickets", order).await;
         let said = crate::paper::text(&desk.paper(&paper));
         assert!(said.contains("EXONÉRÉ") && said.contains(&format!("Tarif {code}")), "{said}");
+        let due = said.contains("à payer à l’entrée");
+        assert_eq!(due, *code == "USAGE", "what is due on entry is on the paper: {said}");
     }
     assert_eq!(desk.faults().await, json!([]));
 }

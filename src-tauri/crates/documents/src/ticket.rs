@@ -159,6 +159,8 @@ pub enum Price {
     Free {
         /// « Invitation », « Détaxe »…
         motive: String,
+        /// What is due when its holder enters.
+        due: Money,
     },
 }
 
@@ -278,7 +280,13 @@ impl TicketView {
                 format!("{}\u{a0}· {taken}", tax(*vat, *amount))
             }
             Price::Pass { pass, .. } => words.fill("ticket.prepaid", &[("pass", pass)]),
-            Price::Free { motive } => words.fill("ticket.motive", &[("motive", motive)]),
+            Price::Free { motive, due } if due.is_zero() => {
+                words.fill("ticket.motive", &[("motive", motive)])
+            }
+            Price::Free { motive, due } => {
+                let due = words.fill("ticket.due_on_entry", &[("amount", &words.money(*due))]);
+                format!("{}\u{a0}· {due}", words.fill("ticket.motive", &[("motive", motive)]))
+            }
         }
     }
 

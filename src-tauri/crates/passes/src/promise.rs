@@ -186,6 +186,16 @@ pub async fn tally(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Tal
     .await?)
 }
 
+/// The money that a ticket promised for its entry, whatever became of it.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn due_on_entry(conn: &mut SqliteConnection, ticket: TicketId) -> Result<Money> {
+    let promises = of_ticket(conn, ticket).await?.into_iter().map(|promise| promise.promised);
+    Ok(promises.filter(|promised| promised.kind == MONEY).map(|promised| promised.value).sum())
+}
+
 /// Takes what was promised: the credit is used, the card debited; money is the order's to pay.
 ///
 /// # Errors

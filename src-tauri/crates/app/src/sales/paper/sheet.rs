@@ -8,8 +8,9 @@ use chrono_tz::Tz;
 use documents::Operator;
 use documents::ticket::{Fate, Performance, Place, Price, Sale, State, TicketView};
 use journal::Issuer;
-use kernel::{Instant, OperationId, OrderId, PerformanceId};
+use kernel::{Instant, Money, OperationId, OrderId, PerformanceId};
 use network::{Venue, operator, venue};
+use passes::promise;
 use sales::Ticket;
 use sales::mentions::{self, Mentions};
 use sales::ticket::code;
@@ -109,7 +110,7 @@ impl Sheet {
             category: ticket.place.category.clone(),
             place: place(ticket),
             tariff: ticket.tariff_name.clone(),
-            price: price(ticket),
+            price: price(ticket, promise::due_on_entry(conn, ticket.id).await?),
             supplement_to: None,
             number: ticket.number.clone(),
             sale: Sale { at: self.local(ticket.issued_at), point: setting.issuer.point },
@@ -217,13 +218,13 @@ fn place(ticket: &Ticket) -> Place {
     }
 }
 
-fn price(ticket: &Ticket) -> Price {
+fn price(ticket: &Ticket, due: Money) -> Price {
     let (vat, paid) = (ticket.vat, ticket.price);
     if !paid.is_zero() {
         return Price::Paid { total: paid, taken: ticket.consumed, vat, tax: vat.tax(paid) };
     }
     match (&ticket.free_motive, ticket.consumed) {
-        (Some(motive), _) => Price::Free { motive: motive.clone() },
+        (Some(motive), _) => Price::Free { motive: motive.clone(), due },
         (None, worth) => Price::Pass { pass: ticket.tariff_name.clone(), total: worth },
     }
 }
