@@ -83,7 +83,8 @@ create table exclusive_right (
     thing_id blob    not null,
     unit_id  blob    not null,
     scope_id blob,
-    epoch    integer not null check (epoch > 0),
+    -- 0 until a right that waits in quarantine comes back under its first one.
+    epoch    integer not null check (epoch >= 0),
     grantor  blob    not null,
     holder   blob    not null,
     -- Granted: by the shared database to this desk, and at hand. Held by another desk: its own id is what holds it.

@@ -55,6 +55,14 @@ create table exchanged (
     primary key (entity, id, venue_id)
 ) strict, without rowid;
 
+-- What was erased, and is for ever: a random id says nothing, and a shared database that was put back is told again.
+create table erased (
+    entity   text not null,
+    id       blob not null,
+    venue_id blob not null,
+    primary key (entity, id, venue_id)
+) strict, without rowid;
+
 -- Fields that two desks wrote without knowing of each other: what shows, and the values that do not.
 create table sheet_conflict (
     entity   text not null,

@@ -136,7 +136,8 @@ begin
             select m.*, r.state, r.holder, r.epoch as now_epoch, r.by_id as now_by, o.epoch as overridden,
                    coalesce(r.freed_by = c.journal_id, false) as freed_here, a.thing_id is not null and not believed as adopted,
                    r.state in ('held', 'quarantine') and r.holder = me
-                       and (r.incarnation = c.incarnation or a.thing_id is null or believed) as mine
+                       -- A ticket is undone by the desk that sold it, under whatever incarnation it lives now.
+                       and (r.incarnation = c.incarnation or a.thing_id is null or believed or m.verb = 'undo') as mine
             from ranked m
             -- One by one, by the key: on a table without statistics a join would be planned for ten rows.
             cross join lateral (
@@ -238,7 +239,10 @@ language sql immutable as $$
     select case
         when verb = 'spend' then case
             when mine and (of_epoch is null or of_epoch = epoch) then 'spend'
-            when not adopted and (state = 'free' or of_epoch > epoch) then 'regrant'
+            -- A credit is spent without an epoch: whoever is believed had it last.
+            when not adopted and (state = 'free' or of_epoch > epoch or of_epoch is null and state <> 'spent') then 'regrant'
+            -- What was done before somebody else was granted it is told after what he did.
+            when not adopted and of_epoch is distinct from epoch then 'none'
             when state = 'free' and freed_here and (of_epoch is null or of_epoch = epoch + 1) then 'regrant'
             when state = 'free' then 'seize'
             else 'clash' end
@@ -334,6 +338,12 @@ begin
             q.over := q.over - covered;
             q.out := q.out - least(net.count - covered, q.out);
         else
+            -- A server that was put back forgot what it had granted, and is told now that it came back.
+            if app.is_catching_up(me) then
+                e.granted := e.granted + net.count - covered;
+                q.out := q.out + net.count - covered;
+                covered := net.count;
+            end if;
             e.returned := e.returned + covered;
             q.out := q.out - covered;
         end if;

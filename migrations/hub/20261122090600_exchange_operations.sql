@@ -116,10 +116,10 @@ begin
                  and pg_catalog.encode(o.hash, 'hex') is distinct from r -> 'data' -> 'continues' ->> 'hash') then
         perform app.report(place, me, 'chain_forked', r -> 'data' -> 'continues', null);
     end if;
-    -- The chain it continues ends where it says, tail not yet reported included.
+    -- The chain it continues ends where it says, tail not yet reported included; or further, when another one that
+    -- continues it says so: a backup may be newer than the one that was put back before it.
     update app.chain c
-    set ends_at = least(coalesce(c.ends_at, 9223372036854775807),
-                        greatest(c.head, coalesce(app.epoch_of(r -> 'data' -> 'continues' ->> 'seq'), 0)))
+    set ends_at = greatest(c.ends_at, c.head, app.epoch_of(r -> 'data' -> 'continues' ->> 'seq'))
     where c.journal_id = app.uuid_of(r -> 'data' -> 'continues' ->> 'journal') and c.desk_id = me;
     perform app.reincarnate(me, times);
     return app.done('{}');
@@ -151,7 +151,7 @@ begin
     if wrong is not null then
         return app.refusal('sync.chain_forked', pg_catalog.jsonb_build_object('journal', c.journal_id, 'seq', wrong));
     end if;
-    if first + pg_catalog.cardinality(bytes) - 1 > c.ends_at then
+    if first + pg_catalog.cardinality(bytes) - 1 > c.ends_at and not app.is_catching_up(c.desk_id) then
         return app.refusal('sync.chain_ended',
             pg_catalog.jsonb_build_object('journal', c.journal_id, 'ends_at', c.ends_at));
     end if;

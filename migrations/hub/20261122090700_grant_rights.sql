@@ -71,7 +71,8 @@ begin
         select a.first into start from app.alloc(of_venue, 'rights', many, 0) a;
         return query
             update app.right_unit r
-            set state = 'held', holder = of_desk, epoch = r.epoch + 1, freed_by = null, since = pg_catalog.now(),
+            set state = 'held', holder = of_desk, freed_by = null, since = pg_catalog.now(),
+                epoch = greatest(r.epoch, (select h.epochs_from from app.hub h)) + 1,
                 incarnation = (select d.incarnation from app.desk d where d.desk_id = of_desk),
                 feed_seq = start + n.place - 1
             from unnest(wanted) with ordinality n(id, place)

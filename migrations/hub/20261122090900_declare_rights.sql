@@ -2,6 +2,8 @@
 -- anything is granted in its venue: what it says under a later epoch than is known was granted meanwhile.
 set role parterre_owner;
 
+create type app.unit_key as (kind text, thing uuid, unit uuid);
+
 create function api_v1.declare(era uuid, incarnation integer, held jsonb) returns api_v1.answer
 language plpgsql security definer set search_path = '' set lock_timeout = '1500ms' as $$
 declare
@@ -94,6 +96,24 @@ begin
                   where u.venue_id = place and u.holder = me and u.state = 'held' and u.feed_seq = 0) n
             where r.venue_id = place and r.kind = n.kind and r.thing_id = n.thing_id and r.unit_id = n.unit_id;
         end if;
+    end loop;
+    -- What it does not say it holds, it does not hold.
+    for counted in
+        select r.venue_id as place, pg_catalog.array_agg(row(r.kind, r.thing_id, r.unit_id)::app.unit_key
+                                                         order by r.kind, r.thing_id, r.unit_id) as units
+        from app.right_unit r
+        left join (select distinct x ->> 'venue' as place, x ->> 'kind' as kind, x ->> 'unit' as unit
+                   from pg_catalog.jsonb_array_elements(held) x) s
+          on s.place = r.venue_id::text and s.kind = r.kind and s.unit = r.unit_id::text
+        where r.holder = me and r.state = 'held' and r.kind <> 'undoing' and s.unit is null
+        group by r.venue_id order by r.venue_id
+    loop
+        select a.first into start
+        from app.alloc(counted.place, 'rights', pg_catalog.cardinality(counted.units), 0) a;
+        update app.right_unit r
+        set state = 'free', holder = null, incarnation = null, since = pg_catalog.now(), feed_seq = start + u.nth - 1
+        from unnest(counted.units) with ordinality u(kind, thing, unit, nth)
+        where r.venue_id = counted.place and r.kind = u.kind and r.thing_id = u.thing and r.unit_id = u.unit;
     end loop;
     update app.desk x set era = present where x.desk_id = me;
     return app.done(pg_catalog.jsonb_build_object('refused', refused));

@@ -5,6 +5,7 @@ mod cuts;
 mod fight;
 mod joining;
 mod passes;
+mod restored;
 mod selling;
 mod sheets;
 mod whole;

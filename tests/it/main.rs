@@ -13,6 +13,7 @@ mod network;
 mod paper;
 mod promises;
 mod sales;
+mod simulate;
 mod sources;
 mod statements;
 mod strength;

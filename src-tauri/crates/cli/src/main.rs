@@ -16,6 +16,7 @@ mod installation;
 mod list;
 mod progress;
 mod restore;
+mod simulate;
 mod verify;
 mod words;
 
@@ -50,6 +51,7 @@ enum Command {
     Restore(restore::Restore),
     Hub(hub::Hub),
     Exchange(exchange::Exchange),
+    Simulate(simulate::Simulate),
 }
 
 impl Command {
@@ -66,6 +68,7 @@ impl Command {
             Self::Restore(restore) => restore.json,
             Self::Hub(hub) => hub.json,
             Self::Exchange(exchange) => exchange.json,
+            Self::Simulate(simulate) => simulate.json,
         }
     }
 }
@@ -89,6 +92,7 @@ async fn main() -> ExitCode {
         Command::Restore(restore) => restore.run().await,
         Command::Hub(hub) => hub.run().await,
         Command::Exchange(exchange) => exchange.run().await,
+        Command::Simulate(simulate) => simulate.run(),
     };
     match done {
         Ok(code) => code,

@@ -12,8 +12,9 @@ mod refund;
 
 use journal::Appended;
 use journal::rights::{self, Right, RightKind};
-use kernel::{DeskId, Money, OperationId, OrderId, TicketId, TypedId, VatRate};
+use kernel::{Money, OperationId, OrderId, TicketId, TypedId, VatRate};
 use sqlx::SqliteConnection;
+use store::Author;
 use uuid::Uuid;
 
 use crate::order::Item;
@@ -76,7 +77,7 @@ async fn consume(
     ended: impl FnOnce() -> Error,
 ) -> Result<()> {
     let (right, by) = (right_of_undoing(thing), appended.operation.uuid());
-    let taken = match is_of_desk(conn, sold_by, act.author.desk).await? {
+    let taken = match may_undo(conn, sold_by, &act.author).await? {
         true => rights::take_born(conn, &right, &act.author, by).await,
         false => rights::take(conn, &right, &act.author, by).await,
     };
@@ -88,13 +89,36 @@ async fn consume(
     Ok(())
 }
 
-async fn is_of_desk(conn: &mut SqliteConnection, operation: OperationId, desk: DeskId) -> Result<bool> {
+/// Whether this desk undoes what an operation sold without asking anybody: it sold it. In a network, what it sold before a
+/// restore is its own again once all that it ever did is here, as far as the marks outside its store had gone: it may have
+/// undone it before.
+async fn may_undo(conn: &mut SqliteConnection, operation: OperationId, author: &Author) -> Result<bool> {
     Ok(sqlx::query_scalar(
-        "select exists (select 1 from operation join journal using (journal_id)
-                        where operation_id = ?1 and desk_id = ?2)",
+        "with own as (
+             select j.journal_id, j.incarnation, cast(o.bytes as text) as opening
+             from journal j join operation o on o.journal_id = j.journal_id and o.seq = 1
+             where j.desk_id = ?2
+         ), marked as (
+             select opening ->> '$.data.continues.journal' as journal, opening ->> '$.data.marked.seq' as seq
+             from own where opening ->> '$.data.continues' is not null
+             union all
+             select lost.value ->> '$.journal', lost.value ->> '$.seq'
+             from own, json_each(opening, '$.data.lost') lost
+         )
+         select exists (
+             select 1 from operation sold join journal j using (journal_id)
+             where sold.operation_id = ?1 and j.desk_id = ?2
+               and (j.incarnation = (select incarnation from desk where own = 1)
+                    or not exists (select 1 from adopted where venue_id = ?3)
+                    or not exists (
+                        select 1 from marked m
+                        where m.seq is null or m.seq > coalesce((
+                            select max(o.seq) from operation o
+                            where o.journal_id = unhex(replace(m.journal, '-', ''))), 0))))",
     )
     .bind(operation)
-    .bind(desk)
+    .bind(author.desk)
+    .bind(author.venue)
     .fetch_one(conn)
     .await?)
 }

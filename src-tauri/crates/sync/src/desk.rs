@@ -4,10 +4,11 @@
 //! is cut anywhere is taken up where it stopped. Documents travel as rows of tables ([`store::shared`]); operations travel
 //! as they are, and judge those rows.
 
-mod document;
+pub(crate) mod document;
 mod hello;
 mod incoming;
 mod membership;
+pub(crate) mod merging;
 mod outgoing;
 mod pull;
 mod push;

@@ -20,5 +20,6 @@ pub mod cluster;
 pub mod desk;
 pub mod error;
 pub mod hub;
+pub mod simulation;
 
 pub use error::{Error, Result};

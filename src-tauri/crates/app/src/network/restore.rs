@@ -62,6 +62,8 @@ async fn acknowledge(app: &Arc<App>, agent: Option<AgentId>, aside: &Path) -> Re
     let chains = chain::list(&mut tx).await?;
     let incarnation = next_incarnation(app, desk.incarnation);
     desk::set_incarnation(&mut tx, incarnation).await?;
+    // What the backup says is at hand was sold, or given back, since: nothing of it is sold, also without the network.
+    journal::rights::network::forget(&mut tx).await?;
     let known = agent_known(&mut tx, agent).await?;
     // A chain that the restored file does not know at all is lost whole.
     let unknown =

@@ -3,7 +3,7 @@
 //! A right that was granted is *at hand* until a basket takes it. An epoch that was spent or given back is never taken in
 //! again, in whatever order answers arrive: each unit remembers the last one it had.
 
-mod news;
+pub mod news;
 
 use kernel::{Chance, DeskId, Instant, JournalId, TypedId, VenueId};
 use serde_json::{Value, json};
@@ -110,7 +110,7 @@ pub async fn learn(
 ) -> Result<()> {
     for unit in told {
         let known = sqlx::query_as(
-            "select epoch, state = 'spent' as spent, holder from exclusive_right
+            "select epoch, state in ('granted', 'held') as held, state = 'spent' as spent, holder from exclusive_right
              where kind = ?1 and thing_id = ?2 and unit_id = ?3",
         )
         .bind(unit.kind.name())
@@ -130,7 +130,7 @@ pub async fn learn(
         .bind(unit.kind.name())
         .bind(unit.thing)
         .bind(unit.unit)
-        .bind(unit.epoch)
+        .bind(news.epoch)
         .bind(venue)
         .bind(news.holder)
         .bind(news.state)
@@ -271,14 +271,14 @@ pub async fn give_up(conn: &mut SqliteConnection, rights: &[AtHand], at: Instant
 }
 
 /// Forgets what was granted and not spent: a new incarnation of this desk holds nothing of the older one's, which the
-/// shared database keeps in quarantine.
+/// shared database keeps in quarantine, and what became of it under its last epoch is told anew.
 ///
 /// # Errors
 ///
 /// What the database says.
 pub async fn forget(conn: &mut SqliteConnection) -> Result<()> {
     sqlx::query(
-        "update exclusive_right set state = 'free', by_id = null
+        "delete from exclusive_right
          where state = 'granted' or (state = 'held' and grantor <> holder and by_id <> holder)",
     )
     .execute(&mut *conn)

@@ -16,7 +16,7 @@ use super::Columns;
 use crate::{Error, Result};
 
 /// The fields of a document.
-pub(super) type Fields = Map<String, Value>;
+pub(crate) type Fields = Map<String, Value>;
 
 /// A column of a table.
 #[derive(Debug, Clone)]

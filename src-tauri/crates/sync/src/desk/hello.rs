@@ -28,7 +28,7 @@ impl<D: Domain> Exchange<'_, D> {
             network::forget(&mut tx).await?;
         }
         if known.era != hello.era {
-            begin_era(&mut tx).await?;
+            begin_era(&mut tx, &hello.sells).await?;
         }
         sqlx::query("update membership set era = ?1, incarnation = ?2")
             .bind(hello.era)
@@ -64,13 +64,21 @@ impl<D: Domain> Exchange<'_, D> {
     }
 }
 
-/// What was pulled is pulled again: the server went back. What it forgot of documents is pushed again with it.
-async fn begin_era(conn: &mut SqliteConnection) -> Result<()> {
+/// What was pulled is pulled again: the server went back. What it forgot of the documents that this desk writes is pushed
+/// again with it, and what was erased is erased again.
+async fn begin_era(conn: &mut SqliteConnection, sells: &[VenueId]) -> Result<()> {
     sqlx::query("delete from feed_position").execute(&mut *conn).await?;
-    sqlx::query("insert or ignore into outgoing (entity, id) select distinct entity, id from exchanged")
+    for venue in sells {
+        sqlx::query(
+            "insert or ignore into outgoing (entity, id)
+             select entity, id from exchanged where venue_id = ?1
+             union select entity, id from erased where venue_id = ?1",
+        )
+        .bind(venue)
         .execute(&mut *conn)
         .await?;
-    sqlx::query("delete from exchanged").execute(&mut *conn).await?;
+        sqlx::query("delete from exchanged where venue_id = ?1").bind(venue).execute(&mut *conn).await?;
+    }
     sqlx::query("delete from told_adopted").execute(conn).await?;
     Ok(())
 }

@@ -7,18 +7,13 @@ use store::change::{self, Change};
 use store::shared::Entity;
 use uuid::Uuid;
 
-use super::document::{self, Fields};
-use super::{Columns, Domain, Exchange, Round, outgoing};
+use super::merging::{self, Known};
+use super::{Columns, Domain, Exchange, Round, document, outgoing};
 use crate::hub::{Hello, Present, Shape, Sheet};
 use crate::{Error, Result};
 
 /// Documents written in one transaction.
 const AT_ONCE: i64 = 200;
-/// What a shared database that never heard of a field knows of it.
-const NEVER: (i64, &str) = (0, "");
-
-/// What was last exchanged of a document: by field, its version and the mark of its value.
-pub(super) type Known = Map<String, Value>;
 
 /// A document that waits for something that is not here.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -205,17 +200,22 @@ impl<D: Domain> Exchange<'_, D> {
         let author = Self::author(hello, venue, self.now);
         if present.shape == Shape::Erased {
             self.domain.erased(conn, entity.name, id, &author).await?;
-            forget(conn, entity.name, id).await?;
+            forget(conn, entity.name, (id, venue)).await?;
             return outgoing::settled(conn, entity.name, id).await;
+        }
+        // A server that was put back knows again what was erased since: it is told once more.
+        if is_erased(conn, entity.name, (id, venue)).await? {
+            return outgoing::note(conn, entity.name, id).await;
         }
         let known = known(conn, entity.name, id, venue).await?;
         let local = document::read(conn, columns, entity, id, venue.uuid()).await?;
-        if local.is_none() && known.is_some() {
-            // It went here, and the shared database does not know yet: it stays noted.
+        // It went here, and the shared database does not know yet: it stays noted. It may know of it without this desk
+        // having heard so, when an answer was lost.
+        if local.is_none() && (known.is_some() || outgoing::is_noted(conn, entity.name, id).await?) {
             return Ok(());
         }
         let known = known.unwrap_or_default();
-        let merged = merge(local.as_ref(), &known, present);
+        let merged = merging::merge(local.as_ref(), &known, present);
         document::write(conn, columns, entity, (id, venue.uuid()), &merged.fields).await?;
         self.domain.arrived(conn, entity.name, id, self.now).await?;
         remember(conn, entity.name, (id, venue), &merged.known).await?;
@@ -229,46 +229,6 @@ impl<D: Domain> Exchange<'_, D> {
         }
         Ok(())
     }
-}
-
-/// A document after a pull.
-#[derive(Debug, Default, PartialEq)]
-struct Merged {
-    fields: Fields,
-    known: Known,
-    /// Whether something of it was written here and not pushed yet.
-    pending: bool,
-}
-
-/// What a document becomes: the fields as told, but those that were written here since they were exchanged.
-fn merge(local: Option<&Fields>, known: &Known, told: &Present) -> Merged {
-    let mut merged = Merged { fields: told.fields.clone(), known: Known::new(), pending: false };
-    for (field, value) in &told.fields {
-        let mine = local.and_then(|local| local.get(field));
-        let there = document::mark(Some(value));
-        let version = told.versions.get(field).and_then(Value::as_i64).unwrap_or(0);
-        let (seen, was) = seen(known, field);
-        let here = document::mark(mine);
-        if local.is_some() && here != was && here != there {
-            merged.pending = true;
-            merged.known.insert(field.clone(), json!([seen, was]));
-            merged.fields.insert(field.clone(), mine.cloned().unwrap_or(Value::Null));
-        } else {
-            merged.known.insert(field.clone(), json!([version, there]));
-        }
-    }
-    // What is here and was never told of: a row written meanwhile, a column that an older program does not know.
-    for (field, value) in local.into_iter().flatten().filter(|(field, _)| !told.fields.contains_key(*field)) {
-        merged.pending = merged.pending || document::mark(Some(value)) != seen(known, field).1;
-        merged.fields.insert(field.clone(), value.clone());
-    }
-    merged
-}
-
-/// The version and the mark of a field as it was exchanged last.
-pub(super) fn seen<'k>(known: &'k Known, field: &str) -> (i64, &'k str) {
-    let Some(entry) = known.get(field) else { return NEVER };
-    (entry[0].as_i64().unwrap_or(0), entry[1].as_str().unwrap_or(""))
 }
 
 /// What was exchanged of a document; `None` when nothing ever was.
@@ -308,8 +268,12 @@ pub(super) async fn remember(
     Ok(())
 }
 
-/// Forgets what was exchanged of a document that is no more.
-pub(super) async fn forget(conn: &mut SqliteConnection, entity: &str, id: Uuid) -> Result<()> {
+/// Forgets what was exchanged of a document that is no more, and remembers that it is not.
+pub(super) async fn forget(
+    conn: &mut SqliteConnection,
+    entity: &str,
+    (id, venue): (Uuid, VenueId),
+) -> Result<()> {
     sqlx::query("delete from exchanged where entity = ?1 and id = ?2")
         .bind(entity)
         .bind(id)
@@ -318,9 +282,26 @@ pub(super) async fn forget(conn: &mut SqliteConnection, entity: &str, id: Uuid) 
     sqlx::query("delete from sheet_conflict where entity = ?1 and id = ?2")
         .bind(entity)
         .bind(id)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("insert or ignore into erased (entity, id, venue_id) values (?1, ?2, ?3)")
+        .bind(entity)
+        .bind(id)
+        .bind(venue)
         .execute(conn)
         .await?;
     Ok(())
+}
+
+async fn is_erased(conn: &mut SqliteConnection, entity: &str, (id, venue): (Uuid, VenueId)) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select exists (select 1 from erased where entity = ?1 and id = ?2 and venue_id = ?3)",
+    )
+    .bind(entity)
+    .bind(id)
+    .bind(venue)
+    .fetch_one(conn)
+    .await?)
 }
 
 /// Puts the fields of a document that have more than one value before a person, and takes away those that no longer have.
@@ -350,6 +331,3 @@ pub(super) async fn note_conflicts(
     }
     Ok(())
 }
-
-#[cfg(test)]
-mod tests;

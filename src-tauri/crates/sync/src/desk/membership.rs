@@ -92,3 +92,9 @@ pub(super) async fn reserve(store: &Store, many: i64) -> Result<i64> {
     tx.commit().await?;
     Ok(last - many)
 }
+
+/// Gives no number to a change that was given one before, as far as the shared database knows.
+pub(super) async fn count_from(conn: &mut SqliteConnection, head: i64) -> Result<()> {
+    sqlx::query("update membership set last_change = max(last_change, ?1)").bind(head).execute(conn).await?;
+    Ok(())
+}

@@ -102,3 +102,22 @@ pub(super) async fn settled(conn: &mut SqliteConnection, entity: &str, id: Uuid)
         .await?;
     Ok(())
 }
+
+/// Whether a document waits to be pushed.
+pub(super) async fn is_noted(conn: &mut SqliteConnection, entity: &str, id: Uuid) -> Result<bool> {
+    Ok(sqlx::query_scalar("select exists (select 1 from outgoing where entity = ?1 and id = ?2)")
+        .bind(entity)
+        .bind(id)
+        .fetch_one(conn)
+        .await?)
+}
+
+/// Notes a document that is to be told again.
+pub(super) async fn note(conn: &mut SqliteConnection, entity: &str, id: Uuid) -> Result<()> {
+    sqlx::query("insert or ignore into outgoing (entity, id) values (?1, ?2)")
+        .bind(entity)
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}

@@ -4,14 +4,14 @@
 use journal::chain::Hash;
 use journal::receive;
 use kernel::{JournalId, TypedId as _, VenueId};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 use store::shared::Entity;
 
-use super::document::{self, Fields};
-use super::incoming::{self, Known};
+use super::document::Fields;
+use super::merging::{self, Known};
 use super::outgoing::{self, Noted};
-use super::{Columns, Domain, Exchange, Round, membership};
+use super::{Columns, Domain, Exchange, Round, document, incoming, membership};
 use crate::hub::{Batch, Change, Hello, Outcome, Shape, Word};
 use crate::{Error, Result};
 
@@ -39,23 +39,46 @@ impl<D: Domain> Exchange<'_, D> {
 
     async fn push_chains(&mut self, hello: &Hello, round: &mut Round) -> Result<()> {
         let chains = receive::chains_of(&mut *self.store.read().await?, hello.desk).await?;
-        for (journal, venue) in chains {
-            if !hello.sells.contains(&venue) {
+        let own: Vec<JournalId> = chains
+            .into_iter()
+            .filter(|(_, venue)| hello.sells.contains(venue))
+            .map(|(journal, _)| journal)
+            .collect();
+        for (nth, journal) in own.iter().enumerate() {
+            let pushed = self.push_chain(hello, *journal, i64::MAX, round).await;
+            if !matches!(pushed, Err(Error::ChainEnded { .. })) {
+                pushed?;
                 continue;
             }
-            let known = hello.chains.iter().find(|chain| chain.journal == journal);
-            let mut head = known.map_or(0, |chain| chain.head);
-            loop {
-                let rows =
-                    receive::from(&mut *self.store.read().await?, journal, head + 1, OPERATIONS).await?;
-                if rows.is_empty() {
-                    break;
-                }
-                let pushed = self.link.push_operations(journal, head + 1, &batch(journal, rows)?).await?;
-                round.operations_out += u64::try_from(pushed.head - head).unwrap_or(0);
-                round.incidents += pushed.incidents;
-                head = pushed.head;
+            // A backup that is newer than the one put back before it goes on further: the chain that says so comes first.
+            for later in &own[nth + 1..] {
+                self.push_chain(hello, *later, 1, round).await?;
             }
+            self.push_chain(hello, *journal, i64::MAX, round).await?;
+        }
+        Ok(())
+    }
+
+    /// Pushes a chain from where it is known, up to a place.
+    async fn push_chain(
+        &mut self,
+        hello: &Hello,
+        journal: JournalId,
+        upto: i64,
+        round: &mut Round,
+    ) -> Result<()> {
+        let known = hello.chains.iter().find(|chain| chain.journal == journal);
+        let mut head = known.map_or(0, |chain| chain.head);
+        while head < upto {
+            let most = OPERATIONS.min(upto - head);
+            let rows = receive::from(&mut *self.store.read().await?, journal, head + 1, most).await?;
+            if rows.is_empty() {
+                break;
+            }
+            let pushed = self.link.push_operations(journal, head + 1, &batch(journal, rows)?).await?;
+            round.operations_out += u64::try_from(pushed.head - head).unwrap_or(0);
+            round.incidents += pushed.incidents;
+            head = pushed.head;
         }
         Ok(())
     }
@@ -100,8 +123,13 @@ impl<D: Domain> Exchange<'_, D> {
             "{} union select venue_id from exchanged where entity = '{}' and id = ?1",
             entity.venues, entity.name
         );
-        let venues: Vec<VenueId> =
+        let mut venues: Vec<VenueId> =
             sqlx::query_scalar(AssertSqlSafe(sql)).bind(noted.id).fetch_all(&mut *conn).await?;
+        let nobodys = venues.is_empty();
+        if nobodys {
+            // When it went before anybody was heard to know it, that is told too: somebody may know it.
+            venues.clone_from(&hello.sells);
+        }
         for venue in venues {
             if !hello.sells.contains(&venue) {
                 continue;
@@ -114,7 +142,12 @@ impl<D: Domain> Exchange<'_, D> {
                 }
                 None => None,
             };
-            let Some((shape, fields, base)) = difference(local.as_ref(), known.as_ref()) else { continue };
+            if nobodys && local.is_some() {
+                continue;
+            }
+            let news = merging::difference(local.as_ref(), known.as_ref());
+            let gone = || (Shape::Erased, Fields::new(), Fields::new());
+            let Some((shape, fields, base)) = news.or_else(|| local.is_none().then(gone)) else { continue };
             changes.push(Sent {
                 noted: noted.clone(),
                 entity,
@@ -153,6 +186,11 @@ impl<D: Domain> Exchange<'_, D> {
         let mut tx = self.store.write().await?;
         for outcome in told.outcomes {
             let Some(one) = sent.iter().find(|one| one.change.seq == outcome.seq) else { continue };
+            if outcome.outcome == Word::Known {
+                // The numbers went back with a store that was put back: it is sent again, under another.
+                membership::count_from(&mut tx, told.head).await?;
+                continue;
+            }
             self.answered(&mut tx, hello, columns, one, &outcome).await?;
         }
         Ok(tx.commit().await?)
@@ -169,9 +207,9 @@ impl<D: Domain> Exchange<'_, D> {
         let (entity, id, venue) = (sent.entity.name, sent.noted.id, sent.venue);
         outgoing::done(conn, sent.noted.nth).await?;
         if sent.change.shape == Shape::Erased {
-            return incoming::forget(conn, entity, id).await;
+            return incoming::forget(conn, entity, (id, venue)).await;
         }
-        incoming::remember(conn, entity, (id, venue), &after(&sent.known, &sent.change)).await?;
+        incoming::remember(conn, entity, (id, venue), &merging::after(&sent.known, &sent.change)).await?;
         match outcome.outcome {
             Word::Foreign | Word::Malformed | Word::Stale | Word::Differs => {
                 let word = format!("{:?}", outcome.outcome).to_lowercase();
@@ -187,39 +225,6 @@ impl<D: Domain> Exchange<'_, D> {
     }
 }
 
-/// What is known of a document once a change was taken in; the exact versions come back with the feed.
-fn after(known: &Known, change: &Change) -> Known {
-    let mut after = known.clone();
-    for (field, value) in &change.fields {
-        let version = match known.is_empty() {
-            true => 0,
-            false => change.base.get(field).and_then(Value::as_i64).unwrap_or(0) + 1,
-        };
-        after.insert(field.clone(), json!([version, document::mark(Some(value))]));
-    }
-    after
-}
-
-/// What the shared database does not know of a document: shape, fields, and the versions that they were written over.
-fn difference(local: Option<&Fields>, known: Option<&Known>) -> Option<(Shape, Fields, Map<String, Value>)> {
-    let nothing = Known::new();
-    let Some(local) = local else {
-        return known.map(|_| (Shape::Erased, Fields::new(), Map::new()));
-    };
-    let born = known.is_none();
-    let known = known.unwrap_or(&nothing);
-    let changed = local.iter().filter(|(field, value)| {
-        (born && !value.is_null()) || document::mark(Some(value)) != incoming::seen(known, field).1
-    });
-    let mut fields: Fields = changed.map(|(field, value)| (field.clone(), value.clone())).collect();
-    let gone = known
-        .keys()
-        .filter(|field| !local.contains_key(*field) && !incoming::seen(known, field).1.is_empty());
-    fields.extend(gone.map(|field| (field.clone(), Value::Null)));
-    let base = fields.keys().map(|field| (field.clone(), json!(incoming::seen(known, field).0))).collect();
-    (born || !fields.is_empty()).then_some((Shape::Merged, fields, base))
-}
-
 fn batch(journal: JournalId, rows: Vec<(Vec<u8>, Vec<u8>, Vec<u8>)>) -> Result<Batch> {
     let mut batch = Batch::default();
     for (bytes, hash, signature) in rows {
@@ -230,37 +235,4 @@ fn batch(journal: JournalId, rows: Vec<(Vec<u8>, Vec<u8>, Vec<u8>)>) -> Result<B
         batch.push(bytes, &hash, &signature);
     }
     Ok(batch)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_changed_is_sent_over_the_version_it_was_written_over() {
-        let value = json!("Anne");
-        let known: Known = [
-            ("name".to_owned(), json!([3, document::mark(Some(&value))])),
-            ("city".to_owned(), json!([1, document::mark(Some(&json!("Lyon")))])),
-        ]
-        .into_iter()
-        .collect();
-        let local: Fields =
-            [("name".to_owned(), json!("Anna")), ("city".to_owned(), json!("Lyon"))].into_iter().collect();
-        let (_, fields, base) = difference(Some(&local), Some(&known)).expect("a change");
-        assert_eq!(
-            (Value::Object(fields), Value::Object(base)),
-            (json!({"name": "Anna"}), json!({"name": 3}))
-        );
-        assert!(
-            difference(Some(&[("name".to_owned(), value)].into_iter().collect()), Some(&known))
-                .is_some_and(|(_, fields, _)| fields == Map::from_iter([("city".to_owned(), Value::Null)]))
-        );
-    }
-
-    #[test]
-    fn what_is_gone_here_is_erased_there_when_it_was_known() {
-        assert!(difference(None, None).is_none());
-        assert!(matches!(difference(None, Some(&Known::new())), Some((Shape::Erased, ..))));
-    }
 }

@@ -193,8 +193,17 @@ impl Admin {
     ///
     /// [`Error::HubMissing`].
     pub async fn begin_era(&mut self) -> Result<()> {
-        sqlx::query("update app.hub set era = gen_random_uuid()").execute(&mut self.conn).await?;
-        Ok(())
+        let mut tx = self.conn.begin().await?;
+        // Seconds since 2026: no unit is granted more often than that between two eras.
+        sqlx::query(
+            "update app.hub set era = gen_random_uuid(),
+                 epochs_from = greatest(epochs_from + 1, extract(epoch from now())::bigint - 1767225600)",
+        )
+        .execute(&mut *tx)
+        .await?;
+        // Who had been given up for lost may have come back since: it is waited for again.
+        sqlx::query("update app.desk set lost_at = null where lost_at is not null").execute(&mut *tx).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Lets a desk act for another venue: sell there, or only read.

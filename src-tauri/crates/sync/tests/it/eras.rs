@@ -80,7 +80,8 @@ async fn after_a_restore_of_the_server_nothing_sold_is_lost_and_nothing_is_grant
     for taken in [sold, held, back] {
         assert_eq!(two.granted(performance, taken).await.expect("an answer"), None, "one holds or sold it");
     }
-    assert_eq!(two.granted(performance, free).await.expect("an answer"), Some(1));
+    let epoch = two.granted(performance, free).await.expect("an answer").expect("granted");
+    assert!(epoch > 1_000_000, "no epoch that the server forgot is given again");
     let rest = two.link.grant_places(venue, 1, (performance, zone), 100).await.expect("a share");
     assert_eq!(rest.given, 40, "sixty are the other's");
     one.chain.sell(performance, held, 1);
@@ -103,5 +104,5 @@ async fn a_desk_that_is_missing_after_a_restore_is_declared_lost_before_anything
     one.link.declare(era, 1, &[]).await.expect("declared");
     assert!(matches!(one.granted(performance, id()).await, Err(Error::EraOpening)));
     one.link.declare_lost(two.id).await.expect("a person decides");
-    assert_eq!(one.granted(performance, id()).await.expect("granted"), Some(1));
+    assert!(one.granted(performance, id()).await.expect("an answer").is_some());
 }

@@ -9,4 +9,5 @@ mod kills;
 mod model;
 mod setup;
 mod sheets;
+mod simulation;
 mod world;

@@ -53,29 +53,42 @@ impl Standing {
 
 /// A unit as this desk knows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
-pub(super) struct Known {
-    pub(super) epoch: i64,
-    pub(super) spent: bool,
-    pub(super) holder: Uuid,
+pub struct Known {
+    /// The last epoch it was taken under.
+    pub epoch: i64,
+    /// Whether somebody has it without a ticket: at hand, or in a basket.
+    pub held: bool,
+    /// Whether a ticket has it.
+    pub spent: bool,
+    /// Who has it, or had it last.
+    pub holder: Uuid,
 }
 
 /// What is to be written of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct News {
-    pub(super) state: &'static str,
-    pub(super) holder: Uuid,
-    pub(super) by: Option<Uuid>,
+pub struct News {
+    /// The epoch it is known under from now on.
+    pub epoch: i64,
+    /// `free`, `granted`, `held` or `spent`, as the column says it.
+    pub state: &'static str,
+    /// Who has it.
+    pub holder: Uuid,
+    /// The ticket that spent it; of another desk that holds it, the desk.
+    pub by: Option<Uuid>,
 }
 
 /// What is new about a unit for desk `me`; nothing when what was done here is as late, or later.
-pub(super) fn of(known: Option<&Known>, told: &Told, me: Uuid) -> Option<News> {
+#[must_use]
+pub fn of(known: Option<&Known>, told: &Told, me: Uuid) -> Option<News> {
     let holder = told.holder.unwrap_or(me);
-    let news = |state, by| Some(News { state, holder, by });
+    let news = |state, by| Some(News { epoch: told.epoch, state, holder, by });
+    // One's own of before waits there for a person, and is not sold here. It may come back under the epoch it had, as what
+    // was given back never does.
+    let waits = Some(News { epoch: told.epoch - 1, state: "free", holder, by: None });
     let Some(known) = known.filter(|known| known.epoch >= told.epoch) else {
         return match told.state {
             Standing::Held if holder == me => news("granted", None),
-            // One's own of before: it waits there for a person, and is not sold here.
-            Standing::Quarantine if holder == me => news("free", None),
+            Standing::Quarantine if holder == me => waits,
             Standing::Held | Standing::Quarantine => news("held", Some(holder)),
             Standing::Spent => news("spent", told.by),
             Standing::Free => news("free", None),
@@ -89,7 +102,8 @@ pub(super) fn of(known: Option<&Known>, told: &Told, me: Uuid) -> Option<News> {
     match told.state {
         Standing::Held if holder == me => None,
         // It was taken from this desk, by the decision of two people or with its incarnation: it sells it no more.
-        Standing::Free | Standing::Quarantine if ours => news("free", None).filter(|_| !known.spent),
+        Standing::Quarantine if ours => waits.filter(|_| known.held),
+        Standing::Free if ours => news("free", None).filter(|_| !known.spent),
         _ if ours => None,
         Standing::Held | Standing::Quarantine => news("held", Some(holder)),
         Standing::Spent => news("spent", told.by),
@@ -110,7 +124,7 @@ mod tests {
     }
 
     fn after(known: Option<(i64, bool, Uuid)>, told: &Told) -> Option<&'static str> {
-        let known = known.map(|(epoch, spent, holder)| Known { epoch, spent, holder });
+        let known = known.map(|(epoch, spent, holder)| Known { epoch, held: !spent, spent, holder });
         of(known.as_ref(), told, ME).map(|news| news.state)
     }
 
@@ -159,5 +173,27 @@ mod tests {
         let waiting = told(Standing::Quarantine, 3, Some(ME));
         assert_eq!(after(Some((3, false, ME)), &waiting), Some("free"));
         assert_eq!(after(Some((3, true, ME)), &waiting), None, "what was sold is sold");
+    }
+
+    #[test]
+    fn what_comes_back_from_quarantine_is_at_hand_again_unless_it_was_given_back() {
+        let (waiting, back) = (told(Standing::Quarantine, 3, Some(ME)), told(Standing::Held, 3, Some(ME)));
+        let again = |known: Known| {
+            let known = of(Some(&known), &waiting, ME).map_or(known, |news| Known {
+                epoch: news.epoch,
+                held: false,
+                spent: false,
+                holder: news.holder,
+            });
+            of(Some(&known), &back, ME).map(|news| (news.epoch, news.state))
+        };
+        let known = Known { epoch: 3, held: true, spent: false, holder: ME };
+        assert_eq!(again(known), Some((3, "granted")));
+        assert_eq!(again(Known { held: false, ..known }), None, "its return is on the way");
+        assert_eq!(
+            again(Known { epoch: 2, spent: true, ..known }),
+            Some((3, "granted")),
+            "never heard of before"
+        );
     }
 }

@@ -64,3 +64,28 @@ fn a_row_taken_away_here_meanwhile_stays_away() {
     assert_eq!(merged.fields["contact_point/0a"], Value::Null);
     assert!(merged.pending);
 }
+
+#[test]
+fn only_what_changed_is_sent_over_the_version_it_was_written_over() {
+    let value = json!("Anne");
+    let known: Known = [
+        ("name".to_owned(), json!([3, document::mark(Some(&value))])),
+        ("city".to_owned(), json!([1, document::mark(Some(&json!("Lyon")))])),
+    ]
+    .into_iter()
+    .collect();
+    let local: Fields =
+        [("name".to_owned(), json!("Anna")), ("city".to_owned(), json!("Lyon"))].into_iter().collect();
+    let (_, fields, base) = difference(Some(&local), Some(&known)).expect("a change");
+    assert_eq!((Value::Object(fields), Value::Object(base)), (json!({"name": "Anna"}), json!({"name": 3})));
+    assert!(
+        difference(Some(&[("name".to_owned(), value)].into_iter().collect()), Some(&known))
+            .is_some_and(|(_, fields, _)| fields == Map::from_iter([("city".to_owned(), Value::Null)]))
+    );
+}
+
+#[test]
+fn what_is_gone_here_is_erased_there_when_it_was_known() {
+    assert!(difference(None, None).is_none());
+    assert!(matches!(difference(None, Some(&Known::new())), Some((Shape::Erased, ..))));
+}

@@ -1,0 +1,213 @@
+//! The model of the shared database is held to the shared database: the same calls, drawn by lot, are made to both, and
+//! answered the same. A model that is kinder proves nothing.
+
+mod real;
+
+use std::collections::BTreeMap;
+
+use kernel::Clock;
+use uuid::Uuid;
+
+use super::chain::{Deed, Unit};
+use super::desk::{Desk, Round, State};
+use super::dice::Dice;
+use super::hub::{Answer, Call, Hub, Known, Venue};
+use real::Real;
+
+/// Acts of a story.
+const ACTS: u32 = 220;
+/// Places of the zone without numbers.
+const CAPACITY: i64 = 5;
+
+/// Both, and the desks that speak to them.
+struct Both {
+    dice: Dice,
+    now: i64,
+    model: Hub,
+    real: Real,
+    desks: Vec<Desk>,
+    units: [Vec<Unit>; 2],
+    /// What was said before, to be said again.
+    said: Vec<(usize, Call)>,
+}
+
+impl Both {
+    async fn new(seed: u64) -> Self {
+        let mut dice = Dice::new(seed);
+        let home = dice.id();
+        let now = Clock::System.now().as_millis();
+        let mut model = Hub::new();
+        model.now = now;
+        model.venues.insert(home, Venue { capacity: CAPACITY, ..Venue::default() });
+        let desks: Vec<Desk> = (0..3).map(|_| Desk::new(dice.id(), home, dice.id(), None)).collect();
+        for desk in &desks {
+            let (reads, changes) = (Vec::new(), BTreeMap::new());
+            let known = Known { venue: home, reads, incarnation: 1, fenced: 0, lost: false, era: 1, changes };
+            model.desks.insert(desk.id, known);
+        }
+        let ids: Vec<Uuid> = desks.iter().map(|desk| desk.id).collect();
+        let real = Real::new(home, &ids, &mut dice).await;
+        let units = [
+            (0..6).map(|_| Unit::Seat(dice.id())).collect(),
+            (0..3).map(|_| Unit::Credit(dice.id())).collect(),
+        ];
+        Self { dice, now, model, real, desks, units, said: Vec::new() }
+    }
+
+    /// Says it to both, which answer the same.
+    async fn say(&mut self, desk: usize, call: Call) -> Answer {
+        let id = self.desks[desk].id;
+        let model = self.model.answer(id, &call);
+        let real = self.real.answer(desk, &call, self.model.era, &model).await;
+        assert_eq!(real::as_told(&model), real, "{call:?}");
+        self.said.push((desk, call));
+        model
+    }
+
+    async fn exchange(&mut self, desk: usize) {
+        let now = self.now;
+        match &self.desks[desk].round {
+            None => self.desks[desk].round = Some(Round::begin()),
+            Some(round) if round.was_answered() => {
+                if let Err(fault) = self.desks[desk].take_answer(now) {
+                    // Said by a desk that was fenced or put back under the round: it begins another.
+                    assert!(fault.contains("Refused"), "{fault}");
+                }
+            }
+            Some(_) => {
+                let Some(call) = self.desks[desk].next_call(now) else { return };
+                let answer = self.say(desk, call).await;
+                if let Some(round) = &mut self.desks[desk].round {
+                    round.hear(answer);
+                }
+            }
+        }
+    }
+
+    async fn ask(&mut self, desk: usize) {
+        let incarnation = self.desks[desk].store.incarnation;
+        let kind = usize::from(self.dice.happens(300));
+        let call = match self.dice.happens(300) {
+            true => {
+                Call::GrantPlaces { incarnation, many: 1 + i64::try_from(self.dice.roll(3)).unwrap_or(0) }
+            }
+            false => Call::Grant {
+                incarnation,
+                units: self.dice.pick(&self.units[kind]).copied().into_iter().collect(),
+            },
+        };
+        match self.say(desk, call).await {
+            Answer::Places(total) => self.desks[desk].learn_places(total, &mut self.dice, self.now),
+            Answer::Granted(granted) => {
+                let id = self.desks[desk].id;
+                let rights = &self.model.venues[&self.desks[desk].home].rights;
+                let moved: Vec<_> = granted.iter().map(|(unit, _)| (*unit, rights[unit])).collect();
+                assert!(moved.iter().all(|(_, right)| right.holder == Some(id)));
+                self.desks[desk].learn(&moved, self.now);
+            }
+            _ => {}
+        }
+    }
+
+    fn pick(&mut self, desk: usize) {
+        let at_hand = self.desks[desk]
+            .store
+            .rights
+            .iter()
+            .filter(|(unit, right)| right.state == State::Granted && !matches!(unit, Unit::Credit(_)));
+        let at_hand: Vec<Unit> = at_hand.map(|(unit, _)| *unit).collect();
+        if let Some(unit) = self.dice.pick(&at_hand).copied() {
+            self.desks[desk].pick(unit, &mut self.dice, self.now);
+        }
+    }
+
+    fn undo(&mut self, desk: usize) {
+        let tickets = self.desks[desk].undoable();
+        let Some(ticket) = self.dice.pick(&tickets).cloned() else { return };
+        match self.dice.happens(500) {
+            true => self.desks[desk].refund(&ticket, self.now),
+            false => self.desks[desk].exchange(&ticket, &mut self.dice, self.now),
+        };
+    }
+
+    fn edit(&mut self, desk: usize) {
+        let own: Vec<Uuid> = self.desks[desk].store.contacts.keys().copied().collect();
+        let contact = match self.dice.happens(300) {
+            true => self.dice.id(),
+            false => self.dice.pick(&own).copied().unwrap_or_else(|| self.dice.id()),
+        };
+        let field = if self.dice.happens(600) { "name" } else { "city" };
+        let value = format!("{field} {}", self.dice.roll(1_000));
+        self.desks[desk].write(contact, field, &value);
+    }
+
+    async fn misfortune(&mut self, desk: usize) {
+        let many = self.desks[desk].backups.len() as u64;
+        let other = self.desks[(desk + 1) % self.desks.len()].id;
+        match self.dice.roll(10) {
+            0..3 => self.desks[desk].back_up(),
+            3..5 if many > 0 => {
+                let nth = usize::try_from(self.dice.roll(many)).unwrap_or(0);
+                self.desks[desk].put_in_place(nth, true, &mut self.dice);
+            }
+            5 => drop(self.say(desk, Call::Lose { desk: other }).await),
+            6 if self.model.desks[&other].lost => {
+                let upto = self.model.desks[&other].incarnation;
+                self.desks[desk].append(Deed::Release { desk: other, upto });
+            }
+            7 => {
+                let era = self.model.era + 1;
+                self.model.begin_era(era);
+                self.model.epochs_from = self.real.begin_era().await;
+            }
+            _ => {}
+        }
+    }
+
+    async fn act(&mut self) {
+        self.now += 10;
+        self.model.now = self.now;
+        let desk = usize::try_from(self.dice.roll(self.desks.len() as u64)).unwrap_or(0);
+        match self.dice.roll(100) {
+            0..34 => {
+                for _ in 0..=self.dice.roll(25) {
+                    self.exchange(desk).await;
+                }
+            }
+            34..50 => self.ask(desk).await,
+            50..60 => self.pick(desk),
+            60..72 => drop(self.desks[desk].sell(&mut self.dice, self.now)),
+            72..76 => self.undo(desk),
+            76..84 => self.edit(desk),
+            84..86 => {
+                let own: Vec<Uuid> = self.desks[desk].store.contacts.keys().copied().collect();
+                if let Some(contact) = self.dice.pick(&own).copied() {
+                    self.desks[desk].erase(contact);
+                }
+            }
+            86..90 => drop(self.desks[desk].return_surplus(self.now, true)),
+            90..95 => {
+                // An answer was lost, or a connection was slow: the same is said again.
+                let said = self.dice.pick(&self.said).cloned();
+                if let Some((desk, call)) = said {
+                    self.say(desk, call).await;
+                }
+            }
+            _ => self.misfortune(desk).await,
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_model_answers_what_the_shared_database_answers() {
+    for seed in 1..=5 {
+        println!("seed {seed}");
+        let mut both = Both::new(seed).await;
+        for _ in 0..ACTS {
+            both.act().await;
+        }
+        let home = both.desks[0].home;
+        both.real.assert_holds(&both.model.venues[&home]).await;
+        assert!(both.said.len() > 100, "only {} calls: does it still speak?", both.said.len());
+    }
+}
