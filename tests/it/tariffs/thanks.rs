@@ -149,6 +149,21 @@ async fn a_companion_s_place_is_for_who_already_has_a_place_of_their_own() {
     assert_eq!(offered, [true, false]);
 }
 
+/// Who had a place did not choose to stay at home: what was paid for it counts for nothing, the outing counts.
+#[tokio::test]
+async fn an_outing_that_the_venue_cancelled_counts_though_its_ticket_was_refunded() {
+    let season = Season::of(2, false, 2).await;
+    let cancelled = season.buy(0).await;
+    season.buy(1).await;
+    let _: Value = season.desk.ask("cancel_performance", json!({"id": season.evenings[0]})).await;
+    let back = json!({"order": cancelled.order, "motive": "performance_cancelled"});
+    let _: Value = season.desk.ask("refund_tickets", back).await;
+    assert_eq!(season.card().await["outings"], 2);
+    season.is_over().await;
+    assert_eq!(season.given().await, 1);
+    assert_eq!(season.desk.faults().await, json!([]));
+}
+
 #[tokio::test]
 async fn an_outing_that_was_over_before_the_book_said_so_is_not_thanked() {
     let desk = Desk::new().await;

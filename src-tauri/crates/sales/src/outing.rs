@@ -7,7 +7,7 @@ use store::{At, Batch};
 
 use crate::Result;
 
-/// One performance that a person holds or held tickets of, given-up ones left out.
+/// One performance that a person holds or held tickets of; those given up are left out, unless the venue cancelled it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
 pub struct Outing {
     /// The performance.
@@ -49,11 +49,12 @@ pub fn ask(batch: &mut Batch, contact: ContactId) -> At<Outing> {
         .statement(
             // With `min`, the other columns are those of the row that has the least.
             "with own as (
-                 select t.ticket_id, t.performance_id, t.issued_at, t.price, t.consumed, min(t.rowid)
+                 select t.ticket_id, t.performance_id, t.issued_at, iif(e.ticket_id is null, t.price, 0) as price,
+                        iif(e.ticket_id is null, t.consumed, 0) as consumed, min(t.rowid)
                  from orders o
                  join ticket t on t.order_id = o.order_id
                  left join ticket_end e on e.ticket_id = t.ticket_id
-                 where o.contact_id = ? and e.ticket_id is null
+                 where o.contact_id = ? and (e.ticket_id is null or e.motive = 'performance_cancelled')
                    and t.ticket_id not in (select ticket_id from kept_ticket)
                  group by t.performance_id
              )

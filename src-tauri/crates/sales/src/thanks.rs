@@ -42,7 +42,8 @@ pub async fn goers(conn: &mut SqliteConnection, desk: DeskId, of: PerformanceId)
              from ticket t
              join orders o on o.order_id = t.order_id
              left join ticket_end e on e.ticket_id = t.ticket_id
-             where t.performance_id = ?1 and e.ticket_id is null and o.contact_id is not null
+             where t.performance_id = ?1 and (e.ticket_id is null or e.motive = 'performance_cancelled')
+               and o.contact_id is not null
              group by o.contact_id)
          select f.contact_id
          from first f

@@ -1202,7 +1202,7 @@ export interface Bought {
   notes: HeldNote[];
   /** Its orders, the latest first, 50 at most. */
   orders: BoughtOrder[];
-  /** Performances it has or had tickets of, given-up ones left out. */
+  /** Performances it went to or has tickets of; those given up are left out, unless the venue cancelled them. */
   outings: number;
   /** Its passes, the latest first. */
   passes: HeldPass[];

@@ -21,7 +21,7 @@ const SHOWN: usize = 50;
 /// What a contact bought and still holds.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Bought {
-    /// Performances it has or had tickets of, given-up ones left out.
+    /// Performances it went to or has tickets of; those given up are left out, unless the venue cancelled them.
     pub outings: usize,
     /// Its orders, the latest first, 50 at most.
     pub orders: Vec<BoughtOrder>,

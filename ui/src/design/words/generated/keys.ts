@@ -369,6 +369,7 @@ export interface Words {
   "documents:ticket.performance_cancelled": undefined;
   "documents:ticket.performance_postponed": { moment: string | number };
   "documents:ticket.performance_moved": { moment: string | number };
+  "documents:ticket.due_on_entry": { amount: string | number };
   "documents:document.page": { count: number; number: string | number };
   "documents:document.edited": { moment: string | number };
   "documents:document.edited_by": { moment: string | number; name: string | number };
