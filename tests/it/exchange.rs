@@ -5,6 +5,7 @@ mod cuts;
 mod fight;
 mod joining;
 mod passes;
+mod processes;
 mod restored;
 mod selling;
 mod sheets;
@@ -36,6 +37,8 @@ pub(crate) struct Hub {
     cluster: Arc<Cluster>,
     database: String,
     admin: Admin,
+    /// The port that desks are given instead of the server's own.
+    through: Option<u16>,
 }
 
 impl Hub {
@@ -62,13 +65,18 @@ impl Hub {
         let mut admin = Admin::connect_with(&cluster.administrator(&database)).await.expect("the database");
         admin.init().await.expect("a network");
         drop(turn);
-        Self { cluster, database, admin }
+        Self { cluster, database, admin, through: None }
     }
 
     /// Where desks find it.
     pub(crate) fn address(&self) -> String {
         let address = self.cluster.address(&self.database);
-        format!("{}:{}/{}", address.host, address.port, address.database)
+        format!("{}:{}/{}", address.host, self.through.unwrap_or(address.port), address.database)
+    }
+
+    /// The port of its server.
+    fn port(&self) -> u16 {
+        self.cluster.address(&self.database).port
     }
 
     pub(crate) async fn admit(&mut self, venue: VenueId) {
@@ -127,7 +135,7 @@ impl Hub {
 pub(crate) struct Second {
     pub(crate) app: Arc<App>,
     pub(crate) joined: Value,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Second {
@@ -141,7 +149,7 @@ impl Second {
         let code = hub.code(venue, desk, "Guichet 2").await;
         let input = json!({"address": hub.address(), "code": code});
         let joined = app.nobody().call("join_network", input).await.expect("joined");
-        let second = Self { app, joined, _folder: folder };
+        let second = Self { app, joined, folder };
         second.ask("open_till", json!({"float": 5000})).await;
         second
     }

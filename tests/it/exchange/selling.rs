@@ -12,7 +12,7 @@ use crate::sales::Desk;
 
 impl Two {
     /// A sale at the second desk, paid whole in cash.
-    async fn sell_at_second(&self, seats: &[usize]) -> Placed {
+    pub(crate) async fn sell_at_second(&self, seats: &[usize]) -> Placed {
         let anne = self.second.anne().await;
         let seats: Vec<_> = seats.iter().map(|seat| self.first.seats[*seat]).collect();
         let input = json!({"performance": self.first.evening.performance, "seats": seats});
