@@ -405,9 +405,5 @@ fn insert(batch: &mut Batch, record: &Record, bytes: Vec<u8>, hash: &Hash, signa
 /// Lower-case hexadecimal, as hashes and keys are written in records and archives.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    data_encoding::HEXLOWER.encode(bytes)
 }

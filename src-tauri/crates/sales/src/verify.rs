@@ -9,6 +9,7 @@
 
 mod facts;
 mod gauge;
+mod operation;
 mod packed;
 mod rows;
 mod told;
@@ -17,17 +18,16 @@ mod twice;
 use journal::append::hex;
 use journal::verify::{Stored, Verifier};
 use journal::{Kind, Record};
-use kernel::{DeskId, JournalId, OrderId, TypedId, VenueId};
+use kernel::{DeskId, JournalId, TypedId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{FromRow, Row as _, SqliteConnection};
+use sqlx::SqliteConnection;
 use store::{At, Batch};
 
 use crate::Result;
 use crate::archive::Kept;
-use packed::Packed;
+use operation::Operation;
 use told::Told;
 
 /// Operations read at a time: few, as nothing is checked while the first ones are read.
@@ -115,28 +115,6 @@ impl Chain {
         opened
             && record.incarnation == self.incarnation
             && (record.siren.as_str(), record.terminal.as_str()) == (&self.siren, &self.terminal)
-    }
-}
-
-/// An operation, what its record says too packed.
-struct Operation<'r> {
-    seq: i64,
-    packed: &'r [u8],
-    bytes: &'r [u8],
-    hash: &'r [u8],
-    signature: &'r [u8],
-}
-
-/// By their places: looking each name up for each row would cost as much as reading it.
-impl<'r> FromRow<'r, SqliteRow> for Operation<'r> {
-    fn from_row(row: &'r SqliteRow) -> sqlx::Result<Self> {
-        Ok(Self {
-            seq: row.try_get(0)?,
-            packed: row.try_get(1)?,
-            bytes: row.try_get(2)?,
-            hash: row.try_get(3)?,
-            signature: row.try_get(4)?,
-        })
     }
 }
 
@@ -287,15 +265,12 @@ impl Walk<'_> {
         if !self.chain.is_of(&record) {
             self.report.faults.push(Fault::at(journal, operation.seq, "journal"));
         }
-        let columns = columns_of(&record);
-        let wrong = match operation.packed.strip_prefix(columns.as_bytes()) {
-            None => Some("columns"),
-            Some(order) => (!order_of(&record).is(order)).then_some("order"),
-        };
+        let number = format!("{}-{:09}", record.terminal, record.seq);
+        let wrong = operation.wrong(&record, &number);
         self.report.faults.extend(wrong.map(|what| Fault::at(journal, operation.seq, what)));
         let (till, wrong) = self.told.tell(self.chain.desk_id, &record);
         self.report.faults.extend(wrong);
-        written.agree(&record, till, self.report);
+        written.agree((&record, &number), till, self.report);
     }
 }
 
@@ -310,32 +285,6 @@ impl Report {
         let found = verifier.finish();
         self.faults.extend(found.iter().map(|fault| Fault::at(fault.journal, fault.seq, fault.what)));
         self.chains.push(ChainReport { journal, siren, terminal, seq, hash });
-    }
-}
-
-/// The columns of an operation, as its record says.
-fn columns_of(record: &Record) -> Packed {
-    Packed::new()
-        .id(record.id)
-        .id(record.venue)
-        .maybe(record.agent)
-        .shown(record.at.as_millis())
-        .shown(record.totals.total.as_cents())
-        .shown(record.grand.as_cents())
-        .shown(record.grand_absolute.as_cents())
-        .shown(record.business_date)
-        .text(record.kind.name())
-}
-
-/// The order that an operation placed, as its record says: the one that tells how it came.
-fn order_of(record: &Record) -> Packed {
-    let placed = record.channel.as_deref().zip(record.order);
-    let number = format_args!("{}-{:09}", record.terminal, record.seq);
-    match placed {
-        Some((channel, order)) => {
-            Packed::new().id(order).id(record.venue).shown(number).text(channel).shown(record.at.as_millis())
-        }
-        None => Packed::new().maybe(None::<OrderId>).maybe(None::<VenueId>).text("").text("").shown(-1),
     }
 }
 

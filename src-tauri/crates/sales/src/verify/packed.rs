@@ -54,6 +54,12 @@ impl Packed {
         }
     }
 
+    pub(super) fn number(mut self, number: i64) -> Self {
+        self.0.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+        self.0.push(END);
+        self
+    }
+
     /// What is written as it is displayed.
     pub(super) fn shown(mut self, what: impl Display) -> Self {
         // Writing to memory does not fail.
@@ -94,7 +100,7 @@ mod tests {
         .await
         .expect("a row");
         let said =
-            Packed::new().id(ticket).maybe(None::<SeatId>).text("Orchestre").maybe_text(None).shown(-250);
+            Packed::new().id(ticket).maybe(None::<SeatId>).text("Orchestre").maybe_text(None).number(-250);
         assert!(said.is(&row), "{row:?}");
         assert!(!Packed::new().id(ticket).is(&row));
     }

@@ -136,10 +136,15 @@ impl<'r> Written<'r> {
         })
     }
 
-    /// Compares one record with its rows; its payments went into `till`.
-    pub(super) fn agree(&mut self, record: &Record, till: Option<TillId>, report: &mut Report) {
+    /// Compares one record, under its number, with its rows; its payments went into `till`.
+    pub(super) fn agree(
+        &mut self,
+        (record, number): (&Record, &str),
+        till: Option<TillId>,
+        report: &mut Report,
+    ) {
         for line in &record.lines {
-            let (what, agrees) = self.line(record, line);
+            let (what, agrees) = self.line((record, number), line);
             if !agrees {
                 report.faults.push(Fault::at(record.journal, record.seq, what));
             } else if what == "ticket" {
@@ -160,10 +165,12 @@ impl<'r> Written<'r> {
         self.payments.unclaimed.extend(paid.iter().map(|_| record.seq));
     }
 
-    fn line(&mut self, record: &Record, line: &Line) -> (&'static str, bool) {
+    fn line(&mut self, (record, number): (&Record, &str), line: &Line) -> (&'static str, bool) {
         let at = (record.seq, line.n);
         match (line.ticket, line.quantity) {
-            (Some(_), 1) => ("ticket", self.tickets.claim(at).is_some_and(|row| row.is(record, line))),
+            (Some(_), 1) => {
+                ("ticket", self.tickets.claim(at).is_some_and(|row| row.is((record, number), line)))
+            }
             (Some(ticket), _) => ("end", self.ends.claim(at).is_some_and(|row| row.is(record, ticket))),
             (None, -1) => ("return", self.returns.claim(at).is_some_and(|row| row.is(record, line))),
             (None, _) => ("item", self.items.claim(at).is_some_and(|row| row.is(record, line))),

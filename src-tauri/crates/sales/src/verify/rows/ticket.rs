@@ -31,8 +31,7 @@ impl OfOperation for Ticket<'_> {
 
 impl Ticket<'_> {
     /// Whether it is what a line of a record issued; its number is the one that is printed of both.
-    pub(super) fn is<'l>(&self, record: &Record, line: &'l Line) -> bool {
-        let number = format_args!("{}-{:09}/{}", record.terminal, self.seq, self.line);
+    pub(super) fn is<'l>(&self, (record, number): (&Record, &str), line: &'l Line) -> bool {
         let consumed = journal::record::besides(&line.consumes, &line.promises);
         let printed = |text: &'l Option<String>| text.as_deref().unwrap_or_default();
         let Some(until) = self.packed.len().checked_sub(code::LENGTH) else { return false };
@@ -46,13 +45,13 @@ impl Ticket<'_> {
             .maybe(line.performance)
             .maybe(line.seat)
             .maybe(line.zone)
-            .shown(line.epoch.unwrap_or(-1))
-            .shown(line.tariff_version.map_or(-1, i64::from))
-            .shown(line.unit.as_cents())
-            .shown(consumed.as_cents())
-            .shown(i64::from(line.rate.as_basis_points()))
-            .shown(record.at.as_millis())
-            .shown(number)
+            .number(line.epoch.unwrap_or(-1))
+            .number(line.tariff_version.map_or(-1, i64::from))
+            .number(line.unit.as_cents())
+            .number(consumed.as_cents())
+            .number(i64::from(line.rate.as_basis_points()))
+            .number(record.at.as_millis())
+            .shown(format_args!("{number}/{}", self.line))
             .text(printed(&line.category))
             .text(printed(&line.category_code))
             .text(printed(&line.tariff))
