@@ -32,7 +32,7 @@ fn add(document: &mut Value, desk: &Desk, rule: Value) {
 }
 
 async fn product(desk: &Desk, code: &str, kind: &str) -> ProductView {
-    let new = json!({"code": code, "name": code, "kind": kind, "price": 5000, "vat_rate": 0, "credits": 0,
+    let new = json!({"code": code, "name": code, "kind": kind, "price": 5000, "vat_rate": 0, "credits": 5,
                      "credit_value": 5000});
     desk.ask("create_pass_product", new).await
 }
@@ -50,6 +50,25 @@ async fn a_pass_that_gives_no_places_and_a_card_without_money_are_refused() {
         add(book, &desk, rule);
     };
     assert_eq!(refused(&desk, money).await, "tariffs.pass_kind_wrong");
+}
+
+#[tokio::test]
+async fn a_pass_that_would_give_nothing_is_not_created() {
+    let desk = Desk::new().await;
+    let refusals = [
+        (json!({"kind": "wallet", "price": 5000}), "passes.card_empty"),
+        (json!({"kind": "credits", "price": 5000, "credit_value": 1000}), "passes.places_missing"),
+        (json!({"kind": "credits", "price": 5000, "credits": 5}), "passes.place_worthless"),
+        (json!({"kind": "credits", "price": 0, "credits": 5}), "passes.place_worthless"),
+    ];
+    for (mut product, code) in refusals {
+        for (name, value) in [("code", json!("P")), ("name", json!("P")), ("vat_rate", json!(0))] {
+            product[name] = value;
+        }
+        assert_eq!(desk.refusal("create_pass_product", product).await, code);
+    }
+    let all: app::passes::product::Products = desk.ask("list_pass_products", json!({})).await;
+    assert_eq!(all.products, []);
 }
 
 #[tokio::test]

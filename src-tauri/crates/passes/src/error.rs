@@ -11,6 +11,12 @@ kernel::refusals! {
         CodeTaken { code: String } = "passes.code_taken",
         /// A kind of pass has a price or a value below zero.
         AmountNegative { amount: kernel::Money } = "passes.amount_negative",
+        /// A card is sold without money on it.
+        CardEmpty = "passes.card_empty",
+        /// A pass is sold without places.
+        PlacesMissing = "passes.places_missing",
+        /// The places of a pass have no unit value, under which their admissions are declared.
+        PlaceWorthless = "passes.place_worthless",
         /// No such credit.
         CreditUnknown = "passes.credit_unknown",
         /// The credit was used in the meantime; nothing was taken.

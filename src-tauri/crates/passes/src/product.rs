@@ -76,6 +76,23 @@ pub struct Product {
 }
 
 impl Product {
+    /// Checks that whoever buys it gets something, and that each place has the unit value its admission is declared
+    /// under. Only a free pass holds nothing at first: thanks fill it, at a value of their own.
+    fn check(&self) -> Result<()> {
+        for amount in [self.price, self.credit_value] {
+            if amount < Money::ZERO {
+                return Err(Error::AmountNegative { amount });
+            }
+        }
+        let worthless = self.credit_value == Money::ZERO;
+        match self.kind {
+            Kind::Wallet if worthless => Err(Error::CardEmpty),
+            Kind::Credits if self.credits == 0 && self.price > Money::ZERO => Err(Error::PlacesMissing),
+            Kind::Credits if self.credits > 0 && worthless => Err(Error::PlaceWorthless),
+            _ => Ok(()),
+        }
+    }
+
     /// The last day of a pass that is made out today.
     #[must_use]
     pub fn last_day(&self, today: NaiveDate) -> Option<NaiveDate> {
@@ -88,13 +105,10 @@ impl Product {
 ///
 /// # Errors
 ///
-/// What the database says: a code is used once per venue.
+/// [`Error::AmountNegative`], [`Error::CardEmpty`], [`Error::PlacesMissing`], [`Error::PlaceWorthless`];
+/// [`Error::CodeTaken`], as a code is used once per venue.
 pub async fn insert(conn: &mut SqliteConnection, author: &Author, product: &Product) -> Result<()> {
-    for amount in [product.price, product.credit_value] {
-        if amount < Money::ZERO {
-            return Err(Error::AmountNegative { amount });
-        }
-    }
+    product.check()?;
     let done = sqlx::query(
         "insert into pass_product
              (product_id, venue_id, code, name, kind, price, vat_rate, credits, credit_value, valid_until,

@@ -21,9 +21,12 @@ export function PassForm({ onClose }: { onClose: () => void }) {
     onChange: (value: string) => setTyped((now) => ({ ...now, [name]: value })),
   });
   const price = parseAmount(typed.price);
-  const complete = typed.code.trim() !== "" && typed.name.trim() !== "" && price !== null;
+  const value = kind === "membership" ? 0 : parseAmount(typed.value);
+  const credits = kind === "credits" ? Number(typed.count) : 0;
+  const gives = kind === "membership" || ((value ?? 0) > 0 && (kind === "wallet" || credits > 0));
+  const complete = typed.code.trim() !== "" && typed.name.trim() !== "" && price !== null && gives;
   const submit = () => {
-    if (price === null) return;
+    if (price === null || value === null) return;
     create.mutate(
       {
         code: typed.code.trim(),
@@ -31,8 +34,8 @@ export function PassForm({ onClose }: { onClose: () => void }) {
         kind,
         price,
         vat_rate: Number(rate),
-        credits: kind === "credits" ? Number(typed.count) : 0,
-        credit_value: kind === "membership" ? 0 : (parseAmount(typed.value) ?? 0),
+        credits,
+        credit_value: value,
         valid_until: typed.until || null,
       },
       {
@@ -55,8 +58,8 @@ export function PassForm({ onClose }: { onClose: () => void }) {
       size="lg"
     >
       <Fields>
-        <Field label={t("tariffs:passes.code")} {...line("code")} data-autofocus />
-        <Field label={t("tariffs:passes.name")} {...line("name")} />
+        <Field label={t("tariffs:passes.code")} required {...line("code")} data-autofocus />
+        <Field label={t("tariffs:passes.name")} required {...line("name")} />
         <Choice<Kind>
           label={t("tariffs:passes.kind")}
           value={kind}
@@ -66,7 +69,7 @@ export function PassForm({ onClose }: { onClose: () => void }) {
             label: t(`tariffs:passes.${value}`),
           }))}
         />
-        <Field label={t("tariffs:passes.price")} inputMode="decimal" {...line("price")} />
+        <Field label={t("tariffs:passes.price")} required inputMode="decimal" {...line("price")} />
         <Choice
           label={t("tariffs:passes.vat")}
           value={rate}
@@ -74,11 +77,12 @@ export function PassForm({ onClose }: { onClose: () => void }) {
           options={RATES.map((value) => ({ value: value as string, label: f.rate(Number(value)) }))}
         />
         {kind === "credits" && (
-          <Field label={t("tariffs:passes.count")} type="number" min={1} {...line("count")} />
+          <Field label={t("tariffs:passes.count")} required type="number" min={1} {...line("count")} />
         )}
         {kind !== "membership" && (
           <Field
             label={t(kind === "wallet" ? "tariffs:passes.cardValue" : "tariffs:passes.value")}
+            required
             inputMode="decimal"
             {...line("value")}
           />
