@@ -35,13 +35,28 @@ async fn a_show_keeps_all_that_is_said_of_it_and_is_found_by_its_season() {
 
 #[tokio::test]
 async fn the_hundred_and_forty_first_performance_is_sold_at_the_plain_rate() {
+    assert_eq!(
+        rates(json!({"title": "Longue vie", "discipline": "theatre", "first_rank": 139})).await,
+        [210, 210, 550]
+    );
+}
+
+#[tokio::test]
+async fn a_show_given_the_reduced_rate_and_a_rank_loses_it_after_the_hundred_and_fortieth() {
+    let show = json!({"title": "Longue vie", "discipline": "theatre", "vat_rate": 210, "first_rank": 140});
+    assert_eq!(rates(show).await, [210, 550, 550]);
+    let show = json!({"title": "Cabaret", "discipline": "theatre", "vat_rate": 1000, "first_rank": 140});
+    assert_eq!(rates(show).await, [210, 1000, 1000], "its own rate where it has one");
+}
+
+/// The rates of the first three performances of a show, in basis points.
+async fn rates(show: Value) -> Vec<u32> {
     let evening = Evening::of(STUDIO).await;
-    let fields = json!({"title": "Longue vie", "discipline": "theatre", "first_rank": 139});
-    let show: ShowView = ask(&evening.world, "create_show", fields).await;
+    let show: ShowView = ask(&evening.world, "create_show", show).await;
     let input = json!({"show": show.id, "hall": evening.hall.hall, "contract": "cession",
         "starts_at": ["2026-12-08T19:30:00Z", "2026-12-09T19:30:00Z", "2026-12-10T19:30:00Z"]});
     let _: Created = ask(&evening.world, "create_performances", input).await;
     let all: Programme = ask(&evening.world, "show_performances", json!({"show": show.id})).await;
     let rate = |each: &PerformanceView| each.vat_rate.as_basis_points();
-    assert_eq!(all.performances.iter().map(rate).collect::<Vec<_>>(), [210, 210, 550]);
+    all.performances.iter().map(rate).collect()
 }

@@ -46,7 +46,8 @@ pub struct Producer {
 /// The VAT of a show's entrances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct VatRegime {
-    /// The plain rate: 550 for a show, 2000 where one usually drinks during it.
+    /// The plain rate: 550 for a show, 2000 where one usually drinks during it. Where the reduced rate itself was
+    /// given with a rank, what comes after the 140th has the rate of shows.
     pub rate: VatRate,
     /// The rank of the first performance sold here among those of the work, when the reduced rate of the first
     /// 140 applies; declared by the producer.
@@ -57,12 +58,16 @@ pub struct VatRegime {
 const REDUCED: VatRate = VatRate::basis_points(210);
 const REDUCED_UNTIL: i64 = 140;
 
+/// The rate of shows (CGI art. 279 b bis).
+const OF_SHOWS: VatRate = VatRate::basis_points(550);
+
 impl VatRegime {
     /// The rate of the performance that comes after `earlier` others here.
     #[must_use]
     pub fn rate_after(&self, earlier: i64) -> VatRate {
         match self.first_rank {
-            Some(first) if first + earlier <= REDUCED_UNTIL => REDUCED,
+            Some(first) if first.saturating_add(earlier) <= REDUCED_UNTIL => REDUCED,
+            Some(_) if self.rate == REDUCED => OF_SHOWS,
             _ => self.rate,
         }
     }
