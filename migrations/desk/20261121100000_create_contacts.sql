@@ -95,7 +95,9 @@ create table tombstone (
     contact_id blob    primary key,
     venue_id   blob    not null,
     at         integer not null,
-    agent_id   blob
+    agent_id   blob,
+    -- Whether the file may still hold what the person was found by, in parts that a deletion does not reach.
+    traces     integer not null default 1
 ) strict, without rowid;
 
 -- Find as you type: the words of each contact, by contact_no (docs/algorithms/find.md).

@@ -4,10 +4,14 @@ use app::contacts::bought::AtStake;
 use app::contacts::card::ContactCard;
 use app::contacts::find::FoundContacts;
 use app::sales::order::FoundOrders;
+use contacts::contact::Contact;
+use contacts::point::Point;
+use contacts::sample::People;
 use kernel::{ContactId, Money, TypedId};
 use network::Role;
 use serde_json::{Value, json};
 use sqlx::Row;
+use store::{Author, Store};
 
 use super::card::{contact, sell_to};
 use crate::sales::Desk;
@@ -139,4 +143,45 @@ async fn only_an_administrator_erases_at_once() {
         .call("request_erasure", json!({"contact": person}))
         .await
         .expect("anyone at the desk may take the request");
+}
+
+#[tokio::test]
+async fn the_files_bytes_hold_nothing_of_who_was_erased_among_thousands() {
+    let desk = Desk::new().await;
+    let store = &desk.evening.world.app.store;
+    let ctx = &desk.evening.world.ctx;
+    let author = ctx.author().expect("an author");
+    let crowd: Vec<Contact> = People::new(5)
+        .take(3000)
+        .map(|one| {
+            let points = one.email.map(|email| Point::email(ctx.id(), &email)).into_iter().collect();
+            Contact { id: ctx.id(), sheet: one.sheet, points }
+        })
+        .collect();
+    let (before, after) = crowd.split_at(1500);
+    write(store, &author, before).await;
+    let line = "Mme Quatrehommes Zénobie zeno.abracadabrant@rareté-exemple.fr";
+    let person = contact(&desk, json!({"line": line})).await;
+    let (after, last) = after.split_at(1400);
+    write(store, &author, after).await;
+
+    let _: Value = desk.ask("erase_contact", json!({"contact": person})).await;
+
+    write(store, &author, last).await;
+    let found: FoundContacts = desk.ask("find_contacts", json!({"query": last[0].sheet.usage})).await;
+    assert!(!found.contacts.is_empty(), "the others are found as before");
+    store.close().await;
+    for name in ["parterre.db", "parterre.db-wal"] {
+        let bytes = std::fs::read(store.folder().join(name)).unwrap_or_default();
+        let text = contacts::text::fold(&String::from_utf8_lossy(&bytes));
+        for trace in ["quatrehommes", "zenobie", "abracadabrant", "rarete"] {
+            assert!(!text.contains(trace), "{trace} is still in {name}");
+        }
+    }
+}
+
+async fn write(store: &Store, author: &Author, contacts: &[Contact]) {
+    let mut tx = store.write().await.expect("a transaction");
+    contacts::contact::store::insert(&mut tx, author, contacts).await.expect("written");
+    tx.commit().await.expect("committed");
 }

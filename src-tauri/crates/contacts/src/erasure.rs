@@ -10,11 +10,11 @@ use chrono::TimeDelta;
 use kernel::{ContactId, Instant, TypedId, VenueId};
 use serde_json::json;
 use sqlx::SqliteConnection;
-use store::Author;
+use store::{Author, Store};
 use uuid::Uuid;
 
 use crate::contact;
-use crate::find::index;
+use crate::find::{self, index};
 use crate::{Error, Result};
 
 /// How long a contact is restricted before it is erased.
@@ -103,6 +103,32 @@ pub async fn erase(conn: &mut SqliteConnection, author: &Author, contact: Contac
         .execute(&mut *conn)
         .await?;
     Ok(store::change::record_row(conn, author, "contact", contact.uuid(), &json!({"erased": true})).await?)
+}
+
+/// Drops from the file what erased contacts left in it: the words they were found by, pages given back, the log. Done
+/// after the erasure and outside of its transaction; one that was cut short is taken up by the next.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn scrub(store: &Store) -> Result<()> {
+    let mut conn = store.read().await?;
+    let erased: Vec<ContactId> =
+        sqlx::query_scalar("select contact_id from tombstone where traces").fetch_all(&mut *conn).await?;
+    drop(conn);
+    if erased.is_empty() {
+        return Ok(());
+    }
+    find::scrub(store).await?;
+    store.scrub().await?;
+    let mut tx = store.write().await?;
+    for contact in erased {
+        sqlx::query("update tombstone set traces = 0 where contact_id = ?1")
+            .bind(contact)
+            .execute(&mut *tx)
+            .await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// The ids under which the change log speaks of a contact.

@@ -3,6 +3,7 @@
 pub mod index;
 pub mod near;
 pub mod query;
+mod scrub;
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,6 +15,7 @@ use sqlx::SqliteConnection;
 use crate::Result;
 use crate::contact::store::{Row, rows};
 use query::Term;
+pub(crate) use scrub::scrub;
 
 /// How well a contact answers what was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]

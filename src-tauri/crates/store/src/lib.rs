@@ -15,6 +15,7 @@ mod batch;
 pub mod change;
 pub mod error;
 mod open;
+mod scrub;
 pub mod shared;
 mod soon;
 mod writer;

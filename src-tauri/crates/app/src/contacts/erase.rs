@@ -75,6 +75,7 @@ pub async fn erase_contact(ctx: &Context, input: ContactCardOf) -> Result<Erased
     let mut tx = ctx.write().await?;
     erase(&mut tx, &author, input.contact).await?;
     tx.commit().await?;
+    erasure::scrub(&ctx.app().store).await?;
     Ok(Erased { contact: input.contact })
 }
 
@@ -93,6 +94,8 @@ pub async fn forget_due(ctx: &Context, _: Nothing) -> Result<ForgottenDue> {
     let today = ctx.business_day(&mut tx, author.venue).await?;
     let proofs = ::tariffs::entitlement::forget_expired(&mut tx, &author, today).await?;
     tx.commit().await?;
+    // Also what was erased at another desk since, or at this one when it stopped.
+    erasure::scrub(&ctx.app().store).await?;
     Ok(ForgottenDue { contacts: due.len(), proofs })
 }
 

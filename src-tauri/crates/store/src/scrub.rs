@@ -1,0 +1,37 @@
+//! Overwriting what deleted rows leave in the file: SQLite gives pages back without clearing them, and the log keeps
+//! what was written until it is written over.
+
+use sqlx::Connection as _;
+
+use crate::{Result, Store};
+
+/// The pages that one row of zeros takes: 1 MiB of 4 KiB pages.
+const ROW_PAGES: i64 = 256;
+
+impl Store {
+    /// Fills the free pages of the file with zeros and empties the log into it.
+    ///
+    /// When a reader holds an old snapshot for longer than the store's patience, the log is emptied by a later call.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn scrub(&self) -> Result<()> {
+        let mut conn = self.alone().await?;
+        // « fast » does not clear the pages that are given back.
+        sqlx::query("pragma secure_delete = on").execute(&mut conn).await?;
+        let mut tx = conn.begin_with("begin immediate").await?;
+        let free: i64 = sqlx::query_scalar("pragma freelist_count").fetch_one(&mut *tx).await?;
+        for step in [
+            "create table scrub (zeros blob not null) strict",
+            "with recursive row(no) as (select 1 union all select no + 1 from row where no < ?1 / ?2 + 1)
+             insert into scrub select zeroblob(?2 * 4096) from row",
+            "drop table scrub",
+        ] {
+            sqlx::query(step).bind(free).bind(ROW_PAGES).execute(&mut *tx).await?;
+        }
+        tx.commit().await?;
+        sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut conn).await?;
+        crate::close(conn).await
+    }
+}
