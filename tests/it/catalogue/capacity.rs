@@ -102,7 +102,64 @@ async fn two_allotments_for_the_same_buyers_are_refused() {
     let beyond = json!({"performance": evening.performance, "allotments": [
         {"name": "Tout et plus", "channel": "relay", "places": 121}]});
     let refused = refusal(&evening.world, "set_allotments", beyond).await;
-    assert_eq!((refused.code(), &refused.params["left"]), ("catalogue.places_short", &json!(120)));
+    assert_eq!((refused.code(), &refused.params["left"]), ("catalogue.allotments_exceed", &json!(120)));
+}
+
+#[tokio::test]
+async fn allotments_never_promise_more_than_is_free() {
+    let evening = Evening::of(STUDIO).await;
+    let two = |places: u32| {
+        json!({"performance": evening.performance, "allotments": [
+            {"name": "Scolaires", "public": "school", "places": 60},
+            {"name": "Relais", "channel": "relay", "places": places},
+        ]})
+    };
+    let refused = refusal(&evening.world, "set_allotments", two(61)).await;
+    assert_eq!(
+        (refused.code(), &refused.params["asked"], &refused.params["left"]),
+        ("catalogue.allotments_exceed", &json!(121), &json!(120))
+    );
+    let set: Capacity = ask(&evening.world, "set_allotments", two(60)).await;
+    assert_eq!(set.allotments.iter().map(|each| each.left).collect::<Vec<_>>(), [60, 60]);
+    let seats = &evening.seats().await[0..70];
+    let house =
+        json!({"performance": evening.performance, "kind": "house", "label": "Mécène", "seats": seats});
+    let _: Value = ask(&evening.world, "hold_places", house).await;
+    let after = evening.capacity().await;
+    assert!(after.allotments.iter().all(|each| each.left <= after.total.free), "{:?}", after.allotments);
+    assert_eq!(
+        refusal(&evening.world, "set_allotments", two(60)).await.code(),
+        "catalogue.allotments_exceed"
+    );
+}
+
+#[tokio::test]
+async fn an_allotment_is_limited_to_a_price_category_of_the_hall_and_to_its_places() {
+    let evening = Evening::of(MIXED).await;
+    let of = |category: &str, places: u32| {
+        json!({"performance": evening.performance, "allotments": [
+            {"name": "Scolaires", "public": "school", "category": category, "places": places}]})
+    };
+    let _: Capacity = ask(&evening.world, "set_allotments", of("Chaise", 10)).await;
+    for (input, code) in [
+        (of("Chaise", 11), "catalogue.allotments_exceed"),
+        (of("Loge", 1), "catalogue.plan_category_unknown"),
+    ] {
+        assert_eq!(refusal(&evening.world, "set_allotments", input).await.code(), code);
+    }
+}
+
+#[tokio::test]
+async fn a_quota_is_on_a_tariff_of_the_book() {
+    let desk = crate::sales::Desk::new().await;
+    let of = |tariff: &str| json!({"performance": desk.evening.performance, "quotas": [{"tariff": tariff, "places": 2}]});
+    let refused = refusal(&desk.evening.world, "set_quotas", of("INCONNU")).await;
+    assert_eq!((refused.code(), &refused.params["tariff"]), ("catalogue.tariff_unknown", &json!("INCONNU")));
+    let books: Value = desk.ask("list_tariff_books", json!({})).await;
+    let draft: Value = desk.ask("tariff_draft", json!({"book": books["books"][0]["id"]})).await;
+    let code = draft["document"]["tariffs"][0]["code"].as_str().expect("a code");
+    let set: Capacity = ask(&desk.evening.world, "set_quotas", of(code)).await;
+    assert_eq!(set.quotas[0].tariff, code);
 }
 
 #[tokio::test]

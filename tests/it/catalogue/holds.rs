@@ -125,6 +125,18 @@ async fn an_option_gives_its_places_back_at_its_deadline() {
 }
 
 #[tokio::test]
+async fn an_option_is_over_when_the_curtain_rises_however_late_it_was_asked_for() {
+    let evening = Evening::of(STUDIO).await;
+    let mut late = option(&evening, &evening.seats().await[0..1]);
+    late["until"] = json!("2026-12-24T17:00:00Z");
+    let hold: HoldView = ask(&evening.world, "hold_places", late).await;
+    let curtain = Some(evening.view().await.starts_at);
+    assert_eq!(hold.until, curtain);
+    let later = json!({"id": hold.id, "until": "2026-12-24T17:00:00Z"});
+    assert_eq!(ask::<HoldView>(&evening.world, "change_hold", later).await.until, curtain);
+}
+
+#[tokio::test]
 async fn an_option_needs_a_name_a_deadline_and_places() {
     let evening = Evening::of(STUDIO).await;
     let seats = evening.seats().await;

@@ -1,12 +1,13 @@
 //! Performances: series, copies, cancelling and postponing, categories, the calendar.
 
+use app::catalogue::capacity::Capacity;
 use app::catalogue::programme::{PerformanceView, Programme};
 use app::catalogue::sellable::{self, Sought};
 use app::catalogue::series::Created;
 use app::documents::DocumentRef;
 use catalogue::performance::State;
 use catalogue::seating::Buyer;
-use icalendar::{Calendar, CalendarDateTime, Component, DatePerhapsTime};
+use icalendar::{Calendar, CalendarDateTime, Component, DatePerhapsTime, EventLike};
 use kernel::PerformanceId;
 use serde_json::json;
 
@@ -34,6 +35,66 @@ async fn a_series_and_a_copy_have_their_dates_doors_and_categories() {
     assert_eq!(names, ["Fosse", "Chaise"]);
     let first = &all.performances[1].categories[0];
     assert_ne!(first.id, last.categories[0].id, "each performance has its own");
+}
+
+#[tokio::test]
+async fn a_hall_plays_one_thing_at_a_time() {
+    let evening = Evening::of(STUDIO).await;
+    let twice = json!({"show": evening.show, "hall": evening.hall.hall,
+        "starts_at": ["2026-12-08T19:30:00Z", "2026-12-08T19:30:00Z"]});
+    let made = series(&evening, &["2026-12-09T19:30:00Z"]).await;
+    let copy = json!({"id": made[0], "starts_at": "2026-12-05T19:30:00Z"});
+    for (name, input) in [
+        ("create_performances", twice),
+        ("copy_performance", copy.clone()),
+        ("edit_performance", copy.clone()),
+    ] {
+        let refused = refusal(&evening.world, name, input).await;
+        assert_eq!(
+            (refused.code(), &refused.params["title"]),
+            ("catalogue.hall_taken", &json!("Phèdre")),
+            "{name}"
+        );
+    }
+    let all: Programme = ask(&evening.world, "show_performances", json!({"show": evening.show})).await;
+    assert_eq!(all.performances.len(), 2, "nothing of a refused series is kept");
+    let _: PerformanceView =
+        ask(&evening.world, "cancel_performance", json!({"id": evening.performance})).await;
+    let _: Created = ask(&evening.world, "copy_performance", copy).await;
+}
+
+#[tokio::test]
+async fn a_copy_has_the_allotments_quotas_house_holds_and_blocks_of_its_model_and_no_option() {
+    let evening = Evening::of(STUDIO).await;
+    let seats = evening.seats().await;
+    let of = evening.performance;
+    let allotments = json!([{"name": "Scolaires", "public": "school", "places": 30}]);
+    let quotas = json!([{"tariff": "JEUNE", "places": 2}]);
+    for (name, input) in [
+        ("set_allotments", json!({"performance": of, "allotments": allotments})),
+        ("set_quotas", json!({"performance": of, "quotas": quotas})),
+        (
+            "hold_places",
+            json!({"performance": of, "kind": "house", "label": "Pompiers", "seats": &seats[0..2]}),
+        ),
+        ("hold_places", json!({"performance": of, "kind": "block", "label": "Régie", "seats": &seats[2..5]})),
+        (
+            "hold_places",
+            json!({"performance": of, "kind": "option", "label": "Lycée", "seats": &seats[5..9],
+            "until": "2026-11-28T17:00:00Z"}),
+        ),
+    ] {
+        evening.world.ctx.call(name, input).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+    let copy = json!({"id": of, "starts_at": "2026-12-10T14:00:00Z"});
+    let copy: Created = ask(&evening.world, "copy_performance", copy).await;
+    let capacity: Capacity =
+        ask(&evening.world, "capacity", json!({"performance": copy.performances[0]})).await;
+    let told = (capacity.total.house, capacity.total.blocked, capacity.total.options);
+    assert_eq!(told, (2, 3, 0));
+    let model = evening.capacity().await;
+    assert_eq!((capacity.allotments[0].left, capacity.quotas[0].left), (30, 2));
+    assert_ne!(capacity.allotments[0].fields.id, model.allotments[0].fields.id, "each counts its own");
 }
 
 #[tokio::test]
@@ -160,4 +221,10 @@ async fn the_calendar_is_read_back_with_its_dates_and_what_was_cancelled() {
         events.iter().map(|event| (event.get_summary(), event.property_value("STATUS"))).collect();
     assert_eq!(told, [(Some("Phèdre"), Some("CONFIRMED")), (Some("Phèdre"), Some("CANCELLED"))]);
     assert_eq!(events[0].get_uid(), Some(evening.performance.to_string().as_str()));
+    let told: Vec<_> =
+        events.iter().map(|event| (event.get_location(), event.property_value("SEQUENCE"))).collect();
+    let house = evening.world.ctx.session().expect("signed in").venue;
+    let house = network::venue::get(&mut evening.world.ctx.read().await.expect("a look"), house).await;
+    let place = format!("{}, Grande salle", house.expect("a venue").name);
+    assert_eq!(told, [(Some(&*place), Some("0")), (Some(&*place), Some("1"))], "a change is told as one");
 }

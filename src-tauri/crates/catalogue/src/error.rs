@@ -29,6 +29,10 @@ kernel::refusals! {
         PlacesShort { asked: u32, left: u32 } = "catalogue.places_short",
         /// What is left is kept for others.
         AllotmentShort { asked: u32, left: u32 } = "catalogue.allotment_short",
+        /// The allotments of the hall, or of one price category, keep more than is free there.
+        AllotmentsExceed { asked: u32, left: u32 } = "catalogue.allotments_exceed",
+        /// No tariff of the book has the code.
+        TariffUnknown { tariff: String } = "catalogue.tariff_unknown",
         /// The tariff has no more places.
         QuotaReached { tariff: String, limit: u32, asked: u32, left: u32 } = "catalogue.quota_reached",
         /// A title or a name is empty.
@@ -41,6 +45,8 @@ kernel::refusals! {
         NotOnSale { state: crate::performance::State } = "catalogue.not_on_sale",
         /// Seats of the plan fall in no price category, or a scope names nothing of the plan.
         CategoriesIncomplete { missing: Vec<String> } = "catalogue.categories_incomplete",
+        /// Something is already played in the hall at that hour.
+        HallTaken { title: String, starts_at: kernel::Instant } = "catalogue.hall_taken",
         /// A series has no date, or more than a season can hold.
         SeriesSize { dates: usize, most: usize } = "catalogue.series_size",
         /// Tickets name seats of the frozen plan.

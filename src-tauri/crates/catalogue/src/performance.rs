@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
 
-pub use store_rows::{between, earlier_of_show, freeze_plan, get, insert, list, update};
+pub use store_rows::{
+    between, check_hall, earlier_of_show, freeze_plan, get, insert, list, revision, update,
+};
 
 /// Where a performance stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

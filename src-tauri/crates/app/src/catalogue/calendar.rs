@@ -30,6 +30,7 @@ const PRODUCT: &str = concat!("-//Parterre//Parterre ", env!("CARGO_PKG_VERSION"
 pub(super) async fn export_calendar(ctx: &Context, input: CalendarOf) -> Result<DocumentRef> {
     let mut conn = ctx.read().await?;
     let venue = ctx.session()?.venue;
+    let house = network::venue::get(&mut conn, venue).await?.name;
     let mut calendar = Calendar::empty();
     for (name, value) in [("VERSION", "2.0"), ("PRODID", PRODUCT), ("CALSCALE", "GREGORIAN")] {
         calendar.append_property((name, value));
@@ -48,7 +49,8 @@ pub(super) async fn export_calendar(ctx: &Context, input: CalendarOf) -> Result<
             .uid(&performance.id.to_string())
             .timestamp(ctx.now().utc())
             .summary(&show.title)
-            .location(&hall.name)
+            .location(&format!("{house}, {}", hall.name))
+            .sequence(performance::revision(&mut conn, performance.id).await?)
             .starts(performance.starts_at.utc())
             .ends(performance.starts_at.plus(lasts).utc())
             .status(status);

@@ -1,5 +1,6 @@
 //! The gauge of a performance, and how what is free is shared: allotments and quotas.
 
+use ::tariffs::book;
 use catalogue::performance::{self, Performance};
 use catalogue::seating::{Allotment, Gauge, Gauges, Plan, Quota};
 use catalogue::share::{self, Kept};
@@ -126,7 +127,7 @@ pub struct AllotmentView {
     pub fields: AllotmentFields,
     /// Sold or in baskets.
     pub used: u32,
-    /// What it still reserves.
+    /// What it still reserves, of what is free.
     pub left: u32,
 }
 
@@ -190,12 +191,32 @@ pub(super) async fn set_allotments(ctx: &Context, input: SetAllotments) -> Resul
     let kept: Vec<Kept> = input.allotments.into_iter().map(|fields| fields.into_kept(ctx)).collect();
     share::set_allotments(&mut tx, &author, performance.id, &kept).await?;
     let capacity = view(ctx, &mut tx, &performance).await?;
-    let there = capacity.total.capacity;
-    if let Some(larger) = kept.iter().find(|kept| kept.share.places > there) {
-        return Err(Error::PlacesShort { asked: larger.share.places, left: there }.into());
-    }
+    check_promised(&share::allotments(&mut tx, performance.id).await?, &capacity)?;
     tx.commit().await?;
     Ok(capacity)
+}
+
+/// What allotments still keep is a promise: in the whole hall, and in each price category, no more than is free.
+fn check_promised(kept: &[Kept], capacity: &Capacity) -> catalogue::Result<()> {
+    let mut scopes: Vec<Option<&str>> = kept.iter().map(|kept| kept.category.as_deref()).collect();
+    scopes.sort_unstable();
+    scopes.dedup();
+    for scope in scopes {
+        let within = kept.iter().filter(|kept| kept.category.as_deref() == scope);
+        let asked = within.fold(0_u32, |sum, kept| sum.saturating_add(kept.share.left()));
+        let left = free_of(scope, &capacity.total, &capacity.categories)
+            .ok_or_else(|| Error::PlanCategoryUnknown { category: scope.unwrap_or_default().to_owned() })?;
+        if asked > left {
+            return Err(Error::AllotmentsExceed { asked, left });
+        }
+    }
+    Ok(())
+}
+
+/// What is free in the whole hall or in one price category.
+fn free_of(scope: Option<&str>, total: &GaugeView, categories: &[CategoryGauge]) -> Option<u32> {
+    let Some(code) = scope else { return Some(total.free) };
+    categories.iter().find(|category| category.code == code).map(|category| category.gauge.free)
 }
 
 /// Replaces the quotas.
@@ -206,10 +227,29 @@ pub(super) async fn set_quotas(ctx: &Context, input: SetQuotas) -> Result<Capaci
     ctx.same_venue(performance.venue)?;
     let quotas: Vec<(String, u32)> =
         input.quotas.into_iter().map(|quota| (quota.tariff, quota.places)).collect();
+    check_tariffs(ctx, &mut tx, &performance, &quotas).await?;
     share::set_quotas(&mut tx, &author, performance.id, &quotas).await?;
     let capacity = view(ctx, &mut tx, &performance).await?;
     tx.commit().await?;
     Ok(capacity)
+}
+
+/// A quota is on a tariff of the book; it may be written before any book is published.
+async fn check_tariffs(
+    ctx: &Context,
+    conn: &mut SqliteConnection,
+    performance: &Performance,
+    quotas: &[(String, u32)],
+) -> Result<()> {
+    let at = ctx.now();
+    let book = book::in_force_at(conn, performance.venue, performance.tariff_book, at).await?;
+    let Some(book) = book else { return Ok(()) };
+    let published = ctx.app().published_book(conn, book).await?;
+    let known = |code: &str| published.document.tariffs.iter().any(|tariff| &*tariff.code == code);
+    match quotas.iter().find(|(tariff, _)| !known(tariff)) {
+        Some((tariff, _)) => Err(Error::TariffUnknown { tariff: tariff.clone() }.into()),
+        None => Ok(()),
+    }
 }
 
 async fn view(ctx: &Context, conn: &mut SqliteConnection, performance: &Performance) -> Result<Capacity> {
@@ -230,12 +270,17 @@ async fn view(ctx: &Context, conn: &mut SqliteConnection, performance: &Performa
             gauge: gauges.among(&seats, &zones).into(),
         }
     });
-    let allotments = share::allotments(conn, performance.id).await?;
+    let categories: Vec<CategoryGauge> = categories.collect();
+    let total = gauges.total().into();
+    let allotments = share::allotments(conn, performance.id).await?.into_iter().map(|kept| {
+        let free = free_of(kept.category.as_deref(), &total, &categories).unwrap_or(0);
+        AllotmentView::of(kept, free)
+    });
     Ok(Capacity {
-        total: gauges.total().into(),
         zones: zones(&ready.plan, &gauges),
-        categories: categories.collect(),
-        allotments: allotments.into_iter().map(AllotmentView::from).collect(),
+        allotments: allotments.collect(),
+        total,
+        categories,
         quotas: quotas(conn, performance.id).await?,
     })
 }
@@ -305,12 +350,13 @@ impl AllotmentFields {
     }
 }
 
-impl From<Kept> for AllotmentView {
-    fn from(kept: Kept) -> Self {
+impl AllotmentView {
+    /// What is left of it is never more than what is `free`: a hold may have taken what it kept.
+    fn of(kept: Kept, free: u32) -> Self {
         let Kept { share, name, category } = kept;
         Self {
             used: share.used,
-            left: share.left(),
+            left: share.left().min(free),
             fields: AllotmentFields {
                 id: Some(share.id),
                 name,

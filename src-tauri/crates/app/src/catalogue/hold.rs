@@ -1,7 +1,7 @@
 //! Options, house holds and blocks, from the desk.
 
 use catalogue::hold::{self, Hold, Kind};
-use catalogue::performance;
+use catalogue::performance::{self, Performance};
 use catalogue::seating::{Gauges, Places, Plan, Standing};
 use catalogue::{Error, claims};
 use kernel::{AgentId, ContactId, HoldId, Instant, PerformanceId, SeatId, ZoneId};
@@ -26,7 +26,7 @@ pub struct HoldPlaces {
     /// Whose option it is, when that is a contact.
     #[serde(default)]
     pub contact: Option<ContactId>,
-    /// Until when, of an option; house holds and blocks have no deadline.
+    /// Until when, of an option, and at the latest until the curtain; house holds and blocks have no deadline.
     #[serde(default)]
     pub until: Option<Instant>,
     /// The numbered seats.
@@ -178,7 +178,7 @@ pub(crate) async fn keep(ctx: &Context, conn: &mut SqliteConnection, input: Hold
         kind: input.kind,
         label: input.label,
         contact: input.contact,
-        until: input.until,
+        until: until(input.until, &performance),
         agent: author.agent,
         made_at: author.at,
         released_at: None,
@@ -208,7 +208,7 @@ pub(super) async fn change_hold(ctx: &Context, input: ChangeHold) -> Result<Hold
     let after = Hold {
         label: input.label.unwrap_or_else(|| before.label.clone()),
         contact: input.contact.or(before.contact),
-        until: input.until.or(before.until),
+        until: until(input.until.or(before.until), &performance),
         places: places(&seats, &zones),
         ..before.clone()
     };
@@ -266,6 +266,11 @@ fn require(ctx: &Context, kind: Kind) -> Result<()> {
         Kind::Option => ctx.require(Right::HoldPlaces),
         Kind::House | Kind::Block => ctx.require(Right::ManageCapacity),
     }
+}
+
+/// An option is over when the curtain rises, however late it was asked for.
+fn until(asked: Option<Instant>, of: &Performance) -> Option<Instant> {
+    asked.map(|until| until.min(of.starts_at))
 }
 
 async fn check_contact(conn: &mut SqliteConnection, hold: &Hold) -> Result<()> {

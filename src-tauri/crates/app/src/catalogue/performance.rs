@@ -110,6 +110,9 @@ pub(super) async fn edit_performance(ctx: &Context, input: EditPerformance) -> R
         },
         ..before
     };
+    if after.starts_at != before.starts_at && after.stands().is_ok() {
+        performance::check_hall(&mut tx, &after).await?;
+    }
     move_sold(&mut tx, &before, &after).await?;
     write(ctx, tx, &author, &after).await
 }

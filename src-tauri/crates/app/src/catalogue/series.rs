@@ -1,8 +1,10 @@
 //! Creating performances: a series of dates, or a copy.
 
 use catalogue::category::{self, Category, Scheme};
+use catalogue::hold::{self, Hold};
 use catalogue::performance::{self, Contract, Performance, State};
 use catalogue::seating::Plan;
+use catalogue::share::{self, Kept};
 use catalogue::{Error, hall, show};
 use kernel::{HallId, Instant, PerformanceId, ShowId, TariffBookId, ZoneId};
 use schemars::JsonSchema;
@@ -112,7 +114,8 @@ pub(super) async fn create_performances(ctx: &Context, input: CreatePerformances
     Ok(Created { performances })
 }
 
-/// Copies a performance.
+/// Copies a performance with what shares its places: allotments, quotas, house holds and blocks. Options are
+/// promises for one date and stay there.
 pub(super) async fn copy_performance(ctx: &Context, input: CopyPerformance) -> Result<Created> {
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;
@@ -132,8 +135,43 @@ pub(super) async fn copy_performance(ctx: &Context, input: CopyPerformance) -> R
         ..model
     };
     let id = create(ctx, &mut tx, &author, copy, (&plan, categories)).await?;
+    copy_shares(ctx, &mut tx, &author, (input.id, id)).await?;
+    copy_holds(ctx, &mut tx, &author, (input.id, id)).await?;
     tx.commit().await?;
     Ok(Created { performances: vec![id] })
+}
+
+async fn copy_shares(
+    ctx: &Context,
+    conn: &mut SqliteConnection,
+    author: &Author,
+    (from, to): (PerformanceId, PerformanceId),
+) -> Result<()> {
+    let mut allotments = share::allotments(conn, from).await?;
+    for Kept { share, .. } in &mut allotments {
+        (share.id, share.used) = (ctx.id(), 0);
+    }
+    if !allotments.is_empty() {
+        share::set_allotments(conn, author, to, &allotments).await?;
+    }
+    let quotas = share::quotas(conn, from).await?;
+    if !quotas.is_empty() {
+        share::set_quotas(conn, author, to, &quotas).await?;
+    }
+    Ok(())
+}
+
+async fn copy_holds(
+    ctx: &Context,
+    conn: &mut SqliteConnection,
+    author: &Author,
+    (from, to): (PerformanceId, PerformanceId),
+) -> Result<()> {
+    for hold in hold::list(conn, from).await?.into_iter().filter(|hold| hold.kind != hold::Kind::Option) {
+        let copy = Hold { id: ctx.id(), performance: to, agent: author.agent, made_at: author.at, ..hold };
+        hold::insert(conn, author, &copy).await?;
+    }
+    Ok(())
 }
 
 async fn create(
@@ -147,6 +185,7 @@ async fn create(
     ctx.same_venue(show.venue)?;
     let earlier = performance::earlier_of_show(conn, show.id, performance.starts_at).await?;
     let performance = Performance { vat: show.vat.rate_after(earlier), ..performance };
+    performance::check_hall(conn, &performance).await?;
     Scheme::new(categories.clone()).check(plan)?;
     performance::insert(conn, author, &performance).await?;
     category::insert(conn, performance.id, &categories).await?;

@@ -174,6 +174,43 @@ pub async fn earlier_of_show(conn: &mut SqliteConnection, show: ShowId, starts_a
     .await?)
 }
 
+/// Checks that nothing else that stands is played in its hall at its hour.
+///
+/// # Errors
+///
+/// [`Error::HallTaken`].
+pub async fn check_hall(conn: &mut SqliteConnection, performance: &Performance) -> Result<()> {
+    let other: Option<String> = sqlx::query_scalar(
+        "select s.title from performance p join show s on s.show_id = p.show_id
+         where p.hall_id = ?1 and p.starts_at = ?2 and p.performance_id <> ?3
+               and p.state not in ('cancelled', 'postponed')
+         limit 1",
+    )
+    .bind(performance.hall)
+    .bind(performance.starts_at)
+    .bind(performance.id)
+    .fetch_optional(conn)
+    .await?;
+    other.map_or(Ok(()), |title| Err(Error::HallTaken { title, starts_at: performance.starts_at }))
+}
+
+/// How often what is announced of a performance was changed, its show included: it only grows.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn revision(conn: &mut SqliteConnection, id: PerformanceId) -> Result<u32> {
+    Ok(sqlx::query_scalar(
+        "select coalesce((select sum(value) from json_each(p.versions)), 0)
+                + coalesce((select sum(value) from json_each(s.versions)), 0)
+         from performance p join show s on s.show_id = p.show_id
+         where p.performance_id = ?1",
+    )
+    .bind(id)
+    .fetch_one(conn)
+    .await?)
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     performance_id: PerformanceId,
