@@ -1017,7 +1017,7 @@ export interface AllotmentFields {
 export interface AllotmentView {
   /** Who it is for and how many places. */
   fields: AllotmentFields;
-  /** What it still reserves. */
+  /** What it still reserves, of what is free. */
   left: number;
   /** Sold or in baskets. */
   used: number;
@@ -3795,7 +3795,7 @@ export interface HoldPlaces {
   performance: PerformanceId;
   /** The numbered seats. */
   seats?: SeatId[];
-  /** Until when, of an option; house holds and blocks have no deadline. */
+  /** Until when, of an option, and at the latest until the curtain; house holds and blocks have no deadline. */
   until?: Instant | null;
   /** Places of zones without numbers. */
   zones?: ZonePlaces[];
