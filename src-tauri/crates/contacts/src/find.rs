@@ -65,7 +65,11 @@ pub async fn find(
         answers.take_recent(&candidate);
     }
     if !terms.is_empty() {
-        for (step, expression) in [(Match::Exact, all(&terms, exact)), (Match::Prefix, all(&terms, prefix))] {
+        let mut prefixes = all(&terms, prefix);
+        if let Some(domains) = query::with_domains(typed).filter(|read| *read != terms) {
+            prefixes = format!("({prefixes}) OR ({})", all(&domains, prefix));
+        }
+        for (step, expression) in [(Match::Exact, all(&terms, exact)), (Match::Prefix, prefixes)] {
             if answers.count(Match::Prefix) < limit {
                 answers.take(step, search(conn, venue, &expression).await?);
             }
@@ -237,9 +241,11 @@ async fn near_expression(conn: &mut SqliteConnection, terms: &[Term]) -> Result<
     let mut expressions = vec![conjunction.join(" AND ")];
     for (at, pair) in terms.windows(2).enumerate() {
         if let [Term::Word(one), Term::Word(two)] = pair {
-            let mut joined = terms.to_vec();
-            joined.splice(at..at + 2, [Term::Word(format!("{one}{two}"))]);
-            expressions.push(all(&joined, prefix));
+            for read in [Term::Word, Term::Domain] {
+                let mut joined = terms.to_vec();
+                joined.splice(at..at + 2, [read(format!("{one}{two}"))]);
+                expressions.push(all(&joined, prefix));
+            }
         }
     }
     Ok(expressions.iter().map(|one| format!("({one})")).collect::<Vec<_>>().join(" OR "))

@@ -51,6 +51,17 @@ pub fn parse(typed: &str) -> Vec<Term> {
     terms
 }
 
+/// The other reading of what was typed, when pieces with a dot may be the domain of an e-mail: « sfr.fr ».
+#[must_use]
+pub fn with_domains(typed: &str) -> Option<Vec<Term>> {
+    let is_domain =
+        |piece: &str| piece.contains('.') && !piece.contains('@') && piece.contains(char::is_alphabetic);
+    typed.contains('.').then(|| {
+        let led = |piece: &str| if is_domain(piece) { format!("@{piece}") } else { piece.to_owned() };
+        parse(&typed.split_whitespace().map(led).collect::<Vec<_>>().join(" "))
+    })
+}
+
 fn end_number(number: &mut String, terms: &mut Vec<Term>) {
     let typed = std::mem::take(number);
     if typed.is_empty() {

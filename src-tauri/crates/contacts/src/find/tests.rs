@@ -106,6 +106,27 @@ async fn digits_and_pieces_of_an_address_find_too() {
 }
 
 #[tokio::test]
+async fn a_domain_finds_whoever_writes_from_it_with_or_without_its_at_sign() {
+    let chance = Chance::seeded(2);
+    let crowd = (0..17).map(|no| {
+        let email = format!("p{no}@sfr.fr");
+        contact(&chance, person(&format!("P{no}"), "Durand"), Some(email.as_str()), None)
+    });
+    let one = contact(&chance, person("Élodie", "Martin"), Some("elodie@exemple.fr"), None);
+    let school = contact(&chance, person("Zoë", "Čapek"), Some("zoe.capek@ac-dijon.fr"), None);
+    let base = base_of(crowd.chain([one, school]).collect()).await;
+    for typed in ["sfr.fr", "@sfr.fr", "sfr.f"] {
+        assert_eq!(base.names(typed).await.len(), 17, "{typed}");
+    }
+    for typed in ["exemple.fr", "exemple.", "elodie@exemple.fr", "martin exemple.fr", "exemple"] {
+        assert_eq!(base.names(typed).await, ["Élodie Martin"], "{typed}");
+    }
+    for typed in ["ac-dijon.fr", "zoe.capek", "zoe.ca", "capek ac-dij"] {
+        assert_eq!(base.names(typed).await, ["Zoë Čapek"], "{typed}");
+    }
+}
+
+#[tokio::test]
 async fn exact_answers_come_before_beginnings_and_beginnings_before_errors() {
     let base = a_few().await;
     assert_eq!(base.names("martin").await, ["Jean Martin", "Jeanne Martinet"]);
