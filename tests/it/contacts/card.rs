@@ -133,3 +133,31 @@ async fn a_person_works_in_an_organisation_until_she_leaves_it() {
     let backwards = json!({"card": anne, "person": school, "organisation": anne});
     assert_eq!(desk.refusal("add_position", backwards).await, "contacts.position_misplaced");
 }
+
+#[tokio::test]
+async fn a_customer_may_be_written_to_about_the_programme_and_nothing_else_without_agreeing() {
+    let desk = Desk::new().await;
+    let zoe = contact(&desk, json!({"line": "Mme Čapek Zoë zoe@exemple.fr"})).await;
+    let soft = |channel: &str, purpose: &str, wording: &str| {
+        json!({"contact": zoe, "channel": channel, "purpose": purpose, "state": "soft_opt_in", "wording": wording,
+               "source": "desk"})
+    };
+    let programme = soft("email", "programme", "2026-1");
+    assert_eq!(desk.refusal("record_consent", programme.clone()).await, "contacts.not_customer");
+    sell_to(&desk, zoe, &[0]).await;
+    for (channel, purpose) in [
+        ("phone", "programme"),
+        ("push", "programme"),
+        ("email", "partner_offers"),
+        ("sms", "donations"),
+        ("post", "surveys"),
+    ] {
+        let refused = desk.refusal("record_consent", soft(channel, purpose, "2026-1")).await;
+        assert_eq!(refused, "contacts.soft_opt_in_forbidden", "{channel} for {purpose}");
+    }
+    let untold = soft("email", "programme", " ");
+    assert_eq!(desk.refusal("record_consent", untold).await, "contacts.field_invalid");
+    assert!(card(&desk, zoe).await.consents.is_empty(), "nothing was written");
+    let recorded: ContactCard = desk.ask("record_consent", programme).await;
+    assert!(recorded.consents[0].allows);
+}

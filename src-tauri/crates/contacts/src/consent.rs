@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use store::Author;
 
-use crate::Result;
+use crate::{Error, Result};
 
 /// How the venue would reach the person.
 #[derive(
@@ -80,7 +80,37 @@ pub struct Consent {
     pub at: Instant,
 }
 
-/// Appends a consent.
+/// Ways of reaching that a customer need not have asked for: the customer exception of CPCE L. 34-5 is of messages, and
+/// a letter rests on legitimate interest. A call is asked for since 11 August 2026, a notification always.
+const TO_CUSTOMERS: [Channel; 3] = [Channel::Email, Channel::Sms, Channel::Post];
+
+/// Purposes that are analogous to what the venue sold; partners' offers, surveys and donations are not.
+const ANALOGOUS: [&str; 2] = ["programme", "schools"];
+
+impl Consent {
+    /// Checks that the law knows this yes (french-rules §7.1); `is_customer` when the person bought from this venue.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::FieldInvalid`] for a yes without the words that were read, [`Error::SoftOptInForbidden`],
+    /// [`Error::NotCustomer`].
+    pub fn checked(self, is_customer: bool) -> Result<Self> {
+        if self.state.allows() && self.wording.trim().is_empty() {
+            return Err(Error::FieldInvalid { field: "wording".to_owned() });
+        }
+        if self.state == ConsentState::SoftOptIn {
+            if !TO_CUSTOMERS.contains(&self.channel) || !ANALOGOUS.contains(&self.purpose.as_str()) {
+                return Err(Error::SoftOptInForbidden);
+            }
+            if !is_customer {
+                return Err(Error::NotCustomer);
+            }
+        }
+        Ok(self)
+    }
+}
+
+/// Appends a consent that was [checked](Consent::checked).
 ///
 /// # Errors
 ///

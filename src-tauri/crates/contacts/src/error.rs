@@ -27,6 +27,10 @@ kernel::refusals! {
         PositionMisplaced = "contacts.position_misplaced",
         /// A position that ends before it begins.
         PositionDates { since: NaiveDate, until: NaiveDate } = "contacts.position_dates",
+        /// The customer exception is of messages about what the venue sells; for the rest the person must have agreed.
+        SoftOptInForbidden = "contacts.soft_opt_in_forbidden",
+        /// The customer exception, for someone who bought nothing from this venue.
+        NotCustomer = "contacts.not_customer",
         /// The file cannot be read.
         FileUnreadable { path: String, detail: String } = "contacts.file_unreadable",
         /// No line of the file looks like headers with a name, an e-mail or a phone.

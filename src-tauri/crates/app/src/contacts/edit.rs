@@ -151,12 +151,10 @@ pub async fn mark_point(ctx: &Context, input: MarkPoint) -> Result<ContactCard> 
 ///
 /// # Errors
 ///
-/// A contact that the venue does not have; a yes without the words it answers.
+/// A contact that the venue does not have; a yes without the words it answers, or by a customer exception that the law
+/// does not know.
 pub async fn record_consent(ctx: &Context, input: RecordConsent) -> Result<ContactCard> {
     let author = ctx.author()?;
-    if input.state == ConsentState::Granted && input.wording.trim().is_empty() {
-        return Err(Error::FieldInvalid { field: "wording".to_owned() }.into());
-    }
     let mut tx = ctx.write().await?;
     contact::store::get(&mut tx, author.venue, input.contact).await?;
     let basis = match input.state {
@@ -176,6 +174,8 @@ pub async fn record_consent(ctx: &Context, input: RecordConsent) -> Result<Conta
         proof: input.proof,
         at: author.at,
     };
+    let bought = sales::history::of_contact(&mut tx, author.venue, input.contact, 1).await?;
+    let consent = consent.checked(!bought.is_empty())?;
     consent::record(&mut tx, &author, &consent).await?;
     let card = card(&mut tx, ctx, input.contact).await?;
     tx.commit().await?;
