@@ -48,6 +48,25 @@ const CITIES: [(&str, &str); 10] = [
     ("90000", "Belfort"),
 ];
 
+/// Surnames and how many people bear them.
+pub(crate) fn surnames() -> impl Iterator<Item = (&'static str, u64)> {
+    SURNAMES.lines().skip(1).filter_map(|line| {
+        let (name, count) = line.split_once(',')?;
+        Some((name, count.parse().ok()?))
+    })
+}
+
+/// Given names, whether they are women's, the decade, and how many children were given them.
+pub(crate) fn given_names() -> impl Iterator<Item = ((&'static str, bool, i32), u64)> {
+    GIVEN_NAMES.lines().skip(1).filter_map(|line| {
+        let mut fields = line.split(',');
+        let name = fields.next()?;
+        let woman = fields.next()? == "2";
+        let decade = fields.next()?.parse().ok()?;
+        Some(((name, woman, decade), fields.next()?.parse().ok()?))
+    })
+}
+
 /// An invented person.
 #[derive(Debug, Clone)]
 pub struct Invented {
@@ -75,21 +94,10 @@ impl People {
     /// The people of a seed.
     #[must_use]
     pub fn new(seed: u64) -> Self {
-        let surnames = SURNAMES.lines().skip(1).filter_map(|line| {
-            let (name, count) = line.split_once(',')?;
-            Some((name, count.parse().ok()?))
-        });
-        let given = GIVEN_NAMES.lines().skip(1).filter_map(|line| {
-            let mut fields = line.split(',');
-            let name = fields.next()?;
-            let woman = fields.next()? == "2";
-            let decade = fields.next()?.parse().ok()?;
-            Some(((name, woman, decade), fields.next()?.parse().ok()?))
-        });
         Self {
             chance: StdRng::seed_from_u64(seed),
-            surnames: Table::new(surnames),
-            given: Table::new(given),
+            surnames: Table::new(surnames()),
+            given: Table::new(given_names()),
             made: 0,
             every_number: false,
         }

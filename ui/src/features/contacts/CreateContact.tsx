@@ -16,8 +16,11 @@ interface CreateContactProps {
 /** What the line being typed will be kept as; fields typed by hand win over it. */
 function Understood({ read }: { read: Output<"parse_contact_line"> }) {
   const { t } = useWords();
-  const { civility, given, usage, email, phone, duplicates } = read;
-  const said = [[civility, given, usage].filter(Boolean).join(" "), phone, email].filter(Boolean).join(" · ");
+  const { civility, given, usage, email, phone, lines, postcode, city, duplicates } = read;
+  const together = (...words: string[]) => words.filter(Boolean).join(" ");
+  const said = [together(civility, given, usage), phone, email, lines, together(postcode, city)]
+    .filter(Boolean)
+    .join(" · ");
   return (
     <div className={styles.understood} aria-live="polite">
       {said && <p>{said}</p>}

@@ -4008,6 +4008,8 @@ export interface ParseContactLine {
 }
 /** What a line says, before anything is written. */
 export interface ContactLine {
+  /** A city. */
+  city: string;
   /** « Mme », « M. ». */
   civility: string;
   /** Contacts that may be this person. */
@@ -4016,6 +4018,8 @@ export interface ContactLine {
   email: string;
   /** Given names. */
   given: string;
+  /** The lines of an address. */
+  lines: string;
   /** A phone number, as typed. */
   phone: string;
   /** A postcode. */

@@ -94,8 +94,12 @@ pub struct ContactLine {
     pub email: String,
     /// A phone number, as typed.
     pub phone: String,
+    /// The lines of an address.
+    pub lines: String,
     /// A postcode.
     pub postcode: String,
+    /// A city.
+    pub city: String,
     /// Contacts that may be this person.
     pub duplicates: Vec<Duplicate>,
 }
@@ -131,8 +135,8 @@ pub async fn parse_contact_line(ctx: &Context, input: ParseContactLine) -> Resul
     let mut conn = ctx.read().await?;
     let same = duplicate::candidates(&mut conn, venue, &sheet, &points).await?;
     let duplicates = shown(&mut conn, same).await?;
-    let line::Line { civility, usage, given, email, phone, postcode } = read;
-    Ok(ContactLine { civility, given, usage, email, phone, postcode, duplicates })
+    let line::Line { civility, usage, given, email, phone, lines, postcode, city } = read;
+    Ok(ContactLine { civility, given, usage, email, phone, lines, postcode, city, duplicates })
 }
 
 fn read(ctx: &Context, input: CreateContact) -> Result<Contact> {
@@ -151,7 +155,7 @@ fn read(ctx: &Context, input: CreateContact) -> Result<Contact> {
     }
     .trimmed();
     let (email, phone) = (or(input.email, typed.email), or(input.phone, typed.phone));
-    let typed = Address { lines: String::new(), postcode: typed.postcode, city: String::new() };
+    let typed = Address { lines: typed.lines, postcode: typed.postcode, city: typed.city };
     let points = points(ctx, &email, &phone, input.address.as_ref().or(Some(&typed)))
         .into_iter()
         .map(Point::checked)

@@ -136,6 +136,9 @@ fn fill(sheet: &mut Sheet, field: Field, value: &str) {
         Field::Notes => note(sheet, value),
         Field::FullName => {
             let read = line::parse(value);
+            if [read.email, read.phone, read.lines, read.postcode].iter().any(|more| !more.is_empty()) {
+                note(sheet, value);
+            }
             (sheet.civility, sheet.usage, sheet.given) = (read.civility, read.usage, read.given);
         }
         Field::BirthDate
