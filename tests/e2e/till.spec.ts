@@ -51,9 +51,9 @@ test("the takings of the business day are split, and the closing of the day has 
   await page.getByRole("link", { name: "Ma caisse" }).click();
   await page.getByRole("button", { name: "Clore la journée" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Clore la journée" }).click();
-  await expect(page.getByText(/^Période 2026-11-21 close/)).toBeVisible();
+  await expect(page.getByText(/^Période 21\/11\/2026 close/)).toBeVisible();
   const saved = page.waitForEvent("download");
-  await page.getByRole("button", { name: "PDF de la clôture 2026-11-21" }).click();
+  await page.getByRole("button", { name: "PDF de la clôture 21/11/2026" }).click();
   expect((await saved).suggestedFilename()).toBe("cloture-2026-11-21.pdf");
   await expectNothingSerious(page);
 });
@@ -71,7 +71,7 @@ test("the day is closed once the till is counted, and the question leads to the 
   await expect(page.getByRole("region", { name: /^Clôture A/ })).toContainText("juste");
   for (const [period, said] of [
     ["Clore le mois", /n’est pas terminée|ne sont pas clôturées/],
-    ["Clore la journée", /^Période 2026-11-21 close/],
+    ["Clore la journée", /^Période 21\/11\/2026 close/],
     ["Clore le mois", /2026-11 n’est pas terminée/],
   ] as const) {
     await page.getByRole("button", { name: period }).click();

@@ -84,6 +84,28 @@ fn every_refusal_has_words_that_use_its_parameters() {
 }
 
 #[test]
+fn every_code_among_the_parameters_of_a_refusal_has_words() {
+    let words = [sentences("fr"), sentences("en")];
+    let rights = codes_of::<network::Right>().into_iter().map(|code| ("app", "right", code));
+    let states =
+        codes_of::<catalogue::performance::State>().into_iter().map(|code| ("catalogue", "state", code));
+    let all: Vec<_> = rights.chain(states).collect();
+    assert!(all.len() > 25, "{all:?}");
+    let lacks = |(file, name, code): &(&str, &str, String)| {
+        let key = format!("{file}:values.{name}.{code}");
+        words.iter().any(|words| !words.contains_key(&key)).then_some(key)
+    };
+    none(&all.iter().filter_map(lacks).collect::<Vec<_>>());
+}
+
+/// The names of the variants of an enumeration, as they cross the boundary.
+fn codes_of<T: schemars::JsonSchema>() -> Vec<String> {
+    let schema = schemars::schema_for!(T).to_value();
+    let variants = schema["oneOf"].as_array().cloned().unwrap_or_default();
+    variants.iter().filter_map(|variant| Some(variant["const"].as_str()?.to_owned())).collect()
+}
+
+#[test]
 fn no_refusal_tells_an_amount_in_cents() {
     let both = [sentences("fr"), sentences("en")];
     let complaint = |(code, fields): (&String, &Fields)| {

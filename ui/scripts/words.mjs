@@ -1,6 +1,7 @@
 /**
  * Writes `src/design/words/generated/keys.ts` from `src-tauri/locales/fr`: every key of the interface with the
- * parameters its sentence needs. Keys under `errors` are left out: they are looked up by the code of a refusal.
+ * parameters its sentence needs. Keys under `errors` and `values` are left out: they are looked up by the code of a
+ * refusal and those of its parameters.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -25,7 +26,7 @@ const sentences = (node, path = []) =>
 /** Each key with its parameters; plural forms are one key that needs `count`. */
 export const keysOf = (namespace, file) => {
   const keys = new Map();
-  const { errors: _, ...words } = file;
+  const { errors: _, values: __, ...words } = file;
   for (const [path, sentence] of sentences(words)) {
     const key = `${namespace}:${path.replace(PLURAL, "")}`;
     const parameters = keys.get(key) ?? new Map();

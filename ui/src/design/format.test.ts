@@ -23,6 +23,10 @@ describe("French", () => {
     expect(fr.count(1204)).toBe("1\u202f204");
   });
 
+  test("the period of a closing is a date, a month or a year", () => {
+    expect(["2026-11-21", "2026-11", "2026"].map(fr.period)).toEqual(["21/11/2026", "11/2026", "2026"]);
+  });
+
   test("a rate in basis points is written as the law writes it", () => {
     expect(plain(fr.rate(550))).toBe("5,5 %");
     expect(plain(fr.rate(210))).toBe("2,1 %");

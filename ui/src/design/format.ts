@@ -60,6 +60,8 @@ export interface Format {
   dayBrief(instant: string): string;
   /** `21/11/2026` */
   date(instant: string): string;
+  /** `21/11/2026`, `11/2026` or `2026`: the period of a closing, from its label. */
+  period(label: string): string;
   /** `vendredi 21 novembre, 20 h 30` */
   moment(instant: string): string;
   /** `ven. 21 nov. · 20 h 30` */
@@ -131,6 +133,7 @@ export function formats(language: Language, timeZone = "Europe/Paris"): Format {
     dayShort: shortDay,
     dayBrief: (instant) => day({ weekday: "short", day: "numeric" }, instant),
     date: (instant) => day({ day: "2-digit", month: "2-digit", year: "numeric" }, instant),
+    period: (label) => label.split("-").reverse().join("/"),
     moment: (instant) => `${longDay(instant)}, ${time(instant)}`,
     momentShort: (instant) => `${shortDay(instant)} · ${time(instant)}`,
     ago: (instant, now) => {

@@ -13,8 +13,13 @@ static LOCALES: Dir = include_dir!("$CARGO_MANIFEST_DIR/../../locales");
 /// The words of a refusal with its parameters, and its code.
 #[must_use]
 pub fn of(error: &app::Error) -> String {
-    let params = error.params.iter().map(|(name, value)| (name.to_string(), value.clone())).collect();
     let file = error.code.split('.').next().unwrap_or_default();
+    let worded = |(name, value): (&_, &Value)| {
+        let name = ToString::to_string(name);
+        let value = worded(file, &name, value);
+        (name, value)
+    };
+    let params = error.params.iter().map(worded).collect();
     match find(file, &["errors", &error.code]) {
         Some(words) => format!("{} [{}]", fill(words, &params), error.code),
         None => error.to_string(),
@@ -32,6 +37,13 @@ pub fn say(key: &str, params: &Value) -> String {
         (Some(words), None) => fill(words, &Map::new()),
         (None, _) => key.to_owned(),
     }
+}
+
+/// A parameter that is a code of the program, as people say it; any other stays as it is.
+fn worded(file: &str, name: &str, value: &Value) -> Value {
+    let code = value.as_str().filter(|code| !code.is_empty());
+    let path = code.map(|code| ["values", name].into_iter().chain(code.split('.')).collect::<Vec<_>>());
+    path.and_then(|path| find(file, &path)).map_or_else(|| value.clone(), Value::from)
 }
 
 /// French unless the terminal says English (POSIX: `LC_ALL`, then `LC_MESSAGES`, then `LANG`).
@@ -112,6 +124,16 @@ mod tests {
         let params = params.as_object().expect("parameters");
         let said = fill("{seat} : {due, money}, {count, count}, {ceiling, money}, {stranger}", params);
         assert_eq!(said, "B 12 : 1\u{202f}234,50\u{202f}€, 20\u{202f}000, –, {stranger}");
+    }
+
+    #[test]
+    fn a_code_among_the_parameters_is_said_in_words_and_any_other_text_stays() {
+        for (name, code) in [("right", "price_by_hand"), ("right", "sell")] {
+            assert_ne!(worded("app", name, &json!(code)), json!(code));
+        }
+        assert_ne!(worded("network", "setting", &json!("mail.host")), json!("mail.host"));
+        assert_eq!(worded("app", "detail", &json!("price_by_hand")), json!("price_by_hand"));
+        assert_eq!(worded("app", "right", &json!(3)), json!(3));
     }
 
     #[test]

@@ -82,7 +82,8 @@ pub fn dialled(normalised: &str) -> String {
     format!("00{number}")
 }
 
-/// The number as a person reads it: pairs for French ones, E.164 for others.
+/// The number as a person reads it: pairs for French ones, after the four digits of an island for those overseas,
+/// E.164 for others.
 #[must_use]
 pub fn shown(normalised: &str) -> String {
     let national = dialled(normalised);
@@ -90,7 +91,10 @@ pub fn shown(normalised: &str) -> String {
         return normalised.to_owned();
     }
     let pairs: Vec<&str> = (0..5).map(|i| &national[2 * i..2 * i + 2]).collect();
-    pairs.join(" ")
+    match normalised.starts_with("+33") {
+        true => pairs.join(" "),
+        false => format!("{} {}", &national[..4], pairs[2..].join(" ")),
+    }
 }
 
 /// Digits as they were dialled, and whether a country code leads them.
@@ -147,6 +151,8 @@ mod tests {
         assert_eq!(normalise("+262 692 12 34 56").as_deref(), Some("+262692123456"));
         assert_eq!(dialled("+262692123456"), "0692123456");
         assert_eq!(shown("+33612345678"), "06 12 34 56 78");
+        assert_eq!(shown("+262692123456"), "0692 12 34 56");
+        assert_eq!(shown(&normalise("0590123456").unwrap_or_default()), "0590 12 34 56");
     }
 
     #[test]

@@ -87,6 +87,12 @@ impl Words {
         date.format("%d/%m/%Y").to_string()
     }
 
+    /// The period of a closing by its label, `2026-11-21`, `2026-11` or `2026`: « 21/11/2026 », « 11/2026 », « 2026 ».
+    #[must_use]
+    pub fn period(&self, label: &str) -> String {
+        label.rsplit('-').collect::<Vec<_>>().join("/")
+    }
+
     /// « 20 h 30 », "20:30".
     #[must_use]
     pub fn time(&self, time: NaiveTime) -> String {

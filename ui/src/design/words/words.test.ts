@@ -49,6 +49,16 @@ test("a refusal becomes a sentence, with its instants as people read them", () =
   expect(said).toBe("Trop tard depuis sam. 21 nov. · 19\u00a0h\u00a012, il reste 18,00\u00a0€.");
 });
 
+test("a code among the parameters of a refusal is said in words, in both languages", () => {
+  const missing = { code: "app.right_missing", params: { right: "price_by_hand" } };
+  const postponed = { code: "catalogue.not_on_sale", params: { state: "postponed" } };
+  const setting = { code: "network.setting_invalid", params: { setting: "mail.host" } };
+  expect(refusalText(createWords("fr"), missing)).toContain("(fixer un prix à la main)");
+  expect(refusalText(createWords("fr"), postponed)).toContain("(reportée)");
+  expect(refusalText(createWords("en"), postponed)).toContain("(postponed)");
+  expect(refusalText(createWords("fr"), setting)).toContain("serveur d’envoi");
+});
+
 test("a refusal without words still says that nothing was lost, and names itself for support", () => {
   const said = refusalText(createWords("fr"), { code: "nobody.knows", params: {} });
   expect(said).toContain("Rien n’a été perdu");

@@ -233,5 +233,6 @@ fn by_rate(lines: &[NoteLine]) -> Vec<VatShare> {
             None => shares.push(VatShare { rate: line.vat, receipts: line.total, before_tax, tax }),
         }
     }
+    shares.sort_by_key(|share| share.rate);
     shares
 }

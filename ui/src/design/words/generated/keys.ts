@@ -2050,6 +2050,8 @@ export interface Words {
 
 /** The files of words, one per crate or screen. */
 export const namespaces = [
+  "app",
+  "catalogue",
   "desk",
   "documents",
   "network",

@@ -71,7 +71,7 @@ export function ClosePeriods({ open, onCount }: ClosePeriodsProps) {
       {
         onSuccess: (made) => {
           setClosed(made);
-          tell.done(t("till:period.done", { label: made.label }));
+          tell.done(t("till:period.done", { label: f.period(made.label) }));
         },
         onError: tell.failed,
       },
@@ -90,7 +90,7 @@ export function ClosePeriods({ open, onCount }: ClosePeriodsProps) {
       {closed && (
         <Facts
           facts={[
-            [t("till:period.label"), closed.label],
+            [t("till:period.label"), f.period(closed.label)],
             [t("till:period.number"), closed.number],
             [t("till:period.issued"), f.count(closed.issued)],
             [t("till:period.ended"), f.count(closed.ended)],

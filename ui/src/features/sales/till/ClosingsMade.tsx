@@ -29,7 +29,7 @@ export function ClosingsMade() {
         id: "label",
         header: t("till:period.label"),
         value: ({ label }) => label,
-        cell: ({ period, label }) => (period === "day" ? f.date(label) : label),
+        cell: ({ label }) => f.period(label),
         width: "100px",
       },
       {
@@ -73,7 +73,7 @@ export function ClosingsMade() {
         cell: ({ number, label }) => (
           <Action
             size="compact-sm"
-            aria-label={t("till:period.print", { label })}
+            aria-label={t("till:period.print", { label: f.period(label) })}
             onClick={() => void print(number)}
           >
             {t("till:takings.pdf")}
