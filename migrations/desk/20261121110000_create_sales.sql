@@ -314,6 +314,8 @@ create table closing (
     seq        integer not null,
     kind       text    not null check (kind in ('day', 'month', 'year')),
     period     text    not null,
+    -- The chain that it closes: after a restore, what the one before left open is closed first.
+    of_journal blob    not null,
     first_seq  integer not null,
     last_seq   integer not null,
     totals     text    not null,

@@ -126,6 +126,11 @@ async fn a_whole_evening_from_nothing_ends_with_a_journal_without_fault() {
     let cash = json!([{"means": "cash", "given": 4000, "amount": 3720}]);
     let placed: Placed = ready.ask("place_order", json!({"basket": basket.basket, "payments": cash})).await;
     assert_eq!((placed.change, placed.due), (Money::cents(280), Money::ZERO));
+    let kept: Value = ready.ask("order", json!({"order": placed.order})).await;
+    assert!(
+        !kept["tickets"].to_string().contains("\"level\""),
+        "a level is named, and never told again: {kept}"
+    );
     let tickets: DocumentRef = ready.ask("print_tickets", json!({"order": placed.order})).await;
     assert!(ready.bytes(&tickets).starts_with(b"%PDF"));
 

@@ -7,6 +7,7 @@ mod means;
 mod options;
 mod papers;
 mod printing;
+mod statements;
 mod takings;
 mod undoing;
 mod verify;

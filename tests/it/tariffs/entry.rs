@@ -149,6 +149,8 @@ async fn an_entry_recorded_by_mistake_is_given_back_and_a_booking_given_up_owes_
     let order: Value = desk.ask("order", json!({"order": booked.order})).await;
     let item = &order["items"][0];
     assert_eq!((&item["kind"], &item["returns"]), (&json!("entry"), &json!(true)));
+    let too_late = json!({"order": booked.order, "tickets": [booked.tickets[0].ticket], "motive": "unable"});
+    assert_eq!(desk.refusal("refund_tickets", too_late).await, "sales.ticket_entered");
     let back = json!({"order": booked.order, "items": [item["item"]], "motive": "mistake"});
     let _: Value = desk.ask("refund_tickets", back).await;
     let order: Value = desk.ask("order", json!({"order": booked.order})).await;

@@ -40,6 +40,10 @@ pub struct TakingsView {
     pub free: Vec<NetShare>,
     /// Net tickets that took of a pass, a card or a fund, by tariff, and what they took.
     pub prepaid: Vec<NetShare>,
+    /// Gift vouchers sold less those given back: money in advance, in no receipts.
+    pub advances: Vec<NetShare>,
+    /// Tickets that stand and were never printed.
+    pub unprinted: u32,
     /// Tickets given up, by what became of them.
     pub ended: Vec<Share>,
     /// The places that could be sold.
@@ -199,13 +203,15 @@ pub fn render(view: &TakingsView, words: &Words) -> Vec<u8> {
     shares(&mut flow, ("takings.by_means", "takings.payments"), &signed(&view.payments), words);
     shares(&mut flow, ("takings.by_motive", "takings.tickets"), &view.free, words);
     shares(&mut flow, ("takings.by_prepaid", "takings.tickets"), &view.prepaid, words);
+    shares(&mut flow, ("takings.by_advance", "takings.sold"), &view.advances, words);
     shares(&mut flow, ("takings.by_end", "takings.tickets"), &signed(&view.ended), words);
     flow.heading(words.say("takings.use"));
     flow.pairs(
-        4,
+        5,
         &[
             (words.say("takings.issued"), words.count(view.total.issued.into())),
             (words.say("takings.cancelled"), words.count(view.total.cancelled.into())),
+            (words.say("takings.unprinted"), words.count(view.unprinted.into())),
             (words.say("takings.duplicates"), words.count(view.duplicates.into())),
             (words.say("takings.vouchers"), words.count(view.vouchers.into())),
         ],
@@ -245,7 +251,12 @@ fn lines(flow: &mut Flow<'_>, view: &TakingsView, words: &Words) {
     }
     let row = |line: &TakingsLine| {
         let mut cells = vec![line.category.clone(), line.tariff.clone(), words.money(line.unit_price)];
-        cells.extend(sums(&line.sums, words.rate(line.vat), words));
+        let mut figures = sums(&line.sums, words.rate(line.vat), words);
+        if line.show.is_none() {
+            // What is no ticket is in the amounts alone.
+            figures[..4].fill(String::from("—"));
+        }
+        cells.extend(figures);
         cells.extend([line.first.clone(), line.last.clone()]);
         if by_show {
             cells.insert(0, line.show.clone().unwrap_or_default());

@@ -140,6 +140,22 @@ pub enum Fact {
     Manual { reason: Text },
 }
 
+impl Fact {
+    /// Whether it tells something of the person: a level, a status, an age, a quotient. The desk shows it while it sells,
+    /// and nobody reads it on what was sold: levels and statuses are seen in aggregates alone.
+    #[must_use]
+    pub const fn is_personal(&self) -> bool {
+        matches!(
+            self,
+            Self::Level { .. }
+                | Self::Status { .. }
+                | Self::MeansTested { .. }
+                | Self::GrowAge { .. }
+                | Self::GrowSince { .. }
+        )
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};

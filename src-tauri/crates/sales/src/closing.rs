@@ -5,6 +5,7 @@
 //! counted, the earliest first, and again when something was sold after it was. A month takes its days and a year its
 //! months: each once, in their order, when it is over.
 
+mod lineage;
 mod open;
 mod read;
 #[cfg(test)]
@@ -17,10 +18,11 @@ use journal::{Appended, Kind, Record, VatTotals};
 use kernel::{JournalId, Money, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 
 use crate::{Act, Error, Result, till};
+use lineage::Link;
 use open::Open;
 
 pub use read::{Closed, Counted, Means, by_number, latest};
@@ -108,13 +110,15 @@ pub struct Closing {
     pub period: Period,
     /// `2026-11-21`, `2026-11`, `2026`.
     pub label: String,
+    /// The chain closed.
+    pub of: JournalId,
     /// The first operation closed.
     pub first_seq: i64,
     /// The last operation closed.
     pub last_seq: i64,
     /// The totals of the period.
     pub totals: Totals,
-    /// The perpetual total at the last operation closed.
+    /// The perpetual total at the last operation closed, chains continued included.
     pub perpetual: Money,
     /// The same, all amounts counted as positive.
     pub perpetual_absolute: Money,
@@ -159,25 +163,40 @@ impl Totals {
     }
 }
 
-/// Closes the earliest period of the desk's chain that is open.
+/// Closes the earliest period of the desk's chain that is open; before a day, every day that a chain which it continues
+/// left open when a backup was restored.
 ///
 /// # Errors
 ///
 /// [`Error::NothingToClose`] when nothing was done since the last one; [`Error::TillStillOpen`] for a day;
 /// [`Error::PeriodUnfinished`], [`Error::DaysOpen`] and [`Error::MonthsOpen`] for a month or a year.
 pub async fn close(conn: &mut SqliteConnection, act: &Act<'_>, period: Period) -> Result<Closing> {
-    let journal = act.signer.journal;
-    let Open { label, first_seq, last_seq, totals } = match period {
-        Period::Day => {
-            till::check_all_counted(conn, journal).await?;
-            open::day(conn, journal).await?.ok_or(Error::NothingToClose)?
+    let lineage = lineage::of(conn, act.signer.journal).await?;
+    if period != Period::Day {
+        let whole = open::whole(conn, &lineage, period, act.business_date).await?;
+        return write(conn, act, period, whole).await;
+    }
+    till::check_all_counted(conn, act.signer.journal).await?;
+    loop {
+        let open = open::first_day(conn, &lineage).await?.ok_or(Error::NothingToClose)?;
+        let of_before = open.link.journal != act.signer.journal;
+        let closing = write(conn, act, period, open).await?;
+        let more = of_before && open::first_day(conn, &lineage).await?.is_some();
+        if !more {
+            return Ok(closing);
         }
-        Period::Month | Period::Year => open::whole(conn, journal, period, act.business_date).await?,
-    };
-    let End { hash, perpetual, perpetual_absolute } = end_at(conn, journal, last_seq).await?;
+    }
+}
+
+async fn write(conn: &mut SqliteConnection, act: &Act<'_>, period: Period, open: Open) -> Result<Closing> {
+    let Open { link, label, first_seq, last_seq, totals } = open;
+    let End { hash, perpetual, perpetual_absolute } = end_at(conn, link, last_seq).await?;
     let mut entry = act.entry(period.kind());
     if let Ok(Value::Object(fields)) = serde_json::to_value(&totals) {
         entry.data.extend(fields);
+    }
+    if link.journal != act.signer.journal {
+        entry.data.insert("chain".to_owned(), json!(link.journal));
     }
     for (name, value) in [
         ("period", Value::from(label.clone())),
@@ -190,8 +209,17 @@ pub async fn close(conn: &mut SqliteConnection, act: &Act<'_>, period: Period) -
         entry.data.insert(name.to_owned(), value);
     }
     let appended = act.append(conn, entry).await?;
-    let closing =
-        Closing { period, label, first_seq, last_seq, totals, perpetual, perpetual_absolute, appended };
+    let closing = Closing {
+        period,
+        label,
+        of: link.journal,
+        first_seq,
+        last_seq,
+        totals,
+        perpetual,
+        perpetual_absolute,
+        appended,
+    };
     insert(conn, act, &closing).await?;
     Ok(closing)
 }
@@ -215,21 +243,26 @@ struct End {
     perpetual_absolute: Money,
 }
 
-async fn end_at(conn: &mut SqliteConnection, journal: JournalId, seq: i64) -> Result<End> {
+async fn end_at(conn: &mut SqliteConnection, link: Link, seq: i64) -> Result<End> {
     let (hash, perpetual, perpetual_absolute): (Vec<u8>, Money, Money) = sqlx::query_as(
         "select hash, grand, grand_absolute from operation where journal_id = ?1 and seq = ?2",
     )
-    .bind(journal)
+    .bind(link.journal)
     .bind(seq)
     .fetch_one(conn)
     .await?;
-    Ok(End { hash: hex(&hash), perpetual, perpetual_absolute })
+    let (before, before_absolute) = link.carried;
+    Ok(End {
+        hash: hex(&hash),
+        perpetual: before + perpetual,
+        perpetual_absolute: before_absolute + perpetual_absolute,
+    })
 }
 
 async fn insert(conn: &mut SqliteConnection, act: &Act<'_>, closing: &Closing) -> Result<()> {
     sqlx::query(
-        "insert into closing (journal_id, seq, kind, period, first_seq, last_seq, totals, at)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "insert into closing (journal_id, seq, kind, period, of_journal, first_seq, last_seq, totals, at)
+         values (?1, ?2, ?3, ?4, ?9, ?5, ?6, ?7, ?8)",
     )
     .bind(closing.appended.head.journal)
     .bind(closing.appended.head.seq)
@@ -239,6 +272,7 @@ async fn insert(conn: &mut SqliteConnection, act: &Act<'_>, closing: &Closing) -
     .bind(closing.last_seq)
     .bind(serde_json::to_string(&closing.totals).unwrap_or_default())
     .bind(act.at())
+    .bind(closing.of)
     .execute(conn)
     .await?;
     Ok(())

@@ -45,6 +45,8 @@ kernel::refusals! {
         TicketEnded { number: String } = "sales.ticket_ended",
         /// The ticket was printed: a duplicate must be recorded first, with its reason.
         AlreadyPrinted { number: String } = "sales.already_printed",
+        /// The holder of the ticket entered with it: its right is used.
+        TicketEntered { number: String } = "sales.ticket_entered",
         /// A ticket that was never printed has no duplicate.
         NeverPrinted { number: String } = "sales.never_printed",
         /// A fee cannot exceed what is given up.

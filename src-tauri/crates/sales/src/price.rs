@@ -38,6 +38,9 @@ pub struct Price {
     /// The steps of the reason, as the engine wrote them.
     #[serde(default)]
     pub reason: Value,
+    /// Those that are kept with the ticket, when some are not: a quotient is nobody's to keep.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Value>,
 }
 
 impl Price {

@@ -249,6 +249,7 @@ pub(crate) fn price(cents: i64) -> Price {
         consumes: vec![],
         promises: vec![],
         wording: 1,
+        kept: None,
         reason: serde_json::json!([{"code": "list_price"}]),
     }
 }

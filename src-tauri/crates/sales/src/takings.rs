@@ -1,6 +1,7 @@
 //! Takings (relevé de recettes, CGI ann. IV art. 50 sexies H; `french-rules` §1.6): per performance or per day, what
 //! was issued at each category, tariff and price, what was cancelled, and what it brought.
 
+mod means;
 mod splits;
 
 use kernel::{Money, NaiveDate, PerformanceId, VatRate, VenueId};
@@ -37,6 +38,12 @@ pub struct Takings {
     pub prepaid: Vec<Net>,
     /// Tickets given up by what became of them: `refunded`, `cancelled`, `exchanged`.
     pub ended: Vec<Share>,
+    /// Gift vouchers sold less those given back, by label: money in advance, in no receipts.
+    pub advances: Vec<Net>,
+    /// Tickets that stand whose holders were awaited at the door and did not come.
+    pub absent: u32,
+    /// Tickets that stand and were never printed nor mailed.
+    pub unprinted: u32,
     /// Copies of tickets made.
     pub duplicates: u32,
     /// Vouchers (coupons de gestion) printed.
@@ -57,6 +64,10 @@ pub struct Line {
     /// What one took of a pass, a card or a fund.
     #[sqlx(rename = "consumed")]
     pub worth: Money,
+    /// Whether it is paid on entry, and is thus no gift.
+    pub later: bool,
+    /// Whether it is a gift voucher: money in advance, which the tickets that it pays bring again.
+    pub advance: bool,
     /// The rate of its VAT.
     #[sqlx(rename = "vat_rate")]
     pub vat: VatRate,
@@ -88,16 +99,22 @@ impl Line {
         i64::from(self.issued) - i64::from(self.cancelled)
     }
 
-    /// What it brought, tax included.
+    /// Whether it is of tickets.
+    #[must_use]
+    pub fn is_ticket(&self) -> bool {
+        !self.title.is_empty()
+    }
+
+    /// What it brought, tax included; nothing yet of a gift voucher.
     #[must_use]
     pub fn receipts(&self) -> Money {
-        self.price.times(self.net())
+        if self.advance { Money::ZERO } else { self.price.times(self.net()) }
     }
 
     /// Of it, before tax: worked out per ticket, as operations do.
     #[must_use]
     pub fn before_tax(&self) -> Money {
-        self.vat.before_tax(self.price).times(self.net())
+        if self.advance { Money::ZERO } else { self.vat.before_tax(self.price).times(self.net()) }
     }
 
     /// Of it, tax.
@@ -109,7 +126,8 @@ impl Line {
     /// Of the net, tickets that nobody paid, before or now.
     #[must_use]
     pub fn free(&self) -> i64 {
-        if self.price.is_zero() && self.worth.is_zero() { self.net() } else { 0 }
+        let given = self.price.is_zero() && self.worth.is_zero() && !self.later;
+        if given && self.is_ticket() { self.net() } else { 0 }
     }
 }
 
@@ -141,7 +159,9 @@ fn printed(padded: &str) -> String {
 async fn of_performance(conn: &mut SqliteConnection, performance: PerformanceId) -> Result<Takings> {
     let lines: Vec<Line> = sqlx::query_as(
         "with issued as (
-             select s.title, t.category_code, t.category, t.tariff_name as tariff, t.price, t.consumed, t.vat_rate, e.ticket_id as ended,
+             select s.title, t.category_code, t.category, t.tariff_name as tariff, t.price, t.consumed,
+                    exists (select 1 from promise m where m.ticket_id = t.ticket_id and m.kind = 'money') as later,
+                    0 as advance, t.vat_rate, e.ticket_id as ended,
                     printf('%s%06d', substr(t.number, 1, instr(t.number, '/')), t.line) as number
              from ticket t
              join performance p on p.performance_id = t.performance_id
@@ -149,14 +169,14 @@ async fn of_performance(conn: &mut SqliteConnection, performance: PerformanceId)
              left join ticket_end e on e.ticket_id = t.ticket_id
              where t.performance_id = ?1
              union all
-             select '', '~', '', i.label, i.amount, 0, i.vat_rate, e.item_id, ''
+             select '', '~', '', i.label, i.amount, 0, 0, i.kind = 'voucher', i.vat_rate, e.item_id, ''
              from order_item i
              left join order_item_end e on e.item_id = i.item_id
              where i.performance_id = ?1 and i.amount <> 0)
-         select title, category, tariff, price, consumed, vat_rate, count(*) as issued, count(ended) as cancelled,
+         select title, category, tariff, price, consumed, later, advance, vat_rate, count(*) as issued, count(ended) as cancelled,
                 min(number) as first, max(number) as last
          from issued
-         group by title, category_code, category, tariff, price, consumed, vat_rate
+         group by title, category_code, category, tariff, price, consumed, later, advance, vat_rate
          order by title = '', category_code, price desc, tariff",
     )
     .bind(performance)
@@ -171,10 +191,13 @@ async fn of_performance(conn: &mut SqliteConnection, performance: PerformanceId)
     Ok(Takings {
         channels: splits::channels_of_performance(conn, performance).await?,
         tariffs: splits::by_tariff(&lines),
-        means: splits::means_of_performance(conn, performance).await?,
+        means: means::of_performance(conn, performance).await?,
         free: splits::free_of_performance(conn, performance).await?,
         prepaid: splits::prepaid(&lines),
+        advances: splits::advances(&lines),
         ended: splits::ended_of_performance(conn, performance).await?,
+        absent: splits::absent(conn, performance).await?,
+        unprinted: splits::unprinted_of_performance(conn, performance).await?,
         vouchers: splits::vouchers_of_performance(conn, performance).await?,
         lines,
         duplicates,
@@ -206,7 +229,10 @@ async fn of_day(conn: &mut SqliteConnection, venue: VenueId, day: NaiveDate) -> 
         tariffs: splits::by_tariff(&lines),
         free: splits::free_of_day(conn, venue, day).await?,
         prepaid: splits::prepaid(&lines),
+        advances: splits::advances(&lines),
         ended: splits::ended_of_day(conn, venue, day).await?,
+        absent: 0,
+        unprinted: splits::unprinted_of_day(conn, venue, day).await?,
         vouchers: splits::vouchers_of_day(conn, venue, day).await?,
         lines,
         means,
@@ -219,33 +245,36 @@ async fn lines_of_day(conn: &mut SqliteConnection, venue: VenueId, day: NaiveDat
     Ok(sqlx::query_as(
         "with done as (select journal_id, seq from operation where venue_id = ?1 and business_date = ?2),
          moved as (
-             select t.performance_id, t.category_code, t.category, t.tariff_name as tariff, t.price, t.consumed, t.vat_rate,
+             select t.performance_id, t.category_code, t.category, t.tariff_name as tariff, t.price, t.consumed,
+                    exists (select 1 from promise m where m.ticket_id = t.ticket_id and m.kind = 'money') as later,
+                    0 as advance, t.vat_rate,
                     1 as issued, 0 as cancelled,
                     printf('%s%06d', substr(t.number, 1, instr(t.number, '/')), t.line) as number
              from done d join ticket t on t.journal_id = d.journal_id and t.seq = d.seq
              union all
-             select t.performance_id, t.category_code, t.category, t.tariff_name, t.price, t.consumed, t.vat_rate, 0, 1,
+             select t.performance_id, t.category_code, t.category, t.tariff_name, t.price, t.consumed,
+                    exists (select 1 from promise m where m.ticket_id = t.ticket_id and m.kind = 'money'), 0, t.vat_rate, 0, 1,
                     printf('%s%06d', substr(t.number, 1, instr(t.number, '/')), t.line)
              from done d
              join ticket_end e on e.journal_id = d.journal_id and e.seq = d.seq
              join ticket t on t.ticket_id = e.ticket_id
              union all
-             select null, '~', '', i.label, i.amount, 0, i.vat_rate, 1, 0, ''
+             select null, '~', '', i.label, i.amount, 0, 0, i.kind = 'voucher', i.vat_rate, 1, 0, ''
              from done d join order_item i on i.journal_id = d.journal_id and i.seq = d.seq
              where i.amount <> 0
              union all
-             select null, '~', '', i.label, i.amount, 0, i.vat_rate, 0, 1, ''
+             select null, '~', '', i.label, i.amount, 0, 0, i.kind = 'voucher', i.vat_rate, 0, 1, ''
              from done d
              join order_item_end e on e.journal_id = d.journal_id and e.seq = d.seq
              join order_item i on i.item_id = e.item_id
              where i.amount <> 0)
-         select coalesce(s.title, '') as title, m.category, m.tariff, m.price, m.consumed, m.vat_rate,
+         select coalesce(s.title, '') as title, m.category, m.tariff, m.price, m.consumed, m.later, m.advance, m.vat_rate,
                 sum(m.issued) as issued, sum(m.cancelled) as cancelled,
                 min(m.number) as first, max(m.number) as last
          from moved m
          left join performance p on p.performance_id = m.performance_id
          left join show s on s.show_id = p.show_id
-         group by s.title, m.category_code, m.category, m.tariff, m.price, m.consumed, m.vat_rate
+         group by s.title, m.category_code, m.category, m.tariff, m.price, m.consumed, m.later, m.advance, m.vat_rate
          order by s.title is null, s.title, m.category_code, m.price desc, m.tariff",
     )
     .bind(venue)

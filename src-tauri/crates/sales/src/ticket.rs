@@ -54,6 +54,8 @@ pub struct Ticket {
     pub prints: u32,
     /// Whether it left by e-mail.
     pub mailed: bool,
+    /// Whether its holder entered with it, and owed or paid its price then.
+    pub entered: bool,
     /// When it was first printed.
     pub printed_at: Option<Instant>,
     /// How it ended, if it did.

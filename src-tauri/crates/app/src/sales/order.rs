@@ -5,6 +5,7 @@ use kernel::{
     VenueId,
 };
 use passes::promise::{self, Promise};
+use pricing::reason::Step;
 use sales::order::{self, Delivery, Sold};
 use sales::ticket::End;
 use sales::{Means, Ticket, payment, ticket};
@@ -261,7 +262,7 @@ pub(super) async fn view(conn: &mut SqliteConnection, venue: VenueId, id: OrderI
     for one in ticket::of_order(conn, id).await? {
         let reason = ticket::reason(conn, one.id).await?;
         let promises = promise::of_ticket(conn, one.id).await?;
-        tickets.push(ticket_view(one, reason.map(|(_, steps)| steps), promises));
+        tickets.push(ticket_view(one, reason.and_then(|(_, steps)| neutral(steps)), promises));
     }
     let mut items = Vec::new();
     for item in order::items(conn, id).await? {
@@ -285,6 +286,13 @@ pub(super) async fn view(conn: &mut SqliteConnection, venue: VenueId, id: OrderI
         items,
         payments: payments.into_iter().map(payment_view).collect(),
     })
+}
+
+/// The steps of a reason that tell nothing of the person; none when nothing is left.
+fn neutral(steps: Value) -> Option<Value> {
+    let mut steps: Vec<Step> = serde_json::from_value(steps).ok()?;
+    steps.retain(|step| !step.fact.is_personal());
+    (!steps.is_empty()).then(|| serde_json::to_value(steps).unwrap_or_default())
 }
 
 fn payment_view(payment: payment::Payment) -> PaymentView {

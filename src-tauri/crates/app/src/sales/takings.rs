@@ -8,6 +8,7 @@ use catalogue::seating::Gauges;
 use documents::Words;
 use documents::takings::{self as paper, NetShare, Share, Sums, TakingsLine, VatShare};
 use kernel::{Money, NaiveDate, PerformanceId, VatRate};
+use network::Language;
 use sales::takings::{self, Line, Scope, Takings};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -79,6 +80,10 @@ pub struct TakingsView {
     /// Tickets that stand whose place took of a pass, a card or a fund, by tariff, and what they took: received before,
     /// hence in no receipts here.
     pub prepaid: Vec<NetView>,
+    /// Gift vouchers sold less those given back, by label: money in advance, in no receipts.
+    pub advances: Vec<NetView>,
+    /// Tickets that stand and were never printed nor mailed.
+    pub unprinted: u32,
     /// Tickets given up by what became of them, and what had been paid for them.
     pub ended: Vec<ShareView>,
     /// Duplicates made.
@@ -116,6 +121,8 @@ pub struct TakingsLineView {
     pub before_tax: Money,
     /// Tax.
     pub tax: Money,
+    /// Of the net, tickets that nobody paid, before or now.
+    pub free: i64,
     /// The first number.
     pub first: String,
     /// The last number.
@@ -166,7 +173,7 @@ impl TakingsView {
         let sum = |of: fn(&Line) -> Money| takings.lines.iter().map(of).sum::<Money>();
         let shares = |shares: &[takings::Share]| shares.iter().map(ShareView::from).collect();
         let nets = |nets: &[takings::Net]| nets.iter().map(NetView::from).collect();
-        let tickets = takings.lines.iter().filter(|line| !line.title.is_empty()).map(Line::net).sum();
+        let tickets = takings.lines.iter().filter(|line| line.is_ticket()).map(Line::net).sum();
         let receipts = sum(Line::receipts);
         let paid: Money = takings.means.iter().map(|share| share.amount).sum();
         Self {
@@ -181,11 +188,13 @@ impl TakingsView {
             owed: if house.capacity.is_some() { receipts - paid } else { Money::ZERO },
             free_by_motive: nets(&takings.free),
             prepaid: nets(&takings.prepaid),
+            advances: nets(&takings.advances),
             ended: shares(&takings.ended),
+            unprinted: takings.unprinted,
             duplicates: takings.duplicates,
             vouchers: takings.vouchers,
             capacity: house.capacity,
-            attendance: house.played.then_some(tickets),
+            attendance: house.played.then_some(tickets - i64::from(takings.absent)),
             lines: takings.lines.into_iter().map(TakingsLineView::from).collect(),
         }
     }
@@ -206,6 +215,7 @@ impl From<&takings::Net> for NetView {
 impl From<Line> for TakingsLineView {
     fn from(line: Line) -> Self {
         Self {
+            free: line.free(),
             receipts: line.receipts(),
             before_tax: line.before_tax(),
             tax: line.tax(),
@@ -249,14 +259,37 @@ pub(super) async fn print_takings(ctx: &Context, input: PrintTakings) -> Result<
         TakingsOf::Performance(id) => format!("bordereau-{id}"),
     };
     if input.format == StatementFormat::Csv {
-        let sheet = Sheet::of(ctx, &mut conn).await?;
+        let mut sheet = Sheet::of(ctx, &mut conn).await?;
+        let about = about(&mut sheet, &mut conn, input.of, session.language).await?;
         let edition = (sheet.local(ctx.now()), sheet.training);
-        let text = csv::of(&TakingsView::of(takings, house), edition, session.language);
+        let text = csv::of(&TakingsView::of(takings, house), &about, edition, session.language);
         return Ok(ctx.keep(format!("{name}.csv"), "text/csv; charset=utf-8", text.into_bytes()));
     }
     let view = view(ctx, &mut conn, input.of, (&takings, house)).await?;
     let bytes = paper::render(&view, Words::of(language(ctx)?));
     Ok(ctx.keep(format!("{name}.pdf"), "application/pdf", bytes))
+}
+
+/// Whose takings they are, for a file that bears no title: the operator, the venue, the performance or the day.
+async fn about(
+    sheet: &mut Sheet,
+    conn: &mut SqliteConnection,
+    of: TakingsOf,
+    language: Language,
+) -> Result<Vec<(String, String)>> {
+    let say = |key: &str| words::say(language, &format!("takings.{key}"));
+    let operator = (say("operator"), sheet.operator.name.clone());
+    let mut all = vec![operator, (say("venue"), sheet.venue.name.clone())];
+    match of {
+        TakingsOf::Day(day) => all.push((say("day"), day.format("%d/%m/%Y").to_string())),
+        TakingsOf::Performance(id) => {
+            let setting = sheet.setting(conn, id).await?;
+            let at = setting.performance.starts_at.format("%d/%m/%Y %H:%M").to_string();
+            all.extend([(say("show"), setting.show), (say("hall"), setting.hall), (say("performance"), at)]);
+            all.extend(setting.performance.number.map(|number| (say("number"), number.to_string())));
+        }
+    }
+    Ok(all)
 }
 
 /// What the hall tells of a performance; nothing of a day.
@@ -312,7 +345,9 @@ async fn view(
         edited_at: sheet.local(ctx.now()),
         edited_by: Some(session.agent_name.clone()),
         lines: takings.lines.iter().map(line).collect(),
-        attendance: house.played.then(|| u32::try_from(total.net).unwrap_or_default()),
+        attendance: house
+            .played
+            .then(|| u32::try_from(total.net - i64::from(takings.absent)).unwrap_or_default()),
         total,
         vat: by_rate(&takings.lines),
         channels: takings
@@ -324,6 +359,8 @@ async fn view(
         tariffs: takings.tariffs.iter().map(|one| net(one.name.clone(), one)).collect(),
         free: takings.free.iter().map(|one| net(one.name.clone(), one)).collect(),
         prepaid: takings.prepaid.iter().map(|one| net(one.name.clone(), one)).collect(),
+        advances: takings.advances.iter().map(|one| net(one.name.clone(), one)).collect(),
+        unprinted: takings.unprinted,
         ended: takings.ended.iter().map(|one| share("ended", one)).collect(),
         capacity: house.capacity,
         duplicates: takings.duplicates,
@@ -351,11 +388,13 @@ fn line(line: &Line) -> TakingsLine {
     }
 }
 
+/// Only tickets are counted; everything is in the amounts.
 fn sums(lines: &[Line]) -> Sums {
+    let tickets = || lines.iter().filter(|line| line.is_ticket());
     Sums {
-        issued: lines.iter().map(|line| line.issued).sum(),
-        cancelled: lines.iter().map(|line| line.cancelled).sum(),
-        net: lines.iter().map(Line::net).sum(),
+        issued: tickets().map(|line| line.issued).sum(),
+        cancelled: tickets().map(|line| line.cancelled).sum(),
+        net: tickets().map(Line::net).sum(),
         free: lines.iter().map(Line::free).sum(),
         receipts: lines.iter().map(Line::receipts).sum(),
         before_tax: lines.iter().map(Line::before_tax).sum(),

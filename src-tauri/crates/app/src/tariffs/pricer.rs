@@ -7,11 +7,13 @@ use pricing::book::DebitAt;
 use pricing::facts::Channel;
 use pricing::offer::Free;
 use pricing::quote::Ask;
+use pricing::reason::{Fact, Step};
 use pricing::{BasketLine, Consumption, Offer, QuotedLine, Seller, Spectator, Take};
 use sales::basket::{self, Basket, Line};
 use sales::{Price, Spot};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -163,7 +165,17 @@ pub fn price_of(offer: &Offer, version: u32) -> Price {
         promises: promises(offer),
         wording: pricing::WORDING,
         reason: serde_json::to_value(&offer.reason).unwrap_or_default(),
+        kept: kept(&offer.reason),
     }
+}
+
+/// The steps without those that say a quotient, when there is one.
+fn kept(steps: &[Step]) -> Option<Value> {
+    let says = |step: &&Step| matches!(step.fact, Fact::MeansTested { .. });
+    steps.iter().any(|step| says(&step)).then(|| {
+        let others: Vec<_> = steps.iter().filter(|step| !says(step)).collect();
+        serde_json::to_value(others).unwrap_or_default()
+    })
 }
 
 /// When something is taken, unless it is at once.

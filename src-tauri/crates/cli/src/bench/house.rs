@@ -13,6 +13,7 @@ use app::passes::fund::FundView;
 use app::passes::product::ProductView;
 use chrono::TimeDelta;
 use kernel::{ContactId, FundId, PassProductId, PerformanceId, SeatId};
+use pricing::book::Tolerance;
 use pricing::{TariffBook, sample};
 use serde_json::{Value, json};
 
@@ -67,7 +68,7 @@ const FUND: u64 = 90;
 
 /// Publishes the sample's book as this venue's own, with passes and a fund that it has.
 async fn publish(ctx: &Context) -> app::Result<()> {
-    let book = TariffBook { version: 0, ..sample::book() };
+    let book = TariffBook { version: 0, tolerance: Tolerance::default(), ..sample::book() };
     let mut document = app::gate::write_output(&book)?.to_string();
     document = document.replace(&book.venue.to_string(), &ctx.author()?.venue.to_string());
     for (code, of_sample) in [("CARNET", PASS), ("MERCI", THANKS)] {

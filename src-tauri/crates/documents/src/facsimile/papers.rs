@@ -105,6 +105,8 @@ pub fn takings() -> TakingsView {
         ],
         tariffs,
         free: vec![NetShare { label: "Invitation".into(), count: 25, amount: Money::ZERO }],
+        advances: vec![NetShare { label: "Chèque-cadeau".into(), count: 2, amount: Money::cents(6_000) }],
+        unprinted: 3,
         prepaid: vec![NetShare { label: "Carnet 10 places".into(), count: 14, amount: Money::cents(19_600) }],
         ended: vec![share("Remboursés", 4, 9_400), share("Échangés", 2, 4_600)],
         lines,

@@ -128,6 +128,7 @@ struct ClosingRow {
     seq: i64,
     kind: String,
     period: String,
+    of_journal: JournalId,
     first_seq: i64,
     last_seq: i64,
     totals: String,
@@ -168,7 +169,7 @@ async fn rows(conn: &mut SqliteConnection, journal: JournalId, after: i64) -> Re
 async fn closings<W: Write + Seek>(conn: &mut SqliteConnection, zip: &mut Files<W>) -> Result<()> {
     const NAME: &str = "closings.jsonl";
     let rows: Vec<ClosingRow> = sqlx::query_as(
-        "select journal_id, seq, kind, period, first_seq, last_seq, totals, at
+        "select journal_id, seq, kind, period, of_journal, first_seq, last_seq, totals, at
          from closing order by journal_id, seq",
     )
     .fetch_all(conn)
@@ -181,6 +182,7 @@ async fn closings<W: Write + Seek>(conn: &mut SqliteConnection, zip: &mut Files<
             "seq": row.seq,
             "kind": row.kind,
             "period": row.period,
+            "of": row.of_journal,
             "first_seq": row.first_seq,
             "last_seq": row.last_seq,
             "totals": totals,

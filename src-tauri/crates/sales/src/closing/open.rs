@@ -4,11 +4,13 @@ use journal::{Kind, Record};
 use kernel::{JournalId, NaiveDate};
 use sqlx::SqliteConnection;
 
+use super::lineage::Link;
 use super::{Period, Totals};
 use crate::{Error, Result};
 
-/// A period that is open.
+/// A period of a chain that is open.
 pub(super) struct Open {
+    pub(super) link: Link,
     /// `2026-11-21`, `2026-11`, `2026`.
     pub(super) label: String,
     pub(super) first_seq: i64,
@@ -28,18 +30,20 @@ impl Open {
 ///
 /// A till that is counted the next morning, before anything is sold, is still counted for the day; an event belongs to
 /// the day of what is done next to it.
-pub(super) async fn day(conn: &mut SqliteConnection, journal: JournalId) -> Result<Option<Open>> {
+pub(super) async fn day(conn: &mut SqliteConnection, link: Link) -> Result<Option<Open>> {
     const AT_A_TIME: i64 = 2_000;
-    let last = last(conn, journal, Period::Day).await?;
+    let last = last_day(conn, link.journal).await?;
     let mut totals = Totals::default();
     let (mut of, mut after): (Option<NaiveDate>, i64) = (None, last);
     loop {
         let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
-            "select seq, bytes from operation where journal_id = ?1 and seq > ?2 order by seq limit ?3",
+            "select seq, bytes from operation
+             where journal_id = ?1 and seq > ?2 and seq <= ?4 order by seq limit ?3",
         )
-        .bind(journal)
+        .bind(link.journal)
         .bind(after)
         .bind(AT_A_TIME)
+        .bind(link.until)
         .fetch_all(&mut *conn)
         .await?;
         let done = rows.is_empty();
@@ -49,7 +53,7 @@ pub(super) async fn day(conn: &mut SqliteConnection, journal: JournalId) -> Resu
             if makes_a_day(record.kind) {
                 let day = *of.get_or_insert(record.business_date);
                 if record.business_date > day {
-                    return Ok(Some(open(day, (last, seq - 1), totals)));
+                    return Ok(Some(open(link, day, (last, seq - 1), totals)));
                 }
             }
             if !is_aside(record.kind) {
@@ -58,13 +62,13 @@ pub(super) async fn day(conn: &mut SqliteConnection, journal: JournalId) -> Resu
             after = seq;
         }
         if done {
-            return Ok(of.map(|day| open(day, (last, after), totals)));
+            return Ok(of.map(|day| open(link, day, (last, after), totals)));
         }
     }
 }
 
-fn open(day: NaiveDate, (last, last_seq): (i64, i64), totals: Totals) -> Open {
-    Open { label: Period::Day.label(day), first_seq: last + 1, last_seq, totals }
+fn open(link: Link, day: NaiveDate, (last, last_seq): (i64, i64), totals: Totals) -> Open {
+    Open { link, label: Period::Day.label(day), first_seq: last + 1, last_seq, totals }
 }
 
 /// Closings, and what opens or seals a chain, are in no total.
@@ -84,20 +88,30 @@ fn makes_a_day(kind: Kind) -> bool {
     !is_aside(kind) && !matches!(kind, Kind::TillClosing | Kind::Event)
 }
 
+/// The earliest day that is open of a chain or of those it continues, the oldest first.
+pub(super) async fn first_day(conn: &mut SqliteConnection, lineage: &[Link]) -> Result<Option<Open>> {
+    for link in lineage {
+        if let Some(open) = day(conn, *link).await? {
+            return Ok(Some(open));
+        }
+    }
+    Ok(None)
+}
+
 /// The earliest month or year that is open: it must be over, and each of its parts closed.
 pub(super) async fn whole(
     conn: &mut SqliteConnection,
-    journal: JournalId,
+    lineage: &[Link],
     period: Period,
     today: NaiveDate,
 ) -> Result<Open> {
-    let days = day(conn, journal).await?;
-    let months = parts(conn, journal, Period::Month).await?;
+    let days = first_day(conn, lineage).await?;
+    let months = parts(conn, lineage, Period::Month).await?;
     let (parts, open) = match period {
-        Period::Year => (parts(conn, journal, Period::Year).await?, months),
+        Period::Year => (parts(conn, lineage, Period::Year).await?, months),
         _ => (months, Vec::new()),
     };
-    let first = [parts.first(), open.first(), days.as_ref()].into_iter().flatten().map(|part| &part.label);
+    let first = parts.iter().chain(&open).chain(days.as_ref()).map(|part| &part.label);
     let length = Period::label(period, today).len();
     let label = first.min().map(|label| label[..length].to_owned()).ok_or(Error::NothingToClose)?;
     if label >= period.label(today) {
@@ -106,45 +120,57 @@ pub(super) async fn whole(
     if days.is_some_and(|day| day.is_by(&label)) {
         return Err(Error::DaysOpen { period: label });
     }
-    if open.first().is_some_and(|day| day.is_by(&label)) {
+    if open.iter().any(|day| day.is_by(&label)) {
         return Err(Error::MonthsOpen { period: label });
     }
-    let first_seq = parts.first().map_or(0, |part| part.first_seq);
-    let (mut last_seq, mut totals) = (0, Totals::default());
-    for part in parts.into_iter().take_while(|part| part.label.starts_with(&label)) {
-        last_seq = part.last_seq;
-        totals.join(&part.totals);
-    }
-    Ok(Open { label, first_seq, last_seq, totals })
+    let of_it: Vec<Open> = parts.into_iter().filter(|part| part.label.starts_with(&label)).collect();
+    let link = of_it.last().ok_or(Error::NothingToClose)?.link;
+    let here = || of_it.iter().filter(|part| part.link.journal == link.journal);
+    let (first_seq, last_seq) =
+        (here().map(|part| part.first_seq).min(), here().map(|part| part.last_seq).max());
+    let mut totals = Totals::default();
+    of_it.iter().for_each(|part| totals.join(&part.totals));
+    Ok(Open { link, label, first_seq: first_seq.unwrap_or(0), last_seq: last_seq.unwrap_or(0), totals })
 }
 
-/// The closed days that no closed month took, or the closed months that no closed year took.
-async fn parts(conn: &mut SqliteConnection, journal: JournalId, of: Period) -> Result<Vec<Open>> {
+/// The closed days that no closed month took, or the closed months that no closed year took, in the order of their
+/// closing: those of a later period than the last one closed, or closed since.
+async fn parts(conn: &mut SqliteConnection, lineage: &[Link], of: Period) -> Result<Vec<Open>> {
     let kind = if of == Period::Year { Period::Month } else { Period::Day };
-    let rows: Vec<(String, i64, i64, String)> = sqlx::query_as(
-        "select period, first_seq, last_seq, totals from closing
-         where journal_id = ?1 and kind = ?2 and last_seq > ?3 order by last_seq",
-    )
-    .bind(journal)
-    .bind(kind.name())
-    .bind(last(conn, journal, of).await?)
-    .fetch_all(conn)
-    .await?;
-    let part = |(label, first_seq, last_seq, totals): (String, i64, i64, String)| -> Result<Open> {
-        let totals = serde_json::from_str(&totals)
-            .map_err(|error| journal::Error::Unwritable { detail: error.to_string() })?;
-        Ok(Open { label, first_seq, last_seq, totals })
-    };
-    rows.into_iter().map(part).collect()
+    let mut open: Vec<Open> = Vec::new();
+    for wrote in lineage {
+        let rows: Vec<(String, String, JournalId, i64, i64, String)> = sqlx::query_as(
+            "select kind, period, of_journal, first_seq, last_seq, totals from closing
+             where journal_id = ?1 and kind in (?2, ?3) and seq <= ?4 order by seq",
+        )
+        .bind(wrote.journal)
+        .bind(kind.name())
+        .bind(of.name())
+        .bind(wrote.until)
+        .fetch_all(&mut *conn)
+        .await?;
+        for (which, label, journal, first_seq, last_seq, totals) in rows {
+            if which == of.name() {
+                open.retain(|part: &Open| {
+                    part.label.as_str() > label.as_str() && !part.label.starts_with(&label)
+                });
+                continue;
+            }
+            let totals = serde_json::from_str(&totals)
+                .map_err(|error| journal::Error::Unwritable { detail: error.to_string() })?;
+            let link = lineage.iter().find(|link| link.journal == journal).copied().unwrap_or(*wrote);
+            open.push(Open { link, label, first_seq, last_seq, totals });
+        }
+    }
+    Ok(open)
 }
 
-/// The last operation that a closing of a period took; 0 before the first.
-async fn last(conn: &mut SqliteConnection, journal: JournalId, period: Period) -> Result<i64> {
+/// The last operation of a chain that a day's closing took; 0 before the first.
+async fn last_day(conn: &mut SqliteConnection, journal: JournalId) -> Result<i64> {
     Ok(sqlx::query_scalar(
-        "select coalesce(max(last_seq), 0) from closing where journal_id = ?1 and kind = ?2",
+        "select coalesce(max(last_seq), 0) from closing where of_journal = ?1 and kind = 'day'",
     )
     .bind(journal)
-    .bind(period.name())
     .fetch_one(conn)
     .await?)
 }

@@ -24,8 +24,10 @@ pub struct Closed {
     pub agent: Option<AgentId>,
     /// The totals of the period.
     pub totals: Totals,
-    /// Receipts since the chain exists.
+    /// Receipts since the desk exists, chains continued included.
     pub perpetual: Money,
+    /// The cash of the period that no open till received.
+    pub loose: Money,
     /// The hash of its operation, in hexadecimal.
     pub hash: String,
     /// The payments of the period by means.
@@ -64,7 +66,7 @@ pub struct Counted {
 
 #[derive(sqlx::FromRow)]
 struct Row {
-    journal_id: JournalId,
+    of_journal: JournalId,
     number: String,
     kind: String,
     period: String,
@@ -74,7 +76,7 @@ struct Row {
     at: Instant,
     since: Instant,
     agent_id: Option<AgentId>,
-    grand: Money,
+    perpetual: Money,
     hash: Vec<u8>,
 }
 
@@ -103,13 +105,13 @@ async fn select(
     limit: u32,
 ) -> Result<Vec<Closed>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "select c.journal_id, j.terminal || '-' || printf('%09d', c.seq) as number, c.kind, c.period,
-                c.first_seq, c.last_seq, c.totals, c.at, first.at as since, o.agent_id, last.grand, o.hash
+        "select c.of_journal, j.terminal || '-' || printf('%09d', c.seq) as number, c.kind, c.period,
+                c.first_seq, c.last_seq, c.totals, c.at, first.at as since, o.agent_id,
+                cast(cast(o.bytes as text) ->> '$.data.perpetual' as integer) as perpetual, o.hash
          from closing c
          join journal j on j.journal_id = c.journal_id
          join operation o on o.journal_id = c.journal_id and o.seq = c.seq
-         join operation last on last.journal_id = c.journal_id and last.seq = c.last_seq
-         join operation first on first.journal_id = c.journal_id and first.seq = c.first_seq
+         join operation first on first.journal_id = c.of_journal and first.seq = c.first_seq
          where o.venue_id = ?1 and (?2 is null or j.terminal || '-' || printf('%09d', c.seq) = ?2)
          order by c.at desc, c.seq desc
          limit ?3",
@@ -123,7 +125,8 @@ async fn select(
     for row in rows {
         let means = means(conn, &row).await?;
         let tills = tills(conn, venue, &row).await?;
-        closings.push(row.with(means, tills));
+        let loose = loose(conn, &row).await?;
+        closings.push(Closed { loose, ..row.with(means, tills) });
     }
     Ok(closings)
 }
@@ -134,10 +137,22 @@ async fn means(conn: &mut SqliteConnection, of: &Row) -> Result<Vec<Means>> {
          where journal_id = ?1 and seq between ?2 and ?3
          group by means order by means",
     )
-    .bind(of.journal_id)
+    .bind(of.of_journal)
     .bind(of.first_seq)
     .bind(of.last_seq)
     .fetch_all(conn)
+    .await?)
+}
+
+async fn loose(conn: &mut SqliteConnection, of: &Row) -> Result<Money> {
+    Ok(sqlx::query_scalar(
+        "select coalesce(sum(amount), 0) from payment
+         where journal_id = ?1 and seq between ?2 and ?3 and means = 'cash' and till_id is null",
+    )
+    .bind(of.of_journal)
+    .bind(of.first_seq)
+    .bind(of.last_seq)
+    .fetch_one(conn)
     .await?)
 }
 
@@ -150,7 +165,7 @@ async fn tills(conn: &mut SqliteConnection, venue: VenueId, of: &Row) -> Result<
          where o.journal_id = ?1 and o.seq between ?2 and ?3 and o.kind = 'till_closing' and o.venue_id = ?4
          order by t.opened_at",
     )
-    .bind(of.journal_id)
+    .bind(of.of_journal)
     .bind(of.first_seq)
     .bind(of.last_seq)
     .bind(venue)
@@ -177,7 +192,8 @@ impl Row {
             since: self.since,
             agent: self.agent_id,
             totals: serde_json::from_str(&self.totals).unwrap_or_default(),
-            perpetual: self.grand,
+            perpetual: self.perpetual,
+            loose: Money::ZERO,
             hash: journal::append::hex(&self.hash),
             means,
             tills,

@@ -1,8 +1,6 @@
 //! How what was issued splits: by tariff, by channel, by motive of what is free, by what became of it, by means of payment.
 
-use std::collections::BTreeMap;
-
-use kernel::{Money, NaiveDate, OrderId, PerformanceId, VenueId};
+use kernel::{Money, NaiveDate, PerformanceId, VenueId};
 use sqlx::SqliteConnection;
 
 use super::{Line, Share};
@@ -10,12 +8,17 @@ use crate::Result;
 
 /// Tickets that stand and what they brought, by the printed name of their tariff.
 pub(super) fn by_tariff(lines: &[Line]) -> Vec<Net> {
-    by_name(lines.iter().filter(|line| !line.title.is_empty()), Line::receipts)
+    by_name(lines.iter().filter(|line| line.is_ticket()), Line::receipts)
 }
 
 /// Tickets that stand and what they took of passes, cards and funds, by the printed name of their tariff.
 pub(super) fn prepaid(lines: &[Line]) -> Vec<Net> {
     by_name(lines.iter().filter(|line| !line.worth.is_zero()), |line| line.worth.times(line.net()))
+}
+
+/// Gift vouchers sold less those given back, by label.
+pub(super) fn advances(lines: &[Line]) -> Vec<Net> {
+    by_name(lines.iter().filter(|line| line.advance), |line| line.price.times(line.net()))
 }
 
 fn by_name<'l>(lines: impl Iterator<Item = &'l Line>, worth: fn(&Line) -> Money) -> Vec<Net> {
@@ -89,10 +92,10 @@ pub(super) async fn channels_of_day(
              join ticket_end e on e.journal_id = d.journal_id and e.seq = d.seq
              join ticket t on t.ticket_id = e.ticket_id
              union all
-             select i.order_id, 0, i.amount
+             select i.order_id, 0, iif(i.kind = 'voucher', 0, i.amount)
              from done d join order_item i on i.journal_id = d.journal_id and i.seq = d.seq
              union all
-             select i.order_id, 0, -i.amount
+             select i.order_id, 0, iif(i.kind = 'voucher', 0, -i.amount)
              from done d
              join order_item_end e on e.journal_id = d.journal_id and e.seq = d.seq
              join order_item i on i.item_id = e.item_id)
@@ -113,6 +116,7 @@ pub(super) async fn free_of_performance(conn: &mut SqliteConnection, of: Perform
         "select coalesce(t.free_motive, '') as name, count(*) as count, sum(t.price) as amount
          from ticket t
          where t.performance_id = ?1 and t.price = 0 and t.consumed = 0
+           and not exists (select 1 from promise m where m.ticket_id = t.ticket_id and m.kind = 'money')
            and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
          group by name order by name",
     )
@@ -139,6 +143,7 @@ pub(super) async fn free_of_day(
          from moved m
          join ticket t on t.ticket_id = m.ticket_id
          where t.price = 0 and t.consumed = 0
+           and not exists (select 1 from promise m where m.ticket_id = t.ticket_id and m.kind = 'money')
          group by name order by name",
     )
     .bind(venue)
@@ -183,75 +188,50 @@ pub(super) async fn ended_of_day(
     .await?)
 }
 
-/// What an order is worth here and in all, in its live tickets, or in those it had when none lives.
-#[derive(sqlx::FromRow)]
-struct Worth {
-    order_id: OrderId,
-    here: Money,
-    whole: Money,
-    had_here: Money,
-    had: Money,
+/// Tickets of a performance that stand whose holders did not come, as was settled of those who are paid for on entry.
+pub(super) async fn absent(conn: &mut SqliteConnection, of: PerformanceId) -> Result<u32> {
+    Ok(sqlx::query_scalar(
+        "select count(distinct t.ticket_id) from promise m
+         join promise_end x on x.ticket_id = m.ticket_id and x.n = m.n and x.how = 'missed'
+         join ticket t on t.ticket_id = m.ticket_id
+         where m.performance_id = ?1 and m.moment = 'entry'
+           and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)",
+    )
+    .bind(of)
+    .fetch_one(conn)
+    .await?)
 }
 
-impl Worth {
-    /// The part of a payment that is this performance's: an order is paid whole, and shared in proportion.
-    fn part(&self, amount: Money) -> Money {
-        let weight = |money: Money| u64::try_from(money.as_cents()).unwrap_or_default();
-        let (here, whole) = match self.whole.is_zero() {
-            true => (self.had_here, self.had),
-            false => (self.here, self.whole),
-        };
-        if here == whole {
-            return amount;
-        }
-        amount.prorate(&[weight(here), weight(whole - here)]).first().copied().unwrap_or_default()
-    }
+/// Tickets of a performance that stand and were never printed.
+pub(super) async fn unprinted_of_performance(conn: &mut SqliteConnection, of: PerformanceId) -> Result<u32> {
+    Ok(sqlx::query_scalar(
+        "select count(*) from ticket t
+         where t.performance_id = ?1
+           and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
+           and not exists (select 1 from ticket_print p where p.ticket_id = t.ticket_id)",
+    )
+    .bind(of)
+    .fetch_one(conn)
+    .await?)
 }
 
-/// Payments for a performance by means. An order that holds more than it is shared in proportion to what it is worth.
-pub(super) async fn means_of_performance(
+/// Tickets that a day issued which stand and were never printed.
+pub(super) async fn unprinted_of_day(
     conn: &mut SqliteConnection,
-    of: PerformanceId,
-) -> Result<Vec<Share>> {
-    let worths: Vec<Worth> = sqlx::query_as(
-        "with mine as (
-             select order_id from ticket where performance_id = ?1
-             union
-             select order_id from order_item where performance_id = ?1),
-         worth as (
-             select t.order_id, t.price as had, t.performance_id = ?1 as here,
-                    not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id) as live
-             from mine join ticket t on t.order_id = mine.order_id
-             union all
-             select i.order_id, i.amount, i.performance_id is ?1,
-                    not exists (select 1 from order_item_end e where e.item_id = i.item_id)
-             from mine join order_item i on i.order_id = mine.order_id)
-         select order_id, sum(had * here * live) as here, sum(had * live) as whole, sum(had * here) as had_here,
-                sum(had) as had
-         from worth group by order_id",
+    venue: VenueId,
+    day: NaiveDate,
+) -> Result<u32> {
+    Ok(sqlx::query_scalar(
+        "select count(*) from operation o
+         join ticket t on t.journal_id = o.journal_id and t.seq = o.seq
+         where o.venue_id = ?1 and o.business_date = ?2
+           and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
+           and not exists (select 1 from ticket_print p where p.ticket_id = t.ticket_id)",
     )
-    .bind(of)
-    .fetch_all(&mut *conn)
-    .await?;
-    let paid: Vec<(OrderId, String, u32, Money)> = sqlx::query_as(
-        "select order_id, means, count(*), sum(amount) from payment
-         where order_id in (select order_id from ticket where performance_id = ?1
-                            union select order_id from order_item where performance_id = ?1)
-         group by order_id, means",
-    )
-    .bind(of)
-    .fetch_all(conn)
-    .await?;
-    let worths: BTreeMap<OrderId, Worth> = worths.into_iter().map(|worth| (worth.order_id, worth)).collect();
-    let mut shares: BTreeMap<String, Share> = BTreeMap::new();
-    for (order, means, count, amount) in paid {
-        let Some(worth) = worths.get(&order) else { continue };
-        let share =
-            shares.entry(means.clone()).or_insert(Share { name: means, count: 0, amount: Money::ZERO });
-        share.count += count;
-        share.amount += worth.part(amount);
-    }
-    Ok(shares.into_values().filter(|share| !share.amount.is_zero()).collect())
+    .bind(venue)
+    .bind(day)
+    .fetch_one(conn)
+    .await?)
 }
 
 /// Vouchers (coupons de gestion) printed of operations that gave tickets of a performance up.

@@ -74,12 +74,13 @@ pub(crate) fn insert(
         .bind(ticket.price.vat)
         .bind(ticket.code.as_slice())
         .bind(act.at());
-    if !ticket.price.reason.is_null() {
+    let kept = ticket.price.kept.as_ref().unwrap_or(&ticket.price.reason);
+    if !kept.is_null() {
         batch
             .statement("insert into ticket_reason (ticket_id, wording, steps) values (?, ?, ?)")
             .bind(ticket.id)
             .bind(ticket.price.wording)
-            .bind(ticket.price.reason.to_string());
+            .bind(kept.to_string());
     }
 }
 
@@ -173,6 +174,7 @@ struct Row {
     copies: u32,
     prints: u32,
     mailed: bool,
+    entered: bool,
     printed_at: Option<Instant>,
     how: Option<String>,
     ended_at: Option<Instant>,
@@ -273,6 +275,9 @@ async fn select(
                 (select count(*) from ticket_copy c where c.ticket_id = t.ticket_id) as copies,
                 (select count(*) from ticket_print p where p.ticket_id = t.ticket_id) as prints,
                 exists (select 1 from ticket_print p where p.ticket_id = t.ticket_id and p.format = 'mail') as mailed,
+                exists (select 1 from order_item i
+                        where i.order_id = t.order_id and i.thing_id = t.ticket_id and i.kind = 'entry' and i.amount > 0
+                          and not exists (select 1 from order_item_end x where x.item_id = i.item_id)) as entered,
                 (select min(p.at) from ticket_print p where p.ticket_id = t.ticket_id) as printed_at,
                 e.how, e.at as ended_at,
                 (select j.terminal || '-' || printf('%09d', e.seq) from journal j where j.journal_id = e.journal_id)
@@ -330,6 +335,7 @@ impl From<Row> for Ticket {
             copies: row.copies,
             prints: row.prints,
             mailed: row.mailed,
+            entered: row.entered,
             printed_at: row.printed_at,
             end,
         }

@@ -94,7 +94,10 @@ impl<'t> Part<'t> {
     fn of(all: &'t [Ticket], items: &[order::Sold], asked: &GiveUp) -> Result<Self> {
         let items = item::chosen(items, &asked.items)?;
         let tickets = match asked.tickets.is_empty() && items.is_empty() {
-            true => all.iter().filter(|ticket| ticket.end.is_none()).collect(),
+            true => {
+                let live = all.iter().filter(|ticket| ticket.end.is_none());
+                chosen(all, &live.map(|ticket| ticket.id).collect::<Vec<_>>())?
+            }
             false => chosen(all, &asked.tickets)?,
         };
         match tickets.is_empty() && items.is_empty() {

@@ -32,7 +32,7 @@ impl Asked {
         self.0.push(("till", batch.answer()));
         batch.statement(
             "select lower(hex(journal_id)) || ' ' || seq,
-                    json_array(kind, period, first_seq, last_seq, iif(json_valid(totals), json(totals), totals), at)
+                    json_array(kind, period, lower(hex(of_journal)), first_seq, last_seq, iif(json_valid(totals), json(totals), totals), at)
              from closing",
         );
         self.0.push(("closing", batch.answer()));

@@ -147,11 +147,13 @@ impl Told {
         let mut totals = record.data.clone();
         let mut take = |name: &str| totals.remove(name).unwrap_or_default();
         let (period, first, last) = (take("period"), take("first_seq"), take("last_seq"));
+        let of: Option<JournalId> = serde_json::from_value(take("chain")).ok();
+        let of = hex(of.unwrap_or(record.journal).uuid());
         for at_its_end in ["last_hash", "perpetual", "perpetual_absolute"] {
             take(at_its_end);
         }
         let kind = record.kind.name().trim_end_matches("_closing");
-        let row = json!([kind, period, first, last, totals, record.at.as_millis()]);
+        let row = json!([kind, period, of, first, last, totals, record.at.as_millis()]);
         self.fact("closing", format!("{} {}", simple(record.journal.uuid()), record.seq), place(record), row);
         true
     }

@@ -8,7 +8,7 @@ type Takings = Output<"takings">;
 /** How the takings split: by tariff, channel and means, what was free and why, what was given up. */
 export function TakingsSplits({ takings }: { takings: Takings }) {
   const { t, f } = useWords();
-  const { tariffs, channels, payments, owed, free_by_motive, prepaid, ended } = takings;
+  const { tariffs, channels, payments, owed, free_by_motive, prepaid, advances, ended } = takings;
   const said = (name: string) => named(t, name);
   const parts = [
     { key: "tariffs", of: tariffs, label: (name: string) => name },
@@ -16,6 +16,7 @@ export function TakingsSplits({ takings }: { takings: Takings }) {
     { key: "payments", of: payments, label: said },
     { key: "motives", of: free_by_motive, label: (name: string) => name },
     { key: "prepaid", of: prepaid, label: (name: string) => name },
+    { key: "advances", of: advances, label: (name: string) => name },
     { key: "ended", of: ended, label: (name: string) => t(`till:takings.endedBy.${name as "refunded"}`) },
   ] as const;
   return (

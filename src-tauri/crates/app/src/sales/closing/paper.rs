@@ -154,9 +154,13 @@ fn means(closed: &Closed, speaks: Language) -> Vec<MeansLine> {
             difference: Some(counted - in_tills),
             ..line("cash", one.count, in_tills)
         });
-        if one.amount != in_tills {
-            let label = words::say(speaks, "cash_without_till");
-            lines.push(MeansLine { label, ..line("cash", 0, one.amount - in_tills) });
+        // A till that was open when a backup was restored counts what was closed with the chain before.
+        let before = one.amount - in_tills - closed.loose;
+        for (key, amount) in [("cash_without_till", closed.loose), ("cash_closed_before", before)] {
+            if !amount.is_zero() {
+                let label = words::say(speaks, key);
+                lines.push(MeansLine { label, ..line("cash", 0, amount) });
+            }
         }
     }
     lines

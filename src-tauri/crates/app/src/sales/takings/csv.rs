@@ -8,9 +8,11 @@ use network::Language;
 use super::{NetView, ShareView, TakingsLineView, TakingsView};
 use crate::sales::words;
 
-/// One row per line of takings, under SPÉCIMEN in training; then, each under its own heading, how they split and how the tickets were used.
+/// One row per line of takings, under SPÉCIMEN in training; then, each under its own heading, how they split and how the tickets were used; last,
+/// whose takings they are (§1.6) and when they were edited.
 pub(super) fn of(
     takings: &TakingsView,
+    about: &[(String, String)],
     (edited, training): (NaiveDateTime, bool),
     language: Language,
 ) -> String {
@@ -32,16 +34,21 @@ pub(super) fn of(
     section(&mut rows, say("free"), free);
     let prepaid = takings.prepaid.iter().map(|one| net(one.name.clone(), one));
     section(&mut rows, say("prepaid"), prepaid);
+    let advances = takings.advances.iter().map(|one| net(one.name.clone(), one));
+    section(&mut rows, say("advances"), advances);
     section(&mut rows, say("ended"), takings.ended.iter().map(named("ended")));
     let known = [
         ("capacity", takings.capacity.map(i64::from)),
         ("attendance", takings.attendance),
+        ("unprinted", Some(takings.unprinted.into())),
         ("duplicates", Some(takings.duplicates.into())),
         ("vouchers", Some(takings.vouchers.into())),
     ];
     let counted =
         known.into_iter().filter_map(|(key, count)| Some(format!("{};{}", cell(&say(key)), count?)));
     section(&mut rows, say("use"), counted);
+    rows.push(String::new());
+    rows.extend(about.iter().map(|(name, value)| format!("{};{}", cell(name), cell(value))));
     rows.push(format!("{};{}", cell(&say("edited")), edited.format("%d/%m/%Y %H:%M")));
     format!("\u{feff}{}\r\n", rows.join("\r\n"))
 }
@@ -76,7 +83,7 @@ fn line(line: &TakingsLineView) -> String {
         decimal(line.tax),
         cell(&line.first),
         cell(&line.last),
-        if line.price.is_zero() && line.worth.is_zero() { net } else { 0 }.to_string(),
+        line.free.to_string(),
     ];
     cells.join(";")
 }
