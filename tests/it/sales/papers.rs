@@ -133,3 +133,26 @@ async fn a_place_of_a_pass_says_its_worth_on_paper_and_apart_in_the_takings() {
     assert_eq!(takings["prepaid"][0]["count"], json!(1));
     assert_ne!(takings["prepaid"][0]["amount"], json!(0));
 }
+
+#[tokio::test]
+async fn the_rates_of_a_closing_are_written_alike_the_lowest_first() {
+    let desk = Desk::new().await;
+    desk.sell(&[0]).await;
+    for (code, rate) in [("PLEIN", 2000), ("ZERO", 0)] {
+        let product =
+            json!({"code": code, "name": code, "kind": "membership", "price": 1000, "vat_rate": rate});
+        let product: Value = desk.ask("create_pass_product", product).await;
+        let basket: Value = desk.ask("add_pass", json!({"product": product["id"]})).await;
+        let cash = json!([{"means": "cash", "amount": 1000}]);
+        let _: Placed = desk.ask("place_order", json!({"basket": basket["basket"], "payments": cash})).await;
+    }
+    desk.count().await;
+    let day: Value = desk.ask("close_period", json!({"period": "day"})).await;
+    let paper: DocumentRef = desk.ask("print_closing", json!({"number": day["number"]})).await;
+    let said = crate::paper::text(&desk.paper(&paper));
+    // pdftotext writes « 0 % » without its space: it takes two lone signs for one spaced word.
+    let before = |piece: &str| piece.split_whitespace().next_back().unwrap_or_default().to_owned();
+    let mut rates: Vec<String> = said.split('%').map(before).collect();
+    rates.pop();
+    assert_eq!(rates, ["0", "5,5", "20"], "{said}");
+}

@@ -191,7 +191,7 @@ async fn the_closing_of_the_day_shows_the_count_the_difference_and_the_perpetual
     let said = crate::paper::text(&desk.paper(&paper));
     for words in [
         line.number.as_str(),
-        "journée 2026-11-21",
+        "journée 21/11/2026",
         "85,00",
         "\u{2212}5,00",
         "cinq euros de moins",
@@ -205,7 +205,7 @@ async fn the_closing_of_the_day_shows_the_count_the_difference_and_the_perpetual
     desk.evening.world.app.clock.advance(TimeDelta::days(10));
     let month: Value = desk.ask("close_period", json!({"period": "month"})).await;
     let paper: DocumentRef = desk.ask("print_closing", json!({"number": month["number"]})).await;
-    assert!(crate::paper::text(&desk.paper(&paper)).contains("mois 2026-11"));
+    assert!(crate::paper::text(&desk.paper(&paper)).contains("mois 11/2026"));
     assert_eq!(desk.refusal("print_closing", json!({"number": "A01-9"})).await, "sales.closing_unknown");
 }
 

@@ -91,7 +91,7 @@ async fn view(ctx: &Context, conn: &mut SqliteConnection, closed: &Closed) -> Re
     let period = words::say(speaks, &format!("periods.{}", closed.period.name()));
     Ok(ClosingView {
         venue: sheet.venue.name.clone(),
-        desk: format!("{} · {period} {}", sheet.point, closed.label),
+        desk: format!("{} · {period} {}", sheet.point, Words::of(language(ctx)?).period(&closed.label)),
         seller,
         number: closed.number.clone(),
         opened_at: sheet.local(opened),
@@ -188,5 +188,8 @@ fn vat(closed: &Closed) -> Vec<VatShare> {
         let (before_tax, tax) = (sums.before_tax, sums.tax);
         Some(VatShare { rate, receipts: before_tax + tax, before_tax, tax })
     };
-    closed.totals.by_rate.iter().filter_map(share).collect()
+    let mut shares: Vec<VatShare> = closed.totals.by_rate.iter().filter_map(share).collect();
+    // The journal keeps rates by their text, of which 2000 comes before 550.
+    shares.sort_by_key(|share| share.rate);
+    shares
 }
