@@ -22,14 +22,16 @@ impl Store {
         sqlx::query("pragma secure_delete = on").execute(&mut conn).await?;
         let mut tx = conn.begin_with("begin immediate").await?;
         let free: i64 = sqlx::query_scalar("pragma freelist_count").fetch_one(&mut *tx).await?;
-        for step in [
-            "create table scrub (zeros blob not null) strict",
-            "with recursive row(no) as (select 1 union all select no + 1 from row where no < ?1 / ?2 + 1)
-             insert into scrub select zeroblob(?2 * 4096) from row",
-            "drop table scrub",
-        ] {
-            sqlx::query(step).bind(free).bind(ROW_PAGES).execute(&mut *tx).await?;
-        }
+        sqlx::query(
+            "create table scrub as
+             with recursive row(no) as (select 1 union all select no + 1 from row where no < ?1 / ?2 + 1)
+             select zeroblob(?2 * 4096) as zeros from row",
+        )
+        .bind(free)
+        .bind(ROW_PAGES)
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query("drop table if exists scrub").execute(&mut *tx).await?;
         tx.commit().await?;
         sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut conn).await?;
         crate::close(conn).await
