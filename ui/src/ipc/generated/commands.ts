@@ -2719,6 +2719,8 @@ export interface TakingsLineView {
   category: string;
   /** The first number. */
   first: string;
+  /** Of the net, tickets that nobody paid, before or now. */
+  free: number;
   /** Issued. */
   issued: number;
   /** The last number. */
@@ -4577,6 +4579,8 @@ export interface SwitchVenue {
 }
 /** Takings. */
 export interface TakingsView {
+  /** Gift vouchers sold less those given back, by label: money in advance, in no receipts. */
+  advances: NetShareView[];
   /** Those who came: tickets that stand once the curtain is up; of a performance that was played. */
   attendance?: number | null;
   /** Before tax. */
@@ -4615,6 +4619,8 @@ export interface TakingsView {
   tax: Money;
   /** Tickets issued less tickets given up. */
   tickets: number;
+  /** Tickets that stand and were never printed nor mailed. */
+  unprinted: number;
   /** Vouchers (coupons de gestion) printed. */
   vouchers: number;
 }

@@ -406,6 +406,9 @@ export interface Words {
   "documents:takings.by_tariff": undefined;
   "documents:takings.by_motive": undefined;
   "documents:takings.by_prepaid": undefined;
+  "documents:takings.by_advance": undefined;
+  "documents:takings.sold": undefined;
+  "documents:takings.unprinted": undefined;
   "documents:takings.by_end": undefined;
   "documents:closing.title": { number: string | number };
   "documents:closing.period_total": undefined;
@@ -1122,6 +1125,15 @@ export interface Words {
   "sales:takings.means": undefined;
   "sales:takings.free": undefined;
   "sales:takings.prepaid": undefined;
+  "sales:takings.advances": undefined;
+  "sales:takings.unprinted": undefined;
+  "sales:takings.operator": undefined;
+  "sales:takings.venue": undefined;
+  "sales:takings.day": undefined;
+  "sales:takings.show": undefined;
+  "sales:takings.hall": undefined;
+  "sales:takings.performance": undefined;
+  "sales:takings.number": undefined;
   "sales:takings.ended": undefined;
   "sales:takings.use": undefined;
   "sales:takings.capacity": undefined;
@@ -1160,6 +1172,7 @@ export interface Words {
   "sales:periods.year": undefined;
   "sales:total": undefined;
   "sales:cash_without_till": undefined;
+  "sales:cash_closed_before": undefined;
   "sales:donation": { fund: string | number };
   "sales:after_show": { show: string | number };
   "sales:entry": { tariff: string | number };
@@ -1906,6 +1919,8 @@ export interface Words {
   "till:takings.tariffs": undefined;
   "till:takings.motives": undefined;
   "till:takings.prepaid": undefined;
+  "till:takings.advances": undefined;
+  "till:takings.unprinted": undefined;
   "till:takings.ended": undefined;
   "till:takings.endedBy.refunded": undefined;
   "till:takings.endedBy.cancelled": undefined;
