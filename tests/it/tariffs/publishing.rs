@@ -25,7 +25,7 @@ async fn refused(desk: &Desk, change: impl FnOnce(&mut Value)) -> String {
 }
 
 /// A tariff more in a book.
-fn add(document: &mut Value, desk: &Desk, rule: Value) {
+fn add(document: &mut Value, desk: &Desk, rule: &Value) {
     let id = desk.evening.world.ctx.id::<kernel::TariffId>();
     let tariff = json!({"id": id, "code": "PLUS", "name": "Tarif plus", "rule": rule});
     document["tariffs"].as_array_mut().expect("tariffs").push(tariff);
@@ -42,12 +42,12 @@ async fn a_pass_that_gives_no_places_and_a_card_without_money_are_refused() {
     let desk = Desk::new().await;
     let (card, pass) = (product(&desk, "CARTE", "wallet").await, product(&desk, "CARNET", "credits").await);
     let places = json!({"kind": "pass", "product": card.id, "debit": "entry"});
-    assert_eq!(refused(&desk, |book| add(book, &desk, places)).await, "tariffs.pass_kind_wrong");
+    assert_eq!(refused(&desk, |book| add(book, &desk, &places)).await, "tariffs.pass_kind_wrong");
     let money = |book: &mut Value| {
         let of = book["tariffs"][0]["id"].clone();
         let rule =
             json!({"kind": "wallet", "product": pass.id, "of": of, "share": 10_000, "debit": "booking"});
-        add(book, &desk, rule);
+        add(book, &desk, &rule);
     };
     assert_eq!(refused(&desk, money).await, "tariffs.pass_kind_wrong");
 }

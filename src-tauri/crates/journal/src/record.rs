@@ -532,11 +532,11 @@ mod tests {
         assert_eq!("a07-123456/2".parse(), Ok(number));
     }
 
-    /// A record with every field, in every type it holds.
-    fn whole() -> Record {
+    /// A line with every field of a ticket.
+    fn ticket() -> Line {
         let id = || Uuid::from_u128(7);
         let (rate, unit) = (VatRate::basis_points(550), Money::cents(1801));
-        let line = Line {
+        Line {
             ticket: Some(TicketId::from_uuid(id())),
             performance: Some(PerformanceId::from_uuid(id())),
             row: Some("C".to_owned()),
@@ -564,7 +564,14 @@ mod tests {
                 value: unit,
             }],
             ..Line::new(1, "Le Malade\u{7f} imaginaire", 1, unit, rate)
-        };
+        }
+    }
+
+    /// A record with every field, in every type it holds.
+    fn whole() -> Record {
+        let id = || Uuid::from_u128(7);
+        let unit = Money::cents(1801);
+        let line = ticket();
         let pass = Line {
             holds: Some(Holds { credits: 5, value: unit }),
             item: Some("pass".to_owned()),

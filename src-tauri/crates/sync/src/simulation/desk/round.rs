@@ -149,14 +149,7 @@ impl Desk {
                 step == Step::Push(journal)
             }
             (Step::Declare, Answer::Declared { refused }) => {
-                for unit in refused {
-                    if let Some(right) = self.store.rights.get_mut(&unit)
-                        && right.holder == self.id
-                        && matches!(right.state, State::Granted | State::Held)
-                    {
-                        (right.state, right.by) = (State::Free, None);
-                    }
-                }
+                self.give_up(&refused);
                 false
             }
             (Step::Documents, Answer::Told(told)) => {
@@ -195,6 +188,18 @@ impl Desk {
             round.steps.pop_front();
         }
         Ok(())
+    }
+
+    /// Frees what the shared database does not know as this desk's.
+    fn give_up(&mut self, refused: &[Unit]) {
+        for unit in refused {
+            if let Some(right) = self.store.rights.get_mut(unit)
+                && right.holder == self.id
+                && matches!(right.state, State::Granted | State::Held)
+            {
+                (right.state, right.by) = (State::Free, None);
+            }
+        }
     }
 
     fn greeted(&mut self, hello: Hello) -> bool {
