@@ -205,7 +205,7 @@ test("passes and funds are created where the tariffs need them", async ({ open }
   await page.getByRole("button", { name: "Nouvelle formule" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Code").fill("C10");
-  await dialog.getByLabel("Nom", { exact: true }).fill("Carnet de dix");
+  await dialog.getByRole("textbox", { name: "Nom", exact: true }).fill("Carnet de dix");
   await dialog.getByLabel("Prix (€)").fill("120");
   await dialog.getByLabel("Valeur d’une place (€)").fill("12");
   await expectNothingSerious(page);
