@@ -67,6 +67,7 @@ create table performance (
 ) strict;
 
 create index performance_by_start on performance (venue_id, starts_at);
+create index performance_by_show on performance (show_id, starts_at);
 
 -- Price categories of a performance over the plan's zones and categories; printed on tickets by law.
 create table category (
