@@ -2,9 +2,10 @@
 //!
 //! Integers only: amounts in cents, rates in basis points, instants in UTC.
 
+mod kind;
+mod number;
+
 use std::collections::BTreeMap;
-use std::fmt;
-use std::str::FromStr;
 
 use kernel::{
     AgentId, ContactId, CreditNoteId, Instant, JournalId, Money, NaiveDate, OperationId, OrderId, PaymentId,
@@ -17,75 +18,11 @@ use uuid::Uuid;
 
 use crate::{Error, Result};
 
+pub use kind::Kind;
+pub use number::{Number, TicketNumber};
+
 /// The version of the record format that this program writes.
 pub const VERSION: u32 = 1;
-
-/// What an operation is (cahier des charges of 8 March 1993, I-2; NF525 events that touch the chain).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// The first operation of a chain: names the key, and the chain it continues after a restore.
-    Opening,
-    /// Tickets, passes or other lines sold.
-    Sale,
-    /// A later payment on an order already sold (balance of a deposit, deferred transfer).
-    Payment,
-    /// Tickets given up, with what is paid back.
-    Refund,
-    /// Tickets given up before anything was paid: nothing to pay back.
-    Cancellation,
-    /// Some tickets given up and others taken, in one act.
-    Exchange,
-    /// A copy of a ticket; moves no amount.
-    Duplicate,
-    /// What a ticket takes after its sale: a pass or a card debited, an amount that becomes due, on printing or entry; or
-    /// that nobody entered.
-    Debit,
-    /// A right given back to its grantor.
-    RightReturn,
-    /// The till opened with its float.
-    TillOpening,
-    /// The till counted and closed.
-    TillClosing,
-    /// The day closed: totals of the day and perpetual totals.
-    DayClosing,
-    /// The month closed.
-    MonthClosing,
-    /// The fiscal year closed.
-    YearClosing,
-    /// An archive was made.
-    Archive,
-    /// The signing key changed.
-    KeyChange,
-    /// A technical event that the law wants in the chain: restore, clock change, rights change, version.
-    Event,
-}
-
-impl Kind {
-    /// The name kept in the `kind` column, as in the record.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Opening => "opening",
-            Self::Sale => "sale",
-            Self::Payment => "payment",
-            Self::Refund => "refund",
-            Self::Cancellation => "cancellation",
-            Self::Exchange => "exchange",
-            Self::Duplicate => "duplicate",
-            Self::Debit => "debit",
-            Self::RightReturn => "right_return",
-            Self::TillOpening => "till_opening",
-            Self::TillClosing => "till_closing",
-            Self::DayClosing => "day_closing",
-            Self::MonthClosing => "month_closing",
-            Self::YearClosing => "year_closing",
-            Self::Archive => "archive",
-            Self::KeyChange => "key_change",
-            Self::Event => "event",
-        }
-    }
-}
 
 /// A whole record.
 ///
@@ -476,61 +413,10 @@ impl Line {
     }
 }
 
-/// The number of an operation, as printed: `A07-000123456` (50 sexies B III, 2°).
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Number {
-    /// The terminal code.
-    pub terminal: String,
-    /// The place in the chain.
-    pub seq: i64,
-}
-
-impl fmt::Display for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{:09}", self.terminal, self.seq)
-    }
-}
-
-/// The number of a ticket: its operation's number and its line, `A07-000123456/2`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct TicketNumber {
-    /// The operation.
-    pub operation: Number,
-    /// The line, from 1.
-    pub line: u32,
-}
-
-impl fmt::Display for TicketNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.operation, self.line)
-    }
-}
-
-impl FromStr for TicketNumber {
-    type Err = ();
-
-    /// Reads a number as printed; a person may leave out the leading zeros.
-    fn from_str(text: &str) -> std::result::Result<Self, ()> {
-        let (operation, line) = text.trim().split_once('/').ok_or(())?;
-        let (terminal, seq) = operation.rsplit_once('-').ok_or(())?;
-        Ok(Self {
-            operation: Number { terminal: terminal.to_uppercase(), seq: seq.parse().map_err(|_| ())? },
-            line: line.parse().map_err(|_| ())?,
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use kernel::TypedId;
-
-    #[test]
-    fn a_ticket_number_reads_as_printed_and_as_typed() {
-        let number = TicketNumber { operation: Number { terminal: "A07".into(), seq: 123_456 }, line: 2 };
-        assert_eq!(number.to_string(), "A07-000123456/2");
-        assert_eq!("a07-123456/2".parse(), Ok(number));
-    }
 
     /// A line with every field of a ticket.
     fn ticket() -> Line {

@@ -1,5 +1,6 @@
 //! Protections taken away one at a time: a check that cannot fail proves nothing.
 
+use std::fmt;
 use std::str::FromStr;
 
 /// What is taken away.
@@ -28,11 +29,23 @@ impl Mutation {
     ];
 }
 
-impl FromStr for Mutation {
-    type Err = String;
+/// No protection has that name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unnamed;
 
-    fn from_str(name: &str) -> Result<Self, String> {
+impl fmt::Display for Unnamed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no protection has that name")
+    }
+}
+
+impl std::error::Error for Unnamed {}
+
+impl FromStr for Mutation {
+    type Err = Unnamed;
+
+    fn from_str(name: &str) -> Result<Self, Unnamed> {
         let found = Self::ALL.iter().find(|(known, _)| *known == name);
-        found.map(|(_, mutation)| *mutation).ok_or_else(|| format!("no protection is named {name}"))
+        found.map(|(_, mutation)| *mutation).ok_or(Unnamed)
     }
 }
