@@ -9,6 +9,7 @@ use kernel::Clock;
 use uuid::Uuid;
 
 use super::chain::{Deed, Unit};
+use super::desk::fault::Fault;
 use super::desk::{Desk, Round, State};
 use super::dice::Dice;
 use super::hub::{Answer, Call, Hub, Known, Venue};
@@ -71,7 +72,7 @@ impl Both {
             Some(round) if round.was_answered() => {
                 if let Err(fault) = self.desks[desk].take_answer(now) {
                     // Said by a desk that was fenced or put back under the round: it begins another.
-                    assert!(fault.contains("Refused"), "{fault}");
+                    assert!(matches!(fault, Fault::Unexpected { answer: Answer::Refused(_), .. }), "{fault}");
                 }
             }
             Some(_) => {

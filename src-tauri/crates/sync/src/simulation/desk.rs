@@ -2,6 +2,7 @@
 //! told of, of a document, and of what it would push is decided by the functions that real desks call.
 
 mod documents;
+pub(super) mod fault;
 mod restore;
 mod rights;
 mod round;

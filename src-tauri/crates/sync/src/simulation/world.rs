@@ -188,7 +188,7 @@ impl World {
             }
             Some(round) if round.was_answered() => {
                 if let Err(fault) = self.desks[desk].take_answer(now) {
-                    self.wrong(fault);
+                    self.wrong(fault.to_string());
                 }
             }
             Some(_) => {
@@ -255,7 +255,7 @@ impl World {
                         round.hear(answer);
                     }
                     if let Err(fault) = self.desks[desk].take_answer(now) {
-                        return self.wrong(fault);
+                        return self.wrong(fault.to_string());
                     }
                 }
             }

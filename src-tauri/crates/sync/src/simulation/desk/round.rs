@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use uuid::Uuid;
 
 use super::documents::Sent;
+use super::fault::Fault;
 use super::{Desk, State};
 use crate::simulation::chain::{self, Unit};
 use crate::simulation::hub::{Answer, Call, Hello};
@@ -117,7 +118,7 @@ impl Desk {
     }
 
     /// Takes an answer in: one transaction. What is wrong with it, if something is.
-    pub(in crate::simulation) fn take_answer(&mut self, now: i64) -> Result<(), String> {
+    pub(in crate::simulation) fn take_answer(&mut self, now: i64) -> Result<(), Fault> {
         let Some(round) = self.round.as_mut() else { return Ok(()) };
         let (Some(answer), Some(step)) = (round.answer.take(), round.steps.front().copied()) else {
             return Ok(());
@@ -163,7 +164,7 @@ impl Desk {
             (Step::Digest(venue), Answer::Digest { head, digest }) => {
                 let own = self.store.positions.get(&(venue, 'o')).copied().unwrap_or_default();
                 if own.0 == head && own.1 != digest {
-                    return Err(format!("the digest of {venue} differs"));
+                    return Err(Fault::Digest { venue });
                 }
                 false
             }
@@ -181,7 +182,7 @@ impl Desk {
             }
             (step, answer) => {
                 self.round = None;
-                return Err(format!("{step:?} was answered {answer:?}"));
+                return Err(Fault::Unexpected { step: format!("{step:?}"), answer });
             }
         };
         if let Some(round) = self.round.as_mut().filter(|_| !again) {
@@ -236,14 +237,14 @@ impl Desk {
     }
 
     /// Keeps an operation in its chain.
-    fn keep(&mut self, written: &chain::Written, now: i64) -> Result<(), String> {
+    fn keep(&mut self, written: &chain::Written, now: i64) -> Result<(), Fault> {
         let new = || chain::Chain::new(written.journal, written.desk, written.venue, written.incarnation);
         let chain = self.store.chains.entry(written.journal).or_insert_with(new);
         let at = usize::try_from(written.seq - 1).unwrap_or(usize::MAX);
         match chain.written.get(at) {
             Some(known) if known.bytes == written.bytes => return Ok(()),
-            Some(_) => return Err(format!("two operations at place {} of one chain", written.seq)),
-            None if at > chain.written.len() => return Err("a feed leaves an operation out".to_owned()),
+            Some(_) => return Err(Fault::Forked { seq: written.seq }),
+            None if at > chain.written.len() => return Err(Fault::LeftOut { seq: written.seq }),
             None => chain.written.push(written.clone()),
         }
         self.store.note_tickets(written);

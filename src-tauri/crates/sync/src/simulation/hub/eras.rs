@@ -108,16 +108,7 @@ impl Hub {
             let own = right.state == Standing::Held && right.holder == Some(me);
             if *epoch > right.epoch || (*epoch == right.epoch && own) {
                 venue.rights_head += 1;
-                *right = Right {
-                    epoch: *epoch,
-                    state: Standing::Held,
-                    holder: Some(me),
-                    incarnation,
-                    by: None,
-                    freed_by: None,
-                    feed: venue.rights_head,
-                    since: now,
-                };
+                *right = Right::granted(*epoch, (me, incarnation), venue.rights_head, now);
             } else {
                 refused.push(*unit);
             }

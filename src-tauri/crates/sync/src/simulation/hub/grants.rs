@@ -22,6 +22,11 @@ impl Right {
             since: 0,
         }
     }
+
+    /// Held by a desk in an incarnation, since a moment, as a position of the feed tells.
+    pub(super) fn granted(epoch: i64, (desk, incarnation): (Uuid, u32), feed: i64, since: i64) -> Self {
+        Self { state: Standing::Held, holder: Some(desk), epoch, incarnation, feed, since, ..Self::nobodys() }
+    }
 }
 
 impl Hub {
@@ -54,16 +59,8 @@ impl Hub {
                 continue;
             };
             venue.rights_head += 1;
-            *right = Right {
-                epoch: right.epoch.max(epochs_from) + 1,
-                state: Standing::Held,
-                holder: Some(me),
-                incarnation,
-                by: None,
-                freed_by: None,
-                feed: venue.rights_head,
-                since: now,
-            };
+            *right =
+                Right::granted(right.epoch.max(epochs_from) + 1, (me, incarnation), venue.rights_head, now);
             granted.push((*unit, right.epoch));
         }
         Answer::Granted(granted)
