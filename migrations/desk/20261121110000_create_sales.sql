@@ -203,7 +203,7 @@ create table order_item_end (
     journal_id blob    not null,
     seq        integer not null,
     line       integer not null,
-    how        text    not null check (how in ('refunded', 'cancelled')),
+    how        text    not null check (how in ('refunded', 'cancelled', 'exchanged')),
     motive     text    not null,
     at         integer not null,
     unique (journal_id, seq, line),

@@ -1,11 +1,13 @@
 //! Stories of tariff books: what they make of prices, and how they are tried before they are adopted.
 
 mod after_show;
+mod ahead;
 mod debits;
 pub(crate) mod entry;
 pub(crate) mod funds;
 mod nothing_to_pay;
 mod publishing;
+mod season;
 mod thanks;
 
 use app::passes::product::ProductView;
@@ -42,15 +44,16 @@ pub(crate) async fn with_rules(desk: &Desk, rules: &[(&str, Rule<'_>)]) -> Value
     document
 }
 
+/// A kind of pass of places: how many, and what each is worth.
+pub(crate) async fn places(desk: &Desk, name: &str, price: u32, (credits, value): (u32, u32)) -> ProductView {
+    let product = json!({"code": "PASS", "name": name, "kind": "credits", "price": price, "vat_rate": 550,
+                         "credits": credits, "credit_value": value});
+    desk.ask("create_pass_product", product).await
+}
+
 /// The book of the desk, with places of a pass of five.
 pub(crate) async fn with_a_pass(desk: &Desk) -> (Value, ProductView) {
-    let product: ProductView = desk
-        .ask(
-            "create_pass_product",
-            json!({"code": "C5", "name": "Carnet 5", "kind": "credits", "price": 7500, "vat_rate": 550,
-                   "credits": 5, "credit_value": 1500}),
-        )
-        .await;
+    let product = places(desk, "Carnet 5", 7500, (5, 1500)).await;
     let books: Value = desk.ask("list_tariff_books", json!({})).await;
     let of = json!({"book": books["books"][0]["id"]});
     let draft: Value = desk.ask("tariff_draft", of.clone()).await;

@@ -19,13 +19,7 @@ struct Holder {
 impl Holder {
     async fn new() -> Self {
         let desk = Desk::new().await;
-        let pass: ProductView = desk
-            .ask(
-                "create_pass_product",
-                json!({"code": "C5", "name": "Carnet 5", "kind": "credits", "price": 7500, "vat_rate": 550,
-                       "credits": 5, "credit_value": 1500}),
-            )
-            .await;
+        let pass = super::places(&desk, "Carnet 5", 7500, (5, 1500)).await;
         let card: ProductView = desk
             .ask(
                 "create_pass_product",

@@ -1,77 +1,28 @@
 //! Thanks on attendance: an outing gives a place, to oneself or to who comes along.
 
-use app::passes::product::ProductView;
 use app::sales::place::Placed;
 use chrono::TimeDelta;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{tariff, with_rules};
+use super::season::{Season, plan};
+use super::{places, tariff, with_rules};
 use crate::sales::Desk;
 
-/// A desk that gives a place each time so many outings are reached, and evenings to go to.
-struct Season {
-    desk: Desk,
-    contact: Value,
-    document: Value,
-    evenings: Vec<Value>,
+/// A season whose outings give a place each time so many are reached.
+async fn that_thanks(each: u32, companion: bool, evenings: usize) -> Season {
+    let desk = Desk::new().await;
+    let product = places(&desk, "Place offerte", 0, (0, 0)).await;
+    let given = json!({"code": "FIDELE", "name": "la fidélité", "window": {"kind": "ever"}, "at": each,
+                       "again": true, "product": product.id, "credits": 1, "value": 1200});
+    add_thanks(&desk, given).await;
+    let rule = |_: &Value| json!({"kind": "pass", "product": product.id, "debit": "booking", "companion": companion});
+    Season::of(desk, &[("OFFERTE", &rule)], evenings).await
 }
 
-impl Season {
-    async fn of(each: u32, companion: bool, evenings: usize) -> Self {
-        let desk = Desk::new().await;
-        let product: ProductView = desk
-            .ask(
-                "create_pass_product",
-                json!({"code": "MERCI", "name": "Place offerte", "kind": "credits", "price": 0, "vat_rate": 550,
-                       "credits": 0, "credit_value": 0}),
-            )
-            .await;
-        let given = json!({"code": "FIDELE", "name": "la fidélité", "window": {"kind": "ever"}, "at": each,
-                           "again": true, "product": product.id, "credits": 1, "value": 1200});
-        add_thanks(&desk, given).await;
-        let rule = |_: &Value| json!({"kind": "pass", "product": product.id, "debit": "booking", "companion": companion});
-        let document = with_rules(&desk, &[("OFFERTE", &rule)]).await;
-        let starts: Vec<String> =
-            (1..=evenings).map(|day| format!("2026-12-{:02}T19:30:00Z", day + 6)).collect();
-        let more = json!({"show": desk.evening.show, "hall": desk.evening.hall.hall, "starts_at": starts});
-        let created: Value = desk.ask("create_performances", more).await;
-        let evenings = created["performances"].as_array().expect("performances").clone();
-        let created: Value = desk.ask("create_contact", json!({"line": "Mme Čapek Zoë"})).await;
-        let contact = created["contact"]["contact"].clone();
-        Self { desk, contact, document, evenings }
-    }
-
-    /// A place of an evening at full price, for the person of the season.
-    async fn buy(&self, evening: usize) -> Placed {
-        let add = json!({"performance": self.evenings[evening], "seats": [self.desk.seats[evening]]});
-        let basket: Value = self.desk.ask("add_seats", add).await;
-        let basket = &basket["basket"];
-        let _: Value =
-            self.desk.ask("set_basket_contact", json!({"basket": basket, "contact": self.contact})).await;
-        let take = json!({"basket": basket, "choice": {"take": {"tariff": tariff(&self.document, "PT")}}});
-        let view: Value = self.desk.ask("choose_price", take).await;
-        let payments = json!([{"means": "card", "confirmed": true, "amount": view["total"]}]);
-        self.desk.ask("place_order", json!({"basket": basket, "payments": payments})).await
-    }
-
-    /// The night after the last evening, every day closed.
-    async fn is_over(&self) {
-        self.desk.evening.world.app.clock.advance(TimeDelta::days(45));
-        let _: Value = self.desk.as_anne("list_funds").await;
-        self.desk.count().await;
-        let _: Value = self.desk.ask("close_period", json!({"period": "day"})).await;
-    }
-
-    async fn card(&self) -> Value {
-        let card: Value = self.desk.ask("contact_card", json!({"contact": self.contact})).await;
-        card["bought"].clone()
-    }
-
-    /// Places given so far.
-    async fn given(&self) -> usize {
-        self.card().await["passes"].as_array().expect("passes").len()
-    }
+/// Places given so far.
+async fn given(season: &Season) -> usize {
+    season.card().await["passes"].as_array().expect("passes").len()
 }
 
 async fn add_thanks(desk: &Desk, thanks: Value) {
@@ -85,12 +36,12 @@ async fn add_thanks(desk: &Desk, thanks: Value) {
 
 #[tokio::test]
 async fn the_outing_that_is_thanked_gives_a_place_once_it_is_over_and_only_once() {
-    let season = Season::of(2, false, 3).await;
+    let season = that_thanks(2, false, 3).await;
     for evening in 0..2 {
         season.buy(evening).await;
     }
     let tidied: Value = season.desk.ask("tidy_desk", json!({})).await;
-    assert_eq!((&tidied["thanked"], season.given().await), (&json!(0), 0), "nobody went yet");
+    assert_eq!((&tidied["thanked"], given(&season).await), (&json!(0), 0), "nobody went yet");
 
     season.is_over().await;
     let card = season.card().await;
@@ -99,19 +50,17 @@ async fn the_outing_that_is_thanked_gives_a_place_once_it_is_over_and_only_once(
     assert_eq!(card["orders"][0]["items"][0]["label"], "Remerciement — la fidélité", "the card tells why");
     assert_eq!(card["orders"][0]["value"], 0);
     let tidied: Value = season.desk.ask("tidy_desk", json!({})).await;
-    assert_eq!((&tidied["thanked"], season.given().await), (&json!(0), 1), "once");
+    assert_eq!((&tidied["thanked"], given(&season).await), (&json!(0), 1), "once");
     assert_eq!(season.desk.faults().await, json!([]));
 }
 
 #[tokio::test]
 async fn the_place_that_was_given_is_taken_like_any_other_of_a_pass() {
-    let season = Season::of(1, false, 1).await;
+    let season = that_thanks(1, false, 1).await;
     season.buy(0).await;
     season.is_over().await;
-    let again = json!({"show": season.desk.evening.show, "hall": season.desk.evening.hall.hall,
-                       "starts_at": ["2027-03-06T19:30:00Z"]});
-    let created: Value = season.desk.ask("create_performances", again).await;
-    let add = json!({"performance": created["performances"][0], "seats": [season.desk.seats[0]]});
+    let again = plan(&season.desk, &["2027-03-06T19:30:00Z"]).await;
+    let add = json!({"performance": again[0], "seats": [season.desk.seats[0]]});
     let basket: Value = season.desk.ask("add_seats", add).await;
     let named = json!({"basket": basket["basket"], "contact": season.contact});
     let _: Value = season.desk.ask("set_basket_contact", named).await;
@@ -127,14 +76,11 @@ async fn the_place_that_was_given_is_taken_like_any_other_of_a_pass() {
 /// The companion comes with somebody: whoever holds a place of their own, bought before or now.
 #[tokio::test]
 async fn a_companion_s_place_is_for_who_already_has_a_place_of_their_own() {
-    let season = Season::of(1, true, 1).await;
+    let season = that_thanks(1, true, 1).await;
     season.buy(0).await;
     season.is_over().await;
-    let starts = json!(["2027-03-06T19:30:00Z", "2027-03-07T19:30:00Z"]);
-    let more =
-        json!({"show": season.desk.evening.show, "hall": season.desk.evening.hall.hall, "starts_at": starts});
-    let created: Value = season.desk.ask("create_performances", more).await;
-    let [with, without] = [0, 1].map(|at| created["performances"][at].clone());
+    let more = plan(&season.desk, &["2027-03-06T19:30:00Z", "2027-03-07T19:30:00Z"]).await;
+    let [with, without] = [0, 1].map(|at: usize| more[at].clone());
     let season = Season { evenings: vec![with.clone()], ..season };
     season.buy(0).await;
     let mut offered = Vec::new();
@@ -152,7 +98,7 @@ async fn a_companion_s_place_is_for_who_already_has_a_place_of_their_own() {
 /// Who had a place did not choose to stay at home: what was paid for it counts for nothing, the outing counts.
 #[tokio::test]
 async fn an_outing_that_the_venue_cancelled_counts_though_its_ticket_was_refunded() {
-    let season = Season::of(2, false, 2).await;
+    let season = that_thanks(2, false, 2).await;
     let cancelled = season.buy(0).await;
     season.buy(1).await;
     let _: Value = season.desk.ask("cancel_performance", json!({"id": season.evenings[0]})).await;
@@ -160,7 +106,7 @@ async fn an_outing_that_the_venue_cancelled_counts_though_its_ticket_was_refunde
     let _: Value = season.desk.ask("refund_tickets", back).await;
     assert_eq!(season.card().await["outings"], 2);
     season.is_over().await;
-    assert_eq!(season.given().await, 1);
+    assert_eq!(given(&season).await, 1);
     assert_eq!(season.desk.faults().await, json!([]));
 }
 
@@ -175,13 +121,7 @@ async fn an_outing_that_was_over_before_the_book_said_so_is_not_thanked() {
     let _: Placed = desk.ask("place_order", json!({"basket": basket.basket, "payments": payments})).await;
     desk.evening.world.app.clock.advance(TimeDelta::days(20));
     let _: Value = desk.as_anne("list_funds").await;
-    let product: ProductView = desk
-        .ask(
-            "create_pass_product",
-            json!({"code": "M", "name": "Merci", "kind": "credits", "price": 0, "vat_rate": 550, "credits": 0,
-                   "credit_value": 0}),
-        )
-        .await;
+    let product = places(&desk, "Merci", 0, (0, 0)).await;
     let given = json!({"code": "F", "name": "F", "window": {"kind": "ever"}, "at": 1, "product": product.id,
                        "credits": 1, "value": 1000});
     add_thanks(&desk, given).await;
@@ -201,7 +141,7 @@ proptest! {
     ) {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         runtime.block_on(async {
-            let season = Season::of(each, false, bought.len()).await;
+            let season = that_thanks(each, false, bought.len()).await;
             let mut went = 0;
             for (evening, (buys, gives_up)) in bought.into_iter().enumerate() {
                 if !buys {
@@ -216,7 +156,7 @@ proptest! {
                 }
             }
             season.is_over().await;
-            assert_eq!(season.given().await, went / each as usize);
+            assert_eq!(given(&season).await, went / each as usize);
             assert_eq!(season.desk.faults().await, json!([]));
         });
     }

@@ -17,6 +17,7 @@
 //! reasons are in `src-tauri/locales/*/pricing.json`), payments, and the documents behind an entitlement.
 //! Read `src-tauri/docs/algorithms/pricing.md` for the order, the choice and the rounding.
 
+pub mod ahead;
 pub mod basket;
 pub mod book;
 pub mod error;
@@ -33,6 +34,7 @@ pub mod scope;
 pub mod simulate;
 pub mod thanks;
 
+pub use ahead::StepCredit;
 pub use basket::{BasketLine, QuotedLine};
 pub use book::{Rule, Tariff, TariffBook};
 pub use error::{Error, Result};
@@ -46,7 +48,7 @@ pub use reason::{Fact, Step, WORDING};
 pub use rounding::{Percent, Rounding};
 pub use scope::{Scope, Setting, Window};
 pub use simulate::{Hypotheses, Past, PastSale, Simulation, simulate};
-pub use thanks::{Given, Ticket};
+pub use thanks::Given;
 
 /// A short text that is copied into offers without allocating.
 pub type Text = std::sync::Arc<str>;

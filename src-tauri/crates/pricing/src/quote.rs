@@ -21,7 +21,6 @@ use crate::prepared::{Grids, Line};
 use crate::reason::{Fact, Step, WORDING};
 use crate::{Offer, Performance, PreparedBook, QuantityContext, Quote, Seller, Spectator, Standing, Text};
 use draft::Draft;
-pub(crate) use grow::stepped;
 #[cfg(test)]
 pub(crate) use guarantees::roundings;
 pub use take::MANUAL_PRICE;

@@ -56,8 +56,6 @@ pub enum Fact {
     /// The list price of a tariff in a category.
     #[expect(missing_docs, reason = "the parameters of a sentence are read in the sentence")]
     ListPrice { tariff: Text, category: Text },
-    /// The list price on the day of the sale, when a step is given afterwards.
-    ListThen,
     /// A share of another tariff's list price.
     #[expect(missing_docs, reason = "as above")]
     ListShare { tariff: Text, of: Text, share: Percent },

@@ -7,6 +7,7 @@ mod debit;
 mod item;
 mod pay;
 mod place;
+mod rebate;
 #[cfg(test)]
 mod sequence;
 mod store;
@@ -21,11 +22,14 @@ use serde::{Deserialize, Serialize};
 
 pub use besides::place_items;
 pub use debit::debit;
-pub use item::{AFTER_SHOW, DONATION, ENTRY, Item, NO_SHOW, PASS, PRINTING, Sold, USED, VOUCHER, items};
+pub use item::{
+    AFTER_SHOW, DONATION, ENTRY, Item, NO_SHOW, PASS, PRINTING, REBATE, Sold, USED, VOUCHER, items,
+};
 pub(crate) use item::{end_item, insert_items};
 pub use pay::pay;
 pub use place::{Placed, place};
 pub(crate) use place::{issue, lines_of, numbers, spend, total};
+pub use rebate::rebate;
 pub use store::{account, by_number, get, latest, of_contact, set_contact};
 
 use crate::{Error, Result, Tender, Ticket};

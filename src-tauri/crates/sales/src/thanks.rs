@@ -1,7 +1,7 @@
-//! Whose outings a desk thanks, once a performance is over: each desk those of the people whose first ticket it sold, so
-//! that no outing is thanked twice, nor by two desks.
+//! Whose outings a desk thanks, once a performance is over: each desk those of the people whose first ticket it sold, and
+//! each the tickets that it sold, so that nothing is thanked twice, nor by two desks.
 
-use kernel::{ContactId, DeskId, Instant, PerformanceId, VenueId};
+use kernel::{ContactId, DeskId, Instant, PerformanceId, TicketId, VenueId};
 use sqlx::SqliteConnection;
 
 use crate::Result;
@@ -29,30 +29,72 @@ pub async fn due(
     .await?)
 }
 
-/// The people who went to a performance with a first ticket of this desk.
+/// Somebody who went to a performance with a ticket of this desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Goer {
+    /// The person.
+    #[sqlx(rename = "contact_id")]
+    pub contact: ContactId,
+    /// Whether their first ticket is of this desk, which then thanks the outing.
+    pub first: bool,
+}
+
+/// The people who went to a performance with a ticket of this desk.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn goers(conn: &mut SqliteConnection, desk: DeskId, of: PerformanceId) -> Result<Vec<ContactId>> {
-    Ok(sqlx::query_scalar(
+pub async fn goers(conn: &mut SqliteConnection, desk: DeskId, of: PerformanceId) -> Result<Vec<Goer>> {
+    Ok(sqlx::query_as(
         // With `min`, the other columns are those of the row that has the least.
-        "with first as (
-             select o.contact_id, t.journal_id, min(t.rowid)
+        "with held as (
+             select o.contact_id, j.desk_id, t.rowid as rank
              from ticket t
              join orders o on o.order_id = t.order_id
+             join journal j on j.journal_id = t.journal_id
              left join ticket_end e on e.ticket_id = t.ticket_id
              where t.performance_id = ?1 and (e.ticket_id is null or e.motive = 'performance_cancelled')
-               and o.contact_id is not null
-             group by o.contact_id)
-         select f.contact_id
-         from first f
-         join journal j on j.journal_id = f.journal_id
-         where j.desk_id = ?2
-         order by f.contact_id",
+               and o.contact_id is not null),
+         began as (select contact_id, desk_id, min(rank) from held group by contact_id)
+         select contact_id, desk_id = ?2 as first
+         from began
+         where contact_id in (select contact_id from held where desk_id = ?2)
+         order by contact_id",
     )
     .bind(of)
     .bind(desk)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// The live tickets of a performance that this desk sold a person for money alone, and whose price nothing was taken off
+/// since, the first first.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn sold_ahead(
+    conn: &mut SqliteConnection,
+    desk: DeskId,
+    contact: ContactId,
+    of: PerformanceId,
+) -> Result<Vec<TicketId>> {
+    Ok(sqlx::query_scalar(
+        // A person has few tickets and a performance many: the index says where to begin.
+        "select t.ticket_id
+         from orders o
+         cross join ticket t indexed by ticket_by_order on t.order_id = o.order_id
+         join journal j on j.journal_id = t.journal_id
+         where o.contact_id = ?2 and t.performance_id = ?3 and j.desk_id = ?1 and t.price > 0 and t.consumed = 0
+           and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
+           and not exists (select 1 from promise p where p.ticket_id = t.ticket_id)
+           and not exists (select 1 from order_item i
+                           where i.order_id = t.order_id and i.kind = 'rebate' and i.thing_id = t.ticket_id)
+         order by t.rowid",
+    )
+    .bind(desk)
+    .bind(contact)
+    .bind(of)
     .fetch_all(conn)
     .await?)
 }

@@ -7,12 +7,13 @@ mod duplicate;
 mod exchange;
 mod item;
 mod motive;
+mod part;
 mod read;
 mod refund;
 
 use journal::Appended;
 use journal::rights::{self, Right, RightKind};
-use kernel::{Money, OperationId, OrderId, TicketId, TypedId, VatRate};
+use kernel::{Money, OperationId, OrderId, TypedId, VatRate};
 use sqlx::SqliteConnection;
 use store::Author;
 use uuid::Uuid;
@@ -30,22 +31,6 @@ pub use refund::{GiveUp, refund};
 
 fn right_of_undoing(thing: Uuid) -> Right {
     Right { kind: RightKind::Undoing, thing, unit: thing, scope: None }
-}
-
-/// The live tickets that an act gives up, among those of an order.
-fn chosen<'t>(all: &'t [Ticket], wanted: &[TicketId]) -> Result<Vec<&'t Ticket>> {
-    let one = |id: &TicketId| {
-        let ticket = all.iter().find(|ticket| ticket.id == *id).ok_or(Error::TicketUnknown)?;
-        match &ticket.end {
-            Some(_) => Err(Error::TicketEnded { number: ticket.number.clone() }),
-            None if ticket.entered => Err(Error::TicketEntered { number: ticket.number.clone() }),
-            None => Ok(ticket),
-        }
-    };
-    let mut ids = wanted.to_vec();
-    ids.sort_unstable();
-    ids.dedup();
-    ids.iter().map(one).collect()
 }
 
 /// Ends a ticket: its fact, its right of undoing, and its place, free again unless it is kept for another ticket.

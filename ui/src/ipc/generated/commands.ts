@@ -140,9 +140,6 @@ export type Step1 =
       };
     }
   | {
-      code: "list_then";
-    }
-  | {
       code: "list_share";
       params: {
         of: string;
@@ -654,6 +651,7 @@ export type Motive =
   | "no_show"
   | "lost"
   | "goodwill"
+  | "step_earned"
   | "other";
 /** How a desk stands. */
 export type NetworkStanding = "alone" | "synchronised" | "late" | "offline";
@@ -1863,10 +1861,15 @@ export interface ItemView {
   end?: TicketEnd | null;
   /** The item. */
   item: OrderItemId;
-  /** `fee`, `pass`, `voucher`, `donation`, `after_show`, `entry`, `printing`, `no_show`, or `used`: what was used of one that was given back. */
+  /**
+   * `fee`, `pass`, `voucher`, `donation`, `after_show`, `entry`, `printing`, `no_show`, `rebate`, or `used`: what was
+   * used of one that was given back.
+   */
   kind: string;
   /** As printed. */
   label: string;
+  /** The ticket whose price it lowers, which takes it along when it is given up. */
+  lowers?: TicketId | null;
   /** The printed number of the pass or of the gift voucher; none of what is not given back by itself. */
   number?: string | null;
   /** Whether it may be given back by itself. */

@@ -1,12 +1,12 @@
 //! Orders as the desk reads them.
 
 use kernel::{
-    ContactId, Instant, Money, OrderId, OrderItemId, PaymentId, PerformanceId, SeatId, TicketId, VatRate,
-    VenueId,
+    ContactId, Instant, Money, OrderId, OrderItemId, PaymentId, PerformanceId, SeatId, TicketId,
+    TypedId as _, VatRate, VenueId,
 };
 use passes::promise::{self, Promise};
 use pricing::reason::Step;
-use sales::order::{self, Delivery, Sold};
+use sales::order::{self, Delivery, REBATE, Sold};
 use sales::ticket::End;
 use sales::{Means, Ticket, payment, ticket};
 use schemars::JsonSchema;
@@ -175,8 +175,11 @@ pub struct TicketEnd {
 pub struct ItemView {
     /// The item.
     pub item: OrderItemId,
-    /// `fee`, `pass`, `voucher`, `donation`, `after_show`, `entry`, `printing`, `no_show`, or `used`: what was used of one that was given back.
+    /// `fee`, `pass`, `voucher`, `donation`, `after_show`, `entry`, `printing`, `no_show`, `rebate`, or `used`: what was
+    /// used of one that was given back.
     pub kind: String,
+    /// The ticket whose price it lowers, which takes it along when it is given up.
+    pub lowers: Option<TicketId>,
     /// As printed.
     pub label: String,
     /// Tax included.
@@ -312,6 +315,7 @@ async fn item_view(conn: &mut SqliteConnection, venue: VenueId, item: Sold) -> R
     Ok(ItemView {
         returns: item.may_return() && item.end.is_none(),
         item: item.id,
+        lowers: item.thing.filter(|_| item.kind == REBATE).map(TicketId::from_uuid),
         kind: item.kind,
         label: item.label,
         amount: item.amount,

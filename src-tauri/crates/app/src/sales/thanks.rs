@@ -1,5 +1,8 @@
 //! Thanks on attendance: once a performance is over, what its outings give, as the book that was in force at its curtain
-//! says. A place that is given is a pass of an order at nothing: an operation, and a pass on the person's card.
+//! says, and what they give back of tickets bought ahead. A place that is given is a pass of an order at nothing: an
+//! operation, and a pass on the person's card.
+
+mod ahead;
 
 use ::tariffs::book;
 use catalogue::performance;
@@ -40,33 +43,42 @@ pub(super) async fn give(ctx: &Context, tx: &mut Write, doing: &Doing, last_day:
         thanks::done(tx, id, now).await?;
         let Some(key) = book::in_force_at(tx, here, of.tariff_book, of.starts_at).await? else { continue };
         let book = ctx.app().published_book(tx, key).await?;
-        if book.document.thanks.is_empty() {
-            continue;
-        }
-        for contact in thanks::goers(tx, doing.author.desk, id).await? {
-            thanked += u32::from(one(ctx, tx, doing, (&venue, &book.prepared), (contact, id)).await?);
+        for goer in thanks::goers(tx, doing.author.desk, id).await? {
+            let Some((who, outing)) = went(tx, &venue, (goer.contact, id), doing).await? else { continue };
+            let given = goer.first && places(ctx, tx, doing, &book.prepared, (&who, &outing)).await?;
+            let credited = ahead::credit(ctx, tx, doing, &who, &of).await?;
+            thanked += u32::from(given || credited);
         }
     }
     Ok(thanked)
 }
 
-/// Thanks one outing of a person; answers whether it gives something.
-async fn one(
+/// A person as a path sees them, and the outing that they made to a performance, if they made it.
+async fn went(
+    tx: &mut Write,
+    venue: &Venue,
+    (contact, of): (ContactId, PerformanceId),
+    doing: &Doing,
+) -> Result<Option<(Spectator, Outing)>> {
+    let outings = outings(tx, venue, contact, doing).await?;
+    let Some(outing) = outings.iter().copied().find(|outing| outing.setting.performance == of) else {
+        return Ok(None);
+    };
+    let outings = Outings::from(outings);
+    Ok(Some((Spectator { contact: Some(contact), outings, ..Spectator::default() }, outing)))
+}
+
+/// Gives the places that an outing of a person earns; answers whether there are any.
+async fn places(
     ctx: &Context,
     tx: &mut Write,
     doing: &Doing,
-    (venue, book): (&Venue, &PreparedBook),
-    (contact, of): (ContactId, PerformanceId),
+    book: &PreparedBook,
+    (spectator, outing): (&Spectator, &Outing),
 ) -> Result<bool> {
-    let outings = outings(tx, venue, contact, doing).await?;
-    let Some(outing) = outings.iter().copied().find(|outing| outing.setting.performance == of) else {
-        return Ok(false);
-    };
-    let spectator =
-        Spectator { contact: Some(contact), outings: Outings::from(outings), ..Spectator::default() };
     let language = ctx.session()?.language;
     let mut gifts = Vec::new();
-    for given in book.thanks(&spectator, &outing) {
+    for given in book.thanks(spectator, outing) {
         if given.expires.is_none_or(|last| last >= doing.day) {
             let product = product::get(tx, given.product).await?;
             gifts.push(Gift { pass: ctx.id(), given, product });
@@ -77,11 +89,11 @@ async fn one(
     }
     let items = gifts.iter().map(|gift| gift.item(language)).collect();
     let terms = Terms { items, channel: "desk".to_owned(), ..Terms::default() };
-    let done = order::place_items(tx, &doing.act(), Some(contact), &terms).await?;
+    let done = order::place_items(tx, &doing.act(), spectator.contact, &terms).await?;
     tx.moved(done.appended.head);
     for gift in &gifts {
         let grant = Grant {
-            contact: Some(contact),
+            contact: spectator.contact,
             order: Some(done.order),
             expires_on: gift.given.expires.or_else(|| gift.product.last_day(doing.day)),
             credits: gift.given.credits,

@@ -47,7 +47,8 @@ impl PublishedBook {
         self.document.tariffs.iter().any(|tariff| companion(&tariff.rule))
     }
 
-    fn tariff_of(&self, code: &str) -> Option<TariffId> {
+    /// The tariff of a code.
+    pub(crate) fn tariff_of(&self, code: &str) -> Option<TariffId> {
         self.document.tariffs.iter().find(|tariff| &*tariff.code == code).map(|tariff| tariff.id)
     }
 }

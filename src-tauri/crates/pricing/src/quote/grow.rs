@@ -2,14 +2,14 @@
 
 use kernel::Money;
 
+use super::Case;
 use super::draft::Draft;
-use super::{Ask, Case};
 use crate::book::{Measure, Off, Path};
 use crate::facts::Outing;
 use crate::prepared::Line;
-use crate::reason::{Fact, Step};
+use crate::reason::Fact;
 use crate::rounding::Exact;
-use crate::{PreparedBook, Scope, Window};
+use crate::{Scope, Window};
 
 impl Case<'_> {
     /// The step that the person reached, on the price that remains; nothing where it would take nothing off.
@@ -87,20 +87,4 @@ impl Case<'_> {
             }
         }
     }
-}
-
-/// The price and the reason of the step that a person reached, from a list price of that time.
-pub(crate) fn stepped(
-    book: &PreparedBook,
-    ask: &Ask<'_>,
-    line: &Line,
-    path: &Path,
-    list: Money,
-) -> Option<(Money, Vec<Step>)> {
-    let case = Case::new(book, ask);
-    let mut draft = Draft::new(line, ask.performance.vat);
-    draft.lead(Fact::ListThen, list);
-    case.path(line, path, list, &mut draft)?;
-    let offer = draft.finish();
-    Some((offer.price, offer.reason))
 }

@@ -27,13 +27,15 @@ pub const ENTRY: &str = "entry";
 pub const PRINTING: &str = "printing";
 /// The kind of an item that is what is due of a ticket that nobody entered with.
 pub const NO_SHOW: &str = "no_show";
+/// The kind of an item that is what was taken off the price of a ticket after its sale: its amount is below zero.
+pub const REBATE: &str = "rebate";
 /// The kind of an item that is what was used of another, kept when that one was given back.
 pub const USED: &str = "used";
 
 /// What is placed besides the basket's tickets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// `fee`, `pass`, `voucher`, `donation`, `after_show`, `entry`, `printing`, `no_show`, `used`.
+    /// `fee`, `pass`, `voucher`, `donation`, `after_show`, `entry`, `printing`, `no_show`, `rebate`, `used`.
     pub kind: &'static str,
     /// The pass, the voucher, the fund or the ticket; in a basket, the kind of pass.
     pub thing: Option<Uuid>,
@@ -84,7 +86,7 @@ impl Item {
 pub struct Sold {
     /// The item.
     pub id: OrderItemId,
-    /// `fee`, `pass`, `voucher`, `donation`, `after_show`, `entry`, `printing`, `no_show`, `used`.
+    /// `fee`, `pass`, `voucher`, `donation`, `after_show`, `entry`, `printing`, `no_show`, `rebate`, `used`.
     pub kind: String,
     /// The pass, the voucher, the fund or the ticket.
     pub thing: Option<Uuid>,
@@ -104,7 +106,8 @@ pub struct Sold {
 
 impl Sold {
     /// Whether it may be given back by itself: a pass, a gift voucher, what was paid after a show, what became due on entry
-    /// or of a no-show. A fee follows what it was kept of, and a donation is given for good.
+    /// or of a no-show. A fee follows what it was kept of, a rebate its ticket, and a donation is
+    /// given for good.
     #[must_use]
     pub fn may_return(&self) -> bool {
         match self.kind.as_str() {

@@ -22,23 +22,33 @@ pub async fn pay(
         return Err(Error::AmountWrong);
     }
     let order = store::get(conn, act.author.venue, order).await?;
+    let rest = receive(conn, act, order.account.due(), tenders).await?;
     let mut entry = act.entry(Kind::Payment);
     entry.refers = vec![store::first_operation(conn, order.id).await?];
-    add(conn, act, &order, entry, &[], tenders).await
+    add(conn, act, &order, entry, &[], (tenders, rest)).await
 }
 
-/// Adds items and payments to an order by one operation; a rest may stay due.
+/// Checks payments of what is due, and says what stays due.
+pub(super) async fn receive(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    due: Money,
+    tenders: &[Tender],
+) -> Result<Money> {
+    let rest = payment::settle(due, tenders, true)?;
+    payment::check_first_use(conn, act, tenders).await?;
+    Ok(rest)
+}
+
+/// Adds items to an order, with the payments that leave a rest due, by one operation.
 pub(super) async fn add(
     conn: &mut SqliteConnection,
     act: &Act<'_>,
     order: &Order,
     mut entry: Entry,
     items: &[Item],
-    tenders: &[Tender],
+    (tenders, due): (&[Tender], Money),
 ) -> Result<Done> {
-    let more: Money = items.iter().map(|item| item.amount).sum();
-    let due = payment::settle(order.account.due() + more, tenders, true)?;
-    payment::check_first_use(conn, act, tenders).await?;
     till::check_cash(conn, act, tenders).await?;
     let paid = payment::Paid::new(act, tenders);
     entry.lines = items.iter().zip(1..).map(|(item, n)| item.line(n)).collect();

@@ -8,7 +8,8 @@ use serde_json::json;
 use sqlx::SqliteConnection;
 use store::Batch;
 
-use super::{Fee, Reason, chosen, end, free_place, held};
+use super::part::Part;
+use super::{Fee, Reason, held};
 use crate::basket::{self, Basket};
 use crate::mentions::Asked;
 use crate::order::{self, Done};
@@ -50,50 +51,46 @@ pub async fn exchange(
     asked.fee.iter().try_for_each(Fee::check)?;
     let order = order::get(conn, act.author.venue, id).await?;
     let all = ticket::of_order(conn, order.id).await?;
-    let given = chosen(&all, &[asked.give_up.as_slice(), &basket.kept()].concat())?;
+    let items = order::items(conn, order.id).await?;
+    let named = [asked.give_up.as_slice(), &basket.kept()].concat();
+    let part = Part::named(&all, &items, (&named, &[]))?;
     let priced = basket.priced()?;
-    if given.is_empty() || priced.is_empty() {
+    if part.is_empty() || priced.is_empty() {
         return Err(Error::BasketEmpty);
     }
-    keep_places(conn, act, &given, basket).await?;
+    keep_places(conn, act, &part.tickets, basket).await?;
     let mut rights = Batch::default();
     let told = Asked::ask(&mut rights, act, priced.iter().map(|(line, _)| line.place.performance));
     let (fresh, answers) = order::spend(rights, conn, act, &priced, asked.flags).await?;
-    let vat = given.first().map(|ticket| ticket.vat).unwrap_or_default();
-    let fee: Vec<_> = asked.fee.iter().filter(|fee| !fee.amount.is_zero()).map(|fee| fee.item(vat)).collect();
-    let before: Money = given.iter().map(|ticket| ticket.price).sum();
+    let fee = part.retained(asked.fee.as_ref());
     let after = order::total(&fresh) + fee.iter().map(|item| item.amount).sum();
-    let (tenders, due) = difference(conn, act, id, order.account.due() + after - before, asked).await?;
+    let (tenders, due) = difference(conn, act, id, order.account.due() + after - part.worth(), asked).await?;
     till::check_cash(conn, act, &tenders).await?;
     let paid = payment::Paid::new(act, &tenders);
     let mut entry = act.entry(Kind::Exchange);
-    entry.refers = given.iter().map(|ticket| order::reference(ticket)).collect();
-    entry.lines = lines(&given, &fresh, &fee);
+    entry.refers = part.refers();
+    entry.lines = lines(&part, &fresh, &fee);
     entry.payments = paid.lines();
     entry.data.insert("motive".to_owned(), json!(asked.reason.motive));
     entry.buyer = order.contact;
     entry.order = Some(id);
     told.write(&answers, &mut entry)?;
     let appended = act.append(conn, entry).await?;
-    for (old, n) in given.iter().zip(1..) {
-        end(conn, act, &appended, old, n, How::Exchanged, asked.reason.motive).await?;
-        if !basket.keeps(old.id) {
-            free_place(conn, act, old).await?;
-        }
-    }
+    part.end(conn, act, &appended, (How::Exchanged, asked.reason.motive), |ticket| basket.keeps(ticket))
+        .await?;
     asked.reason.keep(conn, &appended).await?;
-    let fresh = renumbered(fresh, given.len());
+    let fresh = renumbered(fresh, part.len());
     let mut rows = Batch::default();
     order::issue(&mut rows, act, id, &appended, &fresh);
     let closed = basket::ask_to_close(&mut rows, basket.id, "placed", act.at());
     payment::insert_after(rows, conn, act, (id, order.contact), &appended, paid)
         .await?
         .exactly_one(&closed)?;
-    order::insert_items(conn, act, id, &appended, &fee, given.len() + fresh.len()).await?;
+    order::insert_items(conn, act, id, &appended, &fee, part.len() + fresh.len()).await?;
     let tickets = fresh.iter().map(|new| new.id).collect();
-    let ended = given.iter().map(|old| old.id).collect();
     let numbers = order::numbers(&appended, &fresh);
-    Ok(Done { order: id, appended, tickets, numbers, ended, returned: Vec::new(), tenders, due })
+    let (ended, returned) = part.into_ended();
+    Ok(Done { order: id, appended, tickets, numbers, ended, returned, tenders, due })
 }
 
 /// The places that the basket keeps of tickets given up: each right passes from its ticket to its line, and goes on
@@ -132,13 +129,11 @@ async fn difference(
     Ok((tenders, Money::ZERO))
 }
 
-/// Tickets given up first, then new ones, then the fee.
-fn lines(given: &[&Ticket], fresh: &[ticket::store::Fresh<'_>], fee: &[order::Item]) -> Vec<Line> {
-    let mut lines: Vec<_> = given.iter().zip(1..).map(|(old, n)| order::given_up(n, old)).collect();
-    let next = |lines: &Vec<Line>| u32::try_from(lines.len() + 1).unwrap_or(u32::MAX);
-    let first = next(&lines);
-    lines.extend(order::lines_of(fresh, first));
-    let last = next(&lines);
+/// What is given up first, then new tickets, then the fee.
+fn lines(part: &Part<'_>, fresh: &[ticket::store::Fresh<'_>], fee: &[order::Item]) -> Vec<Line> {
+    let mut lines = part.lines();
+    lines.extend(order::lines_of(fresh, part.next()));
+    let last = u32::try_from(lines.len() + 1).unwrap_or(u32::MAX);
     lines.extend(fee.iter().map(|item| item.line(last)));
     lines
 }

@@ -6,9 +6,9 @@ use kernel::{Money, OrderItemId, TypedId};
 use sqlx::SqliteConnection;
 
 use super::{Fee, Motive, consume};
-use crate::order::{self, DONATION, Item, Sold, USED, VOUCHER};
+use crate::order::{self, DONATION, Item, REBATE, Sold, USED, VOUCHER};
 use crate::ticket::How;
-use crate::{Act, Error, Result, note};
+use crate::{Act, Error, Result, Ticket, note};
 
 /// An item to give back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +54,13 @@ impl Given {
         }
         order::end_item(conn, act, appended, sold.id, (line, how, motive)).await
     }
+}
+
+/// What was taken off the price of tickets after their sale: it goes with them.
+pub(super) fn rebates(all: &[Sold], tickets: &[&Ticket]) -> Vec<Given> {
+    let of = |thing| tickets.iter().any(|ticket| Some(ticket.id.uuid()) == thing);
+    let live = all.iter().filter(|sold| sold.kind == REBATE && sold.end.is_none() && of(sold.thing));
+    live.map(|sold| Given { sold: sold.clone(), used: None }).collect()
 }
 
 /// The items of an order that an act gives back.

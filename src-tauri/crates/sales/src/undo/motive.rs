@@ -34,6 +34,8 @@ pub enum Motive {
     Lost,
     /// A gesture of the house.
     Goodwill,
+    /// The outing earned a step to who bought ahead.
+    StepEarned,
     /// Something else, said in words.
     #[default]
     Other,
@@ -55,6 +57,7 @@ impl Motive {
             Self::NoShow => "no_show",
             Self::Lost => "lost",
             Self::Goodwill => "goodwill",
+            Self::StepEarned => "step_earned",
             Self::Other => "other",
         }
     }

@@ -1,4 +1,4 @@
-//! What an operation that gave tickets up did, as its voucher (coupon de gestion) and its credit note tell it.
+//! What an operation that gave tickets up, or a part of their price, did, as its voucher (coupon de gestion) and its credit note tell it.
 
 use journal::Record;
 use kernel::{AgentId, DeskId, Instant, JournalId, OrderId, TicketId};
@@ -40,7 +40,9 @@ pub async fn undoing(conn: &mut SqliteConnection, order: OrderId, number: &str) 
                union
                select d.journal_id, d.seq, d.motive from order_item i
                join order_item_end d on d.item_id = i.item_id
-               where i.order_id = ?1) e
+               where i.order_id = ?1
+               union
+               select journal_id, seq, 'step_earned' from order_item where order_id = ?1 and kind = 'rebate') e
          join operation o on o.journal_id = e.journal_id and o.seq = e.seq
          join journal j on j.journal_id = e.journal_id
          left join operation_words w on w.journal_id = e.journal_id and w.seq = e.seq

@@ -1,16 +1,16 @@
 //! Refund and cancellation: tickets given up, passes and gift vouchers given back, whole orders or parts of them.
 
-use journal::record::Reference;
-use journal::{Kind, Line};
-use kernel::{Money, OrderId, TicketId, VatRate};
+use journal::Kind;
+use kernel::{Money, OrderId, TicketId};
 use serde_json::json;
 use sqlx::SqliteConnection;
 
-use super::item::{self, GiveBack, Given};
-use super::{Fee, Reason, chosen, end, free_place, held};
-use crate::order::{self, Done, Item};
+use super::item::GiveBack;
+use super::part::Part;
+use super::{Fee, Reason, held};
+use crate::order::{self, Done};
 use crate::ticket::{self, How};
-use crate::{Act, Error, Result, Tender, Ticket, payment, till};
+use crate::{Act, Error, Result, Tender, payment, till};
 
 /// What is given up, and how what it brought goes back.
 #[derive(Debug, Clone)]
@@ -45,7 +45,13 @@ pub async fn refund(conn: &mut SqliteConnection, act: &Act<'_>, asked: &GiveUp) 
     let order = order::get(conn, act.author.venue, asked.order).await?;
     let all = ticket::of_order(conn, order.id).await?;
     let items = order::items(conn, order.id).await?;
-    let part = Part::of(&all, &items, asked)?;
+    let part = match asked.tickets.is_empty() && asked.items.is_empty() {
+        true => Part::live(&all, &items)?,
+        false => Part::named(&all, &items, (&asked.tickets, &asked.items))?,
+    };
+    if part.is_empty() {
+        return Err(Error::TicketUnknown);
+    }
     let kept = asked.fee.as_ref().map_or(Money::ZERO, |fee| fee.amount);
     if kept > part.worth() {
         return Err(Error::FeeTooHigh);
@@ -67,83 +73,12 @@ pub async fn refund(conn: &mut SqliteConnection, act: &Act<'_>, asked: &GiveUp) 
     entry.buyer = order.contact;
     entry.order = Some(order.id);
     let appended = act.append(conn, entry).await?;
-    for (ticket, n) in part.tickets.iter().zip(1..) {
-        end(conn, act, &appended, ticket, n, how, asked.reason.motive).await?;
-        free_place(conn, act, ticket).await?;
-    }
-    for (item, n) in part.numbered_items() {
-        item.end(conn, act, &appended, (n, how, asked.reason.motive)).await?;
-    }
+    part.end(conn, act, &appended, (how, asked.reason.motive), |_| false).await?;
     asked.reason.keep(conn, &appended).await?;
     order::insert_items(conn, act, order.id, &appended, &retained, part.len()).await?;
     payment::insert(conn, act, order.id, order.contact, &appended, paid).await?;
-    let ended = part.tickets.iter().map(|ticket| ticket.id).collect();
-    let returned = part.items.into_iter().map(|item| item.sold).collect();
+    let (ended, returned) = part.into_ended();
     let due = due.max(Money::ZERO);
     let (tickets, numbers) = (Vec::new(), Vec::new());
     Ok(Done { order: order.id, appended, tickets, numbers, ended, returned, tenders, due })
-}
-
-/// The part of an order that is given up: tickets first, then items.
-struct Part<'t> {
-    tickets: Vec<&'t Ticket>,
-    items: Vec<Given>,
-}
-
-impl<'t> Part<'t> {
-    fn of(all: &'t [Ticket], items: &[order::Sold], asked: &GiveUp) -> Result<Self> {
-        let items = item::chosen(items, &asked.items)?;
-        let tickets = match asked.tickets.is_empty() && items.is_empty() {
-            true => {
-                let live = all.iter().filter(|ticket| ticket.end.is_none());
-                chosen(all, &live.map(|ticket| ticket.id).collect::<Vec<_>>())?
-            }
-            false => chosen(all, &asked.tickets)?,
-        };
-        match tickets.is_empty() && items.is_empty() {
-            true => Err(Error::TicketUnknown),
-            false => Ok(Self { tickets, items }),
-        }
-    }
-
-    fn len(&self) -> usize {
-        self.tickets.len() + self.items.len()
-    }
-
-    /// The number of the line after those of this part.
-    fn next(&self) -> u32 {
-        u32::try_from(self.len() + 1).unwrap_or(u32::MAX)
-    }
-
-    fn numbered_items(&self) -> impl Iterator<Item = (&Given, u32)> {
-        self.items.iter().zip(u32::try_from(self.tickets.len() + 1).unwrap_or(u32::MAX)..)
-    }
-
-    /// What goes back of it, fees apart.
-    fn worth(&self) -> Money {
-        let tickets: Money = self.tickets.iter().map(|ticket| ticket.price).sum();
-        tickets + self.items.iter().map(Given::worth).sum()
-    }
-
-    fn refers(&self) -> Vec<Reference> {
-        let tickets = self.tickets.iter().map(|ticket| order::reference(ticket));
-        tickets.chain(self.items.iter().map(|item| item.sold.reference)).collect()
-    }
-
-    fn lines(&self) -> Vec<Line> {
-        let tickets = self.tickets.iter().zip(1..).map(|(ticket, n)| order::given_up(n, ticket));
-        tickets.chain(self.numbered_items().map(|(item, n)| item.sold.given_back(n))).collect()
-    }
-
-    /// What the order keeps: what was used of the items, then the fee.
-    fn retained(&self, fee: Option<&Fee>) -> Vec<Item> {
-        let fee = fee.filter(|fee| !fee.amount.is_zero()).map(|fee| fee.item(self.vat()));
-        self.items.iter().filter_map(Given::kept).chain(fee).collect()
-    }
-
-    /// The rate of what is given up.
-    fn vat(&self) -> VatRate {
-        let tickets = self.tickets.iter().map(|ticket| ticket.vat);
-        tickets.chain(self.items.iter().map(|item| item.sold.vat)).next().unwrap_or_default()
-    }
 }

@@ -488,7 +488,6 @@ export interface Words {
   "network:roles.controller": undefined;
   "network:roles.door": undefined;
   "pricing:reasons.list_price": { category: string | number; tariff: string | number };
-  "pricing:reasons.list_then": undefined;
   "pricing:reasons.list_share": { of: string | number; share: string | number; tariff: string | number };
   "pricing:reasons.exempt": { motive: string | number };
   "pricing:reasons.status": { status: string | number };
@@ -1162,6 +1161,7 @@ export interface Words {
   "sales:motives.uncollected": undefined;
   "sales:motives.lost": undefined;
   "sales:motives.goodwill": undefined;
+  "sales:motives.step_earned": undefined;
   "sales:motives.other": undefined;
   "sales:motives.no_show": undefined;
   "sales:ended.refunded": undefined;
@@ -1179,6 +1179,7 @@ export interface Words {
   "sales:printing": { tariff: string | number };
   "sales:no_show": { tariff: string | number };
   "sales:thanks": { name: string | number };
+  "sales:rebate": { tariff: string | number };
   "settings:title": undefined;
   "settings:sections.label": undefined;
   "settings:sections.desk": undefined;

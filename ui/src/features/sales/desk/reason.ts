@@ -25,7 +25,7 @@ const AMOUNTS = new Set([
 ]);
 
 /** Steps that only say where the next one starts from, which it says itself. */
-const STARTS = new Set(["list_price", "list_then", "list_share"]);
+const STARTS = new Set(["list_price", "list_share"]);
 
 const isShare = (off: unknown): off is { kind: string; value: number } =>
   typeof off === "object" && off !== null && "value" in off && typeof off.value === "number";

@@ -31,8 +31,12 @@ export function Undoing({ order, chosen, items, rights, onExchange }: UndoingPro
   const [back, setBack] = useState<Back>("origin");
   const kept = parseAmount(fee) ?? 0;
   const undo: Undo = { motive, words: words.trim(), fee: kept, back };
+  const lowered = order.items.filter(
+    ({ lowers, end }) => !end && chosen.some(({ ticket }) => ticket === lowers),
+  );
   const worth =
     chosen.reduce((sum, { price }) => sum + price, 0) +
+    lowered.reduce((sum, { amount: less }) => sum + less, 0) +
     items.reduce((sum, { amount: sold, used }) => sum + sold - used, 0);
   const amount = Math.max(0, worth - Math.max(0, order.due) - kept);
   const noRight = rights.includes("undo") ? undefined : t("desk:order.noRight");
