@@ -46,6 +46,8 @@ create table incoming (
     primary key (entity, id, venue_id)
 ) strict, without rowid;
 
+create index incoming_by_feed on incoming (entity, feed_seq, id, venue_id);
+
 -- What the shared database knows of each document: by field, its version and the hash of its value.
 create table exchanged (
     entity   text not null,

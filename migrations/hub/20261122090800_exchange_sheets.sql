@@ -347,4 +347,22 @@ begin
 end
 $$;
 
+-- How many rows a feed of a venue holds after a position: what a desk that joins has still to receive.
+create function api_v1.ahead(venue uuid, kind text, after bigint) returns table (many bigint)
+language plpgsql stable security definer set search_path = '' as $$
+begin
+    perform app.enter();
+    return query
+        select case ahead.kind
+            when 'sheets' then
+                (select count(*) from app.sheet s where s.venue_id = venue and s.feed_seq > after and s.feed_seq > 0)
+            when 'operations' then
+                (select count(*) from app.operation o where o.venue_id = venue and o.feed_seq > after)
+            when 'rights' then
+                (select count(*) from app.right_unit r where r.venue_id = venue and r.feed_seq > after and r.feed_seq > 0)
+        end
+        where venue = any ((select app.me_venues())::uuid[]);
+end
+$$;
+
 reset role;

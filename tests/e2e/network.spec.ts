@@ -1,5 +1,8 @@
 /** Two desks of a venue, each in its window, and the shared database between them. */
 import { randomBytes } from "node:crypto";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, expectNothingSerious, test } from "./desk";
 import { build, Host } from "./host";
 import { Hub } from "./hub";
@@ -7,6 +10,17 @@ import { Hub } from "./hub";
 interface State {
   venue: string;
   desk: string;
+}
+
+/** More people than come at once. */
+const PEOPLE = 2500;
+
+/** A file of so many people. */
+function people(count: number): string {
+  const lines = Array.from({ length: count }, (_, n) => `Personne${n};Ada;ada${n}@exemple.fr\r\n`);
+  const path = join(mkdtempSync(join(tmpdir(), "people-")), "people.csv");
+  writeFileSync(path, `Nom;Prénom;Courriel\r\n${lines.join("")}`);
+  return path;
 }
 
 /** An id of a desk that nobody knows yet. */
@@ -20,6 +34,7 @@ test("a venue joins a network from its settings, and a second desk from the firs
   const second = await Host.of("nothing", build());
   try {
     const session = await host.signIn("nadia");
+    await host.call("import_contacts", { path: people(PEOPLE), mapping: [], job: "" }, session);
     const own = await host.call<State>("network_state", {}, session);
     await hub.admit(own.venue, "Théâtre");
     const code = await hub.code(own.desk, own.venue, "Guichet 1");
@@ -46,7 +61,9 @@ test("a venue joins a network from its settings, and a second desk from the firs
     await expectNothingSerious(other);
     await other.getByLabel("Adresse de la base").fill(hub.address);
     await other.getByLabel("Code du poste").fill(invitation);
+    const told = other.getByText(/^Rangement des fiches\s: [\d\s]+ sur [234]\s\d{3}$/).waitFor();
     await other.getByRole("button", { name: "Rejoindre" }).click();
+    await told;
     // The venue, its sellers and its evenings are there: somebody takes the desk.
     await expect(other.getByText("Qui tient le poste ?")).toBeVisible({ timeout: 30_000 });
     await other.context().close();

@@ -1,5 +1,8 @@
 //! Joining: with all that one has, or with nothing.
 
+use std::sync::Arc;
+
+use app::App;
 use kernel::{Chance, DeskId};
 use serde_json::{Value, json};
 
@@ -51,6 +54,81 @@ async fn a_second_desk_receives_the_venue_its_agents_its_programme_its_people_an
     );
     assert_eq!(second.ask("verify_store", json!({})).await["faults"], json!([]));
     assert_eq!(hub.incidents().await, 0);
+}
+
+/// Several pages of documents.
+const PEOPLE: usize = 4_500;
+
+/// A venue with many people.
+async fn with_many_people() -> Desk {
+    let desk = Desk::new().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("people.csv");
+    let line = |n: usize| format!("Personne{n};Ada;ada{n}@exemple.fr\r\n");
+    let lines: String = (0..PEOPLE).map(line).collect();
+    std::fs::write(&path, format!("Nom;Prénom;Courriel\r\n{lines}")).expect("a file");
+    let _: Value = desk.ask("import_contacts", json!({"path": path, "mapping": [], "job": ""})).await;
+    desk
+}
+
+/// What a desk that joins tells of how far it is, and what is done once it is so far.
+async fn told_until(app: &Arc<App>, reached: impl Fn(&Value) -> bool) -> Vec<Value> {
+    let mut events = app.events.subscribe();
+    let mut told = Vec::new();
+    while events.recv().await.is_ok() {
+        let at = app.nobody().call("network_receiving", json!({})).await.expect("anybody may ask");
+        told.push(at.clone());
+        if reached(&at) {
+            break;
+        }
+    }
+    told
+}
+
+#[tokio::test]
+async fn joining_tells_how_far_it_is_and_goes_on_where_it_was_cut() {
+    let first = with_many_people().await;
+    first.sell(&[0, 1]).await;
+    let mut hub = Hub::new().await;
+    join(&mut hub, &first).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let second = tests::open(folder.path()).await;
+    let code = hub.code(first.evening.world.who.venue, second.nobody().id(), "Guichet 2").await;
+    let input = json!({"address": hub.address(), "code": code});
+
+    let cut = async {
+        let told = told_until(&second, |at| at["done"].as_u64() >= Some(1_000)).await;
+        hub.scalar("select count(pg_terminate_backend(pid)) from pg_stat_activity where usename like 'd\\_%' and datname = current_database()").await;
+        told
+    };
+    let joining = second.nobody();
+    let (refused, told) = tokio::join!(joining.call("join_network", input.clone()), cut);
+    assert_eq!(refused.expect_err("cut").code, "sync.unreachable");
+    let last = told.last().expect("it told something");
+    let total = last["total"].as_u64().expect("a count");
+    assert_eq!((&last["step"], last["done"].as_u64()), (&json!("documents"), Some(1_000)));
+    assert!(total > PEOPLE as u64, "{last}");
+    assert_eq!(joining.call("network_receiving", json!({})).await.expect("asked"), Value::Null);
+
+    let goes_on = told_until(&second, |at| at["step"] == json!("writing"));
+    let (joined, told) = tokio::join!(joining.call("join_network", input), goes_on);
+    assert_eq!(joined.expect("joined")["terminal"], "A02");
+    let first_told = told.iter().find(|at| at["step"] == json!("documents")).expect("it told how far it was");
+    assert!(first_told["done"].as_u64() >= Some(1_000), "nothing comes twice: {first_told}");
+    assert_eq!(first_told["total"].as_u64(), Some(total));
+    let anne = second.as_agent(tests::CODE).await.expect("she came along");
+    let found = anne.call("find_contacts", json!({"query": "personne4499"})).await.expect("found");
+    assert_eq!(found["contacts"].as_array().map(Vec::len), Some(1), "{found}");
+    let mut conn = second.store.read().await.expect("a reader");
+    let people: i64 = sqlx::query_scalar("select count(*) from contact where name_key <> ''")
+        .fetch_one(&mut *conn)
+        .await
+        .expect("counted");
+    assert_eq!(usize::try_from(people), Ok(PEOPLE));
+    let left = sync::desk::left(&mut conn).await.expect("counted");
+    assert_eq!(left, 0, "what came from there is not told there again");
+    drop(conn);
+    assert_eq!(anne.call("verify_store", json!({})).await.expect("verified")["faults"], json!([]));
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 import { Tooltip } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { Tag, useWords } from "@/design";
+import { RECEIVING } from "@/features/network/receiving";
 import { useDeskState } from "./deskState";
 import styles from "./StateLine.module.css";
 
@@ -26,6 +27,9 @@ export function StateLine() {
     alone: () => ({ text: t("ui:state.alone"), hint: t("ui:state.aloneHint") }),
     synced: () => ({
       text: exchange.kind === "synced" ? t("ui:state.synced", { ago: f.ago(exchange.at, now) }) : "",
+    }),
+    receiving: () => ({
+      text: exchange.kind === "receiving" ? t(RECEIVING[exchange.receiving.step], exchange.receiving) : "",
     }),
     late: () => ({ text: exchange.kind === "late" ? t("ui:state.late", { at: exchange.since }) : "" }),
     offline: () => ({

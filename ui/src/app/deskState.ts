@@ -1,10 +1,13 @@
 import { createContext, use } from "react";
+import type { Receiving } from "@/features/network/receiving";
 
 /** Where this desk stands with the shared database. */
 export type Exchange =
   /** Outside any network. */
   | { readonly kind: "alone" }
   | { readonly kind: "synced"; readonly at: string }
+  /** Much is coming, and it is told how far it is. */
+  | { readonly kind: "receiving"; readonly receiving: Receiving }
   /** Reached, but the last exchange is old. */
   | { readonly kind: "late"; readonly since: string }
   | { readonly kind: "offline"; readonly since: string };

@@ -24,6 +24,7 @@ use agents::{
 use backup::{BackupCard, Backups, RestoreBackup, Restored, back_up, list_backups, restore_backup};
 use exchange::conflicts::{SheetConflict, network_conflicts};
 use exchange::keep::{KeepPlaces, keep_places};
+use exchange::receiving::{Receiving, network_receiving};
 use exchange::state::{KeptPlaces, NetworkState, network_state};
 use exchange::{Exchanged, JoinNetwork, JoinedNetwork, exchange, join_network};
 use own::{ChangeLanguage, ChangePassword, ChangePin, change_language, change_password, change_pin};
@@ -98,6 +99,8 @@ use_cases! {
     join_network(JoinNetwork) -> JoinedNetwork, right Open, writes [Session, Settings, Agents, Programme, Halls, Holds, Gauges, Tariffs, Passes, Contacts, Orders, Baskets, Tills, Journal, Network];
     /// How this desk stands in its network.
     network_state(Nothing) -> NetworkState, right SignedIn, reads [Network];
+    /// How far this desk is with what it receives from its network.
+    network_receiving(Nothing) -> Option<Receiving>, right Open, reads [Network];
     /// What two desks wrote of the same thing without knowing of each other.
     network_conflicts(Nothing) -> Vec<SheetConflict>, right SignedIn, reads [Network];
     /// Keeps places of a performance at hand, for a cut that is expected.

@@ -1,14 +1,15 @@
 //! What the desks of a network share of people. When someone was active last, and what she is found by, each desk works
 //! out for itself.
 
-use kernel::{ContactId, TypedId};
+use kernel::TypedId as _;
+use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 use store::shared::{Entity, Part, Row};
 use uuid::Uuid;
 
+use crate::Result;
 use crate::contact;
 use crate::find::index;
-use crate::{Error, Result};
 
 /// Contacts, and what is about them.
 pub const SHARED: &[Entity] = &[
@@ -51,28 +52,21 @@ pub const SHARED: &[Entity] = &[
     },
 ];
 
-/// Makes a contact that came from another desk findable by the name and the words it has now.
+/// Makes contacts that came from another desk findable by the names and the words they have now.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn arrived(conn: &mut SqliteConnection, id: Uuid) -> Result<()> {
-    let id = ContactId::from_uuid(id);
-    let venue = sqlx::query_scalar("select venue_id from contact where contact_id = ?1")
-        .bind(id)
-        .fetch_optional(&mut *conn)
-        .await?;
-    let Some(venue) = venue else { return Ok(()) };
-    match contact::store::get(conn, venue, id).await {
-        Ok(stored) => {
-            sqlx::query("update contact set name_key = ?2 where contact_id = ?1")
-                .bind(id)
-                .bind(stored.sheet.name_key())
-                .execute(&mut *conn)
-                .await?;
-            index::refresh(conn, stored.contact_no, id, &stored.sheet).await
-        }
-        Err(Error::Unknown) => Ok(()),
-        Err(error) => Err(error),
-    }
+pub async fn arrived(conn: &mut SqliteConnection, ids: &[Uuid]) -> Result<()> {
+    let contacts = contact::store::all(conn, ids).await?;
+    let keys = contacts.iter().map(|(id, it)| json!([id.uuid().simple().to_string(), it.sheet.name_key()]));
+    sqlx::query(
+        "update contact set name_key = told.value ->> 1
+         from json_each(?1) told where contact.contact_id = unhex(told.value ->> 0)",
+    )
+    .bind(Value::from_iter(keys).to_string())
+    .execute(&mut *conn)
+    .await?;
+    let found: Vec<_> = contacts.iter().map(|(id, it)| (it.contact_no, *id, &it.sheet)).collect();
+    index::refresh_all(conn, &found).await
 }

@@ -1,7 +1,9 @@
 //! Operations of other desks, as the shared database of a network gives them: kept verbatim, in their chains.
 
+use std::collections::HashMap;
+
 use kernel::{DeskId, Instant, JournalId, Money, OperationId, VenueId};
-use sqlx::SqliteConnection;
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use crate::chain::{self, GENESIS, Hash};
 use crate::key::change;
@@ -71,17 +73,99 @@ pub async fn know(conn: &mut SqliteConnection, chain: &Foreign, at: Instant) -> 
     Ok(())
 }
 
-/// Keeps an operation in its chain; `false` when it was there already. A chain that speaks for several venues comes in the
-/// feed of each: its operations are kept as they come, and checked against those before and after that are here.
+/// Keeps operations in their chains, in the order in which they came; how many were not there already. A chain that speaks
+/// for several venues comes in the feed of each: its operations are kept as they come, and checked against those before
+/// and after that are here.
 ///
 /// # Errors
 ///
-/// [`Error::ChainDiffers`] when other bytes are there, or when it does not stand between its neighbours.
-pub async fn keep(conn: &mut SqliteConnection, operation: &Received) -> Result<bool> {
+/// [`Error::ChainDiffers`] when other bytes are there, or when one does not stand between its neighbours.
+pub async fn keep(conn: &mut SqliteConnection, operations: &[Received]) -> Result<u64> {
+    let mut heads: HashMap<JournalId, Head> = HashMap::new();
+    let mut following: Vec<Row<'_>> = Vec::with_capacity(operations.len());
+    let mut new = 0;
+    for operation in operations {
+        let head = match heads.get(&operation.journal) {
+            Some(head) => *head,
+            None => head(conn, operation.journal).await?,
+        };
+        if operation.seq == head.seq + 1 {
+            let row = Row::after(&head, operation)?;
+            heads.insert(operation.journal, row.head());
+            following.push(row);
+        } else {
+            // Its neighbours are looked for in the store.
+            new += insert_all(conn, &mut following).await?;
+            new += u64::from(keep_one(conn, operation).await?);
+            heads.remove(&operation.journal);
+        }
+    }
+    Ok(new + insert_all(conn, &mut following).await?)
+}
+
+/// The last operation of a chain that is here.
+#[derive(Debug, Clone, Copy)]
+struct Head {
+    seq: i64,
+    hash: Hash,
+    grand: Money,
+}
+
+async fn head(conn: &mut SqliteConnection, journal: JournalId) -> Result<Head> {
+    let last: Option<(i64, Vec<u8>, Money)> = sqlx::query_as(
+        "select seq, hash, grand from operation where journal_id = ?1 order by seq desc limit 1",
+    )
+    .bind(journal)
+    .fetch_optional(conn)
+    .await?;
+    Ok(last.map_or(Head { seq: 0, hash: GENESIS, grand: Money::ZERO }, |(seq, hash, grand)| Head {
+        seq,
+        hash: hash.as_slice().try_into().unwrap_or(GENESIS),
+        grand,
+    }))
+}
+
+/// An operation on its way into the table.
+struct Row<'a> {
+    operation: &'a Received,
+    record: Option<Record>,
+    /// The hash before it.
+    before: Hash,
+    own: Hash,
+    /// The total that runs on where the record cannot be read.
+    grand: Money,
+}
+
+impl<'a> Row<'a> {
+    /// One that follows the head of its chain.
+    fn after(head: &Head, operation: &'a Received) -> Result<Self> {
+        let own = chain::hash(&head.hash, &operation.bytes);
+        match own.as_slice() == operation.hash {
+            true => Ok(Self::of(operation, (head.hash, own), head.grand)),
+            false => Err(differs(operation)),
+        }
+    }
+
+    fn of(operation: &'a Received, (before, own): (Hash, Hash), grand: Money) -> Self {
+        let record = serde_json::from_slice(&operation.bytes).ok();
+        Self { operation, record, before, own, grand }
+    }
+
+    fn head(&self) -> Head {
+        let grand = self.record.as_ref().map_or(self.grand, |record| record.grand);
+        Head { seq: self.operation.seq, hash: self.own, grand }
+    }
+}
+
+fn differs(operation: &Received) -> Error {
+    Error::ChainDiffers { journal: operation.journal.to_string(), seq: operation.seq }
+}
+
+/// Keeps one operation between those that are here; `false` when it was there already.
+async fn keep_one(conn: &mut SqliteConnection, operation: &Received) -> Result<bool> {
     let Received { journal, seq, .. } = *operation;
-    let differs = || Error::ChainDiffers { journal: journal.to_string(), seq };
     if let Some((_, bytes, _)) = at(conn, journal, seq).await? {
-        return if bytes == operation.bytes { Ok(false) } else { Err(differs()) };
+        return if bytes == operation.bytes { Ok(false) } else { Err(differs(operation)) };
     }
     let before = match seq {
         1 => Some((GENESIS, Vec::new(), Money::ZERO)),
@@ -90,27 +174,16 @@ pub async fn keep(conn: &mut SqliteConnection, operation: &Received) -> Result<b
     if let Some((hash, ..)) = &before
         && chain::hash(hash, &operation.bytes).as_slice() != operation.hash
     {
-        return Err(differs());
+        return Err(differs(operation));
     }
-    let own: Hash = operation.hash.as_slice().try_into().map_err(|_| differs())?;
+    let own: Hash = operation.hash.as_slice().try_into().map_err(|_| differs(operation))?;
     if let Some((hash, bytes, _)) = at(conn, journal, seq + 1).await?
         && chain::hash(&own, &bytes) != hash
     {
-        return Err(differs());
+        return Err(differs(operation));
     }
     let (hash, grand) = before.map_or((GENESIS, Money::ZERO), |(hash, _, grand)| (hash, grand));
-    let record = serde_json::from_slice::<Record>(&operation.bytes).ok();
-    insert(conn, operation, record.as_ref(), grand).await?;
-    if let Some(record) = record.filter(|record| record.kind == Kind::KeyChange)
-        && let Some(key) = change::announced(&record, &hash)
-    {
-        sqlx::query("insert into journal_key (journal_id, since, public_key) values (?1, ?2, ?3)")
-            .bind(journal)
-            .bind(seq)
-            .bind(key.as_bytes().as_slice())
-            .execute(conn)
-            .await?;
-    }
+    insert_all(conn, &mut vec![Row::of(operation, (hash, own), grand)]).await?;
     Ok(true)
 }
 
@@ -126,36 +199,52 @@ async fn at(conn: &mut SqliteConnection, journal: JournalId, seq: i64) -> Result
     Ok(row.map(|(hash, bytes, grand)| (hash.as_slice().try_into().unwrap_or(GENESIS), bytes, grand)))
 }
 
-/// Writes the row; what cannot be read keeps its place under kind `unsound`, for [`verify`](crate::verify) to tell.
-async fn insert(
-    conn: &mut SqliteConnection,
-    operation: &Received,
-    record: Option<&Record>,
-    grand: Money,
-) -> Result<()> {
-    sqlx::query(
-        "insert into operation
-             (journal_id, seq, operation_id, kind, at, business_date, venue_id, agent_id, total, grand,
-              grand_absolute, bytes, hash, signature)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-    )
-    .bind(operation.journal)
-    .bind(operation.seq)
-    .bind(operation.id)
-    .bind(record.map_or("unsound", |record| record.kind.name()))
-    .bind(record.map_or(Instant::from_millis(0), |record| record.at))
-    .bind(record.map_or_else(|| "1970-01-01".to_owned(), |record| record.business_date.to_string()))
-    .bind(record.map_or(operation.venue, |record| record.venue))
-    .bind(record.and_then(|record| record.agent))
-    .bind(record.map_or(Money::ZERO, |record| record.totals.total))
-    .bind(record.map_or(grand, |record| record.grand))
-    .bind(record.map_or(grand, |record| record.grand_absolute))
-    .bind(&operation.bytes)
-    .bind(&operation.hash)
-    .bind(&operation.signature)
-    .execute(conn)
-    .await?;
-    Ok(())
+/// Rows of one insert.
+const ROWS: usize = 200;
+
+/// Writes rows, and the keys that they announce; what cannot be read keeps its place under kind `unsound`, for
+/// [`verify`](crate::verify) to tell.
+async fn insert_all(conn: &mut SqliteConnection, rows: &mut Vec<Row<'_>>) -> Result<u64> {
+    for chunk in rows.chunks(ROWS) {
+        let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new(
+            "insert into operation
+                 (journal_id, seq, operation_id, kind, at, business_date, venue_id, agent_id, total, grand,
+                  grand_absolute, bytes, hash, signature) ",
+        );
+        insert.push_values(chunk, |mut row, Row { operation, record, grand, .. }| {
+            let record = record.as_ref();
+            let day = record.map_or_else(|| "1970-01-01".to_owned(), |it| it.business_date.to_string());
+            row.push_bind(operation.journal)
+                .push_bind(operation.seq)
+                .push_bind(operation.id)
+                .push_bind(record.map_or("unsound", |it| it.kind.name()))
+                .push_bind(record.map_or(Instant::from_millis(0), |it| it.at))
+                .push_bind(day)
+                .push_bind(record.map_or(operation.venue, |it| it.venue))
+                .push_bind(record.and_then(|it| it.agent))
+                .push_bind(record.map_or(Money::ZERO, |it| it.totals.total))
+                .push_bind(record.map_or(*grand, |it| it.grand))
+                .push_bind(record.map_or(*grand, |it| it.grand_absolute))
+                .push_bind(operation.bytes.as_slice())
+                .push_bind(operation.hash.as_slice())
+                .push_bind(operation.signature.as_slice());
+        });
+        insert.build().execute(&mut *conn).await?;
+    }
+    for row in rows.iter() {
+        let change = row.record.as_ref().filter(|record| record.kind == Kind::KeyChange);
+        if let Some(key) = change.and_then(|record| change::announced(record, &row.before)) {
+            sqlx::query("insert into journal_key (journal_id, since, public_key) values (?1, ?2, ?3)")
+                .bind(row.operation.journal)
+                .bind(row.operation.seq)
+                .bind(key.as_bytes().as_slice())
+                .execute(&mut *conn)
+                .await?;
+        }
+    }
+    let many = rows.len() as u64;
+    rows.clear();
+    Ok(many)
 }
 
 /// Operations of a chain from a place on, in order, at most `most`: bytes, hash, signature.

@@ -3,9 +3,9 @@
 //!
 //! Baskets, messages waiting to be sent and printed vouchers stay at home.
 
-use kernel::{DeskId, Instant};
+use kernel::Instant;
 use sqlx::SqliteConnection;
-use store::shared::{Entity, Part, Row};
+use store::shared::{Entity, Part, Row, listed};
 use uuid::Uuid;
 
 use crate::Result;
@@ -79,13 +79,14 @@ const ORDER_OF_END: &str = "(select t.order_id from ticket t
     join ticket_end e on e.ticket_id = t.ticket_id
     where (e.journal_id, e.seq) = (it.journal_id, it.seq) limit 1)";
 
-/// Notes the rights over the places of an order that came from another desk: spent by its tickets, free again after those
+/// Notes the rights over the places of orders that came from another desk: spent by their tickets, free again after those
 /// that ended.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn order_arrived(conn: &mut SqliteConnection, order: Uuid, at: Instant) -> Result<()> {
+pub async fn orders_arrived(conn: &mut SqliteConnection, orders: &[Uuid], at: Instant) -> Result<()> {
+    let orders = listed(orders.iter().copied());
     sqlx::query(
         "insert into exclusive_right
              (kind, thing_id, unit_id, scope_id, epoch, grantor, holder, state, by_id, since)
@@ -93,14 +94,14 @@ pub async fn order_arrived(conn: &mut SqliteConnection, order: Uuid, at: Instant
                 t.venue_id, j.desk_id, 'spent', t.ticket_id, ?2
          from ticket t
          join journal j on j.journal_id = t.journal_id
-         where t.order_id = ?1
+         where t.order_id in (select unhex(value) from json_each(?1))
            and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
          on conflict (kind, thing_id, unit_id) do update
          set epoch = excluded.epoch, holder = excluded.holder, grantor = excluded.grantor, state = 'spent',
              by_id = excluded.by_id, since = excluded.since
          where excluded.epoch > epoch or (excluded.epoch = epoch and state <> 'free' and by_id is not excluded.by_id)",
     )
-    .bind(order)
+    .bind(&orders)
     .bind(at)
     .execute(&mut *conn)
     .await?;
@@ -108,38 +109,31 @@ pub async fn order_arrived(conn: &mut SqliteConnection, order: Uuid, at: Instant
         "update exclusive_right set state = 'free', by_id = null, since = ?2
          where state = 'spent' and kind in ('seat', 'place')
            and by_id in (select e.ticket_id from ticket_end e join ticket t using (ticket_id)
-                         where t.order_id = ?1)",
+                         where t.order_id in (select unhex(value) from json_each(?1)))",
     )
-    .bind(order)
+    .bind(&orders)
     .bind(at)
     .execute(conn)
     .await?;
     Ok(())
 }
 
-/// Notes who holds the balance of a credit note that came from another desk: the one that issued it.
+/// Notes who holds the balances of credit notes that came from another desk: the one that issued each.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn note_arrived(conn: &mut SqliteConnection, note: Uuid, at: Instant) -> Result<()> {
-    let issuer: Option<DeskId> = sqlx::query_scalar(
-        "select j.desk_id from credit_note n
-         join orders o on o.order_id = n.order_id
-         join journal j on j.journal_id = o.journal_id
-         where n.note_id = ?1",
-    )
-    .bind(note)
-    .fetch_optional(&mut *conn)
-    .await?;
-    let Some(issuer) = issuer else { return Ok(()) };
+pub async fn notes_arrived(conn: &mut SqliteConnection, notes: &[Uuid], at: Instant) -> Result<()> {
     sqlx::query(
         "insert into exclusive_right (kind, thing_id, unit_id, epoch, grantor, holder, state, by_id, since)
-         values ('balance', ?1, ?1, 1, ?2, ?2, 'held', ?1, ?3)
+         select 'balance', n.note_id, n.note_id, 1, j.desk_id, j.desk_id, 'held', n.note_id, ?2
+         from credit_note n
+         join orders o on o.order_id = n.order_id
+         join journal j on j.journal_id = o.journal_id
+         where n.note_id in (select unhex(value) from json_each(?1))
          on conflict do nothing",
     )
-    .bind(note)
-    .bind(issuer)
+    .bind(listed(notes.iter().copied()))
     .bind(at)
     .execute(conn)
     .await?;

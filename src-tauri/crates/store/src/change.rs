@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
+use crate::shared::listed;
 use crate::{Batch, Result};
 
 /// Who writes, from where, when, on whose behalf.
@@ -175,12 +176,11 @@ pub async fn record_all(
 ///
 /// What the database says.
 pub async fn forget(conn: &mut SqliteConnection, ids: &[Uuid]) -> Result<()> {
-    let hex: Vec<String> = ids.iter().map(|id| id.simple().to_string()).collect();
     sqlx::query(
         "update change set fields = '{}', base_versions = null
          where entity_id in (select unhex(value) from json_each(?1))",
     )
-    .bind(Value::from(hex).to_string())
+    .bind(listed(ids.iter().copied()))
     .execute(conn)
     .await?;
     Ok(())

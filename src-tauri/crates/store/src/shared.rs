@@ -3,6 +3,15 @@
 //! A document is one row with an id of sixteen bytes and, as *parts*, the rows that belong to it. The exchange reads and
 //! writes rows by these descriptions alone and knows no domain.
 
+use serde_json::Value;
+use uuid::Uuid;
+
+/// Ids as one parameter, which `select unhex(value) from json_each(?)` reads.
+#[must_use]
+pub fn listed(ids: impl IntoIterator<Item = Uuid>) -> String {
+    Value::from_iter(ids.into_iter().map(|id| id.simple().to_string())).to_string()
+}
+
 /// A kind of document.
 #[derive(Debug, Clone, Copy)]
 pub struct Entity {

@@ -4,12 +4,15 @@
 //! is cut anywhere is taken up where it stopped. Documents travel as rows of tables ([`store::shared`]); operations travel
 //! as they are, and judge those rows.
 
+mod arrival;
 pub(crate) mod document;
+mod exchanged;
 mod hello;
 mod incoming;
 mod membership;
 pub(crate) mod merging;
 mod outgoing;
+mod progress;
 mod pull;
 mod push;
 mod rights;
@@ -29,6 +32,7 @@ use crate::hub::{Hello, Link};
 pub use incoming::{Conflict, Waiting, conflicts, waiting};
 pub use membership::{Membership, membership};
 pub use outgoing::{begin as watch, left};
+pub use progress::{Progress, Step, Told};
 pub use rights::{Asking, adopt, give_back, keep, kept};
 
 /// What the exchange asks of the domains: what they share, and what they do about what came.
@@ -36,12 +40,12 @@ pub trait Domain: Sync {
     /// Every kind of document, those that others refer to first.
     fn entities(&self) -> &[Entity];
 
-    /// A document of another desk was written: what is derived from it is brought up to date.
+    /// Documents of other desks, all of one kind, were written: what is derived from them is brought up to date.
     fn arrived(
         &self,
         conn: &mut SqliteConnection,
         entity: &str,
-        id: Uuid,
+        ids: &[Uuid],
         at: Instant,
     ) -> impl Future<Output = Result<()>> + Send;
 
@@ -70,6 +74,8 @@ pub struct Exchange<'a, D> {
     pub now: Instant,
     /// The version of the program.
     pub software: &'a str,
+    /// Where it is told how far a desk is that has much to receive.
+    pub told: &'a Told,
 }
 
 /// What a round did.

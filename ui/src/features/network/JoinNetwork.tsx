@@ -2,7 +2,9 @@ import { Button } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { Field, useRefusalText, useWindowTitle, useWords } from "@/design";
 import { call, Refusal } from "@/ipc/client";
+import { useRead } from "@/ipc/query";
 import styles from "./CreateVenue.module.css";
+import { RECEIVING } from "./receiving";
 
 interface JoinNetworkProps {
   onJoined: () => void;
@@ -18,6 +20,7 @@ export function JoinNetwork({ onJoined, onBack }: JoinNetworkProps) {
   const [code, setCode] = useState("");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
+  const receiving = useRead("network_receiving", {}, { enabled: busy }).data;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
@@ -57,7 +60,11 @@ export function JoinNetwork({ onJoined, onBack }: JoinNetworkProps) {
           value={code}
           onChange={setCode}
         />
-        {busy && <p aria-live="polite">{t("start:join.joining")}</p>}
+        {busy && (
+          <p aria-live="polite">
+            {receiving ? t(RECEIVING[receiving.step], receiving) : t("start:join.joining")}
+          </p>
+        )}
         {problem && (
           <p className={styles.problem} role="alert">
             {problem}

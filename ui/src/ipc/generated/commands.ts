@@ -706,6 +706,8 @@ export type Price =
 export type Purpose = "programme" | "partner_offers" | "surveys" | "donations" | "schools";
 /** What a quota is counted over. */
 export type QuotaPer = "performance" | "person";
+/** What a desk receives. */
+export type ReceivingStep = "documents" | "writing" | "operations" | "rights";
 /** A right. */
 export type Right =
   | "open"
@@ -946,6 +948,7 @@ export type HeadsOutput = ChainReport[];
 export type ListAgentsOutput = AgentCard[];
 export type ListSellersOutput = Seller[];
 export type NetworkConflictsOutput = SheetConflict[];
+export type NetworkReceivingOutput = Receiving | null;
 /** Whose takings. */
 export type TakingsInput =
   | {
@@ -2572,6 +2575,15 @@ export interface Received {
   /** `cash`, `card`… */
   means: string;
 }
+/** How far this desk is with what it receives. */
+export interface Receiving {
+  /** How many are here. */
+  done: number;
+  /** With what. */
+  step: ReceivingStep;
+  /** How many there are in all. */
+  total: number;
+}
 /** A record that gives no contact, or of which a person should look at something again. */
 export interface Refusal {
   /** The line of the file, from 1. */
@@ -3953,6 +3965,8 @@ export interface NetworkState {
   kept: KeptPlaces[];
   /** Places at hand: what this desk may sell without the network. */
   places: number;
+  /** How far this desk is with what it receives, when that is much. */
+  receiving?: Receiving | null;
   /** How it stands. */
   standing: NetworkStanding;
   /** Documents written here that the network does not have yet. */
@@ -4860,6 +4874,8 @@ export interface Commands {
   mark_point: { input: MarkPoint; output: ContactCard };
   /** What two desks wrote of the same thing without knowing of each other. */
   network_conflicts: { input: Nothing; output: NetworkConflictsOutput };
+  /** How far this desk is with what it receives from its network. */
+  network_receiving: { input: Nothing; output: NetworkReceivingOutput };
   /** How this desk stands in its network. */
   network_state: { input: Nothing; output: NetworkState };
   /** Opens an empty basket. */
@@ -5257,6 +5273,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   },
   mark_point: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
   network_conflicts: { kind: "read", right: "signed_in", provides: ["network"], invalidates: [] },
+  network_receiving: { kind: "read", right: "open", provides: ["network"], invalidates: [] },
   network_state: { kind: "read", right: "signed_in", provides: ["network"], invalidates: [] },
   open_basket: { kind: "write", right: "issue", provides: [], invalidates: ["baskets"] },
   open_baskets: { kind: "read", right: "issue", provides: ["baskets"], invalidates: [] },

@@ -9,10 +9,12 @@ mod ask;
 pub mod conflicts;
 mod join;
 pub mod keep;
+pub mod receiving;
 mod settle;
 mod shared;
 pub mod state;
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
@@ -21,7 +23,7 @@ use kernel::{Instant, Refusal as _};
 use network::desk;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sync::desk::{Exchange, Membership, Round};
+use sync::desk::{Exchange, Membership, Round, Told};
 use sync::hub::{Credentials, Link};
 use tokio::sync::{Mutex, Notify};
 
@@ -32,6 +34,7 @@ use crate::wire::Nothing;
 use crate::{App, Context, Tag};
 
 pub use join::{JoinNetwork, JoinedNetwork, join_network};
+use receiving::Receiving;
 use shared::Shared;
 
 /// How long after a push its end is told to others: a little more than hints are held back for.
@@ -51,6 +54,8 @@ pub struct Network {
     asks: Mutex<Option<Link>>,
     /// Rings when something was written that others wait for.
     bell: Notify,
+    /// How far this desk is with what it receives, when that is much.
+    receiving: Told,
     /// Until when nobody at the desk waits for a network that did not answer; milliseconds since 1970.
     away_until: AtomicI64,
 }
@@ -64,6 +69,11 @@ impl Network {
     /// Whether a sale may wait for it: not for a while after it did not answer, unless an exchange found it again.
     pub(crate) fn answers(&self, now: Instant) -> bool {
         self.joined() && now.as_millis() >= self.away_until.load(Ordering::Relaxed)
+    }
+
+    /// How far this desk is with what it receives.
+    fn receiving(&self) -> Option<Receiving> {
+        self.receiving.borrow().map(Receiving::from)
     }
 
     /// It did not answer a sale.
@@ -128,8 +138,10 @@ impl App {
     pub(crate) async fn read_network(&self) -> Result<()> {
         let mut conn = self.store.read().await?;
         let member = sync::desk::membership(&mut conn).await?.is_some();
+        // One that is joining without anything of its own has nothing to tell: its triggers come with its place.
+        let has_its_place = desk::find_own(&mut conn).await?.is_some();
         drop(conn);
-        if member {
+        if member && has_its_place {
             let mut tx = self.store.write().await?;
             sync::desk::watch(&mut tx, shared::entities(), false).await?;
             tx.commit().await?;
@@ -194,8 +206,23 @@ impl App {
 
     /// Exchanges over a connection, which is given up when something is wrong: what it is in then is not known.
     async fn over(self: &Arc<Self>, mut link: Link) -> sync::Result<(Link, Round)> {
-        let round = self.rounds(&mut link).await?;
-        Ok((link, round))
+        let done = tokio::select! {
+            done = self.rounds(&mut link) => done,
+            never = self.tell_how_far() => match never {},
+        };
+        self.network.receiving.send_replace(None);
+        Ok((link, done?))
+    }
+
+    /// Tells the screens how far this desk is with what it receives, for as long as it is waited for.
+    async fn tell_how_far(&self) -> Infallible {
+        let mut receiving = self.network.receiving.subscribe();
+        loop {
+            if receiving.changed().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+            self.events.tell(Event::Changed { tags: vec![Tag::Network] });
+        }
     }
 
     /// A connection to the shared database, as this desk.
@@ -213,6 +240,7 @@ impl App {
             chance: &self.chance,
             now: self.clock.now(),
             software: journal::SOFTWARE,
+            told: &self.network.receiving,
         };
         if desk::find_own(&mut *self.store.read().await?).await.map_err(shared::told)?.is_none() {
             self.take_place(&mut exchange).await?;

@@ -3,8 +3,11 @@
 use chrono::NaiveDate;
 use kernel::{ContactId, Instant, TypedId, VenueId};
 use serde_json::{Map, Value, json};
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{FromRow as _, QueryBuilder, Row as _, Sqlite, SqliteConnection};
+use store::shared::listed;
 use store::{At, Author, Batch, Change};
+use uuid::Uuid;
 
 use super::{Contact, Kind, Sheet};
 use crate::find::index;
@@ -120,6 +123,20 @@ pub fn ask(batch: &mut Batch, venue: VenueId, id: ContactId) -> At<Stored> {
         .bind(id)
         .bind(venue)
         .answer()
+}
+
+/// The sheets of contacts, whosever they are; those that are no more are left out.
+pub(crate) async fn all(conn: &mut SqliteConnection, ids: &[Uuid]) -> Result<Vec<(ContactId, Stored)>> {
+    let rows = sqlx::query(
+        "select contact_id, contact_no, kind, civility, given, usage, birth_name, organisation, language,
+                birth_date, notes, state, erase_at, versions
+         from contact where contact_id in (select unhex(value) from json_each(?1))",
+    )
+    .bind(listed(ids.iter().copied()))
+    .fetch_all(conn)
+    .await?;
+    let read = |row: &SqliteRow| Ok((row.try_get("contact_id")?, Stored::from_row(row)?));
+    Ok(rows.iter().map(read).collect::<sqlx::Result<_>>()?)
 }
 
 /// Replaces fields of a sheet.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use kernel::ContactId;
+use serde_json::Value;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use crate::contact::{Contact, Sheet};
@@ -11,6 +12,9 @@ use crate::{Result, phone, text};
 
 /// Words of one field that are joined with their neighbours; more is not a name but a sentence.
 const JOINED: usize = 6;
+
+/// Rows of one insert.
+const ROWS: usize = 200;
 
 /// The shortest word a typing error is looked for in.
 pub const SHORTEST_TYPO: usize = 4;
@@ -126,14 +130,29 @@ pub async fn refresh(
     contact: ContactId,
     sheet: &Sheet,
 ) -> Result<()> {
-    let points = point::store::list(conn, contact).await?;
-    sqlx::query("delete from contact_find where rowid = ?1").bind(contact_no).execute(&mut *conn).await?;
-    sqlx::query("insert into contact_find (rowid, words) values (?1, ?2)")
-        .bind(contact_no)
-        .bind(line(sheet, &points))
+    refresh_all(conn, &[(contact_no, contact, sheet)]).await
+}
+
+/// Writes again the words of contacts, each with its number.
+pub(crate) async fn refresh_all(
+    conn: &mut SqliteConnection,
+    contacts: &[(i64, ContactId, &Sheet)],
+) -> Result<()> {
+    let ids: Vec<ContactId> = contacts.iter().map(|(_, id, _)| *id).collect();
+    let points = point::store::of_all(conn, &ids).await?;
+    sqlx::query("delete from contact_find where rowid in (select value from json_each(?1))")
+        .bind(Value::from_iter(contacts.iter().map(|(no, ..)| *no)).to_string())
         .execute(&mut *conn)
         .await?;
-    learn(conn, &vocabulary(sheet).into_iter().collect()).await
+    for chunk in contacts.chunks(ROWS) {
+        let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new("insert into contact_find (rowid, words) ");
+        insert.push_values(chunk, |mut row, (no, id, sheet)| {
+            row.push_bind(*no).push_bind(line(sheet, points.get(id).into_iter().flatten()));
+        });
+        insert.build().execute(&mut *conn).await?;
+    }
+    let words: BTreeSet<String> = contacts.iter().flat_map(|(_, _, sheet)| vocabulary(sheet)).collect();
+    learn(conn, &words).await
 }
 
 /// Takes a contact out of the index, and out of the vocabulary those of its words that nobody else bears.

@@ -1,8 +1,11 @@
 //! The table `contact_point`.
 
+use std::collections::HashMap;
+
 use kernel::{ContactId, ContactPointId, TypedId};
 use serde_json::{Map, Value, json};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use store::shared::listed;
 use store::{Author, Change};
 
 use super::{Point, PointKind, PointStatus};
@@ -119,23 +122,26 @@ pub async fn mark(
 ///
 /// What the database says.
 pub async fn list(conn: &mut SqliteConnection, contact: ContactId) -> Result<Vec<Point>> {
-    let rows: Vec<(ContactPointId, PointKind, String, String, String, String, PointStatus)> = sqlx::query_as(
-        "select point_id, kind, value, postcode, city, normalised, status
-         from contact_point where contact_id = ?1 order by kind, point_id",
+    Ok(of_all(conn, &[contact]).await?.remove(&contact).unwrap_or_default())
+}
+
+/// The points of contacts, those of each as [`list`] tells them.
+pub(crate) async fn of_all(
+    conn: &mut SqliteConnection,
+    contacts: &[ContactId],
+) -> Result<HashMap<ContactId, Vec<Point>>> {
+    type Row = (ContactId, ContactPointId, PointKind, String, String, String, String, PointStatus);
+    let rows: Vec<Row> = sqlx::query_as(
+        "select contact_id, point_id, kind, value, postcode, city, normalised, status from contact_point
+         where contact_id in (select unhex(value) from json_each(?1)) order by contact_id, kind, point_id",
     )
-    .bind(contact)
+    .bind(listed(contacts.iter().map(|contact| contact.uuid())))
     .fetch_all(conn)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, kind, value, postcode, city, normalised, status)| Point {
-            id,
-            kind,
-            value,
-            postcode,
-            city,
-            normalised,
-            status,
-        })
-        .collect())
+    let mut points: HashMap<ContactId, Vec<Point>> = HashMap::new();
+    for (contact, id, kind, value, postcode, city, normalised, status) in rows {
+        let point = Point { id, kind, value, postcode, city, normalised, status };
+        points.entry(contact).or_default().push(point);
+    }
+    Ok(points)
 }

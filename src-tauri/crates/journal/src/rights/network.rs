@@ -5,15 +5,18 @@
 
 pub mod news;
 
+use std::collections::HashMap;
+
 use kernel::{Chance, DeskId, Instant, JournalId, TypedId, VenueId};
 use serde_json::{Value, json};
-use sqlx::SqliteConnection;
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use store::Author;
 use uuid::Uuid;
 
 use super::{Right, RightKind};
 use crate::{Error, Result};
 
+use news::{Known, News};
 pub use news::{Standing, Told};
 
 /// From now on the shared database grants the rights of a venue.
@@ -108,37 +111,78 @@ pub async fn learn(
     told: &[Told],
     at: Instant,
 ) -> Result<()> {
-    for unit in told {
-        let known = sqlx::query_as(
-            "select epoch, state in ('granted', 'held') as held, state = 'spent' as spent, holder from exclusive_right
-             where kind = ?1 and thing_id = ?2 and unit_id = ?3",
-        )
-        .bind(unit.kind.name())
-        .bind(unit.thing)
-        .bind(unit.unit)
-        .fetch_optional(&mut *conn)
-        .await?;
-        let Some(news) = news::of(known.as_ref(), unit, desk.uuid()) else { continue };
-        sqlx::query(
-            "insert into exclusive_right
-                 (kind, thing_id, unit_id, scope_id, epoch, grantor, holder, state, by_id, since)
-             values (?1, ?2, ?3, null, ?4, ?5, ?6, ?7, ?8, ?9)
-             on conflict (kind, thing_id, unit_id) do update
-             set epoch = excluded.epoch, grantor = excluded.grantor, holder = excluded.holder,
-                 state = excluded.state, by_id = excluded.by_id, since = excluded.since",
-        )
-        .bind(unit.kind.name())
-        .bind(unit.thing)
-        .bind(unit.unit)
-        .bind(news.epoch)
-        .bind(venue)
-        .bind(news.holder)
-        .bind(news.state)
-        .bind(news.by)
-        .bind(at)
-        .execute(&mut *conn)
-        .await?;
+    for page in told.chunks(ROWS) {
+        let mut known = known(conn, page).await?;
+        let mut moved = Vec::with_capacity(page.len());
+        for unit in page {
+            let key = (unit.kind.name().to_owned(), unit.thing, unit.unit);
+            let Some(news) = news::of(known.get(&key), unit, desk.uuid()) else { continue };
+            // What a page tells twice is judged by what it told first.
+            known.insert(key, Known::from(&news));
+            moved.push((unit, news));
+        }
+        write(conn, venue, &moved, at).await?;
     }
+    Ok(())
+}
+
+/// Units of one statement.
+const ROWS: usize = 500;
+
+/// What tells a unit apart: its kind, its thing, itself.
+type Key = (String, Uuid, Uuid);
+
+/// What this desk knows of units.
+async fn known(conn: &mut SqliteConnection, told: &[Told]) -> Result<HashMap<Key, Known>> {
+    let keys = told
+        .iter()
+        .map(|it| json!([it.kind.name(), it.thing.simple().to_string(), it.unit.simple().to_string()]));
+    let rows: Vec<(String, Uuid, Uuid, i64, bool, bool, Uuid)> = sqlx::query_as(
+        "select r.kind, r.thing_id, r.unit_id, r.epoch, r.state in ('granted', 'held'), r.state = 'spent', r.holder
+         from json_each(?1) t
+         cross join exclusive_right r
+             on (r.kind, r.thing_id, r.unit_id) = (t.value ->> 0, unhex(t.value ->> 1), unhex(t.value ->> 2))",
+    )
+    .bind(Value::from_iter(keys).to_string())
+    .fetch_all(conn)
+    .await?;
+    let read = |(kind, thing, unit, epoch, held, spent, holder)| {
+        ((kind, thing, unit), Known { epoch, held, spent, holder })
+    };
+    Ok(rows.into_iter().map(read).collect())
+}
+
+async fn write(
+    conn: &mut SqliteConnection,
+    venue: VenueId,
+    moved: &[(&Told, News)],
+    at: Instant,
+) -> Result<()> {
+    if moved.is_empty() {
+        return Ok(());
+    }
+    let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new(
+        "insert into exclusive_right
+             (kind, thing_id, unit_id, scope_id, epoch, grantor, holder, state, by_id, since) ",
+    );
+    insert.push_values(moved, |mut row, (unit, news)| {
+        row.push_bind(unit.kind.name())
+            .push_bind(unit.thing)
+            .push_bind(unit.unit)
+            .push("null")
+            .push_bind(news.epoch)
+            .push_bind(venue)
+            .push_bind(news.holder)
+            .push_bind(news.state)
+            .push_bind(news.by)
+            .push_bind(at);
+    });
+    insert.push(
+        " on conflict (kind, thing_id, unit_id) do update
+         set epoch = excluded.epoch, grantor = excluded.grantor, holder = excluded.holder,
+             state = excluded.state, by_id = excluded.by_id, since = excluded.since",
+    );
+    insert.build().execute(conn).await?;
     Ok(())
 }
 

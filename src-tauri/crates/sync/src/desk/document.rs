@@ -4,6 +4,8 @@
 //! its columns. Columns of bytes are hexadecimal. The statements are made from the descriptions of [`store::shared`],
 //! which are constants of ours, and from the columns that the tables have: no word of them comes from outside.
 
+mod whole;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
@@ -14,6 +16,8 @@ use uuid::Uuid;
 
 use super::Columns;
 use crate::{Error, Result};
+
+pub(super) use whole::{ROWS, write_new};
 
 /// The fields of a document.
 pub(crate) type Fields = Map<String, Value>;

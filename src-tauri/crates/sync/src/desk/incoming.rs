@@ -2,18 +2,21 @@
 
 use kernel::{TypedId as _, VenueId};
 use serde_json::{Map, Value, json};
-use sqlx::SqliteConnection;
+use sqlx::{AssertSqlSafe, QueryBuilder, Sqlite, SqliteConnection};
 use store::change::{self, Change};
 use store::shared::Entity;
 use uuid::Uuid;
 
-use super::merging::{self, Known};
-use super::{Columns, Domain, Exchange, Round, document, outgoing};
+use super::document::ROWS;
+use super::progress::Counted;
+use super::{
+    Columns, Domain, Exchange, Progress, Round, Step, arrival, document, exchanged, merging, outgoing,
+};
 use crate::hub::{Hello, Present, Shape, Sheet};
 use crate::{Error, Result};
 
 /// Documents written in one transaction.
-const AT_ONCE: i64 = 200;
+const AT_ONCE: i64 = 500;
 
 /// A document that waits for something that is not here.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -61,20 +64,24 @@ pub async fn conflicts(conn: &mut SqliteConnection) -> Result<Vec<Conflict>> {
         .await?)
 }
 
-/// Keeps a document as it was pulled, in the place of an older state of it.
-pub(super) async fn keep(conn: &mut SqliteConnection, venue: VenueId, sheet: &Sheet) -> Result<()> {
-    sqlx::query(
-        "insert into incoming (entity, id, venue_id, feed_seq, present) values (?1, ?2, ?3, ?4, ?5)
-         on conflict (entity, id, venue_id) do update
-         set feed_seq = excluded.feed_seq, present = excluded.present, waits = ''",
-    )
-    .bind(&sheet.entity)
-    .bind(sheet.id)
-    .bind(venue)
-    .bind(sheet.feed_seq)
-    .bind(written(&sheet.present))
-    .execute(conn)
-    .await?;
+/// Keeps documents as they were pulled, each in the place of an older state of it.
+pub(super) async fn keep(conn: &mut SqliteConnection, venue: VenueId, sheets: &[Sheet]) -> Result<()> {
+    for chunk in sheets.chunks(ROWS) {
+        let mut insert: QueryBuilder<Sqlite> =
+            QueryBuilder::new("insert into incoming (entity, id, venue_id, feed_seq, present) ");
+        insert.push_values(chunk, |mut row, sheet| {
+            row.push_bind(&sheet.entity)
+                .push_bind(sheet.id)
+                .push_bind(venue)
+                .push_bind(sheet.feed_seq)
+                .push_bind(written(&sheet.present));
+        });
+        insert.push(
+            " on conflict (entity, id, venue_id) do update
+             set feed_seq = excluded.feed_seq, present = excluded.present, waits = ''",
+        );
+        insert.build().execute(&mut *conn).await?;
+    }
     Ok(())
 }
 
@@ -86,68 +93,133 @@ fn written(present: &Present) -> String {
 
 /// A document that waits to be written.
 #[derive(sqlx::FromRow)]
-struct Kept {
-    id: Uuid,
-    venue_id: VenueId,
+pub(super) struct Kept {
+    pub(super) id: Uuid,
+    pub(super) venue_id: VenueId,
     feed_seq: i64,
     present: String,
+    /// Whether this desk never heard of it.
+    pub(super) new: bool,
 }
 
-impl<D: Domain> Exchange<'_, D> {
+impl Kept {
+    pub(super) fn present(&self) -> Result<Present> {
+        serde_json::from_str(&self.present).map_err(|error| Error::Database { detail: error.to_string() })
+    }
+
+    fn place(&self) -> Place {
+        (self.feed_seq, self.id, self.venue_id)
+    }
+}
+
+/// Where a document stands among those that wait: feeds of several venues have positions of their own.
+type Place = (i64, Uuid, VenueId);
+
+impl<'a, D: Domain> Exchange<'a, D> {
     /// Writes the documents that were pulled, those that others refer to first; what refers to something that is not
     /// here waits.
     pub(super) async fn settle(
-        &mut self,
+        &self,
         hello: &Hello,
         columns: &Columns,
         operations: bool,
         round: &mut Round,
     ) -> Result<()> {
-        for entity in self.domain.entities() {
-            if entity.after_operations && !operations {
-                continue;
-            }
+        let kinds: Vec<Entity> =
+            self.domain.entities().iter().filter(|it| operations || !it.after_operations).copied().collect();
+        let mut counted = self.to_write(&kinds).await?;
+        for entity in &kinds {
             // Rows of one kind may refer to each other: another turn, as long as one of them brought something.
-            while self.settle_kind(hello, columns, entity, round).await? {}
+            while self.settle_kind(hello, columns, entity, (round, &mut counted)).await? {}
         }
         Ok(())
     }
 
+    /// Counts the documents of some kinds that wait to be written, when they are many.
+    async fn to_write(&self, kinds: &[Entity]) -> Result<Counted<'a>> {
+        let names: Vec<&str> = kinds.iter().map(|it| it.name).collect();
+        let total: i64 = sqlx::query_scalar(
+            "select count(*) from incoming where entity in (select value from json_each(?1))",
+        )
+        .bind(Value::from(names).to_string())
+        .fetch_one(&mut *self.store.read().await?)
+        .await?;
+        let total = u64::try_from(total).unwrap_or(0);
+        Ok(match total > AT_ONCE.unsigned_abs() {
+            true => Counted::of(self.told, Progress { step: Step::Writing, done: 0, total }),
+            false => Counted::nothing(self.told),
+        })
+    }
+
     /// Writes those of one kind; whether it is worth trying the others again.
     async fn settle_kind(
-        &mut self,
+        &self,
         hello: &Hello,
         columns: &Columns,
         entity: &Entity,
-        round: &mut Round,
+        (round, counted): (&mut Round, &mut Counted<'_>),
     ) -> Result<bool> {
-        let (mut after, mut done, mut waits) = (0, 0_u64, false);
+        let (mut after, mut done, mut waits): (Option<Place>, usize, bool) = (None, 0, false);
         loop {
-            let page: Vec<Kept> = sqlx::query_as(
-                "select id, venue_id, feed_seq, present from incoming
-                 where entity = ?1 and feed_seq > ?2 order by feed_seq limit ?3",
-            )
-            .bind(entity.name)
-            .bind(after)
-            .bind(AT_ONCE)
-            .fetch_all(&mut *self.store.read().await?)
-            .await?;
-            let Some(last) = page.last().map(|kept| kept.feed_seq) else { break };
-            after = last;
+            let page = self.page(entity, after).await?;
+            let Some(last) = page.last().map(Kept::place) else { break };
+            after = Some(last);
             let mut tx = self.store.write().await?;
-            for kept in &page {
-                match self.settle_one(&mut tx, hello, columns, entity, kept).await? {
-                    true => done += 1,
-                    false => waits = true,
-                }
-            }
+            let written = self.settle_page(&mut tx, hello, columns, entity, &page).await?;
             tx.commit().await?;
+            done += written;
+            waits = waits || written < page.len();
+            counted.add(written);
         }
-        round.documents_in += done;
+        round.documents_in += done as u64;
         if done > 0 && !round.kinds.iter().any(|kind| kind == entity.name) {
             round.kinds.push(entity.name.to_owned());
         }
         Ok(done > 0 && waits)
+    }
+
+    /// The documents of a kind that wait, after a place.
+    async fn page(&self, entity: &Entity, after: Option<Place>) -> Result<Vec<Kept>> {
+        let (seq, id, venue) = after.unwrap_or((-1, Uuid::nil(), VenueId::from_uuid(Uuid::nil())));
+        let sql = format!(
+            "select i.id, i.venue_id, i.feed_seq, i.present, {} as new from incoming i
+             where i.entity = ?1 and (i.feed_seq, i.id, i.venue_id) > (?2, ?3, ?4)
+             order by i.feed_seq, i.id, i.venue_id limit ?5",
+            arrival::is_new(entity)
+        );
+        Ok(sqlx::query_as(AssertSqlSafe(sql))
+            .bind(entity.name)
+            .bind(seq)
+            .bind(id)
+            .bind(venue)
+            .bind(AT_ONCE)
+            .fetch_all(&mut *self.store.read().await?)
+            .await?)
+    }
+
+    /// Writes a page of one kind: what is new as whole tables, the rest one by one. How many were written.
+    async fn settle_page(
+        &self,
+        conn: &mut SqliteConnection,
+        hello: &Hello,
+        columns: &Columns,
+        entity: &Entity,
+        page: &[Kept],
+    ) -> Result<usize> {
+        let (new, rest): (Vec<&Kept>, Vec<&Kept>) = page.iter().partition(|kept| kept.new);
+        let mut written = 0;
+        let one_by_one = match self.welcome(conn, hello, columns, entity, &new).await? {
+            true => {
+                written += new.len();
+                rest
+            }
+            // Something refers to what is not here, or was never sound: that one waits, and no other.
+            false => page.iter().collect(),
+        };
+        for kept in one_by_one {
+            written += usize::from(self.settle_one(conn, hello, columns, entity, kept).await?);
+        }
+        Ok(written)
     }
 
     async fn settle_one(
@@ -158,8 +230,7 @@ impl<D: Domain> Exchange<'_, D> {
         entity: &Entity,
         kept: &Kept,
     ) -> Result<bool> {
-        let present: Present = serde_json::from_str(&kept.present)
-            .map_err(|error| Error::Database { detail: error.to_string() })?;
+        let present = kept.present()?;
         sqlx::query("savepoint document").execute(&mut *conn).await?;
         match self.take_in(conn, hello, columns, entity, (kept.id, kept.venue_id), &present).await {
             Ok(()) => {
@@ -200,14 +271,14 @@ impl<D: Domain> Exchange<'_, D> {
         let author = Self::author(hello, venue, self.now);
         if present.shape == Shape::Erased {
             self.domain.erased(conn, entity.name, id, &author).await?;
-            forget(conn, entity.name, (id, venue)).await?;
+            exchanged::forget(conn, entity.name, (id, venue)).await?;
             return outgoing::settled(conn, entity.name, id).await;
         }
         // A server that was put back knows again what was erased since: it is told once more.
-        if is_erased(conn, entity.name, (id, venue)).await? {
+        if exchanged::is_erased(conn, entity.name, (id, venue)).await? {
             return outgoing::note(conn, entity.name, id).await;
         }
-        let known = known(conn, entity.name, id, venue).await?;
+        let known = exchanged::known(conn, entity.name, id, venue).await?;
         let local = document::read(conn, columns, entity, id, venue.uuid()).await?;
         // It went here, and the shared database does not know yet: it stays noted. It may know of it without this desk
         // having heard so, when an answer was lost.
@@ -217,9 +288,9 @@ impl<D: Domain> Exchange<'_, D> {
         let known = known.unwrap_or_default();
         let merged = merging::merge(local.as_ref(), &known, present);
         document::write(conn, columns, entity, (id, venue.uuid()), &merged.fields).await?;
-        self.domain.arrived(conn, entity.name, id, self.now).await?;
-        remember(conn, entity.name, (id, venue), &merged.known).await?;
-        note_conflicts(conn, entity.name, (id, venue), &present.siblings).await?;
+        self.domain.arrived(conn, entity.name, &[id], self.now).await?;
+        exchanged::remember(conn, entity.name, (id, venue), &merged.known).await?;
+        exchanged::note_conflicts(conn, entity.name, (id, venue), &present.siblings).await?;
         if !merged.pending {
             outgoing::settled(conn, entity.name, id).await?;
         }
@@ -229,105 +300,4 @@ impl<D: Domain> Exchange<'_, D> {
         }
         Ok(())
     }
-}
-
-/// What was exchanged of a document; `None` when nothing ever was.
-pub(super) async fn known(
-    conn: &mut SqliteConnection,
-    entity: &str,
-    id: Uuid,
-    venue: VenueId,
-) -> Result<Option<Known>> {
-    let text: Option<String> =
-        sqlx::query_scalar("select fields from exchanged where entity = ?1 and id = ?2 and venue_id = ?3")
-            .bind(entity)
-            .bind(id)
-            .bind(venue)
-            .fetch_optional(conn)
-            .await?;
-    Ok(text.map(|text| serde_json::from_str(&text).unwrap_or_default()))
-}
-
-/// Remembers what was exchanged of a document.
-pub(super) async fn remember(
-    conn: &mut SqliteConnection,
-    entity: &str,
-    (id, venue): (Uuid, VenueId),
-    known: &Known,
-) -> Result<()> {
-    sqlx::query(
-        "insert into exchanged (entity, id, venue_id, fields) values (?1, ?2, ?3, ?4)
-         on conflict (entity, id, venue_id) do update set fields = excluded.fields",
-    )
-    .bind(entity)
-    .bind(id)
-    .bind(venue)
-    .bind(serde_json::to_string(known).unwrap_or_default())
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Forgets what was exchanged of a document that is no more, and remembers that it is not.
-pub(super) async fn forget(
-    conn: &mut SqliteConnection,
-    entity: &str,
-    (id, venue): (Uuid, VenueId),
-) -> Result<()> {
-    sqlx::query("delete from exchanged where entity = ?1 and id = ?2")
-        .bind(entity)
-        .bind(id)
-        .execute(&mut *conn)
-        .await?;
-    sqlx::query("delete from sheet_conflict where entity = ?1 and id = ?2")
-        .bind(entity)
-        .bind(id)
-        .execute(&mut *conn)
-        .await?;
-    sqlx::query("insert or ignore into erased (entity, id, venue_id) values (?1, ?2, ?3)")
-        .bind(entity)
-        .bind(id)
-        .bind(venue)
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
-async fn is_erased(conn: &mut SqliteConnection, entity: &str, (id, venue): (Uuid, VenueId)) -> Result<bool> {
-    Ok(sqlx::query_scalar(
-        "select exists (select 1 from erased where entity = ?1 and id = ?2 and venue_id = ?3)",
-    )
-    .bind(entity)
-    .bind(id)
-    .bind(venue)
-    .fetch_one(conn)
-    .await?)
-}
-
-/// Puts the fields of a document that have more than one value before a person, and takes away those that no longer have.
-pub(super) async fn note_conflicts(
-    conn: &mut SqliteConnection,
-    entity: &str,
-    (id, venue): (Uuid, VenueId),
-    siblings: &Map<String, Value>,
-) -> Result<()> {
-    sqlx::query("delete from sheet_conflict where entity = ?1 and id = ?2 and venue_id = ?3")
-        .bind(entity)
-        .bind(id)
-        .bind(venue)
-        .execute(&mut *conn)
-        .await?;
-    for (field, values) in siblings {
-        sqlx::query(
-            "insert into sheet_conflict (entity, id, venue_id, field, siblings) values (?1, ?2, ?3, ?4, ?5)",
-        )
-        .bind(entity)
-        .bind(id)
-        .bind(venue)
-        .bind(field)
-        .bind(values.to_string())
-        .execute(&mut *conn)
-        .await?;
-    }
-    Ok(())
 }

@@ -4,17 +4,18 @@
 use std::collections::HashSet;
 
 use journal::receive::{self, Foreign, Received};
-use kernel::{DeskId, JournalId, OperationId, TypedId as _, VenueId};
+use kernel::{DeskId, Instant, JournalId, OperationId, TypedId as _, VenueId};
 use sqlx::SqliteConnection;
+use store::Store;
 
-use super::{Domain, Exchange, Round, document, incoming, rights};
-use crate::hub::{Hello, Pulled, Sheet};
+use super::{Domain, Exchange, Round, Step, document, incoming, rights};
+use crate::hub::{Hello, MovedRight, OtherChain, Pulled, Sheet};
 use crate::{Error, Result};
 
 /// Documents of a page.
-const SHEETS: i32 = 500;
+const SHEETS: i32 = 1_000;
 /// Operations of a page.
-const OPERATIONS: i32 = 1_000;
+const OPERATIONS: i32 = 2_000;
 /// Rights of a page.
 const RIGHTS: i32 = 2_000;
 
@@ -32,62 +33,53 @@ impl<D: Domain> Exchange<'_, D> {
     }
 
     async fn pull_sheets(&mut self, venue: VenueId) -> Result<()> {
-        loop {
-            let (after, _) = self.position(venue, "sheets").await?;
-            let page: Vec<Sheet> = self.link.pull_sheets(venue, after, SHEETS).await?;
-            let Some(last) = page.last().map(|sheet| sheet.feed_seq) else { return Ok(()) };
-            let mut tx = self.store.write().await?;
-            for sheet in &page {
-                incoming::keep(&mut tx, venue, sheet).await?;
-            }
-            advance(&mut tx, venue, "sheets", last, 0).await?;
-            tx.commit().await?;
+        let (after, _) = self.position(venue, "sheets").await?;
+        let mut page = self.link.pull_sheets(venue, after, SHEETS).await?;
+        let mut counted = self.counted((venue, Step::Sheets), after, is_full(&page, SHEETS)).await?;
+        while let Some(last) = page.last().map(|sheet| sheet.feed_seq) {
+            // The next page comes while this one is written.
+            let kept = keep_sheets(self.store, venue, &page, last);
+            let (next, kept) = tokio::join!(self.link.pull_sheets(venue, last, SHEETS), kept);
+            kept?;
+            counted.add(page.len());
+            page = next?;
         }
+        Ok(())
     }
 
     async fn pull_operations(&mut self, venue: VenueId, round: &mut Round) -> Result<()> {
         let mut known = HashSet::new();
-        loop {
-            let (after, digest) = self.position(venue, "operations").await?;
-            let page = self.link.pull_operations(venue, after, OPERATIONS).await?;
-            let Some(last) = page.last().map(|operation| operation.feed_seq) else { return Ok(()) };
+        let (after, mut digest) = self.position(venue, "operations").await?;
+        let mut page = self.link.pull_operations(venue, after, OPERATIONS).await?;
+        let mut counted = self.counted((venue, Step::Operations), after, is_full(&page, OPERATIONS)).await?;
+        while let Some(last) = page.last().map(|operation| operation.feed_seq) {
             // A chain may be opened between two pages.
             let chains = match page.iter().all(|operation| known.contains(&operation.journal_id)) {
                 true => Vec::new(),
                 false => self.link.chains(venue).await?,
             };
             known.extend(chains.iter().map(|chain| chain.journal_id));
-            let mut tx = self.store.write().await?;
-            for chain in chains {
-                let foreign = Foreign {
-                    journal: JournalId::from_uuid(chain.journal_id),
-                    desk: DeskId::from_uuid(chain.desk_id),
-                    incarnation: u32::try_from(chain.incarnation).unwrap_or(1),
-                    siren: chain.siren,
-                    terminal: chain.terminal,
-                    public_key: chain.public_key,
-                };
-                receive::know(&mut tx, &foreign, self.now).await?;
-            }
-            let mut next = (after, digest);
-            for pulled in page {
-                next = (pulled.feed_seq, next.1 ^ digest_of(&pulled.hash));
-                round.operations_in += u64::from(receive::keep(&mut tx, &received(venue, pulled)?).await?);
-            }
-            advance(&mut tx, venue, "operations", last, next.1).await?;
-            tx.commit().await?;
+            digest = page.iter().fold(digest, |digest, pulled| digest ^ digest_of(&pulled.hash));
+            let many = page.len();
+            let kept = keep_operations(self.store, (venue, self.now), chains, page, (last, digest));
+            let (next, kept) = tokio::join!(self.link.pull_operations(venue, last, OPERATIONS), kept);
+            round.operations_in += kept?;
+            counted.add(many);
+            page = next?;
         }
+        Ok(())
     }
 
     async fn pull_rights(&mut self, hello: &Hello, venue: VenueId, round: &mut Round) -> Result<()> {
-        loop {
-            let (after, _) = self.position(venue, "rights").await?;
-            let page = self.link.pull_rights(venue, after, RIGHTS).await?;
-            let Some(last) = page.last().map(|right| right.feed_seq) else { break };
-            let mut tx = self.store.write().await?;
-            round.rights += rights::learn(&mut tx, (hello.desk, venue), &page, self.now).await?;
-            advance(&mut tx, venue, "rights", last, 0).await?;
-            tx.commit().await?;
+        let (after, _) = self.position(venue, "rights").await?;
+        let mut page = self.link.pull_rights(venue, after, RIGHTS).await?;
+        let mut counted = self.counted((venue, Step::Rights), after, is_full(&page, RIGHTS)).await?;
+        while let Some(last) = page.last().map(|right| right.feed_seq) {
+            let kept = keep_rights(self.store, (hello.desk, venue), &page, last, self.now);
+            let (next, kept) = tokio::join!(self.link.pull_rights(venue, last, RIGHTS), kept);
+            round.rights += kept?;
+            counted.add(page.len());
+            page = next?;
         }
         Ok(())
     }
@@ -119,12 +111,66 @@ impl<D: Domain> Exchange<'_, D> {
     }
 }
 
+/// Whether more may follow a page.
+fn is_full<T>(page: &[T], most: i32) -> bool {
+    i64::try_from(page.len()).is_ok_and(|many| many >= i64::from(most))
+}
+
+/// Writes a page of documents as they came, and how far their feed was pulled.
+async fn keep_sheets(store: &Store, venue: VenueId, page: &[Sheet], last: i64) -> Result<()> {
+    let mut tx = store.write().await?;
+    incoming::keep(&mut tx, venue, page).await?;
+    advance(&mut tx, venue, "sheets", (last, 0)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Writes a page of operations; how many were not known.
+async fn keep_operations(
+    store: &Store,
+    (venue, at): (VenueId, Instant),
+    chains: Vec<OtherChain>,
+    page: Vec<Pulled>,
+    position: (i64, i64),
+) -> Result<u64> {
+    let mut tx = store.write().await?;
+    for chain in chains {
+        let foreign = Foreign {
+            journal: JournalId::from_uuid(chain.journal_id),
+            desk: DeskId::from_uuid(chain.desk_id),
+            incarnation: u32::try_from(chain.incarnation).unwrap_or(1),
+            siren: chain.siren,
+            terminal: chain.terminal,
+            public_key: chain.public_key,
+        };
+        receive::know(&mut tx, &foreign, at).await?;
+    }
+    let received: Vec<Received> = page.into_iter().map(|pulled| received(venue, pulled)).collect();
+    let new = receive::keep(&mut tx, &received).await?;
+    advance(&mut tx, venue, "operations", position).await?;
+    tx.commit().await?;
+    Ok(new)
+}
+
+/// Takes in a page of rights; how many this desk keeps.
+async fn keep_rights(
+    store: &Store,
+    of: (DeskId, VenueId),
+    page: &[MovedRight],
+    last: i64,
+    at: Instant,
+) -> Result<u64> {
+    let mut tx = store.write().await?;
+    let learnt = rights::learn(&mut tx, of, page, at).await?;
+    advance(&mut tx, of.1, "rights", (last, 0)).await?;
+    tx.commit().await?;
+    Ok(learnt)
+}
+
 async fn advance(
     conn: &mut SqliteConnection,
     venue: VenueId,
     kind: &str,
-    position: i64,
-    digest: i64,
+    (position, digest): (i64, i64),
 ) -> Result<()> {
     sqlx::query(
         "insert into feed_position (venue_id, kind, position, digest) values (?1, ?2, ?3, ?4)
@@ -139,8 +185,8 @@ async fn advance(
     Ok(())
 }
 
-fn received(venue: VenueId, pulled: Pulled) -> Result<Received> {
-    Ok(Received {
+fn received(venue: VenueId, pulled: Pulled) -> Received {
+    Received {
         journal: JournalId::from_uuid(pulled.journal_id),
         seq: pulled.seq,
         id: OperationId::from_uuid(pulled.operation_id),
@@ -148,7 +194,7 @@ fn received(venue: VenueId, pulled: Pulled) -> Result<Received> {
         bytes: pulled.bytes,
         hash: pulled.hash,
         signature: pulled.signature,
-    })
+    }
 }
 
 /// What an operation adds to the digest of its feed.

@@ -11,7 +11,7 @@ use store::shared::Entity;
 use super::document::Fields;
 use super::merging::{self, Known};
 use super::outgoing::{self, Noted};
-use super::{Columns, Domain, Exchange, Round, document, incoming, membership};
+use super::{Columns, Domain, Exchange, Round, document, exchanged, membership};
 use crate::hub::{Batch, Change, Hello, Outcome, Shape, Word};
 use crate::{Error, Result};
 
@@ -134,7 +134,7 @@ impl<D: Domain> Exchange<'_, D> {
             if !hello.sells.contains(&venue) {
                 continue;
             }
-            let known = incoming::known(&mut conn, entity.name, noted.id, venue).await?;
+            let known = exchanged::known(&mut conn, entity.name, noted.id, venue).await?;
             let local = document::read(&mut conn, columns, &entity, noted.id, venue.uuid()).await?;
             let subject = match entity.subject {
                 Some(query) => {
@@ -207,14 +207,14 @@ impl<D: Domain> Exchange<'_, D> {
         let (entity, id, venue) = (sent.entity.name, sent.noted.id, sent.venue);
         outgoing::done(conn, sent.noted.nth).await?;
         if sent.change.shape == Shape::Erased {
-            return incoming::forget(conn, entity, (id, venue)).await;
+            return exchanged::forget(conn, entity, (id, venue)).await;
         }
-        incoming::remember(conn, entity, (id, venue), &merging::after(&sent.known, &sent.change)).await?;
+        exchanged::remember(conn, entity, (id, venue), &merging::after(&sent.known, &sent.change)).await?;
         match outcome.outcome {
             Word::Foreign | Word::Malformed | Word::Stale | Word::Differs => {
                 let word = format!("{:?}", outcome.outcome).to_lowercase();
                 let refused = Map::from_iter([(String::new(), Value::from(word))]);
-                incoming::note_conflicts(conn, entity, (id, venue), &refused).await?;
+                exchanged::note_conflicts(conn, entity, (id, venue), &refused).await?;
             }
             Word::Done | Word::Known | Word::Same | Word::Conflict | Word::Erased => {}
         }

@@ -8,6 +8,7 @@ use kernel::{Chance, DeskId, Instant, PerformanceId, TypedId as _, VenueId, Zone
 use serde_json::Value;
 use sqlx::SqliteConnection;
 use store::Store;
+use store::shared::listed;
 use uuid::Uuid;
 
 use crate::Result;
@@ -22,6 +23,7 @@ pub(super) async fn learn(
     moved: &[MovedRight],
     at: Instant,
 ) -> Result<u64> {
+    let passes = passes(conn, moved).await?;
     let mut told = Vec::with_capacity(moved.len());
     for right in moved {
         let kind = RightKind::from_name(&right.kind);
@@ -29,12 +31,7 @@ pub(super) async fn learn(
         let thing = match kind {
             RightKind::Seat => Some(right.thing_id),
             // There, a credit is a thing of its own; here it is a unit of its pass.
-            RightKind::Credit => {
-                sqlx::query_scalar("select pass_id from credit where credit_id = ?1")
-                    .bind(right.unit_id)
-                    .fetch_optional(&mut *conn)
-                    .await?
-            }
+            RightKind::Credit => passes.get(&right.unit_id).copied(),
             _ => None,
         };
         let Some(thing) = thing else { continue };
@@ -43,6 +40,18 @@ pub(super) async fn learn(
     }
     network::learn(conn, of, &told, at).await?;
     Ok(told.len() as u64)
+}
+
+/// The passes of the credits among rights.
+async fn passes(conn: &mut SqliteConnection, moved: &[MovedRight]) -> Result<HashMap<Uuid, Uuid>> {
+    let credits = moved.iter().filter(|right| right.kind == RightKind::Credit.name());
+    let rows: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "select credit_id, pass_id from credit where credit_id in (select unhex(value) from json_each(?1))",
+    )
+    .bind(listed(credits.map(|right| right.unit_id)))
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// A desk that asks for rights of a venue; what is granted is at hand when it is answered.

@@ -7,7 +7,7 @@ mod operations;
 mod rights;
 mod sheets;
 
-use kernel::{Chance, DeskId, VenueId};
+use kernel::{Chance, DeskId, TypedId as _, VenueId};
 use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use uuid::Uuid;
@@ -200,6 +200,21 @@ impl Link {
         Ok(sqlx::query_as("select feed_id, venue_id, kind, head, digest, channel from api_v1.heads()")
             .fetch_all(&mut self.conn)
             .await?)
+    }
+
+    /// How many rows a feed of a venue (`sheets`, `operations`, `rights`) holds after a position.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn ahead(&mut self, venue: VenueId, kind: &str, after: i64) -> Result<u64> {
+        let many: Option<i64> = sqlx::query_scalar("select many from api_v1.ahead($1, $2, $3)")
+            .bind(venue.uuid())
+            .bind(kind)
+            .bind(after)
+            .fetch_optional(&mut self.conn)
+            .await?;
+        Ok(many.and_then(|many| u64::try_from(many).ok()).unwrap_or(0))
     }
 
     /// Tells those who listen to any feed of this desk.

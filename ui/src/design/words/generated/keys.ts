@@ -2024,6 +2024,10 @@ export interface Words {
   "ui:command.training": undefined;
   "ui:command.leaveTraining": undefined;
   "ui:command.signOut": undefined;
+  "ui:receiving.documents": { done: number; total: number };
+  "ui:receiving.writing": { done: number; total: number };
+  "ui:receiving.operations": { done: number; total: number };
+  "ui:receiving.rights": { done: number; total: number };
   "ui:state.alone": undefined;
   "ui:state.aloneHint": undefined;
   "ui:state.synced": { ago: string | number };

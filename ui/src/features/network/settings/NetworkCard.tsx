@@ -3,6 +3,7 @@ import { Action, Card, Facts, Field, Fields, Loaded, useConfirm, useTeller, useW
 import { useAllowed } from "@/ipc/allowed";
 import type { Output } from "@/ipc/client";
 import { useRead, useWrite } from "@/ipc/query";
+import { RECEIVING } from "../receiving";
 import styles from "./Settings.module.css";
 
 type State = Output<"network_state">;
@@ -93,7 +94,12 @@ function Standing({ state }: { state: State }) {
     <>
       <Facts
         facts={[
-          [t("settings:network.state"), t(STANDINGS[state.standing])],
+          [
+            t("settings:network.state"),
+            state.receiving
+              ? t(RECEIVING[state.receiving.step], state.receiving)
+              : t(STANDINGS[state.standing]),
+          ],
           [
             t("settings:network.exchangedAt"),
             at ? t("settings:network.exchangedOn", { at }) : t("settings:network.never"),

@@ -80,7 +80,9 @@ async fn enrol(ctx: &Context, input: &JoinNetwork, own: Option<&Desk>) -> Result
     let mut tx = app.store.write().await?;
     let incarnation = own.map_or(1, |desk| desk.incarnation);
     Membership::begin(&mut tx, joined.era, incarnation, ctx.now()).await?;
-    sync::desk::watch(&mut tx, shared::entities(), own.is_some()).await?;
+    if own.is_some() {
+        sync::desk::watch(&mut tx, shared::entities(), true).await?;
+    }
     tx.commit().await?;
     app.network.joined.store(true, Ordering::Relaxed);
     Ok(())

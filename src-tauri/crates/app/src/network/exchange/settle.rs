@@ -15,7 +15,7 @@ use store::Author;
 use sync::desk::Exchange;
 use sync::hub::Link;
 
-use super::shared::{Shared, told};
+use super::shared::{self, Shared, told};
 use crate::App;
 
 /// A right that was put back stays at hand for as long as its picker may change her mind.
@@ -31,6 +31,8 @@ impl App {
         if venue::get(&mut tx, hello.venue).await.is_err() {
             return Err(sync::Error::VenueEmpty);
         }
+        // What it writes from now on is to be told; all that it has came from there.
+        sync::desk::watch(&mut tx, shared::entities(), false).await?;
         let new = Desk {
             id: hello.desk,
             home: hello.venue,

@@ -43,13 +43,13 @@ impl Domain for Shared {
         &self,
         conn: &mut SqliteConnection,
         entity: &str,
-        id: Uuid,
+        ids: &[Uuid],
         at: Instant,
     ) -> sync::Result<()> {
         match entity {
-            "contact" => contacts::shared::arrived(conn, id).await.map_err(told),
-            "order" => sales::shared::order_arrived(conn, id, at).await.map_err(told),
-            "credit_note" => sales::shared::note_arrived(conn, id, at).await.map_err(told),
+            "contact" => contacts::shared::arrived(conn, ids).await.map_err(told),
+            "order" => sales::shared::orders_arrived(conn, ids, at).await.map_err(told),
+            "credit_note" => sales::shared::notes_arrived(conn, ids, at).await.map_err(told),
             _ => Ok(()),
         }
     }

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::receiving::Receiving;
 use crate::Context;
 use crate::error::Result;
 use crate::wire::Nothing;
@@ -37,6 +38,8 @@ pub struct NetworkState {
     pub failure: Option<String>,
     /// When it failed.
     pub failed_at: Option<Instant>,
+    /// How far this desk is with what it receives, when that is much.
+    pub receiving: Option<Receiving>,
     /// Documents written here that the network does not have yet.
     pub to_push: i64,
     /// Operations written here that the network does not have yet, as far as is known.
@@ -99,6 +102,7 @@ pub async fn network_state(ctx: &Context, _: Nothing) -> Result<NetworkState> {
         exchanged_at: membership.as_ref().and_then(|it| it.exchanged_at),
         failed_at: membership.as_ref().and_then(|it| it.failed_at),
         failure,
+        receiving: app.network.receiving(),
         to_push,
         waiting,
         conflicts,

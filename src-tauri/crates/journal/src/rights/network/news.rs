@@ -52,7 +52,7 @@ impl Standing {
 }
 
 /// A unit as this desk knows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Known {
     /// The last epoch it was taken under.
     pub epoch: i64,
@@ -75,6 +75,13 @@ pub struct News {
     pub holder: Uuid,
     /// The ticket that spent it; of another desk that holds it, the desk.
     pub by: Option<Uuid>,
+}
+
+impl From<&News> for Known {
+    fn from(news: &News) -> Self {
+        let held = matches!(news.state, "granted" | "held");
+        Self { epoch: news.epoch, held, spent: news.state == "spent", holder: news.holder }
+    }
 }
 
 /// What is new about a unit for desk `me`; nothing when what was done here is as late, or later.

@@ -1,0 +1,116 @@
+//! What is remembered of documents that were exchanged: what the shared database knows of them, what was erased, what
+//! waits for a person.
+
+use kernel::VenueId;
+use serde_json::{Map, Value};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use super::merging::Known;
+use crate::Result;
+
+/// What was exchanged of a document; `None` when nothing ever was.
+pub(super) async fn known(
+    conn: &mut SqliteConnection,
+    entity: &str,
+    id: Uuid,
+    venue: VenueId,
+) -> Result<Option<Known>> {
+    let text: Option<String> =
+        sqlx::query_scalar("select fields from exchanged where entity = ?1 and id = ?2 and venue_id = ?3")
+            .bind(entity)
+            .bind(id)
+            .bind(venue)
+            .fetch_optional(conn)
+            .await?;
+    Ok(text.map(|text| serde_json::from_str(&text).unwrap_or_default()))
+}
+
+/// Remembers what was exchanged of a document.
+pub(super) async fn remember(
+    conn: &mut SqliteConnection,
+    entity: &str,
+    (id, venue): (Uuid, VenueId),
+    known: &Known,
+) -> Result<()> {
+    sqlx::query(
+        "insert into exchanged (entity, id, venue_id, fields) values (?1, ?2, ?3, ?4)
+         on conflict (entity, id, venue_id) do update set fields = excluded.fields",
+    )
+    .bind(entity)
+    .bind(id)
+    .bind(venue)
+    .bind(serde_json::to_string(known).unwrap_or_default())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Forgets what was exchanged of a document that is no more, and remembers that it is not.
+pub(super) async fn forget(
+    conn: &mut SqliteConnection,
+    entity: &str,
+    (id, venue): (Uuid, VenueId),
+) -> Result<()> {
+    sqlx::query("delete from exchanged where entity = ?1 and id = ?2")
+        .bind(entity)
+        .bind(id)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("delete from sheet_conflict where entity = ?1 and id = ?2")
+        .bind(entity)
+        .bind(id)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("insert or ignore into erased (entity, id, venue_id) values (?1, ?2, ?3)")
+        .bind(entity)
+        .bind(id)
+        .bind(venue)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Whether a document was erased here.
+pub(super) async fn is_erased(
+    conn: &mut SqliteConnection,
+    entity: &str,
+    (id, venue): (Uuid, VenueId),
+) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select exists (select 1 from erased where entity = ?1 and id = ?2 and venue_id = ?3)",
+    )
+    .bind(entity)
+    .bind(id)
+    .bind(venue)
+    .fetch_one(conn)
+    .await?)
+}
+
+/// Puts the fields of a document that have more than one value before a person, and takes away those that no longer have.
+pub(super) async fn note_conflicts(
+    conn: &mut SqliteConnection,
+    entity: &str,
+    (id, venue): (Uuid, VenueId),
+    siblings: &Map<String, Value>,
+) -> Result<()> {
+    sqlx::query("delete from sheet_conflict where entity = ?1 and id = ?2 and venue_id = ?3")
+        .bind(entity)
+        .bind(id)
+        .bind(venue)
+        .execute(&mut *conn)
+        .await?;
+    for (field, values) in siblings {
+        sqlx::query(
+            "insert into sheet_conflict (entity, id, venue_id, field, siblings) values (?1, ?2, ?3, ?4, ?5)",
+        )
+        .bind(entity)
+        .bind(id)
+        .bind(venue)
+        .bind(field)
+        .bind(values.to_string())
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
+}
