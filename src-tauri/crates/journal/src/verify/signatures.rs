@@ -1,13 +1,16 @@
 //! The signatures of a chain, verified many at a time on a thread of their own while the chain is walked.
 //!
-//! A batch is verified by one equation over all of its signatures (ed25519-dalek, `batch`), three times as fast as one
-//! by one. When a batch does not hold, or the key is weak, each of its signatures is verified strictly by itself, and
+//! A batch is verified by one equation over all of its signatures, in which their one key counts once (ed25519-zebra):
+//! five times as fast as one by one. When a batch does not hold, or the key is weak, each of its signatures is verified strictly by itself, and
 //! the wrong ones are named. A batch that holds was signed with the key's secret: that is all a chain has to tell.
 
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
-use ed25519_dalek::{Signature, VerifyingKey, verify_batch};
+use ed25519_dalek::{Signature, VerifyingKey};
+use ed25519_zebra::{VerificationKeyBytes, batch};
+use rand::SeedableRng;
+use rand::rngs::{StdRng, SysRng};
 
 use crate::chain::Hash;
 
@@ -78,13 +81,24 @@ impl Worker {
 fn wrong_of(key: &VerifyingKey, signed: &[Signed]) -> Vec<i64> {
     let signatures: Vec<Signature> =
         signed.iter().map(|(_, _, signature)| Signature::from_bytes(signature)).collect();
-    let messages: Vec<&[u8]> = signed.iter().map(|(_, hash, _)| hash.as_slice()).collect();
-    if !key.is_weak() && verify_batch(&messages, &signatures, &vec![*key; signed.len()]).is_ok() {
+    if !key.is_weak() && hold(key, signed, &signatures) {
         return Vec::new();
     }
     let each = signed.iter().zip(&signatures);
     let wrong = each.filter(|((_, hash, _), signature)| key.verify_strict(hash, signature).is_err());
     wrong.map(|((seq, ..), _)| *seq).collect()
+}
+
+/// Whether all signatures hold together; the equation weighs them by chance, so that no two wrong ones make up for each
+/// other.
+fn hold(key: &VerifyingKey, signed: &[Signed], signatures: &[Signature]) -> bool {
+    let Ok(chance) = StdRng::try_from_rng(&mut SysRng) else { return false };
+    let key = VerificationKeyBytes::from(key.to_bytes());
+    let mut together = batch::Verifier::new();
+    for ((_, hash, _), signature) in signed.iter().zip(signatures) {
+        together.queue((key, *signature, hash));
+    }
+    together.verify(chance).is_ok()
 }
 
 #[cfg(test)]
