@@ -273,6 +273,20 @@ async fn every_command_explains_itself_and_answers_programs() {
 }
 
 #[tokio::test]
+async fn a_bench_of_the_exchange_tells_each_figure_beside_its_limit() {
+    let desk = Terminal::new().await;
+    let (code, figures) = desk.json(&["bench", "sync", "--quick", "--only", "push_people,idle"]);
+    assert_eq!(code, Some(0), "{figures}");
+    for (figure, name) in figures.as_array().expect("figures").iter().zip(["push_people", "idle"]) {
+        assert_eq!(figure["name"], name);
+        let (ours, limit) = (figure["median"].as_f64(), figure["limit"].as_f64());
+        assert!(ours > Some(0.0) && limit > Some(0.0) && figure["holds"].is_boolean(), "{figure}");
+        let ratio = figure["ratio"].as_f64().expect("a ratio");
+        assert!(ratio > 0.0 && ratio < 2.0, "nothing is much faster than its limit: {figure}");
+    }
+}
+
+#[tokio::test]
 async fn list_describes_every_use_case_for_a_program() {
     let desk = Terminal::new().await;
     let (code, listed) = desk.json(&["list"]);

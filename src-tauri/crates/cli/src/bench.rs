@@ -9,11 +9,13 @@ mod find;
 mod hall;
 mod house;
 mod import;
+mod network;
 mod paper;
 mod quote;
 mod raw;
 mod sale;
 mod start;
+mod sync;
 mod verify;
 
 use std::process::ExitCode;
@@ -33,7 +35,7 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 pub struct Bench {
     /// What to measure.
     what: What,
-    /// A small base, in less than 40 seconds; goals that its size cannot tell are left open.
+    /// A small base, in less than a minute; goals that its size cannot tell are left open.
     #[arg(long)]
     quick: bool,
     /// These figures alone, by name.
@@ -54,6 +56,8 @@ enum What {
     Desk,
     /// The start of the window, to a desk that one can sell on, and its memory.
     Start,
+    /// What the desks of a network exchange, over a PostgreSQL that is started for it.
+    Sync,
 }
 
 /// How much is measured.
@@ -83,6 +87,7 @@ impl Bench {
         let measured = match self.what {
             What::Desk => desk::run(size, &self.only).await,
             What::Start => start::run(size).await,
+            What::Sync => sync::run(size, &self.only).await,
         };
         let figures = measured.map_err(|error| app::error::Gate::Internal { detail: error.to_string() })?;
         match self.json {

@@ -52,13 +52,26 @@ impl Cluster {
     ///
     /// [`Error::Unreachable`] when the programs are not installed or the server does not start: its log says why.
     pub fn start(identity: Option<&Identity>) -> Result<Self> {
+        Self::start_as(identity, false)
+    }
+
+    /// Makes a server that flushes what it commits, to measure: it is slower and loses nothing when the power goes.
+    ///
+    /// # Errors
+    ///
+    /// As [`start`](Self::start).
+    pub fn start_durable() -> Result<Self> {
+        Self::start_as(None, true)
+    }
+
+    fn start_as(identity: Option<&Identity>, flushes: bool) -> Result<Self> {
         let failed = |error: io::Error| Error::Unreachable { detail: error.to_string() };
         let bin = programs()
             .ok_or_else(|| Error::Unreachable { detail: "no PostgreSQL server programs".into() })?;
         let folder = tempfile::Builder::new().prefix("parterre-hub-").tempdir().map_err(failed)?;
         let owner = owner().map_err(failed)?;
         let port = free_port().map_err(failed)?;
-        configure(folder.path(), port, identity, owner).map_err(failed)?;
+        configure(folder.path(), port, (identity, flushes), owner).map_err(failed)?;
         let mut command = Command::new("sh");
         command.args(["-c", GUARD]).env("BIN", bin).env("FOLDER", folder.path()).current_dir(folder.path());
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -147,13 +160,14 @@ fn free_port() -> io::Result<u16> {
 fn configure(
     folder: &Path,
     port: u16,
-    identity: Option<&Identity>,
+    (identity, flushes): (Option<&Identity>, bool),
     owner: Option<(u32, u32)>,
 ) -> io::Result<()> {
     let mut settings = format!(
-        "port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '{}'\nfsync = off\n\
+        "port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '{}'\nfsync = {}\n\
          max_connections = 400\n",
-        folder.display()
+        folder.display(),
+        if flushes { "on" } else { "off" }
     );
     let mut files = Vec::new();
     if let Some(identity) = identity {

@@ -9,6 +9,9 @@ use app::{App, Context, Places};
 use kernel::{Chance, Clock};
 use serde_json::json;
 
+/// The code of the agent who measures.
+pub const AGENT: &str = "mesure";
+
 /// Opens a new desk in `folder`.
 ///
 /// # Errors
@@ -24,7 +27,7 @@ pub async fn new(folder: &Path) -> app::Result<Context> {
             "time_zone": "Europe/Paris", "cut_hour": 4
         },
         "desk": { "name": "Guichet", "terminal": "M01" },
-        "agent": { "code": "mesure", "name": "Mesure", "password": "billetterie", "language": "fr" }
+        "agent": { "code": AGENT, "name": "Mesure", "password": "billetterie", "language": "fr" }
     });
     let who: Who = app.nobody().ask("create_venue", &first_start).await?;
     app.context(Some(who.session)).await

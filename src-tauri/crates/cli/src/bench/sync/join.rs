@@ -1,0 +1,56 @@
+//! `join`: a second desk receives what the venue has (G1), and how much memory that takes (G12), beside `copy` out of the
+//! server and the C API writing the same tables.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use app::Context;
+
+use crate::bench::Failure;
+use crate::bench::figure::{self, Figure};
+use crate::bench::house::House;
+use crate::bench::network::Network;
+use crate::bench::raw::{postgres, tables};
+
+/// MiB that the exchange may hold, whatever there is to receive.
+const MEMORY: f64 = 32.0;
+
+/// Joins.
+///
+/// # Errors
+///
+/// What the shared database or the C API refuses.
+pub async fn run(network: &mut Network, house: &House, folder: &Path) -> Result<(Context, Figure), Failure> {
+    let venue = house.ctx.author()?.venue;
+    figure::forget_peak();
+    let before = figure::peak_mib();
+    let (second, took) = network.second(venue, &folder.join("second")).await?;
+    let peak_mib = figure::peak_mib();
+    let mut root = network.root().await?;
+    let out = postgres::copy_out(&mut root).await?;
+    let file = second.app().places.store.join(store::FILE);
+    let written = tables::write(&file, &folder.join("raw.db"))?;
+    let raw = out.took.max(written);
+    let rate = |took: std::time::Duration| out.rows as f64 / took.as_secs_f64();
+    let ratio = raw.as_secs_f64() / took.as_secs_f64();
+    let grown = peak_mib.zip(before).map_or(0.0, |(peak, before)| peak - before);
+    let figure = Figure {
+        name: "join",
+        unit: "rows/s",
+        n: out.rows,
+        median: rate(took),
+        p95: None,
+        limit: Some(rate(raw)),
+        ratio: Some(ratio),
+        goal: "ratio >= 0.5 of the slower of COPY and the C API; 32 MiB more at most",
+        holds: Some(ratio >= 0.5 && grown <= MEMORY),
+        peak_mib,
+        details: BTreeMap::from([
+            ("seconds", took.as_secs_f64()),
+            ("seconds of COPY", out.took.as_secs_f64()),
+            ("seconds of the C API", written.as_secs_f64()),
+            ("MiB more than before", grown),
+        ]),
+    };
+    Ok((second, figure))
+}
