@@ -69,12 +69,10 @@ pub const SHARED: &[Entity] = &[
 
 const OF_TICKETS: &str = "it.ticket_id in (select ticket_id from ticket where order_id = ?1)";
 const ORDER_OF_TICKET: &str = "(select order_id from ticket where ticket_id = it.ticket_id)";
-const OF_ENDS: &str = "exists (select 1 from ticket t
-    where t.order_id = ?1 and (
-        exists (select 1 from ticket_end e
-                where e.ticket_id = t.ticket_id and (e.journal_id, e.seq) = (it.journal_id, it.seq))
-        or exists (select 1 from ticket_copy c
-                   where c.ticket_id = t.ticket_id and (c.journal_id, c.seq) = (it.journal_id, it.seq))))";
+const OF_ENDS: &str = "(it.journal_id, it.seq) in (
+    select e.journal_id, e.seq from ticket t join ticket_end e on e.ticket_id = t.ticket_id where t.order_id = ?1
+    union select c.journal_id, c.seq from ticket t join ticket_copy c on c.ticket_id = t.ticket_id
+    where t.order_id = ?1)";
 const ORDER_OF_END: &str = "(select t.order_id from ticket t
     join ticket_end e on e.ticket_id = t.ticket_id
     where (e.journal_id, e.seq) = (it.journal_id, it.seq) limit 1)";

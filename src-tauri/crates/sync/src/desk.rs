@@ -154,10 +154,6 @@ impl<D: Domain> Exchange<'_, D> {
         Ok((hello, round))
     }
 
-    fn entity(&self, name: &str) -> Option<Entity> {
-        self.domain.entities().iter().find(|entity| entity.name == name).copied()
-    }
-
     fn author(hello: &Hello, venue: VenueId, at: Instant) -> Author {
         Author { desk: hello.desk, agent: None, venue, at }
     }

@@ -6,12 +6,12 @@
 
 mod whole;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 use sqlx::{AssertSqlSafe, SqliteConnection};
-use store::shared::{Entity, Part, Row};
+use store::shared::{Entity, Part, Row, listed};
 use uuid::Uuid;
 
 use super::Columns;
@@ -60,32 +60,60 @@ pub(super) async fn read(
     id: Uuid,
     venue: Uuid,
 ) -> Result<Option<Fields>> {
-    let mut fields = Fields::new();
+    Ok(read_all(conn, columns, entity, &[id], venue).await?.remove(&id))
+}
+
+/// The fields of documents of one kind as they are here; those of which there is nothing are left out.
+pub(super) async fn read_all(
+    conn: &mut SqliteConnection,
+    columns: &Columns,
+    entity: &Entity,
+    ids: &[Uuid],
+    venue: Uuid,
+) -> Result<HashMap<Uuid, Fields>> {
+    let ids = listed(ids.iter().copied());
+    let mut documents: HashMap<Uuid, Fields> = HashMap::new();
     if let Some(row) = &entity.row {
         let shared: Vec<&Column> = shared(columns, row.table, row.own, row.elsewhere).collect();
-        let sql = format!("select {} from {} it where it.{} = ?1", object(&shared), row.table, row.key);
-        let found: Option<String> =
-            sqlx::query_scalar(AssertSqlSafe(sql)).bind(id).fetch_optional(&mut *conn).await?;
-        let Some(found) = found else { return Ok(None) };
-        fields = parsed(&found)?;
-        fields.remove(row.key);
+        let sql = format!(
+            "select it.{}, {} from {} it where it.{} in (select unhex(value) from json_each(?1))",
+            row.key,
+            object(&shared),
+            row.table,
+            row.key
+        );
+        let rows: Vec<(Uuid, String)> =
+            sqlx::query_as(AssertSqlSafe(sql)).bind(&ids).fetch_all(&mut *conn).await?;
+        for (id, found) in rows {
+            let mut fields = parsed(&found)?;
+            fields.remove(row.key);
+            documents.insert(id, fields);
+        }
     }
     for part in entity.parts {
         let shared: Vec<&Column> = shared(columns, part.table, part.own, &[]).collect();
         let sql = format!(
-            "select {}, {} from {} it where ({}) and ?2 is not null",
+            "select d.id, {}, {} from (select unhex(value) as id from json_each(?1)) d
+             cross join {} it where ({}) and ?2 is not null",
             key(columns, part),
             object(&shared),
             part.table,
-            part.of
+            part.of.replace("?1", "d.id")
         );
-        let rows: Vec<(String, String)> =
-            sqlx::query_as(AssertSqlSafe(sql)).bind(id).bind(venue).fetch_all(&mut *conn).await?;
-        for (key, row) in rows {
-            fields.insert(format!("{}/{key}", part.table), Value::Object(parsed(&row)?));
+        let rows: Vec<(Uuid, String, String)> =
+            sqlx::query_as(AssertSqlSafe(sql)).bind(&ids).bind(venue).fetch_all(&mut *conn).await?;
+        for (id, key, row) in rows {
+            let fields = match entity.row {
+                // A part whose document is not here says nothing of it.
+                Some(_) => documents.get_mut(&id),
+                None => Some(documents.entry(id).or_default()),
+            };
+            if let Some(fields) = fields {
+                fields.insert(format!("{}/{key}", part.table), Value::Object(parsed(&row)?));
+            }
         }
     }
-    Ok((entity.row.is_some() || !fields.is_empty()).then_some(fields))
+    Ok(documents)
 }
 
 /// Writes a document as these fields say; rows of parts that they do not name go, unless they are facts.

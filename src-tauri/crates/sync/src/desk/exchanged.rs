@@ -1,9 +1,12 @@
 //! What is remembered of documents that were exchanged: what the shared database knows of them, what was erased, what
 //! waits for a person.
 
+use std::collections::HashMap;
+
 use kernel::VenueId;
 use serde_json::{Map, Value};
 use sqlx::SqliteConnection;
+use store::shared::listed;
 use uuid::Uuid;
 
 use super::merging::Known;
@@ -16,14 +19,27 @@ pub(super) async fn known(
     id: Uuid,
     venue: VenueId,
 ) -> Result<Option<Known>> {
-    let text: Option<String> =
-        sqlx::query_scalar("select fields from exchanged where entity = ?1 and id = ?2 and venue_id = ?3")
-            .bind(entity)
-            .bind(id)
-            .bind(venue)
-            .fetch_optional(conn)
-            .await?;
-    Ok(text.map(|text| serde_json::from_str(&text).unwrap_or_default()))
+    Ok(known_all(conn, entity, &[id]).await?.remove(&(id, venue)))
+}
+
+/// What was exchanged of documents of one kind, with each venue that shares them.
+pub(super) async fn known_all(
+    conn: &mut SqliteConnection,
+    entity: &str,
+    ids: &[Uuid],
+) -> Result<HashMap<(Uuid, VenueId), Known>> {
+    let rows: Vec<(Uuid, VenueId, String)> = sqlx::query_as(
+        "select id, venue_id, fields from exchanged
+         where entity = ?1 and id in (select unhex(value) from json_each(?2))",
+    )
+    .bind(entity)
+    .bind(listed(ids.iter().copied()))
+    .fetch_all(conn)
+    .await?;
+    let read = |(id, venue, text): (Uuid, VenueId, String)| {
+        ((id, venue), serde_json::from_str(&text).unwrap_or_default())
+    };
+    Ok(rows.into_iter().map(read).collect())
 }
 
 /// Remembers what was exchanged of a document.

@@ -1,12 +1,15 @@
 //! Pushing: chains in the order of their incarnations, then the documents that were written since, then rights over what
 //! they made known.
 
+use std::collections::HashMap;
+
 use journal::chain::Hash;
 use journal::receive;
 use kernel::{JournalId, TypedId as _, VenueId};
 use serde_json::{Map, Value};
 use sqlx::{AssertSqlSafe, SqliteConnection};
-use store::shared::Entity;
+use store::shared::{Entity, listed};
+use uuid::Uuid;
 
 use super::document::Fields;
 use super::merging::{self, Known};
@@ -90,15 +93,9 @@ impl<D: Domain> Exchange<'_, D> {
             let page = outgoing::list(&mut *self.store.read().await?, after, DOCUMENTS).await?;
             let Some(last) = page.last() else { return Ok(()) };
             after = last.nth;
-            let mut changes = Vec::new();
-            let mut same = Vec::new();
-            for noted in page {
-                let before = changes.len();
-                self.look(hello, &columns, &noted, &mut changes).await?;
-                if changes.len() == before {
-                    same.push(noted.nth);
-                }
-            }
+            let changes = self.look(hello, &columns, &page).await?;
+            let is_sent = |noted: &Noted| changes.iter().any(|sent| sent.noted.nth == noted.nth);
+            let same: Vec<i64> = page.iter().filter(|it| !is_sent(it)).map(|it| it.nth).collect();
             let mut tx = self.store.write().await?;
             for nth in same {
                 outgoing::done(&mut tx, nth).await?;
@@ -109,65 +106,70 @@ impl<D: Domain> Exchange<'_, D> {
         }
     }
 
-    /// What is new of a document, for each venue that shares it.
-    async fn look(
+    /// What is new of a page of documents, for each venue that shares them, those written first first.
+    async fn look(&self, hello: &Hello, columns: &Columns, page: &[Noted]) -> Result<Vec<Sent>> {
+        let mut conn = self.store.read().await?;
+        let mut changes = Vec::new();
+        for entity in self.domain.entities() {
+            let noted: Vec<&Noted> = page.iter().filter(|noted| noted.entity == entity.name).collect();
+            if !noted.is_empty() {
+                self.look_at(&mut conn, (hello, columns), entity, &noted, &mut changes).await?;
+            }
+        }
+        changes.sort_by_key(|sent: &Sent| sent.noted.nth);
+        Ok(changes)
+    }
+
+    /// What is new of those of one kind.
+    async fn look_at(
         &self,
-        hello: &Hello,
-        columns: &Columns,
-        noted: &Noted,
+        conn: &mut SqliteConnection,
+        (hello, columns): (&Hello, &Columns),
+        entity: &Entity,
+        noted: &[&Noted],
         changes: &mut Vec<Sent>,
     ) -> Result<()> {
-        let Some(entity) = self.entity(&noted.entity) else { return Ok(()) };
-        let mut conn = self.store.read().await?;
-        let sql = format!(
-            "{} union select venue_id from exchanged where entity = '{}' and id = ?1",
-            entity.venues, entity.name
-        );
-        let mut venues: Vec<VenueId> =
-            sqlx::query_scalar(AssertSqlSafe(sql)).bind(noted.id).fetch_all(&mut *conn).await?;
-        let nobodys = venues.is_empty();
-        if nobodys {
-            // When it went before anybody was heard to know it, that is told too: somebody may know it.
-            venues.clone_from(&hello.sells);
-        }
-        for venue in venues {
-            if !hello.sells.contains(&venue) {
-                continue;
-            }
-            let known = exchanged::known(&mut conn, entity.name, noted.id, venue).await?;
-            let local = document::read(&mut conn, columns, &entity, noted.id, venue.uuid()).await?;
-            let subject = match entity.subject {
-                Some(query) => {
-                    sqlx::query_scalar(AssertSqlSafe(query)).bind(noted.id).fetch_optional(&mut *conn).await?
+        let ids: Vec<Uuid> = noted.iter().map(|noted| noted.id).collect();
+        let about = about(conn, entity, &ids).await?;
+        let mut known = exchanged::known_all(conn, entity.name, &ids).await?;
+        // What went before anybody was heard to know it is told to all: somebody may know it.
+        let nobodys = |id: &Uuid| about.get(id).is_none_or(|about| about.venues.is_empty());
+        let shares = |id: &Uuid, venue| about.get(id).is_some_and(|about| about.venues.contains(venue));
+        for venue in &hello.sells {
+            let its: Vec<Uuid> = ids.iter().filter(|id| shares(id, venue) || nobodys(id)).copied().collect();
+            let mut local = document::read_all(conn, columns, entity, &its, venue.uuid()).await?;
+            for noted in noted.iter().filter(|noted| its.contains(&noted.id)) {
+                let here = local.remove(&noted.id);
+                if nobodys(&noted.id) && here.is_some() {
+                    continue;
                 }
-                None => None,
-            };
-            if nobodys && local.is_some() {
-                continue;
+                let known = known.remove(&(noted.id, *venue));
+                let news = merging::difference(here.as_ref(), known.as_ref());
+                let gone = || (Shape::Erased, Fields::new(), Fields::new());
+                let Some((shape, fields, base)) = news.or_else(|| here.is_none().then(gone)) else {
+                    continue;
+                };
+                changes.push(Sent {
+                    noted: (*noted).clone(),
+                    entity: *entity,
+                    venue: *venue,
+                    known: known.unwrap_or_default(),
+                    change: Change {
+                        seq: 0,
+                        venue: *venue,
+                        entity: entity.name,
+                        id: noted.id,
+                        subject: about.get(&noted.id).and_then(|about| about.subject),
+                        shape,
+                        fields,
+                        base,
+                        at: self.now,
+                        register: None,
+                        stops: false,
+                        seen: 0,
+                    },
+                });
             }
-            let news = merging::difference(local.as_ref(), known.as_ref());
-            let gone = || (Shape::Erased, Fields::new(), Fields::new());
-            let Some((shape, fields, base)) = news.or_else(|| local.is_none().then(gone)) else { continue };
-            changes.push(Sent {
-                noted: noted.clone(),
-                entity,
-                venue,
-                known: known.unwrap_or_default(),
-                change: Change {
-                    seq: 0,
-                    venue,
-                    entity: entity.name,
-                    id: noted.id,
-                    subject,
-                    shape,
-                    fields,
-                    base,
-                    at: self.now,
-                    register: None,
-                    stops: false,
-                    seen: 0,
-                },
-            });
         }
         Ok(())
     }
@@ -223,6 +225,36 @@ impl<D: Domain> Exchange<'_, D> {
             None => Ok(()),
         }
     }
+}
+
+/// Who shares a document, and whom it is about.
+struct About {
+    venues: Vec<VenueId>,
+    subject: Option<Uuid>,
+}
+
+/// Who shares documents of one kind, or was told of them, and whom they are about.
+async fn about(conn: &mut SqliteConnection, entity: &Entity, ids: &[Uuid]) -> Result<HashMap<Uuid, About>> {
+    let sql = format!(
+        "select d.id,
+                (with shared (by) as ({} union select venue_id from exchanged where entity = ?2 and id = d.id)
+                 select group_concat(lower(hex(by))) from shared),
+                ({})
+         from (select unhex(value) as id from json_each(?1)) d",
+        entity.venues.replace("?1", "d.id"),
+        entity.subject.unwrap_or("select null").replace("?1", "d.id")
+    );
+    let rows: Vec<(Uuid, Option<String>, Option<Uuid>)> = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(listed(ids.iter().copied()))
+        .bind(entity.name)
+        .fetch_all(conn)
+        .await?;
+    let venues = |hex: Option<String>| {
+        let ids = hex.iter().flat_map(|hex| hex.split(',')).filter_map(|hex| Uuid::try_parse(hex).ok());
+        ids.map(VenueId::from_uuid).collect()
+    };
+    let read = |(id, hex, subject)| (id, About { venues: venues(hex), subject });
+    Ok(rows.into_iter().map(read).collect())
 }
 
 fn batch(journal: JournalId, rows: Vec<(Vec<u8>, Vec<u8>, Vec<u8>)>) -> Result<Batch> {

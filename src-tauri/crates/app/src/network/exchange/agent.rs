@@ -16,7 +16,7 @@ use crate::App;
 /// Between two exchanges that nobody asked for.
 const POLL: Duration = Duration::from_secs(20);
 /// Writes of one gesture are exchanged together.
-const GATHER: Duration = Duration::from_millis(100);
+const GATHER: Duration = Duration::from_millis(25);
 /// The first wait after a failure; it doubles with each one.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// The longest wait after failures.
