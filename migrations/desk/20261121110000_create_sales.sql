@@ -371,7 +371,12 @@ create trigger credit_note_end_is_never_updated before update on credit_note_end
 begin select raise(abort, 'the end of a credit note is never updated'); end;
 create trigger credit_note_end_is_never_deleted before delete on credit_note_end
 begin select raise(abort, 'the end of a credit note is never deleted'); end;
-create trigger payment_is_never_updated before update on payment
+create trigger payment_is_never_updated
+before update of payment_id, order_id, journal_id, seq, venue_id, till_id, means, amount, change_given, lost, at, business_date
+on payment
+begin select raise(abort, 'a payment is never updated'); end;
+-- What a transfer was called is no part of its operation, and goes with a person who is erased.
+create trigger payment_details_are_never_updated before update of details on payment when old.means <> 'transfer'
 begin select raise(abort, 'a payment is never updated'); end;
 create trigger payment_is_never_deleted before delete on payment
 begin select raise(abort, 'a payment is never deleted'); end;

@@ -48,7 +48,7 @@ impl Ready {
         let show: ShowView =
             ask(&world, "create_show", json!({"title": "La Nuit des tilleuls", "discipline": "theatre"}))
                 .await;
-        let dates = json!(["2026-11-14T19:30:00Z", "2026-11-21T19:30:00Z"]);
+        let dates = json!(["2026-11-21T13:30:00Z", "2026-11-21T19:30:00Z"]);
         let dates = json!({"show": show.id, "hall": hall.hall, "starts_at": dates});
         let made: Created = ask(&world, "create_performances", dates).await;
         let pass = json!({"code": "CARNET", "name": "Carnet de dix places", "kind": "credits", "price": 15_000,

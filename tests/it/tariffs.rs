@@ -15,6 +15,7 @@ use pricing::Simulation;
 use serde_json::{Value, json};
 
 use crate::sales::Desk;
+pub(crate) use season::plan;
 
 /// The tariff of a code in a published book.
 pub(crate) fn tariff<'a>(document: &'a Value, code: &str) -> &'a Value {

@@ -38,6 +38,29 @@ async fn a_series_and_a_copy_have_their_dates_doors_and_categories() {
 }
 
 #[tokio::test]
+async fn a_copy_keeps_the_rate_that_was_set_by_hand() {
+    let evening = Evening::of(STUDIO).await;
+    let by_hand = json!({"id": evening.performance, "vat_rate": 210});
+    let _: PerformanceView = ask(&evening.world, "edit_performance", by_hand).await;
+    let copy = json!({"id": evening.performance, "starts_at": "2026-12-10T14:00:00Z"});
+    let _: Created = ask(&evening.world, "copy_performance", copy).await;
+    let all: Programme = ask(&evening.world, "show_performances", json!({"show": evening.show})).await;
+    let rates: Vec<u32> = all.performances.iter().map(|each| each.vat_rate.as_basis_points()).collect();
+    assert_eq!(rates, [210, 210]);
+}
+
+#[tokio::test]
+async fn doors_move_with_the_curtain_and_open_before_it() {
+    let evening = Evening::of(STUDIO).await;
+    let made = series(&evening, &["2026-12-08T19:30:00Z"]).await;
+    let earlier = json!({"id": made[0], "starts_at": "2026-12-08T18:00:00Z"});
+    let view: PerformanceView = ask(&evening.world, "edit_performance", earlier).await;
+    assert_eq!(view.door_at.map(|door| door.to_string()).as_deref(), Some("2026-12-08T17:15:00.000Z"));
+    let late = json!({"id": made[0], "door_at": "2026-12-08T18:00:01Z"});
+    assert_eq!(refusal(&evening.world, "edit_performance", late).await.code(), "catalogue.doors_after_start");
+}
+
+#[tokio::test]
 async fn a_hall_plays_one_thing_at_a_time() {
     let evening = Evening::of(STUDIO).await;
     let twice = json!({"show": evening.show, "hall": evening.hall.hall,

@@ -111,6 +111,52 @@ async fn an_erased_person_leaves_a_tombstone_and_her_sales_keep_their_numbers() 
     assert_eq!(desk.faults().await, json!([]), "the journal is whole");
 }
 
+/// What a copy brings back was asked for before: the law knows no undoing of either.
+#[tokio::test]
+async fn who_was_erased_and_what_was_refused_stay_so_when_an_older_backup_is_restored() {
+    let desk = Desk::new().await;
+    let gone = well_known(&desk).await;
+    let stays = contact(&desk, json!({"line": "M. Cinqhommes Zadig"})).await;
+    let said = |state: &str| {
+        json!({"contact": stays, "channel": "email", "purpose": "programme", "state": state, "wording": "1",
+               "source": "desk"})
+    };
+    let _: Value = desk.ask("record_consent", said("granted")).await;
+    let backup: Value = desk.ask("back_up", json!({})).await;
+    desk.evening.world.minutes_pass(1);
+    let _: Value = desk.ask("record_consent", said("withdrawn")).await;
+    let _: Value = desk.ask("erase_contact", json!({"contact": gone})).await;
+
+    let _: Value = desk.ask("restore_backup", json!({"file": backup["name"]})).await;
+
+    let anne = desk.evening.world.at(tests::CODE).await;
+    let card = anne.call("contact_card", json!({"contact": stays})).await.expect("the card");
+    let consents = card["consents"].as_array().expect("consents");
+    let allowed: Vec<&Value> = consents.iter().filter(|consent| consent["allows"] == true).collect();
+    assert_eq!(allowed, Vec::<&Value>::new());
+    let refused = anne.call("contact_card", json!({"contact": gone})).await.expect_err("nobody");
+    assert_eq!(refused.code, "contacts.unknown");
+    let whole = whole_store(&desk).await.to_lowercase();
+    for trace in ["zénobie", "quatrehommes", "639987766"] {
+        assert!(!whole.contains(trace), "{trace} came back");
+    }
+}
+
+#[tokio::test]
+async fn what_a_transfer_was_called_goes_with_the_person() {
+    let desk = Desk::new().await;
+    let person = contact(&desk, json!({"line": "Mme Quatrehommes Zénobie"})).await;
+    let basket = desk.basket(&[0]).await;
+    let _: Value = desk.ask("set_basket_contact", json!({"basket": basket.basket, "contact": person})).await;
+    let transfer = json!([{"means": "transfer", "reference": "VIR Quatrehommes", "amount": basket.total}]);
+    let placed: Value = desk.ask("place_order", json!({"basket": basket.basket, "payments": transfer})).await;
+    let _: Value = desk.ask("erase_contact", json!({"contact": person})).await;
+    assert!(!whole_store(&desk).await.contains("Quatrehommes"));
+    let order: Value = desk.ask("order", json!({"order": placed["order"]})).await;
+    assert_eq!(order["payments"][0]["means"], json!({"means": "transfer", "reference": ""}));
+    assert_eq!(desk.faults().await, json!([]));
+}
+
 #[tokio::test]
 async fn an_erasure_waits_seven_days_in_which_the_card_does_not_change() {
     let desk = Desk::new().await;

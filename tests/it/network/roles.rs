@@ -209,6 +209,20 @@ async fn the_founder_is_the_first_network_administrator_and_appoints_the_next() 
 }
 
 /// A password opens every venue where its agent works.
+/// A status is seen on a card: who does not read cards does not learn it from a price.
+#[tokio::test]
+async fn only_who_reads_contacts_asks_what_one_of_them_would_pay() {
+    let desk = Desk::new().await;
+    let created: Value = desk.ask("create_contact", json!({"line": "Mme Čapek Zoë"})).await;
+    let mut asked = json!({"performance": desk.evening.performance, "category": "1"});
+    let door = desk.evening.world.agent("tom", &[Role::Door]).await;
+    door.call("what_would_pay", asked.clone()).await.expect("the price of anybody");
+    asked["contact"] = created["contact"]["contact"].clone();
+    let refused = door.call("what_would_pay", asked.clone()).await.expect_err("refused");
+    assert_eq!(refused.code, "app.right_missing");
+    let _: Value = desk.ask("what_would_pay", asked).await;
+}
+
 #[tokio::test]
 async fn who_administers_one_venue_does_not_reset_who_works_at_another_too() {
     let world = World::new().await;

@@ -101,6 +101,23 @@ async fn several_means_at_once_a_deposit_and_its_balance() {
 }
 
 #[tokio::test]
+async fn a_gift_voucher_of_the_house_is_nobody_else_s_and_pays_by_its_balance() {
+    let desk = Desk::new().await;
+    let basket: BasketView = desk.ask("add_gift_voucher", json!({"amount": 3000})).await;
+    let cash = json!([{"means": "cash", "amount": 3000}]);
+    let sold: Placed = desk.ask("place_order", json!({"basket": basket.basket, "payments": cash})).await;
+    let number = &sold.vouchers[0].number;
+    for typed in [number.clone(), format!(" {}", number.to_lowercase())] {
+        let as_another_s = json!([{"means": "gift_voucher", "number": typed, "face": 3000, "amount": 2000}]);
+        assert_eq!(refused(&desk, as_another_s).await, "sales.own_voucher");
+    }
+    let by_balance = json!([{"means": "credit_note", "note": sold.vouchers[0].note, "amount": 2000}]);
+    sell(&desk, 0, by_balance).await;
+    let notes: CreditNotes = desk.ask("credit_notes", json!({"number": number})).await;
+    assert_eq!(notes.notes[0].balance, Money::cents(1000));
+}
+
+#[tokio::test]
 async fn a_third_partys_voucher_pays_once_until_it_is_given_back() {
     let desk = Desk::new().await;
     let token = |token: &str| json!({"means": "pass_culture", "token": token, "amount": 2000});

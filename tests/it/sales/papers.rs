@@ -112,6 +112,61 @@ async fn a_performance_that_was_sold_keeps_its_day_and_another_hour_is_told() {
     assert_eq!(told, 1);
 }
 
+/// Tax that is shown on a paper is owed (CGI, art. 283, 3): who charges none shows none, and says why.
+#[tokio::test]
+async fn an_operator_that_charges_no_vat_sells_without_any_and_says_why() {
+    let desk = Desk::new().await;
+    let settings: Value = desk.ask("settings", json!({})).await;
+    for (regime, mention) in [("franchise", "293 B"), ("exempt", "art. 261")] {
+        let mut operator = settings["operator"].clone();
+        operator["vat_regime"] = json!(regime);
+        for derived in ["id", "siren"] {
+            operator.as_object_mut().expect("an object").remove(derived);
+        }
+        let _: Value = desk.ask("change_settings", json!({"operator": operator})).await;
+        let sold = desk.sell(&[if regime == "franchise" { 0 } else { 1 }]).await;
+        let said = print(&desk, &sold).await;
+        assert!(said.contains(mention) && !said.contains("TVA 5,5"), "{said}");
+    }
+    let takings: Value = desk.ask("takings", json!({"performance": desk.evening.performance})).await;
+    assert_eq!((&takings["receipts"], &takings["tax"]), (&json!(4000), &json!(0)));
+    assert_eq!(desk.faults().await, json!([]));
+}
+
+/// The last date is what matters to who holds a ticket of the first.
+#[tokio::test]
+async fn a_ticket_says_when_its_performance_is_played_however_often_it_was_put_off() {
+    let desk = Desk::new().await;
+    let sold = desk.sell(&[0, 1]).await;
+    let dates = crate::tariffs::plan(&desk, &["2026-12-08T19:30:00Z", "2026-12-09T19:30:00Z"]).await;
+    let put_off = |from: &Value, to: &Value| json!({"id": from, "to": to});
+    let first = json!(desk.evening.performance);
+    let _: Value = desk.ask("postpone_performance", put_off(&first, &dates[0])).await;
+    let again = json!({"performance": dates[0], "seats": [desk.seats[0]]});
+    assert_eq!(desk.refusal("add_seats", again).await, "catalogue.seats_not_free", "kept for who held it");
+    let _: Value = desk.ask("postpone_performance", put_off(&dates[0], &dates[1])).await;
+    let said = print(&desk, &sold).await;
+    assert!(said.contains("REPORTÉE au 09/12/2026"), "{said}");
+    let _: Value = desk.ask("cancel_performance", json!({"id": dates[1]})).await;
+    let order: Value = desk.ask("order", json!({"order": sold.order})).await;
+    let other = json!({"order": sold.order, "tickets": [order["tickets"][1]["ticket"]]});
+    let paper: DocumentRef = desk.ask("print_tickets", other).await;
+    let said = crate::paper::text(&desk.paper(&paper));
+    assert!(said.contains("REPRÉSENTATION ANNULÉE") && !said.contains("REPORTÉE"), "{said}");
+    let _: Value = desk.ask("cancel_performance", json!({"id": first})).await;
+}
+
+#[tokio::test]
+async fn a_performance_whose_day_is_over_is_no_longer_sold() {
+    let desk = Desk::new().await;
+    let basket = desk.basket(&[0]).await;
+    desk.evening.world.app.clock.advance(chrono::TimeDelta::days(16));
+    let _: Value = desk.as_anne("list_funds").await;
+    let cash = json!([{"means": "card", "confirmed": true, "amount": basket.total}]);
+    let order = json!({"basket": basket.basket, "payments": cash});
+    assert_eq!(desk.refusal("place_order", order).await, "catalogue.over");
+}
+
 /// A place of a pass was paid, and taxed, with the pass.
 #[tokio::test]
 async fn a_place_of_a_pass_says_its_worth_on_paper_and_apart_in_the_takings() {

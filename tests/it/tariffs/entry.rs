@@ -1,5 +1,6 @@
 //! Used, not booked: what a ticket takes when its holder enters, and what becomes of it when nobody does.
 
+use app::documents::DocumentRef;
 use app::sales::entry::{Entries, NoShows};
 use app::sales::place::Placed;
 use app::sales::takings::TakingsView;
@@ -8,6 +9,7 @@ use kernel::Money;
 use serde_json::{Value, json};
 
 use super::{tariff, with_rules};
+use crate::paper;
 use crate::sales::Desk;
 
 /// A book with places that are due on entry, under each policy of who does not come.
@@ -159,6 +161,35 @@ async fn an_entry_recorded_by_mistake_is_given_back_and_a_booking_given_up_owes_
 }
 
 /// A booking is an outing once it is used, and the step is of those who came.
+/// CGI, ann. IV, art. 50 sexies B III, 4°: the price that is paid, and no mention of a gift.
+#[tokio::test]
+async fn a_ticket_paid_on_entry_says_what_is_due_then_what_was_paid() {
+    let desk = Desk::new().await;
+    let document = with_places_due_on_entry(&desk).await;
+    let booked = book(&desk, &[0], tariff(&document, "USAGE"), &Value::Null).await;
+    let print = async || -> String {
+        let paper: DocumentRef = desk.ask("print_tickets", json!({"order": booked.order})).await;
+        paper::text(&desk.paper(&paper))
+    };
+    let said = print().await;
+    assert!(
+        said.contains("à payer à l’entrée") && said.contains("20,00 €") && !said.contains("GRATUIT"),
+        "{said}"
+    );
+    on_the_evening(&desk).await;
+    let entry =
+        json!({"order": booked.order, "payments": [{"means": "card", "confirmed": true, "amount": 2000}]});
+    let _: Placed = desk.ask("record_entry", entry).await;
+    let said = print().await;
+    assert!(said.contains("Prix payé") && said.contains("20,00 €") && said.contains("dont TVA"), "{said}");
+    assert!(
+        !said.contains("DUPLICATA") && !said.contains("à payer"),
+        "the first paper that says the price: {said}"
+    );
+    let again = json!({"order": booked.order, "tickets": [booked.tickets[0].ticket]});
+    assert_eq!(desk.refusal("print_tickets", again).await, "sales.already_printed");
+}
+
 #[tokio::test]
 async fn a_place_that_is_due_on_entry_is_an_outing_once_its_holder_entered() {
     let desk = Desk::new().await;

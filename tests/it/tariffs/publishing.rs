@@ -77,7 +77,7 @@ async fn thanks_that_come_never_or_give_nothing_are_refused() {
     let (card, pass) = (product(&desk, "CARTE", "wallet").await, product(&desk, "CARNET", "credits").await);
     let thanks = |product: &ProductView, at: u32, credits: u32| {
         json!([{"code": "M", "name": "Merci", "window": {"kind": "ever"}, "at": at, "product": product.id,
-                "credits": credits, "value": 1000}])
+                "credits": credits}])
     };
     for (given, code) in [
         (thanks(&pass, 0, 1), "tariffs.thanks_empty"),

@@ -16,7 +16,7 @@ pub(super) struct Season {
 }
 
 /// More performances of the show of the desk, in its hall.
-pub(super) async fn plan(desk: &Desk, starts: &[impl AsRef<str>]) -> Vec<Value> {
+pub(crate) async fn plan(desk: &Desk, starts: &[impl AsRef<str>]) -> Vec<Value> {
     let starts: Vec<&str> = starts.iter().map(AsRef::as_ref).collect();
     let more = json!({"show": desk.evening.show, "hall": desk.evening.hall.hall, "starts_at": starts});
     let created: Value = desk.ask("create_performances", more).await;

@@ -1,5 +1,6 @@
 //! Thanks on attendance: an outing gives a place, to oneself or to who comes along.
 
+use app::documents::DocumentRef;
 use app::sales::place::Placed;
 use chrono::TimeDelta;
 use proptest::prelude::*;
@@ -7,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::season::{Season, plan};
 use super::{places, tariff, with_rules};
+use crate::paper;
 use crate::sales::Desk;
 
 /// A season whose outings give a place each time so many are reached.
@@ -14,7 +16,7 @@ async fn that_thanks(each: u32, companion: bool, evenings: usize) -> Season {
     let desk = Desk::new().await;
     let product = places(&desk, "Place offerte", 0, (0, 0)).await;
     let given = json!({"code": "FIDELE", "name": "la fidélité", "window": {"kind": "ever"}, "at": each,
-                       "again": true, "product": product.id, "credits": 1, "value": 1200});
+                       "again": true, "product": product.id, "credits": 1});
     add_thanks(&desk, given).await;
     let rule = |_: &Value| json!({"kind": "pass", "product": product.id, "debit": "booking", "companion": companion});
     Season::of(desk, &[("OFFERTE", &rule)], evenings).await
@@ -68,7 +70,10 @@ async fn the_place_that_was_given_is_taken_like_any_other_of_a_pass() {
     let taken: Value =
         season.desk.ask("choose_price", json!({"basket": basket["basket"], "choice": {"take": take}})).await;
     assert_eq!(taken["total"], 0);
-    let _: Placed = season.desk.ask("place_order", json!({"basket": basket["basket"]})).await;
+    let placed: Placed = season.desk.ask("place_order", json!({"basket": basket["basket"]})).await;
+    let paper: DocumentRef = season.desk.ask("print_tickets", json!({"order": placed.order})).await;
+    let said = paper::text(&season.desk.paper(&paper));
+    assert!(said.contains("GRATUIT") && said.contains("Motif") && !said.contains("déjà payée"), "{said}");
     assert_eq!(season.card().await["passes"][0]["left"], 0);
     assert_eq!(season.desk.faults().await, json!([]));
 }
@@ -123,7 +128,7 @@ async fn an_outing_that_was_over_before_the_book_said_so_is_not_thanked() {
     let _: Value = desk.as_anne("list_funds").await;
     let product = places(&desk, "Merci", 0, (0, 0)).await;
     let given = json!({"code": "F", "name": "F", "window": {"kind": "ever"}, "at": 1, "product": product.id,
-                       "credits": 1, "value": 1000});
+                       "credits": 1});
     add_thanks(&desk, given).await;
     with_rules(&desk, &[]).await;
     let tidied: Value = desk.ask("tidy_desk", json!({})).await;

@@ -9,6 +9,7 @@ pub mod hold;
 pub mod performance;
 pub mod plan;
 pub mod plans;
+pub mod postpone;
 pub mod programme;
 pub mod season;
 pub mod sellable;
@@ -29,10 +30,10 @@ use hold::{
     list_holds, release_expired_options, release_hold,
 };
 use performance::{
-    CancelPerformance, EditPerformance, PostponePerformance, SetCategories, cancel_performance,
-    edit_performance, postpone_performance, set_categories,
+    CancelPerformance, EditPerformance, SetCategories, cancel_performance, edit_performance, set_categories,
 };
 use plan::{SeatingPlan, SeatingPlanOf, seating_plan};
+use postpone::{PostponePerformance, postpone_performance};
 use programme::{PerformanceView, PerformancesOf, Programme, ProgrammeBetween, programme, show_performances};
 use season::{CreateSeason, SeasonView, Seasons, create_season, list_seasons};
 use series::{CopyPerformance, CreatePerformances, Created, copy_performance, create_performances};

@@ -7,6 +7,7 @@ pub mod edit;
 pub mod erase;
 pub mod find;
 pub mod import;
+pub(crate) mod ledger;
 pub mod position;
 
 use bought::AtStake;

@@ -27,7 +27,7 @@ pub mod till;
 pub mod undo;
 pub mod verify;
 pub mod voucher;
-mod words;
+pub(crate) mod words;
 
 use after_show::{AfterShow, AfterShowOf, RecordAfterShow, after_show, record_after_show};
 use archive::{ExportArchive, VerifyArchive, export_archive, verify_archive};

@@ -47,6 +47,19 @@ pub(crate) struct OnSale {
 }
 
 impl OnSale {
+    /// Checks that places may be sold on a business day.
+    ///
+    /// # Errors
+    ///
+    /// [`catalogue::Error::NotOnSale`], [`catalogue::Error::Over`].
+    pub(crate) fn check_on_sale(&self, day: NaiveDate) -> Result<()> {
+        self.performance.on_sale()?;
+        match day > self.priced.day {
+            true => Err(catalogue::Error::Over { day: self.priced.day }.into()),
+            false => Ok(()),
+        }
+    }
+
     /// The book in force for it.
     ///
     /// # Errors
@@ -135,7 +148,7 @@ impl Sheets {
         let seen = app.sheets.state().seen;
         let (last, written): (i64, bool) = sqlx::query_as(
             "select coalesce(max(seq), ?1),
-                    coalesce(max(entity in ('performance', 'show', 'hold', 'tariff_book', 'venue')), 0)
+                    coalesce(max(entity in ('performance', 'show', 'hold', 'tariff_book', 'venue', 'operator')), 0)
              from change
              where seq > ?1",
         )

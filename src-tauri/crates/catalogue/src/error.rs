@@ -43,6 +43,10 @@ kernel::refusals! {
         NotFound { entity: &'static str, id: uuid::Uuid } = "catalogue.not_found",
         /// The performance is cancelled, postponed or closed.
         NotOnSale { state: crate::performance::State } = "catalogue.not_on_sale",
+        /// Its day is over.
+        Over { day: kernel::NaiveDate } = "catalogue.over",
+        /// Doors open before the curtain rises.
+        DoorsAfterStart = "catalogue.doors_after_start",
         /// Seats of the plan fall in no price category, or a scope names nothing of the plan.
         CategoriesIncomplete { missing: Vec<String> } = "catalogue.categories_incomplete",
         /// Something is already played in the hall at that hour.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Error, Result};
 
 pub use store_rows::{
-    between, check_hall, earlier_of_show, freeze_plan, get, insert, list, revision, update,
+    between, check_hall, earlier_of_show, freeze_plan, get, insert, list, played_instead, revision, update,
 };
 
 /// Where a performance stands.
@@ -91,14 +91,28 @@ impl Performance {
         }
     }
 
-    /// Cancels: tickets are kept and marked, nothing more is sold.
+    /// Checks that its doors open before its curtain.
     ///
     /// # Errors
     ///
-    /// [`Error::NotOnSale`] when it was already given up.
+    /// [`Error::DoorsAfterStart`].
+    pub fn check_doors(&self) -> Result<()> {
+        match self.door_at {
+            Some(door) if door > self.starts_at => Err(Error::DoorsAfterStart),
+            _ => Ok(()),
+        }
+    }
+
+    /// Cancels, also what had been postponed: tickets are kept and marked, nothing more is sold.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotOnSale`] when it was already cancelled.
     pub fn cancel(self) -> Result<Self> {
-        self.stands()?;
-        Ok(Self { state: State::Cancelled, ..self })
+        match self.state {
+            state @ State::Cancelled => Err(Error::NotOnSale { state }),
+            _ => Ok(Self { state: State::Cancelled, postponed_to: None, ..self }),
+        }
     }
 
     /// Postpones to another performance: tickets are kept and marked.

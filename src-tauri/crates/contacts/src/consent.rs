@@ -110,6 +110,19 @@ impl Consent {
     }
 }
 
+/// Appends a consent unless it is here already: said before a restore, it holds after it.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn record_once(conn: &mut SqliteConnection, author: &Author, consent: &Consent) -> Result<()> {
+    let known: bool = sqlx::query_scalar("select exists (select 1 from consent where consent_id = ?1)")
+        .bind(consent.consent_id)
+        .fetch_one(&mut *conn)
+        .await?;
+    if known { Ok(()) } else { record(conn, author, consent).await }
+}
+
 /// Appends a consent that was [checked](Consent::checked).
 ///
 /// # Errors

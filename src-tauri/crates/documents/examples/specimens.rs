@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use documents::ticket::{Format, Place, Price, TicketView};
 use documents::{Language, Words, closing, facsimile, lists, note, takings, ticket, voucher};
-use kernel::Money;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("a folder is needed")?);
@@ -15,7 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         subtitle: None,
         holder: None,
         place: Place::Free { zone: None },
-        price: Price::Free { motive: "invitation de la production".into(), due: Money::ZERO },
+        price: Price::Free { motive: "invitation de la production".into() },
         tariff: "Exonéré".into(),
         duplicate: Some(2),
         ..facsimile::ticket()

@@ -25,6 +25,7 @@ pub fn operator() -> Operator {
         name: "Association La Comète".into(),
         siren: Some("732\u{202f}829\u{202f}320".into()),
         vat_number: Some("FR44732829320".into()),
+        untaxed: None,
         address: Some("12, place des Arts, 67600 Sélestat".into()),
         licences: vec!["L-R-22-1234".into(), "L-D-22-1235".into()],
     }

@@ -263,6 +263,7 @@ fn operator_line(operator: &Operator, words: &Words) -> String {
     parts.extend(operator.siren.as_ref().map(|siren| words.fill("operator.siren", &[("siren", siren)])));
     parts
         .extend(operator.vat_number.as_ref().map(|number| words.fill("operator.vat", &[("number", number)])));
+    parts.extend(operator.untaxed.map(|untaxed| words.say(untaxed.words()).to_owned()));
     if !operator.licences.is_empty() {
         parts.push(words.fill("operator.licences", &[("licences", &operator.licences.join(", "))]));
     }

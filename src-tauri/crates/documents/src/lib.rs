@@ -34,5 +34,5 @@ pub mod ticket;
 pub mod voucher;
 
 pub use error::{Error, Result};
-pub use operator::Operator;
+pub use operator::{Operator, Untaxed};
 pub use words::{Language, Words};

@@ -159,8 +159,15 @@ pub enum Price {
     Free {
         /// « Invitation », « Détaxe »…
         motive: String,
-        /// What is due when its holder enters.
-        due: Money,
+    },
+    /// A place that is paid when its holder enters.
+    Due {
+        /// Then.
+        total: Money,
+        /// The rate of its VAT.
+        vat: VatRate,
+        /// The tax inside it.
+        tax: Money,
     },
 }
 
@@ -260,18 +267,29 @@ impl TicketView {
         }
     }
 
+    /// Where the words of what the amount is are found.
+    fn price_label(&self) -> &'static str {
+        match self.price {
+            Price::Due { .. } => "ticket.due",
+            _ => "ticket.price",
+        }
+    }
+
     /// The amount, or the mention of the law for what was not paid.
     fn price_words(&self, words: &Words) -> String {
         match &self.price {
             Price::Paid { total, .. } | Price::Pass { total, .. } if !total.is_zero() => words.money(*total),
+            Price::Due { total, .. } => words.money(*total),
             _ => words.say("ticket.free").to_owned(),
         }
     }
 
     /// What explains the price: the tax inside it, the pass, the motive.
     fn price_note(&self, words: &Words) -> String {
-        let tax = |vat: VatRate, tax: Money| {
-            words.fill("ticket.vat", &[("rate", &words.rate(vat)), ("tax", &words.money(tax))])
+        let tax = |vat: VatRate, tax: Money| match self.operator.untaxed.filter(|_| vat == VatRate::default())
+        {
+            Some(untaxed) => words.say(untaxed.words()).to_owned(),
+            None => words.fill("ticket.vat", &[("rate", &words.rate(vat)), ("tax", &words.money(tax))]),
         };
         match &self.price {
             Price::Paid { vat, tax: amount, taken, .. } if taken.is_zero() => tax(*vat, *amount),
@@ -280,12 +298,9 @@ impl TicketView {
                 format!("{}\u{a0}· {taken}", tax(*vat, *amount))
             }
             Price::Pass { pass, .. } => words.fill("ticket.prepaid", &[("pass", pass)]),
-            Price::Free { motive, due } if due.is_zero() => {
-                words.fill("ticket.motive", &[("motive", motive)])
-            }
-            Price::Free { motive, due } => {
-                let due = words.fill("ticket.due_on_entry", &[("amount", &words.money(*due))]);
-                format!("{}\u{a0}· {due}", words.fill("ticket.motive", &[("motive", motive)]))
+            Price::Free { motive } => words.fill("ticket.motive", &[("motive", motive)]),
+            Price::Due { vat, tax: amount, .. } => {
+                format!("{}\u{a0}· {}", tax(*vat, *amount), words.say("ticket.unpaid"))
             }
         }
     }

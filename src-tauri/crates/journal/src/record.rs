@@ -129,6 +129,9 @@ pub struct Issuer {
     pub name: String,
     /// The point of sale: the name of the desk.
     pub point: String,
+    /// How the operator stands towards VAT when it charges none: `franchise`, `exempt`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regime: Option<String>,
     /// The venue.
     pub venue: String,
 }
@@ -500,6 +503,7 @@ mod tests {
                 name: "Théâtre".to_owned(),
                 licences: vec!["L-D-19-1172".to_owned()],
                 point: "Guichet".to_owned(),
+                regime: Some("franchise".to_owned()),
                 venue: "La Comète".to_owned(),
             }),
             performances: vec![Announced {

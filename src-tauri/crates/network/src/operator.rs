@@ -36,7 +36,7 @@ impl VatRegime {
         }
     }
 
-    fn from_name(name: &str) -> Self {
+    pub(crate) fn from_name(name: &str) -> Self {
         match name {
             "franchise" => Self::Franchise,
             "exempt" => Self::Exempt,

@@ -2,11 +2,11 @@
 
 use chrono::{NaiveDateTime, Offset as _, TimeZone as _};
 use chrono_tz::Tz;
-use kernel::{Instant, NaiveDate, OperatorId, VenueId};
+use kernel::{Instant, NaiveDate, OperatorId, VatRate, VenueId};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
-use crate::operator::named;
+use crate::operator::{VatRegime, named};
 use crate::{Error, Result};
 
 /// A venue.
@@ -34,9 +34,22 @@ pub struct Venue {
     pub ticket_conditions: String,
     /// Whether it is invented, for the demonstration.
     pub demo: bool,
+    /// How its operator stands towards VAT: no part of its own sheet.
+    #[serde(skip)]
+    pub regime: VatRegime,
 }
 
 impl Venue {
+    /// The rate at which it sells what is usually sold at `usual`: none when its operator charges no VAT (CGI, art. 261
+    /// and 293 B), as tax that is shown on a paper is owed (art. 283, 3).
+    #[must_use]
+    pub fn rate(&self, usual: VatRate) -> VatRate {
+        match self.regime {
+            VatRegime::Liable => usual,
+            VatRegime::Franchise | VatRegime::Exempt => VatRate::default(),
+        }
+    }
+
     /// Checks its name, zone and hour.
     ///
     /// # Errors
@@ -85,6 +98,7 @@ struct Row {
     cut_hour: u8,
     ticket_conditions: String,
     demo: bool,
+    vat_regime: String,
 }
 
 impl From<Row> for Venue {
@@ -101,6 +115,7 @@ impl From<Row> for Venue {
             cut_hour: row.cut_hour,
             ticket_conditions: row.ticket_conditions,
             demo: row.demo,
+            regime: VatRegime::from_name(&row.vat_regime),
         }
     }
 }
@@ -166,10 +181,11 @@ pub async fn update(conn: &mut SqliteConnection, venue: &Venue) -> Result<()> {
 /// [`Error::VenueUnknown`] when it is not here.
 pub async fn get(conn: &mut SqliteConnection, venue: VenueId) -> Result<Venue> {
     let row: Option<Row> = sqlx::query_as(
-        "select venue_id, operator_id, name, kind, address, postcode, city, time_zone, cut_hour,
-                ticket_conditions, demo
-         from venue
-         where venue_id = ?1",
+        "select v.venue_id, v.operator_id, v.name, v.kind, v.address, v.postcode, v.city, v.time_zone, v.cut_hour,
+                v.ticket_conditions, v.demo, o.vat_regime
+         from venue v
+         join operator o on o.operator_id = v.operator_id
+         where v.venue_id = ?1",
     )
     .bind(venue)
     .fetch_optional(conn)
@@ -184,10 +200,11 @@ pub async fn get(conn: &mut SqliteConnection, venue: VenueId) -> Result<Venue> {
 /// What the database says.
 pub async fn list(conn: &mut SqliteConnection) -> Result<Vec<Venue>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "select venue_id, operator_id, name, kind, address, postcode, city, time_zone, cut_hour,
-                ticket_conditions, demo
-         from venue
-         order by name, venue_id",
+        "select v.venue_id, v.operator_id, v.name, v.kind, v.address, v.postcode, v.city, v.time_zone, v.cut_hour,
+                v.ticket_conditions, v.demo, o.vat_regime
+         from venue v
+         join operator o on o.operator_id = v.operator_id
+         order by v.name, v.venue_id",
     )
     .fetch_all(conn)
     .await?;

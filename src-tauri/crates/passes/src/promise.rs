@@ -192,7 +192,8 @@ pub async fn tally(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Tal
 ///
 /// What the database says.
 pub async fn due_on_entry(conn: &mut SqliteConnection, ticket: TicketId) -> Result<Money> {
-    let promises = of_ticket(conn, ticket).await?.into_iter().map(|promise| promise.promised);
+    let open = of_ticket(conn, ticket).await?.into_iter().filter(|promise| promise.end.is_none());
+    let promises = open.map(|promise| promise.promised);
     Ok(promises.filter(|promised| promised.kind == MONEY).map(|promised| promised.value).sum())
 }
 

@@ -137,8 +137,6 @@ pub struct Thanks {
     pub product: PassProductId,
     /// How many credits.
     pub credits: u32,
-    /// What one is worth.
-    pub value: Money,
     /// The last day they can be used; absent: no expiry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<NaiveDate>,

@@ -1,6 +1,6 @@
 //! What an outing gives: credits, a companion's place.
 
-use kernel::{Money, NaiveDate, PassProductId};
+use kernel::{NaiveDate, PassProductId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -18,8 +18,6 @@ pub struct Given {
     pub product: PassProductId,
     /// How many.
     pub credits: u32,
-    /// What one is worth.
-    pub value: Money,
     /// The last day they can be used; absent: no expiry.
     pub expires: Option<NaiveDate>,
 }
@@ -35,7 +33,6 @@ impl PreparedBook {
                 name: thanks.name.clone(),
                 product: thanks.product,
                 credits: thanks.credits,
-                value: thanks.value,
                 expires: thanks.expires,
             })
             .collect()

@@ -95,6 +95,8 @@ kernel::refusals! {
         HandedUnpaid { due: Money } = "sales.handed_unpaid",
         /// This voucher or token already paid something.
         VoucherUsed { number: String } = "sales.voucher_used",
+        /// The number is of a credit note or a gift voucher of the venue itself, whose balance must be debited.
+        OwnVoucher { number: String } = "sales.own_voucher",
         /// What was paid on the way out of a performance is one operation, recorded already.
         AfterShowRecorded { number: String, amount: Money } = "sales.after_show_recorded",
         /// Nothing is taken of this ticket on entry: it was paid, or given, when it was issued.

@@ -126,6 +126,14 @@ pub async fn forget(conn: &mut SqliteConnection, author: &Author, contact: Conta
     .bind(contact)
     .execute(&mut *conn)
     .await?;
+    // Of a transfer, what the statement of account shows is written by people, and is in no operation.
+    sqlx::query(
+        "update payment set details = json_set(details, '$.reference', '')
+         where means = 'transfer' and details <> '' and order_id in (select order_id from orders where contact_id = ?1)",
+    )
+    .bind(contact)
+    .execute(&mut *conn)
+    .await?;
     sqlx::query("delete from outbox where order_id in (select order_id from orders where contact_id = ?1)")
         .bind(contact)
         .execute(&mut *conn)

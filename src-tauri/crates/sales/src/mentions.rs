@@ -21,6 +21,7 @@ struct IssuerRow {
     venue: String,
     point: String,
     licences: String,
+    regime: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -39,7 +40,7 @@ impl Asked {
     ) -> Self {
         batch
             .statement(
-                "select o.name, v.name as venue, d.name as point,
+                "select o.name, v.name as venue, d.name as point, o.vat_regime as regime,
                         (select coalesce(group_concat(l.number, char(31) order by l.category, l.number), '')
                          from licence l
                          where l.operator_id = o.operator_id and l.valid_from <= ?
@@ -65,10 +66,11 @@ impl Asked {
 
     /// Writes what was answered into the operation.
     pub(crate) fn write(self, answers: &Answers, entry: &mut Entry) -> Result<()> {
-        let IssuerRow { name, venue, point, licences } =
+        let IssuerRow { name, venue, point, licences, regime } =
             answers.first(&self.issuer)?.ok_or(Error::TicketUnknown)?;
         let licences = licences.split('\u{1f}').filter(|number| !number.is_empty()).map(str::to_owned);
-        entry.issuer = Some(Issuer { name, venue, point, licences: licences.collect() });
+        let regime = Some(regime).filter(|regime| regime != "liable");
+        entry.issuer = Some(Issuer { name, venue, point, licences: licences.collect(), regime });
         for (id, at) in self.performances {
             let PerformanceRow { hall, number, starts_at } =
                 answers.first(&at)?.ok_or(Error::TicketUnknown)?;

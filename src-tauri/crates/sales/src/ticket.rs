@@ -7,7 +7,7 @@ use kernel::{Instant, JournalId, Money, OperationId, OrderId, TicketId, VatRate}
 
 use crate::{Error, Place, Result};
 
-pub use store::{MAIL, any_stands, by_number, get, of_order, printed, reason};
+pub use store::{MAIL, any_stands, by_number, get, of_order, printed, reason, spots};
 
 /// A ticket, as issued.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,12 +50,12 @@ pub struct Ticket {
     pub issued_at: Instant,
     /// Copies made since.
     pub copies: u32,
-    /// Prints made; leaving by e-mail is one.
+    /// Prints made, since its holder entered when its price was owed then; leaving by e-mail is one.
     pub prints: u32,
     /// Whether it left by e-mail.
     pub mailed: bool,
-    /// Whether its holder entered with it, and owed or paid its price then.
-    pub entered: bool,
+    /// What its holder owed when they entered with it.
+    pub entry: Money,
     /// When it was first printed.
     pub printed_at: Option<Instant>,
     /// How it ended, if it did.

@@ -2815,8 +2815,6 @@ export interface Thanks {
   name: string;
   /** The pass whose credits are given. */
   product: PassProductId;
-  /** What one is worth. */
-  value: Money;
   /** When outings count. */
   window: Window;
 }

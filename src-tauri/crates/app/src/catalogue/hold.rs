@@ -311,7 +311,7 @@ async fn check_change(
 }
 
 /// Seats once each, and the places of each zone added up.
-fn places(seats: &[SeatId], zones: &[ZonePlaces]) -> Vec<Places> {
+pub(super) fn places(seats: &[SeatId], zones: &[ZonePlaces]) -> Vec<Places> {
     let seats = seats.iter().map(|seat| Places::Seat { seat: *seat });
     let mut by_zone = std::collections::BTreeMap::<ZoneId, u32>::new();
     for ZonePlaces { zone, places } in zones {

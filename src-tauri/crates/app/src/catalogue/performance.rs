@@ -1,4 +1,4 @@
-//! Editing, cancelling and postponing a performance.
+//! Editing and cancelling a performance.
 
 use catalogue::category::{self, Scheme};
 use catalogue::performance::{self, Contract, Performance, State};
@@ -64,16 +64,6 @@ pub struct CancelPerformance {
     pub id: PerformanceId,
 }
 
-/// A performance to postpone.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PostponePerformance {
-    /// The performance.
-    pub id: PerformanceId,
-    /// The one its tickets may be exchanged for.
-    pub to: PerformanceId,
-}
-
 /// Price categories to give to a performance.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -95,9 +85,11 @@ pub(super) async fn edit_performance(ctx: &Context, input: EditPerformance) -> R
     if let Some(plan) = input.plan.filter(|plan| *plan != before.plan) {
         check_plan(ctx, &mut tx, &before, plan).await?;
     }
+    let starts_at = input.starts_at.unwrap_or(before.starts_at);
+    let doors = before.door_at.map(|door| starts_at.plus(door.since(before.starts_at)));
     let after = Performance {
-        starts_at: input.starts_at.unwrap_or(before.starts_at),
-        door_at: input.door_at.or(before.door_at),
+        starts_at,
+        door_at: input.door_at.or(doors),
         contract: input.contract.unwrap_or(before.contract),
         vat: input.vat_rate.unwrap_or(before.vat),
         tariff_book: input.tariff_book.or(before.tariff_book),
@@ -110,6 +102,7 @@ pub(super) async fn edit_performance(ctx: &Context, input: EditPerformance) -> R
         },
         ..before
     };
+    after.check_doors()?;
     if after.starts_at != before.starts_at && after.stands().is_ok() {
         performance::check_hall(&mut tx, &after).await?;
     }
@@ -140,18 +133,6 @@ pub(super) async fn cancel_performance(ctx: &Context, input: CancelPerformance) 
     write(ctx, tx, &author, &after).await
 }
 
-/// Postpones a performance to another.
-pub(super) async fn postpone_performance(
-    ctx: &Context,
-    input: PostponePerformance,
-) -> Result<PerformanceView> {
-    let author = ctx.author()?;
-    let mut tx = ctx.write().await?;
-    let to = performance::get(&mut tx, input.to).await?;
-    let after = own(ctx, &mut tx, input.id).await?.postpone(&to)?;
-    write(ctx, tx, &author, &after).await
-}
-
 /// Replaces the price categories of a performance of which nothing is sold.
 pub(super) async fn set_categories(ctx: &Context, input: SetCategories) -> Result<PerformanceView> {
     let author = ctx.author()?;
@@ -167,7 +148,11 @@ pub(super) async fn set_categories(ctx: &Context, input: SetCategories) -> Resul
     Ok(view)
 }
 
-async fn own(ctx: &Context, conn: &mut SqliteConnection, id: PerformanceId) -> Result<Performance> {
+pub(super) async fn own(
+    ctx: &Context,
+    conn: &mut SqliteConnection,
+    id: PerformanceId,
+) -> Result<Performance> {
     let performance = performance::get(conn, id).await?;
     ctx.same_venue(performance.venue)?;
     Ok(performance)
@@ -200,7 +185,7 @@ async fn check_plan(
     }
 }
 
-async fn write(
+pub(super) async fn write(
     ctx: &Context,
     mut tx: Write,
     author: &Author,

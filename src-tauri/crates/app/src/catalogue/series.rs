@@ -6,7 +6,7 @@ use catalogue::performance::{self, Contract, Performance, State};
 use catalogue::seating::Plan;
 use catalogue::share::{self, Kept};
 use catalogue::{Error, hall, show};
-use kernel::{HallId, Instant, PerformanceId, ShowId, TariffBookId, ZoneId};
+use kernel::{HallId, Instant, PerformanceId, ShowId, TariffBookId, VatRate, ZoneId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
@@ -101,14 +101,14 @@ pub(super) async fn create_performances(ctx: &Context, input: CreatePerformances
             starts_at: *starts_at,
             door_at: input.doors_minutes_before.map(|m| starts_at.plus(chrono::TimeDelta::minutes(-m))),
             contract: input.contract,
-            vat: kernel::VatRate::default(),
+            vat: VatRate::default(),
             state: if input.draft { State::Draft } else { State::OnSale },
             postponed_to: None,
             tariff_book: input.tariff_book,
             series: Some(kernel::TypedId::uuid(series)),
         };
         let categories = categories(ctx, &input.categories, &plan);
-        performances.push(create(ctx, &mut tx, &author, performance, (&plan, categories)).await?);
+        performances.push(create(ctx, &mut tx, &author, (performance, None), (&plan, categories)).await?);
     }
     tx.commit().await?;
     Ok(Created { performances })
@@ -124,6 +124,7 @@ pub(super) async fn copy_performance(ctx: &Context, input: CopyPerformance) -> R
     let plan = hall::plan(&mut tx, model.plan).await?;
     let scheme = category::scheme(&mut tx, model.id).await?;
     let categories = scheme.categories.into_iter().map(|c| Category { id: ctx.id(), ..c }).collect();
+    let rate = rate_by_hand(&mut tx, &model).await?;
     let doors = model.door_at.map(|door| input.starts_at.plus(door.since(model.starts_at)));
     let copy = Performance {
         id: ctx.id(),
@@ -134,11 +135,18 @@ pub(super) async fn copy_performance(ctx: &Context, input: CopyPerformance) -> R
         postponed_to: None,
         ..model
     };
-    let id = create(ctx, &mut tx, &author, copy, (&plan, categories)).await?;
+    let id = create(ctx, &mut tx, &author, (copy, rate), (&plan, categories)).await?;
     copy_shares(ctx, &mut tx, &author, (input.id, id)).await?;
     copy_holds(ctx, &mut tx, &author, (input.id, id)).await?;
     tx.commit().await?;
     Ok(Created { performances: vec![id] })
+}
+
+/// The rate of a performance when it is not the one that its rank gives it: somebody set it.
+async fn rate_by_hand(conn: &mut SqliteConnection, of: &Performance) -> Result<Option<VatRate>> {
+    let show = show::get(conn, of.show).await?;
+    let earlier = performance::earlier_of_show(conn, show.id, of.starts_at).await?;
+    Ok(Some(of.vat).filter(|rate| *rate != show.vat.rate_after(earlier)))
 }
 
 async fn copy_shares(
@@ -178,13 +186,13 @@ async fn create(
     ctx: &Context,
     conn: &mut SqliteConnection,
     author: &Author,
-    performance: Performance,
+    (performance, rate): (Performance, Option<VatRate>),
     (plan, categories): (&Plan, Vec<Category>),
 ) -> Result<PerformanceId> {
     let show = show::get(conn, performance.show).await?;
     ctx.same_venue(show.venue)?;
     let earlier = performance::earlier_of_show(conn, show.id, performance.starts_at).await?;
-    let performance = Performance { vat: show.vat.rate_after(earlier), ..performance };
+    let performance = Performance { vat: rate.unwrap_or(show.vat.rate_after(earlier)), ..performance };
     performance::check_hall(conn, &performance).await?;
     Scheme::new(categories.clone()).check(plan)?;
     performance::insert(conn, author, &performance).await?;

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use super::card::{ContactCard, card};
 use super::create::{Address, points};
+use super::ledger::{self, Asked};
 use crate::{Context, Result};
 
 /// What changes on a contact.
@@ -178,6 +179,7 @@ pub async fn record_consent(ctx: &Context, input: RecordConsent) -> Result<Conta
     let consent = consent.checked(!bought.is_empty())?;
     consent::record(&mut tx, &author, &consent).await?;
     let card = card(&mut tx, ctx, input.contact).await?;
+    ledger::keep(ctx.app(), Asked::refusal(&consent).as_slice())?;
     tx.commit().await?;
     Ok(card)
 }

@@ -9,6 +9,7 @@ use store::Author;
 
 use super::bought::{AtStake, at_stake};
 use super::card::{ContactCard, ContactCardOf, card};
+use super::ledger::{self, Asked};
 use crate::wire::Nothing;
 use crate::{Context, Result};
 
@@ -74,6 +75,8 @@ pub async fn erase_contact(ctx: &Context, input: ContactCardOf) -> Result<Erased
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;
     erase(&mut tx, &author, input.contact).await?;
+    let asked = Asked::Erasure { contact: input.contact, venue: author.venue };
+    ledger::keep(ctx.app(), &[asked])?;
     tx.commit().await?;
     erasure::scrub(&ctx.app().store).await?;
     Ok(Erased { contact: input.contact })
@@ -93,6 +96,8 @@ pub async fn forget_due(ctx: &Context, _: Nothing) -> Result<ForgottenDue> {
     }
     let today = ctx.business_day(&mut tx, author.venue).await?;
     let proofs = ::tariffs::entitlement::forget_expired(&mut tx, &author, today).await?;
+    let asked = due.iter().map(|contact| Asked::Erasure { contact: *contact, venue: author.venue });
+    ledger::keep(ctx.app(), &asked.collect::<Vec<_>>())?;
     tx.commit().await?;
     // Also what was erased at another desk since, or at this one when it stopped.
     erasure::scrub(&ctx.app().store).await?;

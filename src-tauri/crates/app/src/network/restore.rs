@@ -16,6 +16,7 @@ use store::Store;
 use store::backup::{self, Passphrase};
 
 use super::backup::Restored;
+use crate::contacts::ledger;
 use crate::context::Places;
 use crate::error::Result;
 use crate::{App, Write};
@@ -83,12 +84,14 @@ async fn acknowledge(app: &Arc<App>, agent: Option<AgentId>, aside: &Path) -> Re
         };
         open_next(app, &mut tx, opening, mark, &lost).await?;
     }
+    ledger::replay(app, &mut tx, (desk.id, known)).await?;
     let marked: Vec<JournalId> = app.markers().list();
     fs::write(app.state_folder().join(INCARNATION), incarnation.to_string()).map_err(store::Error::from)?;
     tx.commit().await?;
     for journal in marked {
         app.markers().supersede(journal)?;
     }
+    contacts::erasure::scrub(&app.store).await?;
     app.read_settings().await?;
     Ok(Restored { incarnation, replaced: aside.display().to_string(), missing_operations: missing })
 }

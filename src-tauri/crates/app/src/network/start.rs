@@ -327,6 +327,7 @@ pub fn read_venue(id: VenueId, operator: OperatorId, new: &NewVenue, demo: bool)
         cut_hour: new.cut_hour,
         ticket_conditions: String::new(),
         demo,
+        regime: VatRegime::default(),
     };
     Ok(venue.checked()?)
 }

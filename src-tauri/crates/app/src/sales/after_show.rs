@@ -2,6 +2,7 @@
 
 use catalogue::{performance, show};
 use kernel::{Instant, Money, OrderId, PerformanceId};
+use network::venue;
 use pricing::Rule;
 use sales::after_show;
 use sales::{Tender, outing};
@@ -101,6 +102,7 @@ pub(super) async fn record_after_show(ctx: &Context, input: RecordAfterShow) -> 
     let doing = Doing::begin(ctx, &mut tx).await?;
     let of = performance::get(&mut tx, input.performance).await?;
     ctx.same_venue(of.venue)?;
+    let of = performance::Performance { vat: venue::get(&mut tx, of.venue).await?.rate(of.vat), ..of };
     let title = show::get(&mut tx, of.show).await?.title;
     let label = words::fill(ctx.session()?.language, "after_show", &[("show", &title)]);
     let done = after_show::record(&mut tx, &doing.act(), &of, (&label, input.payments)).await?;

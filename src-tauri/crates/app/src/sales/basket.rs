@@ -306,7 +306,9 @@ pub(super) async fn choose_price(ctx: &Context, input: ChoosePrice) -> Result<Ba
     basket::price(&mut tx, before.id, &chosen).await?;
     let view = view::repriced(ctx, &mut tx, before.id).await?;
     let sheets = tx.sheets().await?;
-    super::place::check_performances(&mut tx, &sheets, &before).await?;
+    let author = ctx.author()?;
+    let day = sheets.business_day(&mut tx, author.venue, author.at).await?;
+    super::place::check_performances(&mut tx, &sheets, &before, day).await?;
     tx.commit().await?;
     Ok(view)
 }

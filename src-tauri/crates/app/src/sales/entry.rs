@@ -112,10 +112,12 @@ async fn why_not(conn: &mut SqliteConnection, ticket: &Ticket) -> Result<sales::
     Ok(if kept { sales::Error::EntryRecorded { number } } else { sales::Error::NothingOnEntry { number } })
 }
 
-/// An entry is of a performance that is played, on its day or since.
+/// An entry is of a performance that is played, on its day or since; of one that was postponed, when it is.
 async fn check_day(conn: &mut SqliteConnection, doing: &Doing, of: PerformanceId) -> Result<()> {
     let of = performance::get(conn, of).await?;
-    check_played(&of)?;
+    let Some(of) = performance::played_instead(conn, &of).await? else {
+        return Err(sales::Error::NotPlayed.into());
+    };
     let venue = venue::get(conn, of.venue).await?;
     let day = venue::day_of(of.starts_at, &venue.time_zone, venue.cut_hour)?;
     match doing.day < day {

@@ -25,10 +25,11 @@ pub(super) async fn sought(
 ) -> Result<Vec<Product>> {
     let mut products = Vec::with_capacity(asked.len());
     for id in asked {
-        let product = product::get(conn, *id).await?;
+        let mut product = product::get(conn, *id).await?;
         if product.venue != venue || !product.on_sale {
             return Err(passes::Error::ProductUnknown.into());
         }
+        product.vat = network::venue::get(conn, venue).await?.rate(product.vat);
         products.push(product);
     }
     Ok(products)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{BasketId, CreditNoteId, Money, OrderId, PassProductId, PerformanceId, TicketId};
+use kernel::{BasketId, CreditNoteId, Money, NaiveDate, OrderId, PassProductId, PerformanceId, TicketId};
 use network::Right;
 use pricing::facts::Channel;
 use sales::order::{self, Delivery, Done, Terms};
@@ -117,7 +117,7 @@ pub(super) async fn place_order(ctx: &Context, input: PlaceOrder) -> Result<Plac
     }
     check_rights(ctx, &basket)?;
     check_sale(ctx, &basket, &input)?;
-    check_performances(&mut tx, &doing.sheets, &basket).await?;
+    check_performances(&mut tx, &doing.sheets, &basket, doing.day).await?;
     tell_prices_by_hand(&mut tx, &doing, &basket).await?;
     let sought = pass::sought(&mut tx, doing.author.venue, &pass::wanted(&basket, &input.passes)).await?;
     let passes = pass::Sale::of(ctx, sought);
@@ -211,8 +211,9 @@ pub(super) async fn check_performances(
     conn: &mut SqliteConnection,
     sheets: &Sheets,
     basket: &Basket,
+    day: NaiveDate,
 ) -> Result<()> {
-    check_on_sale(conn, sheets, basket).await?;
+    check_on_sale(conn, sheets, basket, day).await?;
     check_quotas_of(conn, sheets, basket).await
 }
 
@@ -230,14 +231,15 @@ pub(super) async fn check_quotas_of(
     Ok(())
 }
 
-/// A performance that was cancelled while the basket was filled sells nothing.
+/// A performance that was cancelled while the basket was filled sells nothing; nor does one whose day is over.
 pub(super) async fn check_on_sale(
     conn: &mut SqliteConnection,
     sheets: &Sheets,
     basket: &Basket,
+    day: NaiveDate,
 ) -> Result<()> {
     for id in performances(basket) {
-        sheets.performance(conn, id).await?.performance.on_sale()?;
+        sheets.performance(conn, id).await?.check_on_sale(day)?;
     }
     Ok(())
 }

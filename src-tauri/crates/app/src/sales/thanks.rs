@@ -97,7 +97,7 @@ async fn places(
             order: Some(done.order),
             expires_on: gift.given.expires.or_else(|| gift.product.last_day(doing.day)),
             credits: gift.given.credits,
-            value: gift.given.value,
+            value: Money::ZERO,
         };
         let which = (gift.pass, &gift.product);
         pass::grant(tx, &doing.author, doing.act().chance, which, grant).await?;
@@ -124,7 +124,7 @@ async fn outings(tx: &mut Write, venue: &Venue, contact: ContactId, doing: &Doin
     Ok(went)
 }
 
-/// A pass that thanks.
+/// A pass that thanks: its places were paid by nobody, and are free.
 struct Gift {
     pass: PassId,
     given: Given,
@@ -135,7 +135,7 @@ impl Gift {
     /// As its order holds it.
     fn item(&self, language: Language) -> Item {
         let label = words::fill(language, "thanks", &[("name", &self.given.name)]);
-        let holds = Holds { credits: self.given.credits, value: self.given.value };
+        let holds = Holds { credits: self.given.credits, value: Money::ZERO };
         Item {
             thing: Some(kernel::TypedId::uuid(self.pass)),
             holds: Some(holds),

@@ -202,7 +202,7 @@ pub(super) async fn exchange_tickets(ctx: &Context, input: ExchangeTickets) -> R
         return Err(sales::Error::ItemsNotExchanged.into());
     }
     place::check_rights(ctx, &basket)?;
-    place::check_on_sale(&mut tx, &doing.sheets, &basket).await?;
+    place::check_on_sale(&mut tx, &doing.sheets, &basket, doing.day).await?;
     place::tell_prices_by_hand(&mut tx, &doing, &basket).await?;
     let asked = Exchange {
         give_up: input.tickets,

@@ -6,7 +6,7 @@ use network::Language;
 use serde_json::Value;
 
 /// The words at a dotted path: `means.cash`; the path itself when there are none, so that the lack shows.
-pub(super) fn say(language: Language, path: &str) -> String {
+pub(crate) fn say(language: Language, path: &str) -> String {
     static ALL: [OnceLock<Value>; 2] = [const { OnceLock::new() }; 2];
     let (place, source) = match language {
         Language::Fr => (0, include_str!("../../../../locales/fr/sales.json")),
@@ -18,7 +18,7 @@ pub(super) fn say(language: Language, path: &str) -> String {
 }
 
 /// The same with each `{name}` replaced by its value.
-pub(super) fn fill(language: Language, path: &str, values: &[(&str, &str)]) -> String {
+pub(crate) fn fill(language: Language, path: &str, values: &[(&str, &str)]) -> String {
     let replace = |text: String, (name, value): &(&str, &str)| text.replace(&format!("{{{name}}}"), value);
     values.iter().fold(say(language, path), replace)
 }

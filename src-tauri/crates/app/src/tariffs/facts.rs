@@ -116,7 +116,7 @@ pub fn performance_of(performance: &Performance, show: &Show, venue: &Venue) -> 
             venue: performance.venue,
         },
         day: network::venue::day_of(performance.starts_at, &venue.time_zone, venue.cut_hour)?,
-        vat: performance.vat,
+        vat: venue.rate(performance.vat),
     })
 }
 

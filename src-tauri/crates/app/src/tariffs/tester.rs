@@ -2,6 +2,7 @@
 
 use catalogue::performance;
 use kernel::{ContactId, PerformanceId};
+use network::Right;
 use pricing::{PreparedBook, Quote, Spectator, TariffBook};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,9 @@ pub struct Tested {
 
 /// Quotes without selling.
 pub(super) async fn what_would_pay(ctx: &Context, input: WhatWouldPay) -> Result<Tested> {
+    if input.contact.is_some() {
+        ctx.require(Right::ReadContacts)?;
+    }
     let mut conn = ctx.read().await?;
     let venue = ctx.session()?.venue;
     let performance = performance::get(&mut conn, input.performance).await?;

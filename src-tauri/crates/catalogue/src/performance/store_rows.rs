@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use store::Author;
 use uuid::Uuid;
 
-use super::Performance;
+use super::{Performance, State};
 use crate::column;
 use crate::{Error, Result};
 
@@ -108,6 +108,26 @@ pub async fn get(conn: &mut SqliteConnection, id: PerformanceId) -> Result<Perfo
     .await?
     .ok_or(Error::NotFound { entity: "performance", id: id.uuid() })?
     .into_performance()
+}
+
+/// What is played instead of a performance, however often it was postponed: itself when it stands, nothing when it, or
+/// what should have replaced it, was cancelled.
+///
+/// # Errors
+///
+/// [`Error::NotFound`].
+pub async fn played_instead(conn: &mut SqliteConnection, of: &Performance) -> Result<Option<Performance>> {
+    /// More dates than any show was put off by: two that name each other, written by two desks, end too.
+    const MOST: usize = 50;
+    let mut last = of.clone();
+    for _ in 0..MOST {
+        match (last.state, last.postponed_to) {
+            (State::Cancelled, _) => return Ok(None),
+            (State::Postponed, Some(next)) => last = get(conn, next).await?,
+            _ => break,
+        }
+    }
+    Ok(Some(last))
 }
 
 /// The performances of a venue that start in a span, in order.

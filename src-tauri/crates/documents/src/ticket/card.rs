@@ -225,7 +225,12 @@ fn rows(ticket: &TicketView, look: Look, text: f32, width: f32, words: &Words) -
     let fields = [
         ("ticket.place", ticket.place_words(words), plain, String::new()),
         ("ticket.category", ticket.category.clone(), plain, String::new()),
-        ("ticket.price", ticket.price_words(words), plain.at(text * look.price), ticket.price_note(words)),
+        (
+            ticket.price_label(),
+            ticket.price_words(words),
+            plain.at(text * look.price),
+            ticket.price_note(words),
+        ),
         ("ticket.tariff", ticket.tariff.clone(), plain, String::new()),
     ];
     let (label_style, note_style) =

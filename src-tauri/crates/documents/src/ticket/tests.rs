@@ -53,7 +53,7 @@ fn every_mention_of_the_law_can_be_selected_on_each_format() {
 #[test]
 fn a_free_ticket_says_so_with_its_motive_and_never_shows_zero_euros() {
     let free = TicketView {
-        price: Price::Free { motive: "invitation de la production".into(), due: Money::ZERO },
+        price: Price::Free { motive: "invitation de la production".into() },
         place: Place::Free { zone: None },
         ..ticket(2)
     };

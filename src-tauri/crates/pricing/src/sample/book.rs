@@ -86,7 +86,6 @@ pub fn book() -> TariffBook {
             again: true,
             product: id(71),
             credits: 1,
-            value: Money::cents(1200),
             expires: Some(day(2027, 6, 30)),
         }],
         tolerance: Tolerance { per_card: 1, per_evening: 50 },

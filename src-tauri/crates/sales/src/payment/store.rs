@@ -55,6 +55,9 @@ pub(crate) async fn check_first_use(
 ) -> Result<()> {
     for (at, tender) in tenders.iter().enumerate() {
         let Some(number) = tender.once() else { continue };
+        if note::is_number(conn, act.author.venue, number).await? {
+            return Err(Error::OwnVoucher { number: number.to_owned() });
+        }
         let same = |other: &Tender| {
             other.means.name() == tender.means.name()
                 && other.once().is_some_and(|other| other.eq_ignore_ascii_case(number))

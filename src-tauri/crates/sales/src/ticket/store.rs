@@ -174,7 +174,7 @@ struct Row {
     copies: u32,
     prints: u32,
     mailed: bool,
-    entered: bool,
+    entry: Money,
     printed_at: Option<Instant>,
     how: Option<String>,
     ended_at: Option<Instant>,
@@ -214,6 +214,24 @@ pub async fn any_stands(conn: &mut SqliteConnection, performance: PerformanceId)
     .bind(performance)
     .fetch_one(conn)
     .await?)
+}
+
+/// The places of the tickets of a performance that stand.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn spots(conn: &mut SqliteConnection, performance: PerformanceId) -> Result<Vec<Spot>> {
+    let rows: Vec<(Option<SeatId>, Option<ZoneId>, Uuid)> = sqlx::query_as(
+        "select t.seat_id, t.zone_id, t.unit_id from ticket t
+         where t.performance_id = ?1
+           and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
+         order by t.seq, t.line",
+    )
+    .bind(performance)
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|(seat, zone, unit)| Spot::from_columns(seat, zone, unit)).collect())
 }
 
 /// The ticket of a printed number at a venue.
@@ -273,11 +291,10 @@ async fn select(
                 t.code,
                 t.issued_at,
                 (select count(*) from ticket_copy c where c.ticket_id = t.ticket_id) as copies,
-                (select count(*) from ticket_print p where p.ticket_id = t.ticket_id) as prints,
+                (select count(*) from ticket_print p
+                 where p.ticket_id = t.ticket_id and p.at >= coalesce(n.at, p.at)) as prints,
                 exists (select 1 from ticket_print p where p.ticket_id = t.ticket_id and p.format = 'mail') as mailed,
-                exists (select 1 from order_item i
-                        where i.order_id = t.order_id and i.thing_id = t.ticket_id and i.kind = 'entry' and i.amount > 0
-                          and not exists (select 1 from order_item_end x where x.item_id = i.item_id)) as entered,
+                coalesce(n.amount, 0) as entry,
                 (select min(p.at) from ticket_print p where p.ticket_id = t.ticket_id) as printed_at,
                 e.how, e.at as ended_at,
                 (select j.terminal || '-' || printf('%09d', e.seq) from journal j where j.journal_id = e.journal_id)
@@ -287,6 +304,13 @@ async fn select(
          join ticket t on t.ticket_id = wanted.ticket_id
          join operation o on o.journal_id = t.journal_id and o.seq = t.seq
          left join ticket_end e on e.ticket_id = t.ticket_id
+         left join (
+             select i.order_id, i.thing_id, i.amount, o.at
+             from order_item i
+             join operation o on o.journal_id = i.journal_id and o.seq = i.seq
+             where i.kind = 'entry' and i.amount > 0
+               and not exists (select 1 from order_item_end x where x.item_id = i.item_id)
+         ) n on n.order_id = t.order_id and n.thing_id = t.ticket_id
          order by t.seq, t.line",
     )
     .bind(order)
@@ -335,7 +359,7 @@ impl From<Row> for Ticket {
             copies: row.copies,
             prints: row.prints,
             mailed: row.mailed,
-            entered: row.entered,
+            entry: row.entry,
             printed_at: row.printed_at,
             end,
         }

@@ -115,7 +115,7 @@ fn chosen<'t>(all: &'t [Ticket], wanted: &[TicketId]) -> Result<Vec<&'t Ticket>>
         let ticket = all.iter().find(|ticket| ticket.id == *id).ok_or(Error::TicketUnknown)?;
         match &ticket.end {
             Some(_) => Err(Error::TicketEnded { number: ticket.number.clone() }),
-            None if ticket.entered => Err(Error::TicketEntered { number: ticket.number.clone() }),
+            None if ticket.entry > Money::ZERO => Err(Error::TicketEntered { number: ticket.number.clone() }),
             None => Ok(ticket),
         }
     };

@@ -369,7 +369,8 @@ export interface Words {
   "documents:ticket.performance_cancelled": undefined;
   "documents:ticket.performance_postponed": { moment: string | number };
   "documents:ticket.performance_moved": { moment: string | number };
-  "documents:ticket.due_on_entry": { amount: string | number };
+  "documents:ticket.unpaid": undefined;
+  "documents:ticket.due": undefined;
   "documents:document.page": { count: number; number: string | number };
   "documents:document.edited": { moment: string | number };
   "documents:document.edited_by": { moment: string | number; name: string | number };
@@ -1180,6 +1181,7 @@ export interface Words {
   "sales:no_show": { tariff: string | number };
   "sales:thanks": { name: string | number };
   "sales:rebate": { tariff: string | number };
+  "sales:postponed_from": { day: string | number };
   "settings:title": undefined;
   "settings:sections.label": undefined;
   "settings:sections.desk": undefined;
@@ -1796,7 +1798,6 @@ export interface Words {
   "tariffs:thanks.at": undefined;
   "tariffs:thanks.product": undefined;
   "tariffs:thanks.credits": undefined;
-  "tariffs:thanks.value": undefined;
   "tariffs:thanks.expires": undefined;
   "tariffs:thanks.again": undefined;
   "tariffs:thanks.said": { count: number; rank: string | number };

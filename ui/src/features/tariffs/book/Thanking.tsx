@@ -4,7 +4,7 @@ import { Action, Card, EmptyState, Field, Fields, FormDialog, useWords } from "@
 import styles from "../Tariffs.module.css";
 import { type Part, type Thanks, withElement, withoutElement } from "./document";
 import { ProductChoice, WindowFields } from "./fields/choices";
-import { AmountField, CountField } from "./fields/TypedField";
+import { CountField } from "./fields/TypedField";
 
 interface ThanksFormProps extends Part {
   at: number | null;
@@ -18,7 +18,6 @@ const begun: Thanks = {
   at: 5,
   product: "",
   credits: 1,
-  value: 0,
 };
 
 function ThanksForm({ book, onChange, at, onClose }: ThanksFormProps) {
@@ -68,11 +67,6 @@ function ThanksForm({ book, onChange, at, onClose }: ThanksFormProps) {
           label={t("tariffs:thanks.credits")}
           value={thanks.credits}
           onChange={(credits) => change({ credits: credits ?? 0 })}
-        />
-        <AmountField
-          label={t("tariffs:thanks.value")}
-          value={thanks.value}
-          onChange={(value) => change({ value: value ?? 0 })}
         />
         <Field
           label={t("tariffs:thanks.expires")}

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use catalogue::{hall, performance, show};
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
-use documents::Operator;
 use documents::ticket::{Fate, Performance, Place, Price, Sale, State, TicketView};
+use documents::{Operator, Untaxed};
 use journal::Issuer;
 use kernel::{Instant, Money, OperationId, OrderId, PerformanceId};
-use network::{Venue, operator, venue};
+use network::{VatRegime, Venue, operator, venue};
 use passes::promise;
 use sales::Ticket;
 use sales::mentions::{self, Mentions};
@@ -67,7 +67,8 @@ impl Sheet {
             operator: Operator {
                 name: own.name.clone(),
                 siren: Some(own.siren.to_string()),
-                vat_number: own.vat_number.clone(),
+                vat_number: own.vat_number.clone().filter(|_| own.vat_regime == VatRegime::Liable),
+                untaxed: untaxed(own.vat_regime.name()),
                 address: Some(own.address.replace('\n', ", ")).filter(|text| !text.is_empty()),
                 licences: in_force.map(|licence| licence.number.to_string()).collect(),
             },
@@ -99,6 +100,7 @@ impl Sheet {
             operator: Operator {
                 name: setting.issuer.name,
                 licences: setting.issuer.licences,
+                untaxed: setting.issuer.regime.as_deref().and_then(untaxed),
                 ..self.operator.clone()
             },
             venue: setting.issuer.venue,
@@ -143,12 +145,10 @@ impl Sheet {
     }
 
     async fn fate(&self, conn: &mut SqliteConnection, of: &performance::Performance) -> Result<Fate> {
-        Ok(match (of.state, of.postponed_to) {
-            (performance::State::Cancelled, _) => Fate::Cancelled,
-            (performance::State::Postponed, Some(to)) => {
-                Fate::Postponed { to: self.local(performance::get(conn, to).await?.starts_at) }
-            }
-            _ => Fate::Stands,
+        Ok(match performance::played_instead(conn, of).await? {
+            None => Fate::Cancelled,
+            Some(other) if other.id == of.id => Fate::Stands,
+            Some(other) => Fate::Postponed { to: self.local(other.starts_at) },
         })
     }
 
@@ -206,6 +206,15 @@ impl Sheet {
     }
 }
 
+/// Why an operator of a regime shows no VAT.
+fn untaxed(regime: &str) -> Option<Untaxed> {
+    match regime {
+        "franchise" => Some(Untaxed::Franchise),
+        "exempt" => Some(Untaxed::Exempt),
+        _ => None,
+    }
+}
+
 fn place(ticket: &Ticket) -> Place {
     let place = &ticket.place;
     match (place.spot.seat(), &place.row, &place.seat) {
@@ -219,12 +228,15 @@ fn place(ticket: &Ticket) -> Place {
 }
 
 fn price(ticket: &Ticket, due: Money) -> Price {
-    let (vat, paid) = (ticket.vat, ticket.price);
+    let (vat, paid) = (ticket.vat, ticket.price + ticket.entry);
     if !paid.is_zero() {
         return Price::Paid { total: paid, taken: ticket.consumed, vat, tax: vat.tax(paid) };
     }
+    if !due.is_zero() {
+        return Price::Due { total: due, vat, tax: vat.tax(due) };
+    }
     match (&ticket.free_motive, ticket.consumed) {
-        (Some(motive), _) => Price::Free { motive: motive.clone(), due },
+        (Some(motive), _) => Price::Free { motive: motive.clone() },
         (None, worth) => Price::Pass { pass: ticket.tariff_name.clone(), total: worth },
     }
 }
