@@ -67,7 +67,7 @@ test("the card shows what was bought, what is left of it and the proof that was 
             - text: · sam. 21 nov. · 18 h
           - strong: /95,00 €/
   `);
-  await expect(card.getByRole("region", { name: "Formules et avoirs" })).toContainText("5 places sur 5");
+  await expect(card.getByRole("region", { name: "Formules, avoirs et chèques-cadeaux" })).toContainText("5 places sur 5");
   await expect(card.getByRole("region", { name: "Droits aux tarifs" })).toContainText(
     /en recherche d’emploi.*vu le 21\/11\/2026 par Nadia Belkacem.*jusqu’au 30\/06\/2027/,
   );
@@ -102,13 +102,13 @@ test("a teacher is placed in her school, and leaves it", async ({ host, open }) 
   await dialog.getByLabel("Organisme").fill("monge");
   await dialog.getByRole("button", { name: "Lycée Monge" }).click();
   await dialog.getByLabel("En tant que").fill("professeure de lettres");
-  await dialog.getByLabel("Depuis le").fill("2026-09-01");
+  await dialog.getByLabel("Depuis le").fill("1/9/26");
   await expectNothingSerious(page);
   await page.keyboard.press("Enter");
   await expect(positions.getByRole("listitem")).toContainText("professeure de lettres · depuis le 01/09/2026");
 
   await positions.getByRole("button", { name: "Finir la fonction chez Lycée Monge" }).click();
-  await dialog.getByLabel("Dernier jour").fill("2026-11-20");
+  await dialog.getByLabel("Dernier jour").fill("20/11");
   await page.keyboard.press("Enter");
   await expect(positions.getByRole("listitem")).toContainText("jusqu’au 20/11/2026");
 });

@@ -86,7 +86,7 @@ test("a pass chosen in the window is sold, then given back, and its person’s c
   await page.getByRole("link", { name: "Publics" }).click();
   await page.getByLabel("Chercher un contact").fill("marchal");
   await page.getByRole("row", { name: /Anne-Laure Marchal/ }).press("Enter");
-  await expect(page.getByRole("region", { name: "Formules et avoirs" })).toContainText("rendu");
+  await expect(page.getByRole("region", { name: "Formules, avoirs et chèques-cadeaux" })).toContainText("rendu");
 });
 
 test("a gift voucher that paid a place is given back for what is left on it, and is found so", async ({ open, host }) => {
@@ -126,7 +126,7 @@ test("a gift voucher that paid a place is given back for what is left on it, and
   await expect(page.getByRole("group", { name: "Panier" }).getByRole("listitem")).toHaveCount(1);
   await page.keyboard.press("F8");
   const pay = page.getByRole("dialog", { name: "Règlement" });
-  await pay.getByLabel("Moyen").selectOption({ label: "Avoir" });
+  await pay.getByLabel("Moyen").selectOption({ label: "Avoir ou chèque-cadeau maison" });
   await pay.getByLabel("Numéro de l’avoir ou du chèque-cadeau").fill(voucher?.number ?? "");
   await expect(pay.getByRole("option", { name: "rendu le 21/11/2026 : ne paie plus" })).toBeAttached();
 });

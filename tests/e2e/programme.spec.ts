@@ -156,9 +156,9 @@ test("a series is created, one of its dates edited, copied, then postponed to it
   await dialog.getByLabel("Spectacle").selectOption({ label: "Petites formes" });
   await dialog.getByLabel("Salle").selectOption({ label: "Studio" });
   await dialog.getByLabel("Contrat").selectOption({ label: "coréalisation" });
-  await dialog.getByLabel("Date 1").fill("2027-03-04T20:30");
+  await dialog.getByLabel("Date 1").fill("4/3/2027 20h30");
   await dialog.getByRole("button", { name: "Ajouter une date" }).click();
-  await expect(dialog.getByLabel("Date 2", { exact: true })).toHaveValue("2027-03-05T20:30");
+  await expect(dialog.getByLabel("Date 2", { exact: true })).toHaveValue(/^05\/03\/2027 20\sh\s30$/);
   await expectNothingSerious(page);
   await dialog.getByRole("button", { name: "Créer les dates" }).click();
   await expect(page.getByText("2 représentations créées.")).toBeVisible();
@@ -166,16 +166,16 @@ test("a series is created, one of its dates edited, copied, then postponed to it
   await page.getByRole("row", { name: /jeu. 4 mars/ }).press("Enter");
   await page.getByRole("button", { name: "Modifier…" }).click();
   await expect(dialog.getByLabel("Contrat")).toHaveValue("corealisation");
-  await expect(dialog.getByLabel("Ouverture des portes")).toHaveValue("2027-03-04T20:00");
-  await dialog.getByLabel("Début").fill("2027-03-04T19:30");
-  await dialog.getByLabel("Ouverture des portes").fill("2027-03-04T19:00");
+  await expect(dialog.getByLabel("Ouverture des portes")).toHaveValue(/^04\/03\/2027 20\sh$/);
+  await dialog.getByLabel("Début").fill("04/03/2027 19 h 30");
+  await expect(dialog.getByLabel("Ouverture des portes")).toHaveValue(/^04\/03\/2027 19\sh$/);
   await expectNothingSerious(page);
   await page.keyboard.press("Enter");
   await expect(page.getByText("La représentation est enregistrée.")).toBeVisible();
   await expect(page.getByRole("banner").last()).toContainText("19 h 30");
 
   await page.getByRole("button", { name: "Copier…" }).click();
-  await dialog.getByLabel("Début").fill("2027-03-07T17:00");
+  await dialog.getByLabel("Début").fill("07/03/2027 17 h");
   await page.keyboard.press("Enter");
   await expect(page.getByText("La copie est créée, avec ses catégories.")).toBeVisible();
   await page.getByRole("button", { name: "Reporter…" }).click();

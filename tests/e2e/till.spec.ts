@@ -44,7 +44,7 @@ test("a till is opened and closed on what is counted, and the difference is said
 test("the takings of the business day are split, and the closing of the day has its statement", async ({ open, host }) => {
   await host.call("close_till", COUNTED, await host.signIn("nadia"));
   const page = await open("nadia", "/till/takings");
-  await expect(page.getByLabel("Journée")).toHaveValue("2026-11-21");
+  await expect(page.getByLabel("Journée")).toHaveValue("21/11/2026");
   await page.getByLabel("Bordereau", { exact: true }).selectOption({ label: "d’une représentation" });
   await expect(page.getByText("Jauge")).toBeVisible();
   await expectNothingSerious(page);

@@ -1,7 +1,6 @@
 import "@fontsource-variable/inter";
 import "@fontsource-variable/source-serif-4";
 import "@mantine/core/styles.css";
-import "@mantine/notifications/styles.css";
 import "@mantine/spotlight/styles.css";
 import "./tokens.css";
 import "./base.css";
@@ -18,8 +17,8 @@ export function Design({ words, children }: { words: i18n; children: ReactNode }
   return (
     <I18nextProvider i18n={words}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-        <Toasts />
         <ConfirmProvider>{children}</ConfirmProvider>
+        <Toasts />
       </MantineProvider>
     </I18nextProvider>
   );

@@ -8,9 +8,6 @@
 /** A language of the interface. */
 export type Language = "fr" | "en";
 
-/** Monday, in the numbering of `Date.getDay`. */
-export const FIRST_DAY_OF_WEEK = 1;
-
 /** A no-break space, between a figure and its unit. */
 const NBSP = "\u00a0";
 
@@ -77,12 +74,16 @@ export interface Format {
 /** A day without an hour is read at noon UTC, which is the same day from Papeete to Nouméa's morning. */
 const moment = (text: string) => new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T12:00:00Z` : text);
 
+/** An hour as its language writes it: `20 h 30`, `19 h`, `20:30`; its parts are two digits each. */
+export function hourWords(language: Language, hour: string, minute: string): string {
+  if (language === "en") return `${hour}:${minute}`;
+  return minute === "00" ? `${Number(hour)}${NBSP}h` : `${Number(hour)}${NBSP}h${NBSP}${minute}`;
+}
+
 function clock(language: Language, timeZone: string, at: Date): string {
   const parts = dates(language, { hour: "2-digit", minute: "2-digit", timeZone }).formatToParts(at);
   const part = (type: string) => parts.find((each) => each.type === type)?.value ?? "";
-  if (language === "en") return `${part("hour")}:${part("minute")}`;
-  const hour = `${Number(part("hour"))}${NBSP}h`;
-  return part("minute") === "00" ? hour : `${hour}${NBSP}${part("minute")}`;
+  return hourWords(language, part("hour"), part("minute"));
 }
 
 function elapsed(language: Language, millis: number): string {

@@ -1,6 +1,7 @@
 /** The design system: what every screen is made of. */
 
 export { parseAmount, typedAmount } from "./amount";
+export { between, daysLater, later } from "./calendar";
 export { CommandsProvider, type LiveCommand, useCommand, useLiveCommands, useRun } from "./commands/Commands";
 export { type CommandId, commandList, keysOf } from "./commands/registry";
 export { Action } from "./components/Action";
@@ -9,6 +10,7 @@ export { Card } from "./components/Card";
 export { Choice } from "./components/Choice";
 export { ConfirmProvider, type Question, useConfirm } from "./components/confirm";
 export { type Column, DataTable } from "./components/DataTable";
+export { DateField } from "./components/DateField";
 export { EmptyState } from "./components/EmptyState";
 export { Facts } from "./components/Facts";
 export { Field } from "./components/Field";
@@ -18,6 +20,7 @@ export { KeyHint, keyNames } from "./components/KeyHint";
 export { Lines } from "./components/Lines";
 export { Loaded } from "./components/Loaded";
 export { Meter } from "./components/Meter";
+export { actBegins } from "./components/notices";
 export { Page } from "./components/Page";
 export { Progress } from "./components/Progress";
 export { Sections } from "./components/Sections";

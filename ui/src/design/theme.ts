@@ -17,6 +17,34 @@ const tuple = (token: string): MantineColorsTuple => {
   return [value, value, value, value, value, value, value, value, value, value];
 };
 
+/** The greys of Mantine from the faintest to the strongest, each a token: none of its own is left, in light or dark. */
+const greys: MantineColorsTuple = [
+  "var(--paper)",
+  "var(--sunken)",
+  "var(--line)",
+  "var(--line-strong)",
+  "var(--line-control)",
+  "var(--ink-3)",
+  "var(--ink-3)",
+  "var(--ink-2)",
+  "var(--ink)",
+  "var(--ink)",
+];
+
+/** The same for its dark scheme, which counts from the text to the ground. */
+const darks: MantineColorsTuple = [
+  "var(--ink)",
+  "var(--ink-2)",
+  "var(--ink-3)",
+  "var(--ink-3)",
+  "var(--line-control)",
+  "var(--line-strong)",
+  "var(--card)",
+  "var(--card)",
+  "var(--sunken)",
+  "var(--sunken)",
+];
+
 /** Mantine dressed in the tokens; components take no colour of their own. */
 export const theme = createTheme({
   fontFamily: "var(--sans)",
@@ -27,6 +55,8 @@ export const theme = createTheme({
     ochre: tuple("ochre"),
     sky: tuple("sky"),
     ink: tuple("ink-2"),
+    gray: greys,
+    dark: darks,
   },
   primaryColor: "garnet",
   primaryShade: 6,

@@ -3,7 +3,7 @@
  * backend says by itself comes through `events`. The transport is the window's when there is one, else HTTP.
  */
 import { isTauri } from "@tauri-apps/api/core";
-import type { Commands } from "./generated/commands";
+import { type CommandFacts, type Commands, commands } from "./generated/commands";
 import { http } from "./http";
 import { tauri } from "./tauri";
 import type { BackendEvent, Transport } from "./transport";
@@ -26,9 +26,22 @@ const door = (): Transport => {
   return transport;
 };
 
+/** Called when a write begins; what it answers is called when that write has succeeded. */
+type Witness = () => () => void;
+
+const witnesses = new Set<Witness>();
+
+/** Lets `witness` see every write from now on. */
+export const witnessWrites = (witness: Witness): void => void witnesses.add(witness);
+
 /** Runs the use case `name`. @throws Refusal */
-export const call = async <Name extends CommandName>(name: Name, input: Input<Name>): Promise<Output<Name>> =>
-  (await door().call(name, input)) as Output<Name>;
+export async function call<Name extends CommandName>(name: Name, input: Input<Name>): Promise<Output<Name>> {
+  const writes = (commands as Readonly<Record<string, CommandFacts>>)[name]?.kind === "write";
+  const succeeded = writes ? [...witnesses].map((witness) => witness()) : [];
+  const answer = (await door().call(name, input)) as Output<Name>;
+  for (const each of succeeded) each();
+  return answer;
+}
 
 /** The bytes of a document made by the backend: a PDF, an export. @throws Refusal */
 export const bytes = (id: string): Promise<Uint8Array<ArrayBuffer>> => door().bytes(id);

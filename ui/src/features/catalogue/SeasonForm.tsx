@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Field, Fields, FormDialog, useTeller, useWords } from "@/design";
+import { DateField, Field, Fields, FormDialog, useTeller, useWords } from "@/design";
 import { useWrite } from "@/ipc/query";
 
 /** A new season: a name and its two ends. */
@@ -32,8 +32,8 @@ export function SeasonForm({ onClose }: { onClose: () => void }) {
     >
       <Field label={t("programme:season.name")} value={name} onChange={setName} data-autofocus />
       <Fields>
-        <Field label={t("programme:season.starts")} type="date" value={starts} onChange={setStarts} />
-        <Field label={t("programme:season.ends")} type="date" value={ends} onChange={setEnds} />
+        <DateField label={t("programme:season.starts")} value={starts} onChange={setStarts} />
+        <DateField label={t("programme:season.ends")} value={ends} onChange={setEnds} />
       </Fields>
     </FormDialog>
   );

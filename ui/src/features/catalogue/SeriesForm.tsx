@@ -1,18 +1,22 @@
 import { useState } from "react";
-import { Action, Choice, clockOf, Field, Fields, FormDialog, instantOf, useTeller, useWords } from "@/design";
+import {
+  Action,
+  Choice,
+  DateField,
+  daysLater,
+  Field,
+  Fields,
+  FormDialog,
+  instantOf,
+  useTeller,
+  useWords,
+} from "@/design";
 import { useRead, useWrite } from "@/ipc/query";
 import styles from "./SeriesForm.module.css";
 import { CONTRACTS, type Contract } from "./terms";
 
-const DAY_MS = 86_400_000;
-
 /** The next evening at the same hour of the hall’s clock. */
-const nextDay = (clock: string): string => {
-  const instant = instantOf(clock);
-  return instant
-    ? `${clockOf(new Date(new Date(instant).getTime() + DAY_MS).toISOString()).slice(0, 11)}${clock.slice(11)}`
-    : "";
-};
+const nextDay = (clock: string): string => (clock === "" ? "" : daysLater(clock, 1));
 
 /** A series: one show, one hall, its dates. */
 export function SeriesForm({ onClose }: { onClose: () => void }) {
@@ -112,9 +116,9 @@ export function SeriesForm({ onClose }: { onClose: () => void }) {
         // A date has no name but its place in the list.
         // biome-ignore lint/suspicious/noArrayIndexKey: two dates may be the same while they are typed.
         <div key={index} className={styles.date}>
-          <Field
+          <DateField
             label={t("programme:series.date", { rank: index + 1 })}
-            type="datetime-local"
+            hour
             value={clock}
             onChange={(next) => setDates(dates.map((each, at) => (at === index ? next : each)))}
           />

@@ -3,7 +3,6 @@ import { Action, Page, useCommand, useConfirm, useWords } from "@/design";
 import styles from "./DeskScreen.module.css";
 import { AmountDialog, type AmountQuestion } from "./desk/AmountDialog";
 import { Basket } from "./desk/Basket";
-import { BasketItems } from "./desk/BasketItems";
 import { BasketTools } from "./desk/BasketTools";
 import { Hints } from "./desk/Hints";
 import { Payments } from "./desk/Payments";
@@ -88,13 +87,14 @@ export function DeskScreen({ view, acts }: { view: DeskView; acts: DeskActs }) {
           <PersonCard person={view.person} onFind={() => acts.findPerson()} />
           <Basket
             lines={lines}
+            items={view.items}
             noByHand={view.noByHand}
             onStep={(line, tariff, level) => acts.takeOffer(line, { tariff, level })}
             onOffer={take}
             onByHand={(line, offer) => take(line, offer, true)}
             onRemove={acts.removeLine}
+            onRemoveItem={acts.removeItem}
           />
-          <BasketItems items={view.items} onRemove={acts.removeItem} />
           <BasketTools
             channel={view.channel}
             noItem={view.noItem}
@@ -104,7 +104,7 @@ export function DeskScreen({ view, acts }: { view: DeskView; acts: DeskActs }) {
             onBuyer={acts.chooseBuyer}
           />
           <Payments
-            places={lines.length}
+            places={lines.length === 0 && view.items.length > 0 ? null : lines.length}
             vatRates={view.vatRates}
             total={view.total}
             credit={view.exchange?.credit ?? null}

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Choice, Field, Fields, FormDialog, parseAmount, useTeller, useWords } from "@/design";
+import { Choice, DateField, Field, Fields, FormDialog, parseAmount, useTeller, useWords } from "@/design";
 import type { Input } from "@/ipc/client";
 import { useWrite } from "@/ipc/query";
 
@@ -87,7 +87,7 @@ export function PassForm({ onClose }: { onClose: () => void }) {
             {...line("value")}
           />
         )}
-        <Field label={t("tariffs:passes.until")} type="date" {...line("until")} />
+        <DateField label={t("tariffs:passes.until")} {...line("until")} />
       </Fields>
     </FormDialog>
   );

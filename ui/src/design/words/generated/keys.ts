@@ -162,6 +162,8 @@ export interface Words {
   "desk:payment.token": undefined;
   "desk:payment.note": undefined;
   "desk:payment.noteOf": { left: number; number: string | number };
+  "desk:payment.voucherOf": { left: number; number: string | number };
+  "desk:payment.useOwn": { number: string | number };
   "desk:payment.noteReturned": { at: string };
   "desk:payment.noteNone": undefined;
   "desk:payment.change": { change: number };
@@ -225,6 +227,7 @@ export interface Words {
   "desk:order.fee": undefined;
   "desk:order.to": undefined;
   "desk:order.toOrigin": undefined;
+  "desk:order.toNote": undefined;
   "desk:order.noRight": undefined;
   "desk:order.noOther": undefined;
   "desk:order.noneChosen": undefined;
@@ -332,6 +335,8 @@ export interface Words {
   "documents:calendar.moment": { date: string | number; time: string | number };
   "documents:operator.siren": { siren: string | number };
   "documents:operator.vat": { number: string | number };
+  "documents:operator.franchise": undefined;
+  "documents:operator.exempt": undefined;
   "documents:operator.licences": { licences: string | number };
   "documents:ticket.title": { count: number; number: string | number; show: string | number };
   "documents:ticket.specimen": undefined;
@@ -617,6 +622,7 @@ export interface Words {
   "programme:performance.acts": undefined;
   "programme:performance.back": undefined;
   "programme:performance.doors": undefined;
+  "programme:performance.doorsLate": undefined;
   "programme:performance.contract": undefined;
   "programme:performance.newPlan": { version: string | number };
   "programme:performance.newPlanHint": undefined;
@@ -1081,6 +1087,8 @@ export interface Words {
   "publics:held.returned": undefined;
   "publics:held.expired": undefined;
   "publics:held.note": { number: string | number };
+  "publics:held.voucher": { number: string | number };
+  "publics:held.either": { number: string | number };
   "publics:held.noEnd": undefined;
   "publics:held.usedUp": undefined;
   "publics:erasure.title": undefined;
@@ -2055,9 +2063,12 @@ export interface Words {
   "ui:notAllowed": undefined;
   "ui:confirm.cancel": undefined;
   "ui:toast.close": undefined;
-  "ui:toast.failed": undefined;
-  "ui:toast.done": undefined;
   "ui:toast.details": { id: string | number };
+  "ui:date.day": undefined;
+  "ui:date.moment": undefined;
+  "ui:date.keys": undefined;
+  "ui:date.dayWrong": undefined;
+  "ui:date.momentWrong": undefined;
   "ui:job.remaining": { left: number };
   "ui:job.cancel": undefined;
   "ui:job.progress": { done: number; total: number };

@@ -1,6 +1,17 @@
 import { Checkbox } from "@mantine/core";
 import { useState } from "react";
-import { Choice, clockOf, Field, Fields, FormDialog, instantOf, useTeller, useWords } from "@/design";
+import {
+  between,
+  Choice,
+  clockOf,
+  DateField,
+  Fields,
+  FormDialog,
+  instantOf,
+  later,
+  useTeller,
+  useWords,
+} from "@/design";
 import type { Input } from "@/ipc/client";
 import { useRead, useWrite } from "@/ipc/query";
 import type { Performance } from "../states";
@@ -34,6 +45,7 @@ export function EditForm({ performance, onClose }: ActFormProps) {
   const [clock, setClock] = useState(clockOf(performance.starts_at));
   const [sale, setSale] = useState<Sale>(SALES.find((each) => each === performance.state) ?? "draft");
   const [book, setBook] = useState(performance.tariff_book ?? "");
+  const [started, setStarted] = useState(clock);
   const [doors, setDoors] = useState(performance.door_at ? clockOf(performance.door_at) : "");
   const [contract, setContract] = useState<Contract>(performance.contract);
   const [rate, setRate] = useState(String(performance.vat_rate));
@@ -41,12 +53,20 @@ export function EditForm({ performance, onClose }: ActFormProps) {
   const hall = useRead("list_halls", {}).data?.halls.find(({ id }) => id === performance.hall);
   const newer = hall && hall.plan !== performance.plan ? hall : undefined;
   const instant = instantOf(clock);
+  const tooLate = clock !== "" && doors > clock ? t("programme:performance.doorsLate") : undefined;
   const done = useDone(t("programme:performance.saved"), onClose);
+  /** The doors follow the start; while it is being typed, they wait where they were. */
+  const start = (next: string) => {
+    setClock(next);
+    if (next === "") return;
+    setStarted(next);
+    if (doors !== "") setDoors(later(doors, between(started, next)));
+  };
   return (
     <FormDialog
       title={t("programme:performance.editTitle")}
       submit={t("programme:performance.save")}
-      unavailable={instant === null ? t("programme:series.noDate") : undefined}
+      unavailable={instant === null ? t("programme:series.noDate") : tooLate}
       busy={edit.isPending}
       refusal={edit.error}
       onClose={onClose}
@@ -67,18 +87,19 @@ export function EditForm({ performance, onClose }: ActFormProps) {
       }
     >
       <Fields>
-        <Field
+        <DateField
           label={t("programme:performance.startsAt")}
-          type="datetime-local"
+          hour
           value={clock}
-          onChange={setClock}
+          onChange={start}
           data-autofocus
         />
-        <Field
+        <DateField
           label={t("programme:performance.doors")}
-          type="datetime-local"
+          hour
           value={doors}
           onChange={setDoors}
+          problem={tooLate}
         />
         <Choice
           label={t("programme:performance.contract")}
@@ -140,9 +161,9 @@ export function CopyForm({ performance, onClose }: ActFormProps) {
       onClose={onClose}
       onSubmit={() => instant && copy.mutate({ id: performance.id, starts_at: instant }, done)}
     >
-      <Field
+      <DateField
         label={t("programme:performance.startsAt")}
-        type="datetime-local"
+        hour
         value={clock}
         onChange={setClock}
         data-autofocus

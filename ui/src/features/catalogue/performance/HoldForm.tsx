@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Choice, Field, Fields, FormDialog, instantOf, useTeller, useWords } from "@/design";
+import { Choice, DateField, Field, Fields, FormDialog, instantOf, useTeller, useWords } from "@/design";
 import type { Input, Output } from "@/ipc/client";
 import { useWrite } from "@/ipc/query";
 
@@ -65,7 +65,7 @@ export function HoldForm({ performance, seats, zones, onHeld, onClose }: HoldFor
           options={KINDS.map((value) => ({ value, label: t(`programme:hold.${value}`) }))}
         />
         {kind === "option" && (
-          <Field label={t("programme:hold.until")} type="datetime-local" value={until} onChange={setUntil} />
+          <DateField label={t("programme:hold.until")} hour value={until} onChange={setUntil} />
         )}
         {zones.map(({ id, name }) => (
           <Field

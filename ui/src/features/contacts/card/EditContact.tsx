@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Field, Fields, FormDialog, Lines, useTeller, useWords } from "@/design";
+import { DateField, Field, Fields, FormDialog, Lines, useTeller, useWords } from "@/design";
 import type { Output } from "@/ipc/client";
 import { useWrite } from "@/ipc/query";
 import styles from "./ContactCard.module.css";
@@ -79,15 +79,17 @@ export function EditContact({ card, onClose }: { card: Card; onClose: () => void
       size="xl"
     >
       <Fields>
-        {FIELDS.map((field) => (
-          <Field
-            key={field}
-            label={t(WORDS[field])}
-            type={field === "birth_date" ? "date" : "text"}
-            value={sheet[field] ?? ""}
-            onChange={(value) => setSheet((now) => ({ ...now, [field]: value }))}
-          />
-        ))}
+        {FIELDS.map((field) => {
+          const Written = field === "birth_date" ? DateField : Field;
+          return (
+            <Written
+              key={field}
+              label={t(WORDS[field])}
+              value={sheet[field] ?? ""}
+              onChange={(value) => setSheet((now) => ({ ...now, [field]: value }))}
+            />
+          );
+        })}
       </Fields>
       <Lines
         label={t("publics:sheet.notes")}

@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { Action, Field, Fields, FormDialog, Tag, useTeller, useWords } from "@/design";
+import { Action, DateField, Field, Fields, FormDialog, Tag, useTeller, useWords } from "@/design";
 import type { Output } from "@/ipc/client";
 import { useWrite } from "@/ipc/query";
 import { type ChosenContact, ContactChoice } from "../ContactChoice";
@@ -57,7 +57,7 @@ function AddPosition({ card, onClose }: { card: Card; onClose: () => void }) {
       />
       <Fields>
         <Field label={t("publics:position.service")} value={service} onChange={setService} />
-        <Field label={t("publics:position.since")} type="date" value={since} onChange={setSince} />
+        <DateField label={t("publics:position.since")} value={since} onChange={setSince} />
       </Fields>
     </FormDialog>
   );
@@ -88,13 +88,7 @@ function EndPosition({ card, position, onClose }: { card: string; position: Posi
         )
       }
     >
-      <Field
-        label={t("publics:position.until")}
-        type="date"
-        value={until}
-        onChange={setUntil}
-        data-autofocus
-      />
+      <DateField label={t("publics:position.until")} value={until} onChange={setUntil} data-autofocus />
     </FormDialog>
   );
 }

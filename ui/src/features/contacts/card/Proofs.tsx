@@ -1,5 +1,15 @@
 import { useState } from "react";
-import { Action, Choice, Field, Fields, FormDialog, parseAmount, useTeller, useWords } from "@/design";
+import {
+  Action,
+  Choice,
+  DateField,
+  Field,
+  Fields,
+  FormDialog,
+  parseAmount,
+  useTeller,
+  useWords,
+} from "@/design";
 import { useAllowed } from "@/ipc/allowed";
 import type { Output } from "@/ipc/client";
 import { useRead, useWrite } from "@/ipc/query";
@@ -60,7 +70,7 @@ function Seen({ contact, onClose }: { contact: string; onClose: () => void }) {
             onChange={setQuotient}
           />
         )}
-        <Field label={t("publics:entitlement.until")} type="date" value={until} onChange={setUntil} />
+        <DateField label={t("publics:entitlement.until")} value={until} onChange={setUntil} />
       </Fields>
     </FormDialog>
   );

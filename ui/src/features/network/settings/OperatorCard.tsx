@@ -1,4 +1,4 @@
-import { Action, Choice, Field, Fields, Lines, useWords } from "@/design";
+import { Action, Choice, DateField, Field, Fields, Lines, useWords } from "@/design";
 import type { Output } from "@/ipc/client";
 import styles from "./Settings.module.css";
 import { SettingsCard } from "./SettingsCard";
@@ -38,15 +38,13 @@ function Licences({ licences, onChange }: LicencesProps) {
             onChange={(category) => change(index, { category: Number(category) })}
             options={Object.entries(CATEGORIES).map(([value, words]) => ({ value, label: t(words) }))}
           />
-          <Field
+          <DateField
             label={t("settings:licences.from")}
-            type="date"
             value={licence.valid_from}
             onChange={(valid_from) => change(index, { valid_from })}
           />
-          <Field
+          <DateField
             label={t("settings:licences.until")}
-            type="date"
             value={licence.valid_until ?? ""}
             onChange={(until) => change(index, { valid_until: until || null })}
           />

@@ -13,7 +13,7 @@ export function BasketItems({
   const { t } = useWords();
   if (items.length === 0) return null;
   return (
-    <ul className={styles.items} aria-label={t("desk:items.label")}>
+    <ul aria-label={t("desk:items.label")}>
       {items.map(({ id, label, price }) => (
         <li key={id} className={styles.line}>
           <b className={styles.place}>{label}</b>

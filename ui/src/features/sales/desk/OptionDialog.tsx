@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { clockOf, Field, FormDialog, instantOf, useWords } from "@/design";
+import { clockOf, DateField, Field, FormDialog, instantOf, useWords } from "@/design";
 
 interface OptionDialogProps {
   places: number;
@@ -39,7 +39,7 @@ export function OptionDialog({ places, name, before, onKeep, onClose }: OptionDi
       onSubmit={() => deadline !== null && onKeep(label.trim(), deadline)}
     >
       <Field data-autofocus label={t("desk:option.for")} value={label} onChange={setLabel} />
-      <Field label={t("desk:option.until")} type="datetime-local" value={until} onChange={setUntil} />
+      <DateField label={t("desk:option.until")} hour value={until} onChange={setUntil} />
     </FormDialog>
   );
 }

@@ -3,7 +3,8 @@ import styles from "./Payments.module.css";
 import type { PaymentMeans } from "./view";
 
 interface PaymentsProps {
-  places: number;
+  /** `null` when what is sold is no place. */
+  places: number | null;
   vatRates: readonly number[];
   total: number;
   /** What tickets given back are worth, in cents. */
@@ -33,7 +34,10 @@ export function Payments({
     <section className={styles.payments} aria-label={t("desk:pay.label")}>
       <p className={styles.total}>
         <span className={styles.places}>
-          {[t("desk:total.places", { count: places }), rates && t("desk:total.vat", { rates })]
+          {[
+            places !== null && t("desk:total.places", { count: places }),
+            rates && t("desk:total.vat", { rates }),
+          ]
             .filter(Boolean)
             .join(" · ")}
         </span>

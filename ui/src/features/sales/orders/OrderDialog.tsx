@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Action, Amount, useWords } from "@/design";
 import type { Output } from "@/ipc/client";
 import { useRead } from "@/ipc/query";
+import { meansName } from "../pay/meansName";
 import styles from "./OrderDialog.module.css";
 import { ItemLine, TicketLine } from "./OrderLines";
 import { OrderPapers } from "./OrderPapers";
@@ -92,7 +93,7 @@ export function OrderDialog({ order: id, rights, onPay, onExchange, onClose }: O
       <p className={styles.paid}>
         {order.payments.map(({ payment, means, amount }) => (
           <span key={payment}>
-            {t(`desk:means.${means.means}`)} <Amount cents={amount} />
+            {meansName({ t }, means.means, amount < 0)} <Amount cents={amount} />
           </span>
         ))}
         {order.due > 0 && <strong>{t("desk:order.due", { due: order.due })}</strong>}

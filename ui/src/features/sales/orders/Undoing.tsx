@@ -2,6 +2,7 @@ import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import { Action, Field, useConfirm, useWords } from "@/design";
 import { parseAmount } from "@/design/amount";
+import { meansName } from "../pay/meansName";
 import type { OrderRead } from "./OrderDialog";
 import styles from "./OrderDialog.module.css";
 import { type Back, givenBack, MOTIVES, type Motive, type Undo } from "./undo";
@@ -95,7 +96,7 @@ export function Undoing({ order, chosen, items, rights, onExchange }: UndoingPro
           disabled={!other}
           data={BACK.map((value) => ({
             value,
-            label: value === "origin" ? t("desk:order.toOrigin") : t(`desk:means.${value}`),
+            label: value === "origin" ? t("desk:order.toOrigin") : meansName({ t }, value, true),
           }))}
           onChange={({ currentTarget }) => setBack(currentTarget.value as Back)}
         />

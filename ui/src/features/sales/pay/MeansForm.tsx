@@ -1,7 +1,8 @@
 import { NativeSelect } from "@mantine/core";
-import { useState } from "react";
+import { useEffect } from "react";
 import { Field, useWords } from "@/design";
 import { useRead } from "@/ipc/query";
+import { meansName } from "./meansName";
 import styles from "./PayDialog.module.css";
 import { DETAILS, MEANS, type MeansName } from "./tender";
 import type { Tenders } from "./useTenders";
@@ -27,13 +28,17 @@ export function MeansForm({ tenders, contact, tried }: MeansFormProps) {
   const { t, f } = useWords();
   const { draft, rest, reading } = tenders;
   const { means } = draft;
-  const [typed, setTyped] = useState("");
-  const number = typed.trim();
+  const number = draft.sought.trim();
   const notes = useRead("credit_notes", number === "" ? { contact } : { number }, {
     enabled: means === "credit_note" && (number !== "" || contact !== null),
     keep: true,
   });
   const usable = (notes.data?.notes ?? []).filter(({ balance }) => balance > 0);
+  const [named] = number === "" || notes.isPlaceholderData ? [] : usable;
+  // Whoever names one means to pay with it.
+  useEffect(() => {
+    if (named && draft.details.note !== named.note) tenders.detail("note", named.note, named.balance);
+  }, [named, draft.details.note, tenders]);
   const returned = notes.data?.notes.find(({ returned_at }) => returned_at)?.returned_at;
   const none = () => {
     if (!notes.data || usable.length > 0) return "";
@@ -47,7 +52,7 @@ export function MeansForm({ tenders, contact, tried }: MeansFormProps) {
       <NativeSelect
         label={t("desk:payment.means")}
         value={means}
-        data={MEANS.map((value) => ({ value, label: t(`desk:means.${value}`) }))}
+        data={MEANS.map((value) => ({ value, label: meansName({ t }, value) }))}
         onChange={({ currentTarget }) => tenders.choose(currentTarget.value as MeansName)}
       />
       <Field
@@ -64,24 +69,29 @@ export function MeansForm({ tenders, contact, tried }: MeansFormProps) {
       />
       {means === "credit_note" && (
         <Field
+          className={styles.wide ?? ""}
           label={t("desk:payment.noteNumber")}
           autoComplete="off"
-          value={typed}
-          onChange={(value) => setTyped(value.toUpperCase())}
+          value={draft.sought}
+          onChange={(value) => tenders.seek(value.toUpperCase())}
         />
       )}
       {DETAILS[means].map((name) =>
         name === "note" ? (
           <NativeSelect
             key={name}
+            className={styles.wide ?? ""}
             label={t("desk:payment.note")}
             value={draft.details.note ?? ""}
             error={wrong === name ? t("desk:payment.missing", { field: t("desk:payment.note") }) : undefined}
             data={[
               { value: "", label: none() },
-              ...usable.map(({ note, number, balance }) => ({
+              ...usable.map(({ note, kind, number, balance }) => ({
                 value: note,
-                label: t("desk:payment.noteOf", { number, left: balance }),
+                label: t(kind === "voucher" ? "desk:payment.voucherOf" : "desk:payment.noteOf", {
+                  number,
+                  left: balance,
+                }),
               })),
             ]}
             onChange={({ currentTarget: { value } }) =>

@@ -1,10 +1,11 @@
 import { Button, Modal } from "@mantine/core";
 import { type FormEvent, useRef, useState } from "react";
-import { Amount, type Speech, useRefusalText, useWords } from "@/design";
+import { Action, Amount, type Speech, useRefusalText, useWords } from "@/design";
 import { Refusal } from "@/ipc/client";
 import type { Back } from "../orders/undo";
 import { type Delivery, DeliveryChoice } from "./DeliveryChoice";
 import { MeansForm } from "./MeansForm";
+import { meansName } from "./meansName";
 import styles from "./PayDialog.module.css";
 import { TillNeeded } from "./TillNeeded";
 import type { MeansName, Tender } from "./tender";
@@ -38,7 +39,7 @@ function actionWords({ t }: Speech, due: number, tenders: Tenders, later: boolea
   if (due < 0)
     return back === "origin"
       ? t("desk:payment.back", { amount: -due })
-      : t("desk:payment.backBy", { amount: -due, means: t(`desk:means.${back}`) });
+      : t("desk:payment.backBy", { amount: -due, means: meansName({ t }, back, true) });
   if (rest === 0) return t("desk:payment.nothing");
   if (later) return t("desk:payment.later", { rest });
   if ("wrong" in reading) return t("desk:payment.take", { amount: rest });
@@ -76,6 +77,8 @@ export function PayDialog({ due, first, person, delivers, back, onPay, onClose }
   const [problem, setProblem] = useState<string>();
   /** What was agreed and refused for want of an open till: it goes on once there is one. */
   const [waiting, setWaiting] = useState<() => void>();
+  /** A gift voucher or a credit note of the house, taken for one of a third party: its number. */
+  const [own, setOwn] = useState<string>();
   const [busy, setBusy] = useState(false);
   const sent = useRef(false);
   const { rest, reading, taken } = tenders;
@@ -87,15 +90,23 @@ export function PayDialog({ due, first, person, delivers, back, onPay, onClose }
     setBusy(true);
     setProblem(undefined);
     setWaiting(undefined);
+    setOwn(undefined);
     try {
       await onPay({ payments, owing, delivery });
     } catch (thrown) {
       const refusal = Refusal.from(thrown);
       setProblem(say(refusal));
       if (refusal.code === "sales.till_needed") setWaiting(() => () => void agree(payments, owing));
+      if (refusal.code === "sales.own_voucher") setOwn(String(refusal.params.number));
       setBusy(false);
       sent.current = false;
     }
+  };
+  const debitOwn = () => {
+    if (own) tenders.debit(own);
+    setOwn(undefined);
+    setProblem(undefined);
+    setTried(false);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -113,6 +124,7 @@ export function PayDialog({ due, first, person, delivers, back, onPay, onClose }
       opened
       onClose={onClose}
       title={t("desk:payment.title")}
+      size={520}
       transitionProps={{ duration: 0 }}
       withCloseButton={false}
     >
@@ -126,11 +138,11 @@ export function PayDialog({ due, first, person, delivers, back, onPay, onClose }
             {taken.map(({ means, amount }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two payments may be alike; their place tells them apart.
               <li key={index}>
-                <span>{t(`desk:means.${means}`)}</span>
+                <span>{meansName(words, means)}</span>
                 <Amount cents={amount} />
                 <button
                   type="button"
-                  aria-label={t("desk:payment.undo", { means: t(`desk:means.${means}`) })}
+                  aria-label={t("desk:payment.undo", { means: meansName(words, means) })}
                   onClick={() => tenders.undo(index)}
                 >
                   ×
@@ -152,6 +164,11 @@ export function PayDialog({ due, first, person, delivers, back, onPay, onClose }
           <p className={styles.problem} role="alert">
             {problem}
           </p>
+        )}
+        {own && (
+          <Action fullWidth onClick={debitOwn}>
+            {t("desk:payment.useOwn", { number: own })}
+          </Action>
         )}
         <div className={styles.buttons}>
           <Button onClick={onClose}>{t("desk:payment.cancel")}</Button>

@@ -46,12 +46,14 @@ export interface Draft {
   /** As typed: what is received for cash, what is printed for vouchers, else the amount; empty is the whole rest. */
   readonly sum: string;
   readonly details: Readonly<Partial<Record<Detail, string>>>;
+  /** The number by which a credit note or a gift voucher of the house is looked for. */
+  readonly sought: string;
   /** What the chosen credit note still holds, in cents. */
   readonly noteLeft: number;
 }
 
 /** A draft with nothing written. */
-export const blank = (means: MeansName): Draft => ({ means, sum: "", details: {}, noteLeft: 0 });
+export const blank = (means: MeansName): Draft => ({ means, sum: "", details: {}, sought: "", noteLeft: 0 });
 
 /** What a draft comes to. */
 export type Reading =

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Action, Card, Choice, Facts, Field, Fields, Loaded, Page, useTeller, useWords } from "@/design";
+import { Action, Card, Choice, DateField, Facts, Fields, Loaded, Page, useTeller, useWords } from "@/design";
 import { type Input, type Output, Refusal } from "@/ipc/client";
 import { saveDocument } from "@/ipc/platform";
 import { useAsk, useRead } from "@/ipc/query";
@@ -66,7 +66,7 @@ export function TakingsPage() {
             ]}
           />
           {kind === "day" ? (
-            <Field label={t("till:takings.date")} type="date" value={day} onChange={setDay} />
+            <DateField label={t("till:takings.date")} value={day} onChange={setDay} />
           ) : (
             <Choice
               label={t("till:takings.which")}

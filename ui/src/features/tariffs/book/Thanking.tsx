@@ -1,6 +1,6 @@
 import { Checkbox } from "@mantine/core";
 import { useState } from "react";
-import { Action, Card, EmptyState, Field, Fields, FormDialog, useWords } from "@/design";
+import { Action, Card, DateField, EmptyState, Field, Fields, FormDialog, useWords } from "@/design";
 import styles from "../Tariffs.module.css";
 import { type Part, type Thanks, withElement, withoutElement } from "./document";
 import { ProductChoice, WindowFields } from "./fields/choices";
@@ -68,9 +68,8 @@ function ThanksForm({ book, onChange, at, onClose }: ThanksFormProps) {
           value={thanks.credits}
           onChange={(credits) => change({ credits: credits ?? 0 })}
         />
-        <Field
+        <DateField
           label={t("tariffs:thanks.expires")}
-          type="date"
           value={thanks.expires ?? ""}
           onChange={(expires) => change({ expires: expires || null })}
         />

@@ -1,5 +1,15 @@
 import { useState } from "react";
-import { Action, Card, Choice, EmptyState, Field, Fields, Page, useRefusalText, useWords } from "@/design";
+import {
+  Action,
+  Card,
+  Choice,
+  DateField,
+  EmptyState,
+  Fields,
+  Page,
+  useRefusalText,
+  useWords,
+} from "@/design";
 import type { Input } from "@/ipc/client";
 import { useRead } from "@/ipc/query";
 import { midnight } from "../book/fields/choices";
@@ -69,8 +79,8 @@ export function SimulationPage() {
                   label: drafted ? t("tariffs:try.draft", { name }) : name,
                 }))}
               />
-              <Field label={t("tariffs:simulation.from")} type="date" value={from} onChange={setFrom} />
-              <Field label={t("tariffs:simulation.until")} type="date" value={until} onChange={setUntil} />
+              <DateField label={t("tariffs:simulation.from")} value={from} onChange={setFrom} />
+              <DateField label={t("tariffs:simulation.until")} value={until} onChange={setUntil} />
             </Fields>
             {draft && <HypothesisFields book={draft.document} value={guess} onChange={setGuess} />}
             <div className={styles.line}>

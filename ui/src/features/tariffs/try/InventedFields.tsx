@@ -1,5 +1,5 @@
 import { Checkbox } from "@mantine/core";
-import { Field, Fields, useWords } from "@/design";
+import { DateField, Fields, useWords } from "@/design";
 import { AmountField, CountField } from "../book/fields/TypedField";
 import styles from "../Tariffs.module.css";
 import type { Invented } from "./invented";
@@ -16,9 +16,8 @@ export function InventedFields({ statuses, value, onChange }: InventedFieldsProp
   return (
     <>
       <Fields>
-        <Field
+        <DateField
           label={t("tariffs:try.born")}
-          type="date"
           value={value.born}
           onChange={(born) => onChange({ ...value, born })}
         />

@@ -1,4 +1,4 @@
-import { Choice, Field, Fields, instantOf, useWords } from "@/design";
+import { Choice, DateField, Fields, instantOf, useWords } from "@/design";
 import { useRead } from "@/ipc/query";
 import type { Document, Window } from "../document";
 import { CountField } from "./TypedField";
@@ -126,15 +126,13 @@ export function WindowFields({ value, onChange }: { value: Window; onChange: (wi
       )}
       {value.kind === "between" && (
         <>
-          <Field
+          <DateField
             label={t("tariffs:window.from")}
-            type="date"
             value={value.from}
             onChange={(from) => onChange({ ...value, from })}
           />
-          <Field
+          <DateField
             label={t("tariffs:window.until")}
-            type="date"
             value={value.until}
             onChange={(until) => onChange({ ...value, until })}
           />

@@ -1,5 +1,5 @@
 import { Checkbox } from "@mantine/core";
-import { Choice, clockOf, Field, Fields, useWords } from "@/design";
+import { Choice, clockOf, DateField, Fields, useWords } from "@/design";
 
 import styles from "../../Tariffs.module.css";
 import type { Document, Opening } from "../document";
@@ -62,27 +62,23 @@ export function OpeningFields({ book, opening, onChange }: OpeningFieldsProps) {
         />
       )}
       <Fields>
-        <Field
+        <DateField
           label={t("tariffs:opening.soldFrom")}
-          type="date"
           value={day(opening.sold_from)}
           onChange={(from) => onChange({ ...opening, sold_from: midnight(from) })}
         />
-        <Field
+        <DateField
           label={t("tariffs:opening.soldUntil")}
-          type="date"
           value={day(opening.sold_until)}
           onChange={(until) => onChange({ ...opening, sold_until: midnight(until) })}
         />
-        <Field
+        <DateField
           label={t("tariffs:opening.playedFrom")}
-          type="date"
           value={opening.played_from ?? ""}
           onChange={(from) => onChange({ ...opening, played_from: from || null })}
         />
-        <Field
+        <DateField
           label={t("tariffs:opening.playedUntil")}
-          type="date"
           value={opening.played_until ?? ""}
           onChange={(until) => onChange({ ...opening, played_until: until || null })}
         />
