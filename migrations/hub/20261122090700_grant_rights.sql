@@ -364,4 +364,34 @@ begin
 end
 $$;
 
+-- The desks of a venue: when each was seen last, what it holds, and what waits for it in quarantine. Places of zones wait
+-- with a desk that is lost, or with the incarnation that it left behind.
+create function api_v1.desks(venue uuid)
+returns table (desk_id uuid, name text, incarnation integer, software text, seen_at timestamptz, lost_at timestamptz,
+               fenced boolean, held bigint, quarantined bigint)
+language plpgsql stable security definer set search_path = '' as $$
+begin
+    perform app.enter();
+    return query
+        select d.desk_id, d.name, d.incarnation, d.software, d.seen_at, d.lost_at, d.fenced >= d.incarnation,
+               units.held + places.held, units.waits + places.waits
+        from app.desk d
+        cross join lateral (
+            select pg_catalog.count(*) filter (where r.state = 'held') as held,
+                   pg_catalog.count(*) filter (where r.state = 'quarantine') as waits
+            from app.right_unit r
+            where r.venue_id = venue and r.holder = d.desk_id and r.state in ('held', 'quarantine')
+              and r.kind <> 'undoing') units
+        cross join lateral (
+            select coalesce(pg_catalog.sum(left_over) filter (where not waiting), 0)::bigint as held,
+                   coalesce(pg_catalog.sum(left_over) filter (where waiting), 0)::bigint as waits
+            from (select e.granted - e.spent - e.returned - e.released as left_over,
+                         e.incarnation < d.incarnation or d.lost_at is not null as waiting
+                  from app.escrow e
+                  where e.venue_id = venue and e.desk_id = d.desk_id and e.kind = 'place') counted) places
+        where d.venue_id = venue and venue = any ((select app.me_venues())::uuid[]) and d.seen_at is not null
+        order by d.name, d.desk_id;
+end
+$$;
+
 reset role;

@@ -14,7 +14,7 @@ create table app.sheet (
     versions  jsonb   not null default '{}',
     -- By field, when and by which desk the value was written that shows.
     stamps    jsonb   not null default '{}',
-    -- By field, the values that lost a real conflict: [{value, at, desk}].
+    -- By field, the values that lost a real conflict, and who wrote the one that shows: [{value, at, desk, over}].
     siblings  jsonb   not null default '{}',
     -- Facts of one register answer one question (may we write to her?); one that stops wins over those that had not seen it.
     register  text,
@@ -145,7 +145,9 @@ begin
         s.stamps := s.stamps || pg_catalog.jsonb_build_object(field, mine);
         s.versions := s.versions || pg_catalog.jsonb_build_object(field, greatest(version, base) + 1);
         s.siblings := case when rivals = '[]' then s.siblings - field
-                           else s.siblings || pg_catalog.jsonb_build_object(field, rivals) end;
+                           else s.siblings || pg_catalog.jsonb_build_object(field, (
+                               select pg_catalog.jsonb_agg(r || pg_catalog.jsonb_build_object('over', mine) order by n)
+                               from pg_catalog.jsonb_array_elements(rivals) with ordinality x(r, n))) end;
         mine := pg_catalog.jsonb_build_object('at', c.at, 'desk', me);
     end loop;
     return s;

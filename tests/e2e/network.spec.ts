@@ -29,6 +29,64 @@ const newDesk = () =>
     .toString("hex")
     .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-7$3-8$4-$5");
 
+/** Two desks of the small venue in one network, without their windows. */
+async function twoDesks(first: Host): Promise<{ hub: Hub; second: { host: Host; folder: string }; session: string; other: string }> {
+  const hub = await Hub.start();
+  const second = await Host.of("nothing", build());
+  const session = await first.signIn("nadia");
+  const own = await first.call<State>("network_state", {}, session);
+  await hub.admit(own.venue, "Théâtre");
+  const code = await hub.code(own.desk, own.venue, "Guichet 1");
+  await first.call("join_network", { address: hub.address, code }, session);
+  await first.call("exchange", {}, session);
+  const invitation = await hub.code(newDesk(), own.venue, "Guichet 2");
+  await second.host.call("join_network", { address: hub.address, code: invitation });
+  return { hub, second, session, other: await second.host.signIn("nadia") };
+}
+
+test("what two desks wrote of one person is settled with one gesture", async ({ host, open }) => {
+  test.setTimeout(90_000);
+  const { hub, second, session, other } = await twoDesks(host);
+  try {
+    const made = await host.call<{ contact: { contact: string } }>(
+      "create_contact",
+      { kind: "person", given: "Zoé", usage: "Lemaire" },
+      session,
+    );
+    const { contact } = made.contact;
+    const exchange = async () => {
+      for (let round = 0; round < 2; round++) {
+        await host.call("exchange", {}, session);
+        await second.host.call("exchange", {}, other);
+      }
+    };
+    await exchange();
+    await host.call("edit_contact", { contact, fields: { usage: "Le Maire" } }, session);
+    await second.host.call("edit_contact", { contact, fields: { usage: "Lemayre" } }, other);
+    await exchange();
+
+    const page = await open("nadia", "/settings/network");
+    const card = page.getByRole("region", { name: "Fiches écrites à deux postes" });
+    await expect(card.getByRole("heading", { level: 3 })).toContainText("nom d’usage");
+    await expect(card.getByRole("button", { name: "Garder « Lemayre »" })).toBeVisible();
+    await expectNothingSerious(page);
+    await card.getByRole("button", { name: "Garder « Le Maire »" }).click();
+    await expect(card).toContainText("Rien n’attend de décision.");
+    await exchange();
+    const card2 = await second.host.call<{ sheet: { usage: string } }>("contact_card", { contact }, other);
+    expect(card2.sheet.usage).toBe("Le Maire");
+    const desks = page.getByRole("region", { name: "Postes du lieu" });
+    await expect(desks.getByRole("listitem")).toHaveCount(2);
+    await desks.getByRole("button", { name: "Déclarer perdu" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Déclarer perdu" }).click();
+    await expect(desks).toContainText("Déclaré perdu le");
+    await expectNothingSerious(page);
+  } finally {
+    await second.host.stop(second.folder);
+    await hub.stop();
+  }
+});
+
 test("a venue joins a network from its settings, and a second desk from the first screen", async ({ host, open, browser }) => {
   const hub = await Hub.start();
   const second = await Host.of("nothing", build());

@@ -35,6 +35,7 @@ export async function screens(
     "reglages-lieu": "/settings/venue",
     "reglages-agents": "/settings/agents",
     "reglages-sauvegardes": "/settings/backups",
+    "reglages-reseau": "/settings/network",
   };
 }
 

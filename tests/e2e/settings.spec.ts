@@ -24,6 +24,7 @@ for (const [section, path] of [
         - link "Lieu et exploitant"
         - link "Utilisateurs"
         - link "Sauvegardes"
+        - link "Réseau"
     `);
     await expectNothingSerious(page);
   });

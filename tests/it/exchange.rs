@@ -7,6 +7,7 @@ mod joining;
 mod passes;
 mod processes;
 mod restored;
+mod review;
 mod selling;
 mod sheets;
 mod whole;

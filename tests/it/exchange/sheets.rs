@@ -14,6 +14,14 @@ impl Two {
         made["contact"]["contact"].clone()
     }
 
+    /// Two desks write her name without knowing of each other.
+    async fn disagree(&self, contact: &Value) {
+        let edit = |name: &str| json!({"contact": contact, "fields": {"usage": name}});
+        let _: Value = self.first.ask("edit_contact", edit("Le Maire")).await;
+        self.second.ask("edit_contact", edit("Lemayre")).await;
+        self.exchange().await;
+    }
+
     /// Her card at the second desk, whose sheet both desks show.
     async fn card(&self, contact: &Value) -> Value {
         let one: Value = self.first.ask("contact_card", json!({"contact": contact})).await;
@@ -56,16 +64,20 @@ async fn two_desks_that_edit_other_fields_of_one_person_keep_both() {
 async fn two_desks_that_edit_the_same_field_keep_both_values_for_a_person_to_choose() {
     let two = Two::new().await;
     let contact = two.contact().await;
-    let edit = |name: &str| json!({"contact": contact, "fields": {"usage": name}});
-    let _: Value = two.first.ask("edit_contact", edit("Le Maire")).await;
-    two.second.ask("edit_contact", edit("Lemayre")).await;
-    two.exchange().await;
+    two.disagree(&contact).await;
     let card = two.card(&contact).await;
     let conflicts = two.both("network_conflicts", json!({})).await;
     let shown = card["sheet"]["usage"].as_str().expect("a name");
     let kept = if shown == "Lemayre" { "Le Maire" } else { "Lemayre" };
-    assert_eq!(conflicts[0]["field"], "usage");
-    assert_eq!(conflicts[0]["values"], json!([kept]), "{conflicts}");
+    let [conflict] = conflicts.as_array().expect("a list").as_slice() else { panic!("{conflicts}") };
+    assert_eq!((&conflict["field"], &conflict["name"]), (&json!("usage"), &json!(format!("Zoé {shown}"))));
+    let texts: Vec<&Value> =
+        conflict["values"].as_array().expect("values").iter().map(|it| &it["text"]).collect();
+    assert_eq!(texts, [shown, kept], "{conflicts}");
+    let desk_of = |name: &str| if name == "Lemayre" { "Guichet 2 (A02)" } else { "Guichet (A01)" };
+    assert_eq!(conflict["values"][0]["desk"], desk_of(shown), "{conflicts}");
+    assert_eq!(conflict["values"][1]["desk"], desk_of(kept), "{conflicts}");
+    assert!(conflict["values"][1]["at"].is_string(), "{conflicts}");
 
     // Whoever writes it again, having seen both, settles it.
     let settled =
@@ -74,6 +86,29 @@ async fn two_desks_that_edit_the_same_field_keep_both_values_for_a_person_to_cho
     two.exchange().await;
     assert_eq!(two.both("network_conflicts", json!({})).await, json!([]));
     assert_eq!(two.card(&contact).await["sheet"]["usage"], "Lemaire-Roy");
+}
+
+#[tokio::test]
+async fn whichever_value_a_person_chooses_is_the_only_one_at_every_desk() {
+    for nth in [0, 1] {
+        let two = Two::new().await;
+        let contact = two.contact().await;
+        two.disagree(&contact).await;
+        let conflict = two.both("network_conflicts", json!({})).await[0].clone();
+        let chosen = conflict["values"][nth]["value"].clone();
+        let choice = |value: &Value| json!({"entity": conflict["entity"], "id": conflict["id"], "key": conflict["key"], "value": value});
+        let never = two.second.anne().await.call("settle_conflict", choice(&json!("Personne"))).await;
+        assert_eq!(never.err().map(|error| error.code).as_deref(), Some("sync.conflict_settled"));
+        two.second.ask("settle_conflict", choice(&chosen)).await;
+        assert_eq!(two.second.ask("network_conflicts", json!({})).await, json!([]));
+        two.exchange().await;
+        assert_eq!(two.both("network_conflicts", json!({})).await, json!([]), "value {nth}");
+        assert_eq!(two.card(&contact).await["sheet"]["usage"], chosen);
+        let again = two.first.refusal("settle_conflict", choice(&chosen)).await;
+        assert_eq!(again, "sync.conflict_settled");
+        let found = two.both("find_contacts", json!({"query": chosen})).await;
+        assert_eq!(found["contacts"].as_array().map(Vec::len), Some(1), "she is found by what was chosen");
+    }
 }
 
 #[tokio::test]

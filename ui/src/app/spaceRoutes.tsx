@@ -8,6 +8,7 @@ import { ShowsPage } from "@/features/catalogue/ShowsPage";
 import { ContactChoice } from "@/features/contacts/ContactChoice";
 import { ContactsPage } from "@/features/contacts/ContactsPage";
 import { ImportPage } from "@/features/contacts/import/ImportPage";
+import { ReviewPage } from "@/features/network/review/ReviewPage";
 import { AgentsPage } from "@/features/network/settings/AgentsPage";
 import { BackupsPage } from "@/features/network/settings/BackupsPage";
 import { VenuePage } from "@/features/network/settings/VenuePage";
@@ -42,6 +43,7 @@ const screens: readonly (readonly [path: string, screen: FunctionComponent])[] =
   ["/settings/venue", VenuePage],
   ["/settings/agents", AgentsPage],
   ["/settings/backups", BackupsPage],
+  ["/settings/network", ReviewPage],
 ];
 
 /** Their routes under the frame of the window. */

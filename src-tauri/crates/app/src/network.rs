@@ -22,7 +22,11 @@ use agents::{
     list_agents, reset_secret, set_roles,
 };
 use backup::{BackupCard, Backups, RestoreBackup, Restored, back_up, list_backups, restore_backup};
-use exchange::conflicts::{SheetConflict, network_conflicts};
+use exchange::conflicts::{SettleConflict, SheetConflict, network_conflicts, settle_conflict};
+use exchange::desks::{
+    DeclareDeskLost, NetworkDesk, ReleaseQuarantine, declare_desk_lost, network_desks, release_quarantine,
+};
+use exchange::incidents::{NetworkIncident, SettleIncident, network_incidents, settle_incident};
 use exchange::keep::{KeepPlaces, keep_places};
 use exchange::receiving::{Receiving, network_receiving};
 use exchange::state::{KeptPlaces, NetworkState, network_state};
@@ -102,7 +106,19 @@ use_cases! {
     /// How far this desk is with what it receives from its network.
     network_receiving(Nothing) -> Option<Receiving>, right Open, reads [Network];
     /// What two desks wrote of the same thing without knowing of each other.
-    network_conflicts(Nothing) -> Vec<SheetConflict>, right SignedIn, reads [Network];
+    network_conflicts(Nothing) -> Vec<SheetConflict>, right SettleExchange, reads [Network];
+    /// Settles a field that two desks wrote: the value chosen is its value at every desk.
+    settle_conflict(SettleConflict) -> Nothing, right SettleExchange, writes [Network];
+    /// What is not as it should be in the network, for a person to look at.
+    network_incidents(Nothing) -> Vec<NetworkIncident>, right SettleExchange, reads [Network];
+    /// Says that one dealt with an incident.
+    settle_incident(SettleIncident) -> Nothing, right SettleExchange, writes [Network, Journal];
+    /// The desks of one's venue in the network, and what waits for those that are lost.
+    network_desks(Nothing) -> Vec<NetworkDesk>, right SettleExchange, reads [Network];
+    /// Says that another desk is lost: what it held waits.
+    declare_desk_lost(DeclareDeskLost) -> Nothing, right SettleExchange, writes [Network, Journal];
+    /// Gives back to everyone what waits for a lost desk; a second person agrees.
+    release_quarantine(ReleaseQuarantine) -> Nothing, right SettleExchange, writes [Network, Journal, Gauges];
     /// Keeps places of a performance at hand, for a cut that is expected.
     keep_places(KeepPlaces) -> KeptPlaces, right HoldPlaces, writes [Network];
     /// Exchanges with the network now.

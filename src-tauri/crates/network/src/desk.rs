@@ -100,6 +100,20 @@ struct Row {
     incarnation: u32,
 }
 
+impl TryFrom<Row> for Desk {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            id: row.desk_id,
+            home: row.home_venue,
+            name: row.name,
+            terminal: row.terminal.parse()?,
+            incarnation: row.incarnation,
+        })
+    }
+}
+
 /// This desk; `None` before the first start.
 ///
 /// # Errors
@@ -110,16 +124,21 @@ pub async fn find_own(conn: &mut SqliteConnection) -> Result<Option<Desk>> {
         sqlx::query_as("select desk_id, home_venue, name, terminal, incarnation from desk where own = 1")
             .fetch_optional(conn)
             .await?;
-    let read = |row: Row| -> Result<Desk> {
-        Ok(Desk {
-            id: row.desk_id,
-            home: row.home_venue,
-            name: row.name,
-            terminal: row.terminal.parse()?,
-            incarnation: row.incarnation,
-        })
-    };
-    row.map(read).transpose()
+    row.map(Desk::try_from).transpose()
+}
+
+/// Every desk that is known here, by terminal code.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn list(conn: &mut SqliteConnection) -> Result<Vec<Desk>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "select desk_id, home_venue, name, terminal, incarnation from desk order by terminal, desk_id",
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(Desk::try_from).collect()
 }
 
 /// This desk.

@@ -59,6 +59,8 @@ kernel::refusals! {
         NotInTraining = "network.not_in_training",
         /// Already in training mode.
         AlreadyInTraining = "network.already_in_training",
+        /// Two people decide this: the second one is another, with the same right.
+        SecondPersonNeeded = "network.second_person_needed",
         /// What training mode never does.
         RefusedInTraining = "network.refused_in_training",
         /// Backups are to be encrypted and no passphrase is set.

@@ -59,6 +59,8 @@ pub enum Right {
     ManageVenue,
     /// Edit the network.
     ManageNetwork,
+    /// Settle what the exchange with the network puts before a person: conflicts, incidents, lost desks.
+    SettleExchange,
 }
 
 impl Right {

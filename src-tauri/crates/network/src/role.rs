@@ -64,7 +64,8 @@ impl Role {
         use Right::{
             Admit, CloseDay, EditContacts, EraseContacts, GiveFree, HoldPlaces, Inspect, Issue, KeepTill,
             ManageAgents, ManageCapacity, ManageNetwork, ManageProgramme, ManageTariffs, ManageVenue,
-            MoveContacts, PriceByHand, ReadAccounts, ReadContacts, RefundOtherMeans, Sell, Undo,
+            MoveContacts, PriceByHand, ReadAccounts, ReadContacts, RefundOtherMeans, Sell, SettleExchange,
+            Undo,
         };
         match self {
             Self::BoxOffice => {
@@ -89,6 +90,7 @@ impl Role {
                 ManageProgramme,
                 ManageTariffs,
                 Admit,
+                SettleExchange,
             ],
             Self::PublicRelations => &[HoldPlaces, ReadContacts, EditContacts],
             Self::Production => &[Issue, HoldPlaces, GiveFree, ReadContacts],
@@ -131,8 +133,9 @@ impl Role {
                 ManageAgents,
                 ManageVenue,
                 Admit,
+                SettleExchange,
             ],
-            Self::NetworkAdmin => &[ManageNetwork, ManageVenue, ManageAgents, ReadAccounts],
+            Self::NetworkAdmin => &[ManageNetwork, ManageVenue, ManageAgents, ReadAccounts, SettleExchange],
             Self::Controller => &[Inspect, ReadAccounts],
             Self::Door => &[Admit],
         }

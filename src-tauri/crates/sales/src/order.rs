@@ -30,7 +30,7 @@ pub use pay::pay;
 pub use place::{Placed, place};
 pub(crate) use place::{issue, lines_of, numbers, spend, total};
 pub use rebate::rebate;
-pub use store::{account, by_number, get, latest, of_contact, set_contact};
+pub use store::{account, by_number, get, latest, of_contact, of_operation, set_contact};
 
 use crate::{Error, Result, Tender, Ticket};
 

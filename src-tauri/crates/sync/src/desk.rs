@@ -16,6 +16,7 @@ mod progress;
 mod pull;
 mod push;
 mod rights;
+mod settling;
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -29,11 +30,13 @@ use uuid::Uuid;
 use crate::Result;
 use crate::hub::{Hello, Link};
 
+pub use document::Fields;
 pub use incoming::{Conflict, Waiting, conflicts, waiting};
 pub use membership::{Membership, membership};
 pub use outgoing::{begin as watch, left};
 pub use progress::{Progress, Step, Told};
 pub use rights::{Asking, adopt, give_back, keep, kept};
+pub use settling::{document, settle};
 
 /// What the exchange asks of the domains: what they share, and what they do about what came.
 pub trait Domain: Sync {

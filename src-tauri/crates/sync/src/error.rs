@@ -81,6 +81,8 @@ kernel::refusals! {
         CapacityBelowSold { sold: i64 } = "sync.capacity_below_sold",
         /// The incident is not there, or was dealt with.
         IncidentUnknown = "sync.incident_unknown",
+        /// The conflict was settled meanwhile, or its values are no longer those that were shown.
+        ConflictSettled = "sync.conflict_settled",
         /// The code is for another desk, or for another venue, than the one that works here.
         CodeOfAnotherDesk { desk: String } = "sync.code_of_another_desk",
         /// The network has received nothing of the venue yet.

@@ -15,7 +15,7 @@ pub use admin::{Admin, Initialised, NewDesk};
 pub use code::Code;
 pub use hints::Hints;
 pub use link::{
-    Batch, Change, Credentials, Feed, Granted, Hello, Holding, Incident, Joined, KnownChain, Link,
+    Batch, Change, Credentials, DeskSeen, Feed, Granted, Hello, Holding, Incident, Joined, KnownChain, Link,
     MovedRight, OtherChain, Outcome, Present, Pulled, Pushed, Refused, RightKind, Shape, Share, Sheet, Told,
     UnitEpoch, Word,
 };

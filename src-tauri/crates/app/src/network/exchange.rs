@@ -7,8 +7,11 @@
 pub mod agent;
 mod ask;
 pub mod conflicts;
+pub mod desks;
+pub mod incidents;
 mod join;
 pub mod keep;
+mod naming;
 pub mod receiving;
 mod settle;
 mod shared;
@@ -25,7 +28,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sync::desk::{Exchange, Membership, Round, Told};
 use sync::hub::{Credentials, Link};
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard, Notify};
 
 use super::vault::Secret;
 use crate::error::Result;
@@ -230,6 +233,24 @@ impl App {
         let kept = self.secret(Secret::Network).map_err(shared::told)?.ok_or(sync::Error::NotJoined)?;
         let credentials: Credentials = serde_json::from_str(&kept).map_err(|_| sync::Error::DeskUnknown)?;
         Link::connect(&credentials).await
+    }
+
+    /// The connection that answers people, opened anew when it was lost since.
+    ///
+    /// # Errors
+    ///
+    /// `sync.not_joined`, `sync.unreachable`.
+    async fn answering(&self) -> sync::Result<MappedMutexGuard<'_, Link>> {
+        let mut kept = self.network.asks.lock().await;
+        let lost = match kept.as_mut() {
+            Some(link) => !link.is_there().await,
+            None => true,
+        };
+        if lost {
+            *kept = None;
+            *kept = Some(self.connect().await?);
+        }
+        MutexGuard::try_map(kept, Option::as_mut).map_err(|_| sync::Error::NotJoined)
     }
 
     async fn rounds(self: &Arc<Self>, link: &mut Link) -> sync::Result<Round> {

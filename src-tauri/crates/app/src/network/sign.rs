@@ -244,6 +244,11 @@ async fn remember(ctx: &Context, agent: &Agent, attempts: Attempts, result: &str
     tx.commit().await
 }
 
+/// Lets in by PIN or password, a second person who agrees.
+pub(super) async fn admit_either(ctx: &Context, code: &str, secret: &str) -> Result<Agent> {
+    admit(ctx, code, Tried::Either(secret.to_owned())).await
+}
+
 /// Lets in by password, for what asks for it once more.
 pub(super) async fn admit_password(ctx: &Context, code: &str, password: &str) -> Result<Agent> {
     admit(ctx, code, Tried::Password(password.to_owned())).await

@@ -1,8 +1,8 @@
 //! Orders as rows.
 
 use journal::Appended;
-use journal::record::Reference;
-use kernel::{ContactId, Instant, Money, OrderId, TypedId, VenueId};
+use journal::record::{Number, Reference};
+use kernel::{ContactId, Instant, Money, OperationId, OrderId, TypedId, VenueId};
 use sqlx::SqliteConnection;
 use store::{Author, Batch};
 
@@ -111,6 +111,28 @@ pub async fn by_number(
     .bind(seq)
     .fetch_all(conn)
     .await?)
+}
+
+/// The number of an operation, as papers bear it, and the order that it placed; `None` when it is not known here.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn of_operation(
+    conn: &mut SqliteConnection,
+    operation: OperationId,
+) -> Result<Option<(String, Option<OrderId>)>> {
+    let found: Option<(String, i64, Option<OrderId>)> = sqlx::query_as(
+        "select j.terminal, p.seq, o.order_id
+         from operation p
+         join journal j on j.journal_id = p.journal_id
+         left join orders o on o.journal_id = p.journal_id and o.seq = p.seq
+         where p.operation_id = ?1",
+    )
+    .bind(operation)
+    .fetch_optional(conn)
+    .await?;
+    Ok(found.map(|(terminal, seq, order)| (Number { terminal, seq }.to_string(), order)))
 }
 
 /// The orders of a person at a venue, the last first.

@@ -20,7 +20,7 @@ use crate::{Error, Result};
 pub(super) use whole::{ROWS, write_new};
 
 /// The fields of a document.
-pub(crate) type Fields = Map<String, Value>;
+pub type Fields = Map<String, Value>;
 
 /// A column of a table.
 #[derive(Debug, Clone)]

@@ -36,9 +36,11 @@ pub struct Conflict {
     pub entity: String,
     /// Which.
     pub id: Uuid,
+    /// The venue that shares it.
+    pub venue_id: VenueId,
     /// The field; empty when a document was refused whole.
     pub field: String,
-    /// The values that do not show: `[{value, at, desk}]`, or the word of the refusal.
+    /// The values that do not show: `[{value, at, desk, over}]`, or the word of the refusal.
     pub siblings: String,
 }
 
@@ -59,9 +61,11 @@ pub async fn waiting(conn: &mut SqliteConnection) -> Result<Vec<Waiting>> {
 ///
 /// What the database says.
 pub async fn conflicts(conn: &mut SqliteConnection) -> Result<Vec<Conflict>> {
-    Ok(sqlx::query_as("select entity, id, field, siblings from sheet_conflict order by entity, id, field")
-        .fetch_all(conn)
-        .await?)
+    Ok(sqlx::query_as(
+        "select entity, id, venue_id, field, siblings from sheet_conflict order by entity, id, venue_id, field",
+    )
+    .fetch_all(conn)
+    .await?)
 }
 
 /// Keeps documents as they were pulled, each in the place of an older state of it.

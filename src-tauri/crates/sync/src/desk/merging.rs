@@ -9,6 +9,10 @@ use crate::hub::{Change, Present, Shape};
 /// What a shared database that never heard of a field knows of it.
 const NEVER: (i64, &str) = (0, "");
 
+/// The mark of a value that a person chose among several: no value has it, so that what she chose is told over the version
+/// she saw, even when it is the one that showed already.
+pub(crate) const CHOSEN: &str = "chosen";
+
 /// What was last exchanged of a document: by field, its version and the mark of its value.
 pub(crate) type Known = Map<String, Value>;
 
@@ -30,7 +34,8 @@ pub(crate) fn merge(local: Option<&Fields>, known: &Known, told: &Present) -> Me
         let version = told.versions.get(field).and_then(Value::as_i64).unwrap_or(0);
         let (seen, was) = seen(known, field);
         let here = document::mark(mine);
-        if local.is_some() && here != was && here != there {
+        let stands = was == CHOSEN && seen == version;
+        if local.is_some() && here != was && (here != there || stands) {
             merged.pending = true;
             merged.known.insert(field.clone(), json!([seen, was]));
             merged.fields.insert(field.clone(), mine.cloned().unwrap_or(Value::Null));

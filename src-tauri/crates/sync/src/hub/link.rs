@@ -3,6 +3,7 @@
 //! A method returns the refusal of the database as [`Error`]; [`Error::Unreachable`] and [`Error::Busy`] mean that the
 //! same call, with the same bytes, may be made again.
 
+mod desks;
 mod operations;
 mod rights;
 mod sheets;
@@ -18,6 +19,7 @@ use super::code::Code;
 use super::{scram, trust};
 use crate::Result;
 
+pub use desks::DeskSeen;
 pub use operations::{Batch, Incident, KnownChain, OtherChain, Pulled, Pushed};
 pub use rights::{Granted, Holding, MovedRight, Refused, RightKind, Share, UnitEpoch};
 pub use sheets::{Change, Outcome, Present, Shape, Sheet, Told, Word};
@@ -110,6 +112,11 @@ pub struct Link {
 }
 
 impl Link {
+    /// Whether the connection still answers.
+    pub async fn is_there(&mut self) -> bool {
+        self.conn.ping().await.is_ok()
+    }
+
     /// Uses a code: checks the server's certificate, replaces the password and joins, the last two in one transaction.
     ///
     /// # Errors

@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { Action, Card, Facts, Field, Fields, Loaded, useConfirm, useTeller, useWords } from "@/design";
 import { useAllowed } from "@/ipc/allowed";
@@ -65,30 +66,13 @@ function Joining({ state }: { state: State }) {
   );
 }
 
-/** What two desks wrote of the same thing, for a person who writes it again. */
-function Conflicts() {
-  const { t } = useWords();
-  const conflicts = useRead("network_conflicts", {}).data ?? [];
-  if (conflicts.length === 0) return null;
-  return (
-    <section aria-label={t("settings:network.conflicts")}>
-      <h3>{t("settings:network.conflicts")}</h3>
-      <ul>
-        {conflicts.map(({ entity, id, field, values }) => (
-          <li key={`${entity} ${id} ${field}`}>
-            {t("settings:network.conflictLine", { entity, field, values: values.join(", ") })}
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
 /** How a desk of a network stands, and an exchange at once. */
 function Standing({ state }: { state: State }) {
   const { t } = useWords();
   const tell = useTeller();
   const exchange = useWrite("exchange");
+  const navigate = useNavigate();
+  const may = useAllowed("network_conflicts");
   const { failure, exchanged_at: at } = state;
   return (
     <>
@@ -110,7 +94,6 @@ function Standing({ state }: { state: State }) {
           [t("settings:network.failure"), failure ? <code key="failure">{failure}</code> : null],
         ]}
       />
-      <Conflicts />
       <Action
         loading={exchange.isPending}
         onClick={() =>
@@ -122,6 +105,11 @@ function Standing({ state }: { state: State }) {
       >
         {t("settings:network.now")}
       </Action>
+      {may && (
+        <Action onClick={() => void navigate({ to: "/settings/network" })}>
+          {t("settings:network.review")}
+        </Action>
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { Sections, useWords } from "@/design";
 
-/** The four sections of the settings. */
+/** The sections of the settings. */
 export function SettingsSections() {
   const { t } = useWords();
   return (
@@ -11,6 +11,7 @@ export function SettingsSections() {
         { to: "/settings/venue", text: t("settings:sections.venue") },
         { to: "/settings/agents", text: t("settings:sections.agents") },
         { to: "/settings/backups", text: t("settings:sections.backups") },
+        { to: "/settings/network", text: t("settings:sections.network") },
       ]}
     />
   );

@@ -89,3 +89,19 @@ fn what_is_gone_here_is_erased_there_when_it_was_known() {
     assert!(difference(None, None).is_none());
     assert!(matches!(difference(None, Some(&Known::new())), Some((Shape::Erased, ..))));
 }
+
+#[test]
+fn what_a_person_chose_is_told_over_what_she_saw_even_when_it_showed_already() {
+    let local = fields(&json!({"name": "Anne"}));
+    let chosen: Known = [("name".to_owned(), json!([3, CHOSEN]))].into_iter().collect();
+    let (_, told_there, base) = difference(Some(&local), Some(&chosen)).expect("a change");
+    assert_eq!(
+        (Value::Object(told_there), Value::Object(base)),
+        (json!({"name": "Anne"}), json!({"name": 3}))
+    );
+
+    let same = merge(Some(&local), &chosen, &told(&json!({"name": "Anne"}), &json!({"name": 3})));
+    assert!(same.pending, "a pull on the way takes nothing of it away");
+    let settled = merge(Some(&local), &chosen, &told(&json!({"name": "Anne"}), &json!({"name": 4})));
+    assert!(!settled.pending, "somebody else wrote it meanwhile: nothing is left to say");
+}

@@ -106,7 +106,7 @@ pub struct Present {
     pub fields: Map<String, Value>,
     /// By field, how often it changed.
     pub versions: Map<String, Value>,
-    /// By field, the values that lost a conflict: `[{value, at, desk}]`.
+    /// By field, the values that lost a conflict, and who wrote the one that shows: `[{value, at, desk, over}]`.
     pub siblings: Map<String, Value>,
 }
 

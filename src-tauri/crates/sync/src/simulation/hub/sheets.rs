@@ -54,6 +54,9 @@ impl Row {
                     (value, stamp) = (before, shown);
                 }
             }
+            for rival in &mut rivals {
+                rival["over"] = json!({"at": stamp.0, "desk": stamp.1});
+            }
             fields.insert(field.clone(), value);
             self.stamps.insert(field.clone(), stamp);
             versions.insert(field.clone(), json!(version.max(base) + 1));
