@@ -81,8 +81,16 @@ create table told_adopted (
     zones    text not null
 ) strict, without rowid;
 
--- How many places of a performance this desk keeps at hand for when the network is not there.
+-- How many places of a performance a person wants at hand here, for when the network is not there; none is a wish too.
 create table kept_at_hand (
     thing_id blob    primary key,
-    places   integer not null check (places > 0)
+    places   integer not null check (places >= 0)
+) strict, without rowid;
+
+-- Performances whose evening set-up began, and the desks that their places belong to since: a list of ids, the first of
+-- which takes what others give back.
+create table evening (
+    thing_id blob primary key,
+    venue_id blob not null,
+    desks    text not null
 ) strict, without rowid;

@@ -74,7 +74,19 @@ begin
                 select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
                     'journal', c.journal_id, 'head', c.head, 'hash', pg_catalog.encode(c.head_hash, 'hex'),
                     'incarnation', c.incarnation) order by c.incarnation, c.journal_id)
-                from app.chain c where c.desk_id = me), '[]'))
+                from app.chain c where c.desk_id = me), '[]'),
+            -- Evenings that began, and what this desk was given of their zones without asking.
+            'evenings', coalesce((
+                select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+                    'venue', a.venue_id, 'thing', a.thing_id, 'desks', pg_catalog.to_jsonb(a.evening),
+                    'zones', coalesce((
+                        select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('zone', e.unit_id, 'granted', e.granted)
+                                                    order by e.unit_id)
+                        from app.escrow e
+                        where e.venue_id = a.venue_id and e.kind = 'place' and e.thing_id = a.thing_id
+                          and e.desk_id = me and e.incarnation = asked), '[]')) order by a.thing_id)
+                from app.adopted a
+                where a.evening is not null and a.venue_id = any ((select app.me_venues())::uuid[])), '[]'))
         from app.hub h));
 end
 $$;

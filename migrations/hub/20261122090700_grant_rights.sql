@@ -307,8 +307,8 @@ begin
                   and (d.lost_at is not null or d.fenced >= d.incarnation)) then
         return app.refusal('sync.desk_lost', '{}');
     end if;
-    update app.adopted a set evening = array(
-        select distinct d from unnest(coalesce(a.evening, '{}') || desk) d order by 1)
+    update app.adopted a set evening = case
+        when desk = any (a.evening) then a.evening else coalesce(a.evening, '{}') || desk end
     where a.venue_id = venue and a.thing_id = performance;
     if not found then
         return app.refusal('sync.not_adopted', pg_catalog.jsonb_build_object('thing', performance));

@@ -35,6 +35,7 @@ async function twoDesks(first: Host): Promise<{ hub: Hub; second: { host: Host; 
   const second = await Host.of("nothing", build());
   const session = await first.signIn("nadia");
   const own = await first.call<State>("network_state", {}, session);
+  await first.call("set_network_rules", { reserve: 0 }, session);
   await hub.admit(own.venue, "Théâtre");
   const code = await hub.code(own.desk, own.venue, "Guichet 1");
   await first.call("join_network", { address: hub.address, code }, session);
@@ -47,6 +48,7 @@ async function twoDesks(first: Host): Promise<{ hub: Hub; second: { host: Host; 
 test("what two desks wrote of one person is settled with one gesture", async ({ host, open }) => {
   test.setTimeout(90_000);
   const { hub, second, session, other } = await twoDesks(host);
+  let running = true;
   try {
     const made = await host.call<{ contact: { contact: string } }>(
       "create_contact",
@@ -77,14 +79,55 @@ test("what two desks wrote of one person is settled with one gesture", async ({ 
     expect(card2.sheet.usage).toBe("Le Maire");
     const desks = page.getByRole("region", { name: "Postes du lieu" });
     await expect(desks.getByRole("listitem")).toHaveCount(2);
+    // It is lost for good: as long as it runs, its next hello would say otherwise.
+    await second.host.stop(second.folder);
+    running = false;
     await desks.getByRole("button", { name: "Déclarer perdu" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Déclarer perdu" }).click();
     await expect(desks).toContainText("Déclaré perdu le");
     await expectNothingSerious(page);
   } finally {
+    if (running) await second.host.stop(second.folder);
+    await hub.stop();
+  }
+});
+
+test("before a cut a desk sees what it could do, asks for places, and takes the whole evening", async ({ host, open }) => {
+  test.setTimeout(90_000);
+  const { hub, second } = await twoDesks(host);
+  try {
+    const page = await open("nadia", "/");
+    await page.getByRole("button", { name: "Et si je débranche maintenant ?" }).click();
+    const sheet = page.getByRole("dialog", { name: "Et si je débranche maintenant ?" });
+    const tonight = sheet.getByRole("listitem").first();
+    await expect(tonight.getByRole("heading", { level: 3 })).toBeVisible();
+    await expectNothingSerious(page);
+    await tonight.getByLabel(/^Places à garder/).fill("12");
+    await tonight.getByRole("button", { name: "Demander" }).click();
+    await expect(tonight).toContainText(/À ce poste\s*12/);
+    await expect(page.getByRole("contentinfo")).toContainText("12 vendables hors connexion");
+    await tonight.getByRole("button", { name: "Tout rendre" }).click();
+    await expect(tonight.getByLabel(/^Places à garder/)).toHaveValue("0");
+
+    await tonight.getByRole("button", { name: "Mise en soirée…" }).click();
+    const evening = page.getByRole("dialog", { name: /^Mettre/ });
+    await expect(evening.getByRole("checkbox")).toHaveCount(2);
+    await expect(evening.getByRole("checkbox", { name: "Guichet 1 (ce poste)" })).toBeChecked();
+    await expectNothingSerious(page);
+    await evening.getByRole("button", { name: "Mettre en soirée" }).click();
+    await expect(tonight).toContainText("Mise en soirée : ");
+    await expectNothingSerious(page);
+  } finally {
     await second.host.stop(second.folder);
     await hub.stop();
   }
+});
+
+test("the diagnostic file is saved from the settings", async ({ open }) => {
+  const page = await open("nadia", "/settings");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Enregistrer le fichier de diagnostic" }).click();
+  expect((await download).suggestedFilename()).toMatch(/^diagnostic-A01-\d{8}-\d{4}\.json$/);
 });
 
 test("a venue joins a network from its settings, and a second desk from the first screen", async ({ host, open, browser }) => {

@@ -2,8 +2,11 @@
 
 mod agent;
 mod cuts;
+mod diagnostic;
+mod evening;
 mod fight;
 mod joining;
+mod offline;
 mod passes;
 mod processes;
 mod restored;

@@ -301,3 +301,15 @@ async fn list_describes_every_use_case_for_a_program() {
         assert!(use_case["tags"].is_array(), "{name}: its tags");
     }
 }
+
+#[tokio::test]
+async fn diagnose_writes_a_file_that_names_nobody() {
+    let desk = Terminal::new().await;
+    let file = desk.path("diagnostic.json");
+    assert_eq!(desk.run(&["diagnose", "--save", text(&file)]).0, Some(0));
+    let said = std::fs::read_to_string(&file).expect("a file");
+    let read: Value = serde_json::from_str(&said).expect("JSON");
+    assert_eq!((&read["desk"]["terminal"], &read["store"]["rows"]["ticket"]), (&"A01".into(), &2.into()));
+    assert_eq!(read["network"], Value::Null);
+    assert!(!said.contains("Roulotte") && !said.contains("Anne"), "{said}");
+}

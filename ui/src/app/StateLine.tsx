@@ -1,6 +1,7 @@
 import { Tooltip } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { Tag, useWords } from "@/design";
+import { UnpluggedSheet } from "@/features/network/offline/UnpluggedSheet";
 import { RECEIVING } from "@/features/network/receiving";
 import { useDeskState } from "./deskState";
 import styles from "./StateLine.module.css";
@@ -21,7 +22,8 @@ function useNow(ticking: boolean): Date {
 /** The foot of the window: always visible, never in the way. Colour, sign and words say the same. */
 export function StateLine() {
   const { t, f } = useWords();
-  const { exchange, grants, code, agent, till, training, demonstration } = useDeskState();
+  const [asked, setAsked] = useState(false);
+  const { exchange, grants, rights, code, agent, till, training, demonstration } = useDeskState();
   const now = useNow(exchange.kind === "synced");
   const said = {
     alone: () => ({ text: t("ui:state.alone"), hint: t("ui:state.aloneHint") }),
@@ -47,6 +49,12 @@ export function StateLine() {
         </span>
       </Tooltip>
       {grants !== null && <span>{t("ui:state.grants", { count: grants })}</span>}
+      {exchange.kind !== "alone" && rights.includes("issue") && (
+        <button type="button" className={styles.ask} onClick={() => setAsked(true)}>
+          {t("exchange:offline.open")}
+        </button>
+      )}
+      {asked && <UnpluggedSheet onClose={() => setAsked(false)} />}
       {till?.licensed === false && (
         <Tooltip label={t("ui:state.unlicensedHint")}>
           <span>

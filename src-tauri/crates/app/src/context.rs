@@ -26,6 +26,7 @@ use crate::error::{Gate, Result};
 use crate::events::{Event, Events};
 use crate::jobs::Jobs;
 use crate::network::exchange::Network;
+use crate::recent::Recent;
 use crate::session::{Session, Sessions};
 use crate::sheets::{self, Sheets};
 use crate::tariffs::facts::PublishedBook;
@@ -120,6 +121,8 @@ pub struct App {
     signers: Mutex<HashMap<VenueId, Signer>>,
     /// The latest business day of each chain that this process wrote or looked up.
     days: Mutex<HashMap<JournalId, NaiveDate>>,
+    /// The last refusals.
+    pub recent: Recent,
     /// What it exchanges with its network.
     pub(crate) network: Network,
     school: OnceCell<Arc<App>>,
@@ -179,6 +182,7 @@ impl App {
             days: Mutex::default(),
             sheets: sheets::Kept::default(),
             books: Cache::new(BOOKS),
+            recent: Recent::default(),
             network: Network::default(),
             school: OnceCell::new(),
             real: None,

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::error::{Error, Gate, Result};
 use crate::events::Event;
+use crate::recent::Refused;
 use crate::registry::{self, Access};
 use crate::{App, Context, Tag};
 
@@ -57,6 +58,8 @@ impl App {
         let now: Instant = self.clock.now();
         error.id = format!("{:x}-{:04x}", now.as_millis(), u16::from_be_bytes(self.chance.bytes::<2>()));
         tracing::warn!(use_case = name, id = error.id, "{error}");
+        let (use_case, code, reference) = (name.to_owned(), error.code.clone(), error.id.clone());
+        self.recent.note(Refused { at: now, use_case, code, reference });
         error
     }
 }

@@ -22,6 +22,7 @@ pub mod jobs;
 pub mod network;
 pub mod passes;
 pub mod printing;
+pub mod recent;
 pub mod registry;
 pub mod sales;
 pub mod session;

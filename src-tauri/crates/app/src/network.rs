@@ -2,6 +2,7 @@
 
 pub mod agents;
 pub mod backup;
+pub mod diagnostic;
 pub mod exchange;
 pub mod own;
 pub mod recover;
@@ -15,21 +16,27 @@ pub mod vault;
 pub mod version;
 pub mod who;
 
+use crate::documents::DocumentRef;
 use crate::use_cases;
 use crate::wire::Nothing;
+use ::network::venue::rules::NetworkRules;
 use agents::{
     AgentCard, AgentOf, ChangeAgent, CreateAgent, ResetSecret, SetRoles, change_agent, create_agent,
     list_agents, reset_secret, set_roles,
 };
 use backup::{BackupCard, Backups, RestoreBackup, Restored, back_up, list_backups, restore_backup};
+use diagnostic::diagnostic;
 use exchange::conflicts::{SettleConflict, SheetConflict, network_conflicts, settle_conflict};
 use exchange::desks::{
     DeclareDeskLost, NetworkDesk, ReleaseQuarantine, declare_desk_lost, network_desks, release_quarantine,
 };
+use exchange::evening::{EndEvening, EveningSetUp, SetUpEvening, end_evening, set_up_evening};
 use exchange::incidents::{NetworkIncident, SettleIncident, network_incidents, settle_incident};
 use exchange::keep::{KeepPlaces, keep_places};
 use exchange::receiving::{Receiving, network_receiving};
+use exchange::rules::{network_rules, set_network_rules};
 use exchange::state::{KeptPlaces, NetworkState, network_state};
+use exchange::unplugged::{Unplugged, unplugged};
 use exchange::{Exchanged, JoinNetwork, JoinedNetwork, exchange, join_network};
 use own::{ChangeLanguage, ChangePassword, ChangePin, change_language, change_password, change_pin};
 use recover::{Recover, Recovery, recover, recovery};
@@ -121,6 +128,18 @@ use_cases! {
     release_quarantine(ReleaseQuarantine) -> Nothing, right SettleExchange, writes [Network, Journal, Gauges];
     /// Keeps places of a performance at hand, for a cut that is expected.
     keep_places(KeepPlaces) -> KeptPlaces, right HoldPlaces, writes [Network];
+    /// What this desk could do if its network went now.
+    unplugged(Nothing) -> Unplugged, right Issue, reads [Network, Gauges, Orders, Programme];
+    /// Gives what is left of a performance to the desks of the evening.
+    set_up_evening(SetUpEvening) -> EveningSetUp, right ManageCapacity, writes [Network, Gauges, Journal];
+    /// Ends an evening set-up: any desk may be granted what is free.
+    end_evening(EndEvening) -> Nothing, right ManageCapacity, writes [Network, Gauges];
+    /// What the venue sets of its life in a network.
+    network_rules(Nothing) -> NetworkRules, right SignedIn, reads [Settings];
+    /// Sets it, for all desks of the venue.
+    set_network_rules(NetworkRules) -> NetworkRules, right ManageVenue, writes [Settings, Network, Journal];
+    /// A file for remote help: versions, lag, sizes, last errors, counts; nobody's name.
+    diagnostic(Nothing) -> DocumentRef, right SignedIn, reads [];
     /// Exchanges with the network now.
     exchange(Nothing) -> Exchanged, right SignedIn, writes [Network];
     /// Restores a backup: everyone is signed out, and the desk goes on as a new incarnation of itself.

@@ -10,6 +10,7 @@ pub mod collection;
 mod consume;
 mod donation;
 pub mod entry;
+pub mod evening;
 mod gift;
 mod give_back;
 pub mod housekeeping;
@@ -46,6 +47,7 @@ use collection::{
     Collections, FindCollections, HandOver, Release, Released, collections, hand_over, release_uncollected,
 };
 use entry::{Entries, EntriesOf, NoShows, RecordEntry, entries, record_entry, settle_no_shows};
+use evening::{PrintEveningList, print_evening_list};
 use housekeeping::{Tidied, tidy_desk};
 use key::{KeyChanged, change_signing_key};
 use option::{HoldBasket, hold_basket};
@@ -163,6 +165,8 @@ crate::use_cases! {
     takings(TakingsOf) -> TakingsView, right ReadAccounts, reads [Orders, Journal];
     /// The statement of takings of a performance or a day, as PDF or CSV.
     print_takings(PrintTakings) -> DocumentRef, right ReadAccounts, reads [Orders, Journal];
+    /// What is sold, who comes to collect and what is free, on paper.
+    print_evening_list(PrintEveningList) -> DocumentRef, right Sell, reads [Orders, Gauges];
     /// Verifies the whole store: chains, agreement of tickets, payments and operations, gauge.
     verify_store(Nothing) -> ::sales::verify::Report, right Inspect, reads [Journal];
     /// The heads of the chains, to keep elsewhere.

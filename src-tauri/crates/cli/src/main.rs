@@ -8,6 +8,7 @@
 mod bench;
 mod call;
 mod demo;
+mod diagnose;
 mod exchange;
 mod export;
 mod hub;
@@ -45,6 +46,7 @@ enum Command {
     Bench(bench::Bench),
     /// Fills a desk that has no venue yet with an invented network.
     Demo(demo::Demo),
+    Diagnose(diagnose::Diagnose),
     Import(import::Import),
     Verify(verify::Verify),
     Export(export::Export),
@@ -59,7 +61,7 @@ impl Command {
     /// its own.
     fn answers_json(&self) -> bool {
         match self {
-            Self::List(_) | Self::Call(_) => false,
+            Self::List(_) | Self::Call(_) | Self::Diagnose(_) => false,
             Self::Bench(bench) => bench.json,
             Self::Demo(demo) => demo.json,
             Self::Import(import) => import.json,
@@ -86,6 +88,7 @@ async fn main() -> ExitCode {
         Command::Call(call) => call.run().await,
         Command::Bench(bench) => bench.run().await,
         Command::Demo(demo) => demo.run().await,
+        Command::Diagnose(diagnose) => diagnose.run().await,
         Command::Import(import) => import.run().await,
         Command::Verify(verify) => verify.run().await,
         Command::Export(export) => export.run().await,

@@ -1,5 +1,7 @@
 //! Venues: the members, each with its operator, its time zone and the hour at which its day ends.
 
+pub mod rules;
+
 use chrono::{NaiveDateTime, Offset as _, TimeZone as _};
 use chrono_tz::Tz;
 use kernel::{Instant, NaiveDate, OperatorId, VatRate, VenueId};

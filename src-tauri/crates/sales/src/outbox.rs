@@ -1,6 +1,8 @@
 //! The outbox: tickets to send by e-mail when the network allows. A message names its order; it is drawn when it
 //! is sent, so that nothing stale leaves.
 
+use std::collections::BTreeMap;
+
 use kernel::{Chance, Instant, OrderId, TypedId, VenueId};
 use sqlx::SqliteConnection;
 use store::Author;
@@ -166,6 +168,17 @@ pub async fn hurry(conn: &mut SqliteConnection, venue: VenueId, now: Instant) ->
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
+}
+
+/// How many messages there are in each state.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn by_state(conn: &mut SqliteConnection) -> Result<BTreeMap<String, i64>> {
+    let rows: Vec<(String, i64)> =
+        sqlx::query_as("select state, count(*) from outbox group by state").fetch_all(conn).await?;
+    Ok(rows.into_iter().collect())
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@
 
 pub mod backup;
 mod batch;
+mod census;
 pub mod change;
 pub mod error;
 mod open;
@@ -28,6 +29,7 @@ use sqlx::sqlite::SqliteQueryResult;
 use sqlx::{ConnectOptions as _, Connection as _, Sqlite, SqliteConnection, SqlitePool};
 
 pub use batch::{Answers, At, Batch, Begun};
+pub use census::{Census, census};
 pub use change::{Author, Change};
 pub use error::{Error, Result};
 pub use writer::Transaction;

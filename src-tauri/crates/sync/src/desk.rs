@@ -6,7 +6,9 @@
 
 mod arrival;
 pub(crate) mod document;
+mod evenings;
 mod exchanged;
+mod figures;
 mod hello;
 mod incoming;
 mod membership;
@@ -31,6 +33,8 @@ use crate::Result;
 use crate::hub::{Hello, Link};
 
 pub use document::Fields;
+pub use evenings::{Evening, evenings};
+pub use figures::{KnownChain, Position, known_chains, left_by_kind, positions};
 pub use incoming::{Conflict, Waiting, conflicts, waiting};
 pub use membership::{Membership, membership};
 pub use outgoing::{begin as watch, left};
@@ -127,6 +131,7 @@ impl<D: Domain> Exchange<'_, D> {
     pub async fn round(&mut self) -> Result<Round> {
         let mut round = Round::default();
         let hello = self.hello().await?;
+        self.learn_evenings(&hello).await?;
         self.pull(&hello, &mut round).await?;
         self.push(&hello, &mut round).await?;
         membership::exchanged(self.store, self.now).await?;

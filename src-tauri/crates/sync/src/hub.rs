@@ -15,9 +15,9 @@ pub use admin::{Admin, Initialised, NewDesk};
 pub use code::Code;
 pub use hints::Hints;
 pub use link::{
-    Batch, Change, Credentials, DeskSeen, Feed, Granted, Hello, Holding, Incident, Joined, KnownChain, Link,
-    MovedRight, OtherChain, Outcome, Present, Pulled, Pushed, Refused, RightKind, Shape, Share, Sheet, Told,
-    UnitEpoch, Word,
+    Batch, Change, Credentials, DeskSeen, Evening, Feed, Granted, Hello, Holding, Incident, Joined,
+    KnownChain, Link, MovedRight, OtherChain, Outcome, Present, Pulled, Pushed, Refused, RightKind, Shape,
+    Share, Sheet, Told, UnitEpoch, Word,
 };
 pub use status::{DeskStatus, Status, VenueStatus};
 pub use trust::certificate_of;

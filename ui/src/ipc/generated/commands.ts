@@ -735,7 +735,8 @@ export type Right =
   | "admit"
   | "manage_agents"
   | "manage_venue"
-  | "manage_network";
+  | "manage_network"
+  | "settle_exchange";
 /** How a price is made. */
 export type Rule =
   | {
@@ -948,6 +949,8 @@ export type HeadsOutput = ChainReport[];
 export type ListAgentsOutput = AgentCard[];
 export type ListSellersOutput = Seller[];
 export type NetworkConflictsOutput = SheetConflict[];
+export type NetworkDesksOutput = NetworkDesk[];
+export type NetworkIncidentsOutput = NetworkIncident[];
 export type NetworkReceivingOutput = Receiving | null;
 /** Whose takings. */
 export type TakingsInput =
@@ -1443,6 +1446,19 @@ export interface Combined {
   of: TariffId;
   /** A pass, a wallet or a cap. */
   use?: TariffId | null;
+}
+/** One value of a field. */
+export interface ConflictValue {
+  /** When. */
+  at?: Instant | null;
+  /** The desk that wrote it. */
+  desk: string;
+  /** The same as people read it; empty when there is none. */
+  text: string;
+  /** The value, to settle it by. */
+  value: {
+    [k: string]: unknown;
+  };
 }
 /** A consent in force. */
 export interface ConsentView {
@@ -1995,6 +2011,50 @@ export interface NetShareView {
   count: number;
   /** The printed name of the tariff, the channel, the motive. */
   name: string;
+}
+/** A desk of one's venue. */
+export interface NetworkDesk {
+  /** Which. */
+  desk: DeskId;
+  /** Whether two machines were found writing its journal. */
+  forked: boolean;
+  /** Places and balances that it holds. */
+  held: number;
+  /** Since when it is given up for lost. */
+  lost_at?: Instant | null;
+  /** What people call it. */
+  name: string;
+  /** Whether it is the one that is asked. */
+  own: boolean;
+  /** Those that wait for it. */
+  quarantined: number;
+  /** When it last said hello. */
+  seen_at?: Instant | null;
+  /** The program it last said hello with. */
+  software: string;
+}
+/** Something that waits for a person. */
+export interface NetworkIncident {
+  /** When it was seen. */
+  at: Instant;
+  /** What happened: `sold_without_right`, `undone_twice`, `operation_unsound`… */
+  code: string;
+  /** The desk whose operation showed it. */
+  desk: string;
+  /** The desk that had the place, or has it. */
+  holder?: string | null;
+  /** Which. */
+  id: string;
+  /** The number of the operation, as papers bear it. */
+  number?: string | null;
+  /** Its order, when it is known here. */
+  order?: OrderId | null;
+  /** The seat or the zone. */
+  place?: string | null;
+  /** When that is played. */
+  starts_at?: Instant | null;
+  /** The show that it is about. */
+  title?: string | null;
 }
 /** This desk. */
 export interface NewDesk {
@@ -2655,16 +2715,22 @@ export interface Sheet {
   /** The name in use, particles as typed. */
   usage?: string;
 }
-/** A field with more than one value. It shows one of them; writing it again settles it. */
+/** A field with more than one value. */
 export interface SheetConflict {
   /** The kind of document: `contact`, `performance`. */
   entity: string;
-  /** The field; empty when the shared database refused the document whole. */
+  /** The field, or the table of the row that it is; empty when the shared database refused the document whole. */
   field: string;
   /** Which. */
   id: string;
-  /** The values that do not show. */
-  values: unknown[];
+  /** The field as the exchange names it, to settle it by. */
+  key: string;
+  /** What people call it; empty when it has no name. */
+  name: string;
+  /** When it begins, of a performance. */
+  starts_at?: Instant | null;
+  /** Its values: the one that shows first, then the others. */
+  values: ConflictValue[];
 }
 /** What is said of a show. */
 export interface ShowFields {
@@ -2827,6 +2893,27 @@ export interface Tolerance {
   per_card: number;
   /** Places an evening, all cards together. */
   per_evening: number;
+}
+/** What it could do for a performance. */
+export interface UnpluggedPerformance {
+  /** Places that it could sell. */
+  at_hand: number;
+  /** The desks of the evening, once its set-up began: no other is granted places. */
+  evening: string[];
+  /** Places that are free, at whatever desk. */
+  free: number;
+  /** Its hall. */
+  hall: string;
+  /** The performance. */
+  performance: PerformanceId;
+  /** Tickets that it sold, and could refund or exchange. */
+  refundable: number;
+  /** Curtain. */
+  starts_at: Instant;
+  /** The title of the show. */
+  title: string;
+  /** How many it wants at hand. */
+  wanted: number;
 }
 /** A venue that one may act for. */
 export interface VenueChoice {
@@ -3542,6 +3629,20 @@ export interface CreditNotes {
   /** The oldest first. */
   notes: CreditNoteView[];
 }
+/** Which desk. */
+export interface DeclareDeskLost {
+  /** Which. */
+  desk: DeskId;
+}
+/** What a use case answers when it made a document. */
+export interface DocumentRef {
+  /** For `bytes(id)`. */
+  document: DocumentId;
+  /** `application/pdf`, `text/csv`… */
+  mime: string;
+  /** A file name to propose. */
+  name: string;
+}
 /** Baskets to drop, and how many were. */
 export interface Removed {
   /** How many were dropped; said by the answer. */
@@ -3622,6 +3723,11 @@ export interface EditShow {
   fields: ShowFields;
   /** The show. */
   id: ShowId;
+}
+/** Which evening is over. */
+export interface EndEvening {
+  /** The performance. */
+  performance: PerformanceId;
 }
 /** A position that ends. */
 export interface EndPosition {
@@ -3708,15 +3814,6 @@ export interface Undone {
 }
 /** An archive to write. */
 export type ExportArchive = {};
-/** What a use case answers when it made a document. */
-export interface DocumentRef {
-  /** For `bytes(id)`. */
-  document: DocumentId;
-  /** `application/pdf`, `text/csv`… */
-  mime: string;
-  /** A file name to propose. */
-  name: string;
-}
 /** Which performances. */
 export interface CalendarOf {
   /** From, included. */
@@ -3946,6 +4043,18 @@ export interface MarkPoint {
   point: ContactPointId;
   /** Its status. */
   status: PointStatus;
+}
+/** What a venue sets of its life in a network, the same at all its desks. */
+export interface NetworkRules {
+  /** The desk that they go to then. */
+  evening_desk?: DeskId | null;
+  /**
+   * How long before a performance its places go to the desk of the evening by themselves, in minutes; 0: when a person
+   * says so.
+   */
+  evening_minutes?: number;
+  /** Places of each performance of the day that a desk keeps at hand by itself, 0 to 200; fewer when few are left. */
+  reserve?: number;
 }
 /** How this desk stands in its network. */
 export interface NetworkState {
@@ -4177,6 +4286,11 @@ export interface PrintCreditNote {
   /** The note. */
   note: CreditNoteId;
 }
+/** Which evening. */
+export interface PrintEveningList {
+  /** The performance. */
+  performance: PerformanceId;
+}
 /** A statement to print. */
 export interface PrintTakings {
   /** As what. */
@@ -4356,6 +4470,15 @@ export interface ReleasedOptions {
 export interface ReleaseHold {
   /** The hold. */
   id: HoldId;
+}
+/** Which desk's places, and who agrees. */
+export interface ReleaseQuarantine {
+  /** The desk that does not come back. */
+  desk: DeskId;
+  /** The code of the second person. */
+  second: string;
+  /** Their PIN or their password. */
+  secret: string;
 }
 /** A performance whose unpaid kept tickets are given up. */
 export interface Release {
@@ -4539,6 +4662,38 @@ export interface SetRoles {
   /** Their roles from now on. */
   roles: Role[];
 }
+/** Which performance, and the desks that share what is left of it: one takes all, several take neighbouring parts. */
+export interface SetUpEvening {
+  /** The desks; the first takes what others give back later. */
+  desks: DeskId[];
+  /** The performance. */
+  performance: PerformanceId;
+}
+/** What the set-up did. */
+export interface EveningSetUp {
+  /** Seats that other desks still have in their baskets. */
+  elsewhere: number;
+  /** Seats that the desks of the evening were given. */
+  given: number;
+}
+/** Which conflict, and the value that is right. */
+export interface SettleConflict {
+  /** The kind of document. */
+  entity: string;
+  /** Which. */
+  id: string;
+  /** The field, by its key. */
+  key: string;
+  /** One of its values. */
+  value: {
+    [k: string]: unknown;
+  };
+}
+/** Which incident. */
+export interface SettleIncident {
+  /** Which. */
+  incident: string;
+}
 /** What became of who did not enter. */
 export interface NoShows {
   /** What is due of them. */
@@ -4654,6 +4809,17 @@ export interface Tidied {
 export interface Unlock {
   /** The PIN or the password of the one who holds the session. */
   secret: string;
+}
+/** What this desk could do without its network. */
+export interface Unplugged {
+  /** Cards and other balances that it could draw on. */
+  balances: number;
+  /** Credits of passes that it could debit. */
+  credits: number;
+  /** The performances on sale of the coming week, and those of which it has places or wants some. */
+  performances: UnpluggedPerformance[];
+  /** Documents that the network does not have yet. */
+  to_push: number;
 }
 /** An archive to verify. */
 export interface VerifyArchive {
@@ -4783,6 +4949,10 @@ export interface Commands {
   create_venue: { input: CreateVenue; output: Who };
   /** Credit notes of the venue that still hold something or were given back, by number or by person. */
   credit_notes: { input: FindCreditNotes; output: CreditNotes };
+  /** Says that another desk is lost: what it held waits. */
+  declare_desk_lost: { input: DeclareDeskLost; output: Nothing };
+  /** A file for remote help: versions, lag, sizes, last errors, counts; nobody's name. */
+  diagnostic: { input: Nothing; output: DocumentRef };
   /** Drops a basket; all of its places are free again. */
   drop_basket: { input: BasketOf; output: Nothing };
   /** Drops the baskets of this desk that nobody touched for some minutes. */
@@ -4797,6 +4967,8 @@ export interface Commands {
   edit_plan: { input: EditPlan; output: PlanImported };
   /** Edits a show; sold tickets keep the title that they bear. */
   edit_show: { input: EditShow; output: ShowView };
+  /** Ends an evening set-up: any desk may be granted what is free. */
+  end_evening: { input: EndEvening; output: Nothing };
   /** Ends a position; it stays on both cards as what was. */
   end_position: { input: EndPosition; output: ContactCard };
   /** Enters training mode: nothing that follows counts, documents say SPÉCIMEN. */
@@ -4872,8 +5044,14 @@ export interface Commands {
   mark_point: { input: MarkPoint; output: ContactCard };
   /** What two desks wrote of the same thing without knowing of each other. */
   network_conflicts: { input: Nothing; output: NetworkConflictsOutput };
+  /** The desks of one's venue in the network, and what waits for those that are lost. */
+  network_desks: { input: Nothing; output: NetworkDesksOutput };
+  /** What is not as it should be in the network, for a person to look at. */
+  network_incidents: { input: Nothing; output: NetworkIncidentsOutput };
   /** How far this desk is with what it receives from its network. */
   network_receiving: { input: Nothing; output: NetworkReceivingOutput };
+  /** What the venue sets of its life in a network. */
+  network_rules: { input: Nothing; output: NetworkRules };
   /** How this desk stands in its network. */
   network_state: { input: Nothing; output: NetworkState };
   /** Opens an empty basket. */
@@ -4904,6 +5082,8 @@ export interface Commands {
   print_closing: { input: PrintClosing; output: DocumentRef };
   /** The paper of a credit note or of a gift voucher. */
   print_credit_note: { input: PrintCreditNote; output: DocumentRef };
+  /** What is sold, who comes to collect and what is free, on paper. */
+  print_evening_list: { input: PrintEveningList; output: DocumentRef };
   /** The statement of takings of a performance or a day, as PDF or CSV. */
   print_takings: { input: PrintTakings; output: DocumentRef };
   /** The PDF of tickets of an order. */
@@ -4938,6 +5118,8 @@ export interface Commands {
   release_expired_options: { input: Nothing; output: ReleasedOptions };
   /** Releases a hold: what was not sold out of it may be sold again. */
   release_hold: { input: ReleaseHold; output: Nothing };
+  /** Gives back to everyone what waits for a lost desk; a second person agrees. */
+  release_quarantine: { input: ReleaseQuarantine; output: Nothing };
   /** Gives up the kept orders of a performance that nobody paid nor collected. */
   release_uncollected: { input: Release; output: ReleasedOrders };
   /** Empties this desk of its demonstration: no row of it is left, and everyone is signed out. */
@@ -4971,14 +5153,22 @@ export interface Commands {
   set_basket_contact: { input: SetBasketContact; output: BasketView };
   /** Replaces the price categories of a performance of which nothing is sold. */
   set_categories: { input: SetCategories; output: PerformanceView };
+  /** Sets it, for all desks of the venue. */
+  set_network_rules: { input: NetworkRules; output: NetworkRules };
   /** Names the person of an order afterwards. */
   set_order_contact: { input: SetOrderContact; output: OrderView };
   /** Replaces the quotas of a performance. */
   set_quotas: { input: SetQuotas; output: Capacity };
   /** Replaces the roles of an agent at this venue. */
   set_roles: { input: SetRoles; output: Nothing };
+  /** Gives what is left of a performance to the desks of the evening. */
+  set_up_evening: { input: SetUpEvening; output: EveningSetUp };
   /** Venue, operator, licences, desk: everything that can be set. */
   settings: { input: Nothing; output: Settings };
+  /** Settles a field that two desks wrote: the value chosen is its value at every desk. */
+  settle_conflict: { input: SettleConflict; output: Nothing };
+  /** Says that one dealt with an incident. */
+  settle_incident: { input: SettleIncident; output: Nothing };
   /** Settles, as each tariff says, the tickets of a performance that nobody entered with. */
   settle_no_shows: { input: EntriesOf; output: NoShows };
   /** The performances of a show with their gauges, the first first. */
@@ -5004,6 +5194,8 @@ export interface Commands {
   till: { input: Nothing; output: TillState };
   /** Unlocks the session with the PIN or the password of the one who holds it. */
   unlock: { input: Unlock; output: Who };
+  /** What this desk could do if its network went now. */
+  unplugged: { input: Nothing; output: Unplugged };
   /** Verifies an archive, against heads kept elsewhere. */
   verify_archive: { input: VerifyArchive; output: Report };
   /** Verifies the whole store: chains, agreement of tickets, payments and operations, gauge. */
@@ -5134,6 +5326,13 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     invalidates: ["settings", "agents", "session"],
   },
   credit_notes: { kind: "read", right: "read_tills", provides: ["orders"], invalidates: [] },
+  declare_desk_lost: {
+    kind: "write",
+    right: "settle_exchange",
+    provides: [],
+    invalidates: ["network", "journal"],
+  },
+  diagnostic: { kind: "read", right: "signed_in", provides: [], invalidates: [] },
   drop_basket: { kind: "write", right: "issue", provides: [], invalidates: ["baskets", "gauges"] },
   drop_stale_baskets: { kind: "write", right: "sell", provides: [], invalidates: ["baskets", "gauges"] },
   duplicate_ticket: { kind: "write", right: "undo", provides: [], invalidates: ["orders", "journal"] },
@@ -5146,6 +5345,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   },
   edit_plan: { kind: "write", right: "manage_programme", provides: [], invalidates: ["halls"] },
   edit_show: { kind: "write", right: "manage_programme", provides: [], invalidates: ["programme"] },
+  end_evening: { kind: "write", right: "manage_capacity", provides: [], invalidates: ["network", "gauges"] },
   end_position: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
   enter_training: {
     kind: "write",
@@ -5270,8 +5470,11 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     invalidates: ["outbox", "orders", "journal", "passes"],
   },
   mark_point: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
-  network_conflicts: { kind: "read", right: "signed_in", provides: ["network"], invalidates: [] },
+  network_conflicts: { kind: "read", right: "settle_exchange", provides: ["network"], invalidates: [] },
+  network_desks: { kind: "read", right: "settle_exchange", provides: ["network"], invalidates: [] },
+  network_incidents: { kind: "read", right: "settle_exchange", provides: ["network"], invalidates: [] },
   network_receiving: { kind: "read", right: "open", provides: ["network"], invalidates: [] },
+  network_rules: { kind: "read", right: "signed_in", provides: ["settings"], invalidates: [] },
   network_state: { kind: "read", right: "signed_in", provides: ["network"], invalidates: [] },
   open_basket: { kind: "write", right: "issue", provides: [], invalidates: ["baskets"] },
   open_baskets: { kind: "read", right: "issue", provides: ["baskets"], invalidates: [] },
@@ -5302,6 +5505,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   preview_plan: { kind: "read", right: "manage_programme", provides: [], invalidates: [] },
   print_closing: { kind: "read", right: "read_tills", provides: ["tills"], invalidates: [] },
   print_credit_note: { kind: "read", right: "sell", provides: ["orders"], invalidates: [] },
+  print_evening_list: { kind: "read", right: "sell", provides: ["orders", "gauges"], invalidates: [] },
   print_takings: { kind: "read", right: "read_accounts", provides: ["orders", "journal"], invalidates: [] },
   print_tickets: {
     kind: "write",
@@ -5375,6 +5579,12 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     invalidates: ["holds", "gauges"],
   },
   release_hold: { kind: "write", right: "hold_places", provides: [], invalidates: ["holds", "gauges"] },
+  release_quarantine: {
+    kind: "write",
+    right: "settle_exchange",
+    provides: [],
+    invalidates: ["network", "journal", "gauges"],
+  },
   release_uncollected: {
     kind: "write",
     right: "undo",
@@ -5448,10 +5658,29 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     provides: [],
     invalidates: ["programme", "gauges"],
   },
+  set_network_rules: {
+    kind: "write",
+    right: "manage_venue",
+    provides: [],
+    invalidates: ["settings", "network", "journal"],
+  },
   set_order_contact: { kind: "write", right: "sell", provides: [], invalidates: ["orders", "contacts"] },
   set_quotas: { kind: "write", right: "manage_capacity", provides: [], invalidates: ["holds", "gauges"] },
   set_roles: { kind: "write", right: "manage_agents", provides: [], invalidates: ["agents", "session"] },
+  set_up_evening: {
+    kind: "write",
+    right: "manage_capacity",
+    provides: [],
+    invalidates: ["network", "gauges", "journal"],
+  },
   settings: { kind: "read", right: "manage_venue", provides: ["settings"], invalidates: [] },
+  settle_conflict: { kind: "write", right: "settle_exchange", provides: [], invalidates: ["network"] },
+  settle_incident: {
+    kind: "write",
+    right: "settle_exchange",
+    provides: [],
+    invalidates: ["network", "journal"],
+  },
   settle_no_shows: {
     kind: "write",
     right: "undo",
@@ -5479,6 +5708,12 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   },
   till: { kind: "read", right: "read_tills", provides: ["tills", "settings"], invalidates: [] },
   unlock: { kind: "write", right: "open", provides: [], invalidates: ["session"] },
+  unplugged: {
+    kind: "read",
+    right: "issue",
+    provides: ["network", "gauges", "orders", "programme"],
+    invalidates: [],
+  },
   verify_archive: { kind: "read", right: "inspect", provides: [], invalidates: [] },
   verify_store: { kind: "read", right: "inspect", provides: ["journal"], invalidates: [] },
   what_would_pay: {

@@ -108,7 +108,7 @@ impl From<Category> for CategoryView {
 }
 
 /// The performances of a span.
-pub(super) async fn programme(ctx: &Context, input: ProgrammeBetween) -> Result<Programme> {
+pub(crate) async fn programme(ctx: &Context, input: ProgrammeBetween) -> Result<Programme> {
     let mut conn = ctx.read().await?;
     let venue = ctx.session()?.venue;
     let mut performances = Vec::new();
@@ -130,7 +130,7 @@ pub(super) async fn show_performances(ctx: &Context, input: PerformancesOf) -> R
 }
 
 /// The view of one performance.
-pub(super) async fn view(
+pub(crate) async fn view(
     conn: &mut SqliteConnection,
     id: PerformanceId,
     at: Instant,

@@ -8,14 +8,18 @@ pub mod agent;
 mod ask;
 pub mod conflicts;
 pub mod desks;
+pub mod evening;
 pub mod incidents;
 mod join;
 pub mod keep;
 mod naming;
 pub mod receiving;
+mod reserve;
+pub mod rules;
 mod settle;
 mod shared;
 pub mod state;
+pub mod unplugged;
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -271,6 +275,7 @@ impl App {
         let round = exchange.round().await?;
         self.adopt_performances(exchange.link).await?;
         self.refill(exchange.link).await?;
+        self.keep_evenings(exchange.link).await?;
         Ok(round)
     }
 

@@ -216,6 +216,23 @@ pub async fn any_stands(conn: &mut SqliteConnection, performance: PerformanceId)
     .await?)
 }
 
+/// How many live tickets of a performance a desk sold: those that it may refund without asking anybody.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn sold_at(conn: &mut SqliteConnection, desk: DeskId, performance: PerformanceId) -> Result<i64> {
+    Ok(sqlx::query_scalar(
+        "select count(*) from ticket t join journal j on j.journal_id = t.journal_id
+         where t.performance_id = ?1 and j.desk_id = ?2
+           and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)",
+    )
+    .bind(performance)
+    .bind(desk)
+    .fetch_one(conn)
+    .await?)
+}
+
 /// The places of the tickets of a performance that stand.
 ///
 /// # Errors

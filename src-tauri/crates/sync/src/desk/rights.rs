@@ -212,7 +212,7 @@ pub async fn give_back(conn: &mut SqliteConnection, rights: &[AtHand], at: Insta
     Ok(network::give_up(conn, rights, at).await?)
 }
 
-/// How many places of which performance this desk keeps at hand.
+/// How many places of which performance a person wants at hand here.
 ///
 /// # Errors
 ///
@@ -223,16 +223,12 @@ pub async fn kept(conn: &mut SqliteConnection) -> Result<HashMap<Uuid, i64>> {
     Ok(rows.into_iter().collect())
 }
 
-/// Keeps so many places of a performance at hand; none gives them back.
+/// Keeps so many places of a performance at hand; none is a wish as well, whatever the rule of the venue says.
 ///
 /// # Errors
 ///
 /// What the database says.
 pub async fn keep(conn: &mut SqliteConnection, thing: Uuid, places: u32) -> Result<()> {
-    if places == 0 {
-        sqlx::query("delete from kept_at_hand where thing_id = ?1").bind(thing).execute(conn).await?;
-        return Ok(());
-    }
     sqlx::query(
         "insert into kept_at_hand (thing_id, places) values (?1, ?2)
          on conflict (thing_id) do update set places = excluded.places",

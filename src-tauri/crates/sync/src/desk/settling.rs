@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::document::{self, Fields};
 use super::merging::{self, CHOSEN};
-use super::{Domain, incoming, outgoing};
+use super::{Domain, exchanged, outgoing};
 use crate::{Error, Result};
 
 /// The fields of a document as they are here; `None` when there is nothing of it.
@@ -53,11 +53,11 @@ pub async fn settle<D: Domain>(
     }
     fields.insert(field.to_owned(), chosen.clone());
     document::write(conn, &columns, entity, (id, venue.uuid()), &fields).await?;
-    domain.arrived(conn, entity.name, id, author.at).await?;
-    let mut known = incoming::known(conn, entity.name, id, venue).await?.unwrap_or_default();
+    domain.arrived(conn, entity.name, &[id], author.at).await?;
+    let mut known = exchanged::known(conn, entity.name, id, venue).await?.unwrap_or_default();
     let (version, _) = merging::seen(&known, field);
     known.insert(field.to_owned(), json!([version, CHOSEN]));
-    incoming::remember(conn, entity.name, (id, venue), &known).await?;
+    exchanged::remember(conn, entity.name, (id, venue), &known).await?;
     outgoing::note(conn, entity.name, id).await?;
     let written = Fields::from_iter([(field.to_owned(), chosen.clone())]);
     change::record(conn, author, Change { entity: entity.name, id, fields: &written, base_versions: None })

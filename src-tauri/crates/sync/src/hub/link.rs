@@ -8,7 +8,7 @@ mod operations;
 mod rights;
 mod sheets;
 
-use kernel::{Chance, DeskId, TypedId as _, VenueId};
+use kernel::{Chance, DeskId, TypedId as _, VenueId, ZoneId};
 use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use uuid::Uuid;
@@ -86,6 +86,31 @@ pub struct Hello {
     pub sells: Vec<VenueId>,
     /// How far one's chains are known.
     pub chains: Vec<KnownChain>,
+    /// The evenings whose set-up began.
+    #[serde(default)]
+    pub evenings: Vec<Evening>,
+}
+
+/// A performance whose places belong to the desks of the evening.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Evening {
+    /// Its venue.
+    pub venue: VenueId,
+    /// The performance.
+    pub thing: Uuid,
+    /// The desks of the evening.
+    pub desks: Vec<DeskId>,
+    /// Places of zones that this desk was granted.
+    pub zones: Vec<ZoneShare>,
+}
+
+/// Places of a zone that a desk was granted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct ZoneShare {
+    /// The zone.
+    pub zone: ZoneId,
+    /// All that it was ever granted.
+    pub granted: i64,
 }
 
 /// What a desk may pull, and how far it goes.

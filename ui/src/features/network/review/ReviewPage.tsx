@@ -2,6 +2,7 @@ import { EmptyState, Loaded, Page, useWords } from "@/design";
 import { useAllowed } from "@/ipc/allowed";
 import type { Output } from "@/ipc/client";
 import { useRead } from "@/ipc/query";
+import { RulesCard } from "../settings/RulesCard";
 import { SettingsSections } from "../settings/SettingsSections";
 import { Conflicts } from "./Conflicts";
 import { Desks } from "./Desks";
@@ -28,6 +29,7 @@ export function ReviewPage() {
                   <Conflicts />
                   <Incidents />
                   <Desks />
+                  <RulesCard />
                 </>
               )
             }

@@ -4,6 +4,7 @@ import type { Output } from "@/ipc/client";
 import { useRead, useWrite } from "@/ipc/query";
 import { Demonstration } from "./Demonstration";
 import { DeskCard, MailCard } from "./DeskCards";
+import { DiagnosticCard } from "./DiagnosticCard";
 import { NetworkCard } from "./NetworkCard";
 
 /** Training mode: the way in and the way out. */
@@ -60,6 +61,7 @@ export function DeskSettings() {
         </Loaded>
       )}
       <NetworkCard />
+      <DiagnosticCard />
       <Training />
       <Demonstration />
     </>

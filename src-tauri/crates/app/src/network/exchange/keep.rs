@@ -5,17 +5,21 @@ use catalogue::seating::{Gauges, Plan};
 use catalogue::{claims, performance};
 use journal::rights::network as granted;
 use kernel::{PerformanceId, TypedId, ZoneId};
-use network::desk;
+use network::desk::{self, Desk};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sync::desk::Asking;
 use sync::hub::Link;
 use uuid::Uuid;
 
+use super::evening::free_seats;
 use super::shared::told;
 use super::state::KeptPlaces;
 use crate::error::Result;
 use crate::{App, Context};
+
+/// Seats of one question.
+const AT_ONCE: usize = 1_000;
 
 /// How many places of a performance to keep at hand; none gives them back.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
@@ -51,33 +55,46 @@ pub async fn keep_places(ctx: &Context, input: KeepPlaces) -> Result<KeptPlaces>
 impl App {
     /// Asks for what is missing of the places that this desk wants at hand.
     pub(super) async fn refill(&self, link: &mut Link) -> sync::Result<()> {
-        let kept = sync::desk::kept(&mut *self.store.read().await?).await?;
-        for (thing, wanted) in kept {
-            let of = PerformanceId::from_uuid(thing);
-            let mut conn = self.store.read().await?;
-            let at_hand = granted::at_hand(&mut conn, Some(thing)).await?;
-            let missing = usize::try_from(wanted).unwrap_or(0).saturating_sub(at_hand.len());
-            if missing == 0 {
-                continue;
+        let mut conn = self.store.read().await?;
+        let wishes = self.wishes(&mut conn).await?;
+        let own = desk::own(&mut conn).await.map_err(told)?;
+        let evenings = sync::desk::evenings(&mut conn).await?;
+        drop(conn);
+        for (thing, wanted) in wishes {
+            // Of an evening that is shared, the first desk takes what others give back.
+            let taker = evenings.iter().find(|it| it.thing == thing).and_then(|it| it.desks.first());
+            if taker.is_none_or(|first| *first == own.id) {
+                self.top_up(link, &own, PerformanceId::from_uuid(thing), wanted).await?;
             }
-            let own = desk::own(&mut conn).await.map_err(told)?;
-            let performance = performance::get(&mut conn, of).await.map_err(told)?;
-            let ready = self.plan(&mut conn, performance.plan).await.map_err(told)?;
-            let taken = claims::of(&mut conn, of, self.clock.now()).await.map_err(told)?;
-            drop(conn);
-            let gauges = Gauges::derive(&ready.plan, taken);
-            let is_here = |seat: &Uuid| at_hand.iter().any(|right| right.right.unit == *seat);
-            let free: Vec<Uuid> = free_seats(&ready.plan, &gauges).filter(|seat| !is_here(seat)).collect();
-            let seats = spread(&free, missing);
-            let (venue, at) = (performance.venue, self.clock.now());
-            let (store, incarnation) = (&self.store, own.incarnation);
-            let mut asking = Asking { store, link: &mut *link, desk: own.id, incarnation, venue, at };
-            if !seats.is_empty() {
-                asking.seats(of, &seats).await?;
-            }
-            if let (Some(zone), Ok(rest)) = (unnumbered(&ready.plan), i64::try_from(missing - seats.len()))
-                && rest > 0
-            {
+        }
+        Ok(())
+    }
+
+    async fn top_up(&self, link: &mut Link, own: &Desk, of: PerformanceId, wanted: i64) -> sync::Result<()> {
+        let mut conn = self.store.read().await?;
+        let at_hand = granted::at_hand(&mut conn, Some(of.uuid())).await?;
+        let missing = usize::try_from(wanted).unwrap_or(0).saturating_sub(at_hand.len());
+        if missing == 0 {
+            return Ok(());
+        }
+        let performance = performance::get(&mut conn, of).await.map_err(told)?;
+        let ready = self.plan(&mut conn, performance.plan).await.map_err(told)?;
+        let taken = claims::of(&mut conn, of, self.clock.now()).await.map_err(told)?;
+        drop(conn);
+        let gauges = Gauges::derive(&ready.plan, taken);
+        let is_here = |seat: &Uuid| at_hand.iter().any(|right| right.right.unit == *seat);
+        let free: Vec<Uuid> =
+            free_seats(&ready.plan, &gauges).into_iter().filter(|seat| !is_here(seat)).collect();
+        let seats = spread(&free, missing);
+        let (venue, at) = (performance.venue, self.clock.now());
+        let (store, incarnation) = (&self.store, own.incarnation);
+        let mut asking = Asking { store, link, desk: own.id, incarnation, venue, at };
+        for page in seats.chunks(AT_ONCE) {
+            asking.seats(of, page).await?;
+        }
+        if let Some((zone, left)) = unnumbered(&ready.plan, &gauges) {
+            let rest = i64::try_from(missing - seats.len()).unwrap_or(i64::MAX).min(left);
+            if rest > 0 {
                 asking.places(&self.chance, (of, zone), rest).await?;
             }
         }
@@ -85,14 +102,10 @@ impl App {
     }
 }
 
-fn free_seats(plan: &Plan, gauges: &Gauges<'_>) -> impl Iterator<Item = Uuid> {
-    let free = plan.seats().iter().zip(gauges.free()).filter(|(_, free)| *free);
-    free.map(|(seat, _)| seat.id.uuid()).collect::<Vec<_>>().into_iter()
-}
-
-/// The first zone without numbers.
-fn unnumbered(plan: &Plan) -> Option<ZoneId> {
-    plan.zones().iter().find(|zone| zone.unnumbered.is_some()).map(|zone| zone.id)
+/// The first zone without numbers, and what is left of it.
+fn unnumbered(plan: &Plan, gauges: &Gauges<'_>) -> Option<(ZoneId, i64)> {
+    let mut zones = plan.zones().iter().zip(gauges.by_zone());
+    zones.find(|(zone, _)| zone.unnumbered.is_some()).map(|(zone, gauge)| (zone.id, gauge.free().into()))
 }
 
 /// So many of these seats, as far as there are, in pairs at even distances: whoever comes during a cut comes in company,

@@ -110,7 +110,7 @@ impl App {
         let before = self.clock.now().plus(-SECOND_THOUGHT);
         let mut conn = self.store.read().await?;
         let at_hand = granted::at_hand(&mut conn, None).await?;
-        let mut keep = sync::desk::kept(&mut conn).await?;
+        let mut keep = self.wishes(&mut conn).await?;
         let waiting = sync::desk::left(&mut conn).await?;
         drop(conn);
         let surplus: Vec<AtHand> = at_hand

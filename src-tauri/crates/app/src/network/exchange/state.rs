@@ -86,6 +86,7 @@ pub async fn network_state(ctx: &Context, _: Nothing) -> Result<NetworkState> {
     let mut kept: Vec<KeptPlaces> = sync::desk::kept(&mut conn)
         .await?
         .into_iter()
+        .filter(|(_, wanted)| *wanted > 0)
         .map(|(performance, wanted)| KeptPlaces { performance, wanted, at_hand: of(performance) })
         .collect();
     kept.sort_unstable_by_key(|it| it.performance);

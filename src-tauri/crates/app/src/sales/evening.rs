@@ -1,0 +1,87 @@
+//! The list of an evening (*liste de secours*): what is sold, who comes to collect, what is free, on paper, for when the
+//! screens are dark.
+
+use catalogue::seating::{Gauges, Plan, Standing};
+use catalogue::{claims, performance};
+use documents::Words;
+use documents::lists::{self, EveningView, ListHead, Part, PartLine};
+use kernel::PerformanceId;
+use sales::collection::{self, Search};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::paper::{Sheet, language};
+use super::words;
+use crate::documents::DocumentRef;
+use crate::{Context, Result};
+
+/// Which evening.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PrintEveningList {
+    /// The performance.
+    pub performance: PerformanceId,
+}
+
+/// The list of an evening, as PDF.
+pub(super) async fn print_evening_list(ctx: &Context, input: PrintEveningList) -> Result<DocumentRef> {
+    let mut conn = ctx.read().await?;
+    let known = performance::get(&mut conn, input.performance).await?;
+    ctx.same_venue(known.venue)?;
+    let paper = Words::of(language(ctx)?);
+    let spoken = ctx.session()?.language;
+    let say = |key: &str| words::say(spoken, &format!("evening.{key}"));
+    let mut sheet = Sheet::of(ctx, &mut conn).await?;
+    let setting = sheet.setting(&mut conn, known.id).await?;
+    let search = Search { performance: Some(known.id), ..Search::default() };
+    let mut to_collect = Vec::new();
+    for waiting in collection::waiting(&mut conn, known.venue, &search).await? {
+        let due = if waiting.due.is_zero() { say("paid") } else { paper.money(waiting.due) };
+        let (name, count, places) = (waiting.kept_for, waiting.tickets, waiting.number);
+        to_collect.push(PartLine { name, count, places, note: due });
+    }
+    let ready = ctx.app().plan(&mut conn, known.plan).await?;
+    let gauges = Gauges::derive(&ready.plan, claims::of(&mut conn, known.id, ctx.now()).await?);
+    let total = gauges.total();
+    let view = EveningView {
+        head: ListHead {
+            operator: sheet.operator.clone(),
+            venue: format!("{}, {}", sheet.venue.name, setting.hall),
+            show: setting.show,
+            starts_at: sheet.local(known.starts_at),
+            edited_at: sheet.local(ctx.now()),
+            training: sheet.training,
+        },
+        capacity: total.capacity,
+        sold: total.sold,
+        remaining: total.free(),
+        to_collect: to_collect.iter().map(|line| line.count).sum(),
+        parts: vec![
+            Part { title: say("collect"), lines: to_collect },
+            Part { title: say("free"), lines: by_row(&ready.plan, &gauges, Standing::Free) },
+            Part { title: say("sold"), lines: by_row(&ready.plan, &gauges, Standing::Sold) },
+        ],
+    };
+    let bytes = lists::render_evening(&view, paper);
+    Ok(ctx.keep(format!("soiree-{}.pdf", known.id), "application/pdf", bytes))
+}
+
+/// The seats of a standing, a line for each row; zones without numbers by their count.
+fn by_row(plan: &Plan, gauges: &Gauges<'_>, of: Standing) -> Vec<PartLine> {
+    let mut rows: Vec<Vec<&str>> = vec![Vec::new(); plan.rows().len()];
+    for (seat, _) in plan.seats().iter().zip(gauges.standings()).filter(|(_, standing)| **standing == of) {
+        rows[seat.row].push(&seat.number);
+    }
+    let line =
+        |name: String, count: u32, places: String| PartLine { name, count, places, note: String::new() };
+    let numbered = plan.rows().iter().zip(rows).filter(|(_, seats)| !seats.is_empty()).map(|(row, seats)| {
+        let count = u32::try_from(seats.len()).unwrap_or(u32::MAX);
+        line(format!("{} {}", plan.zones()[row.zone].name, row.label), count, seats.join(", "))
+    });
+    let zones = plan.zones().iter().zip(gauges.by_zone()).filter(|(zone, _)| zone.unnumbered.is_some());
+    let counted = zones.filter_map(|(zone, gauge)| {
+        let count = if of == Standing::Sold { gauge.sold } else { gauge.free() };
+        (count > 0).then(|| line(zone.name.clone(), count, String::new()))
+    });
+    numbered.chain(counted).collect()
+}
