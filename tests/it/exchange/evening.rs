@@ -87,7 +87,7 @@ async fn an_evening_begins_by_itself_at_the_desk_and_the_hour_that_the_venue_set
     let tonight = two.tonight().await;
     let rules = json!({"reserve": 0, "evening_minutes": 720, "evening_desk": two.own_desk().await});
     let _: Value = two.first.ask("set_network_rules", rules).await;
-    two.exchange().await;
+    two.second.app.clock.advance(chrono::TimeDelta::minutes(1));
     two.exchange().await;
     let unplugged: Value = two.first.ask("unplugged", json!({})).await;
     let all = unplugged["performances"].as_array().expect("a list");
@@ -98,7 +98,7 @@ async fn an_evening_begins_by_itself_at_the_desk_and_the_hour_that_the_venue_set
         "{unplugged}"
     );
     assert!(two.at_hand_of(false).await > 0);
-    assert_eq!(two.at_hand_of(true).await, 0);
+    assert_eq!(two.at_hand_of(true).await, 0, "what the rule kept there went back");
 }
 
 #[tokio::test]

@@ -24,6 +24,7 @@ impl Two {
 
     async fn set_rules(&self, rules: Value) {
         let _: Value = self.first.ask("set_network_rules", rules).await;
+        self.first.evening.world.minutes_pass(1);
         self.exchange().await;
     }
 }

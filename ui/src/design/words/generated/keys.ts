@@ -482,7 +482,6 @@ export interface Words {
   "documents:note.gift_total": undefined;
   "exchange:review.title": undefined;
   "exchange:review.nothing": undefined;
-  "exchange:review.nothingBody": undefined;
   "exchange:review.alone": undefined;
   "exchange:review.aloneBody": undefined;
   "exchange:review.say": { at: string; desk: string | number };

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Action, Card, EmptyState, Loaded, Tag, useTeller, useWords } from "@/design";
+import { Action, Card, Loaded, Tag, useTeller, useWords } from "@/design";
 import type { Output } from "@/ipc/client";
 import { useRead, useWrite } from "@/ipc/query";
 import styles from "./Review.module.css";
@@ -89,7 +89,7 @@ export function Conflicts() {
       <Loaded<Conflict[]> read={read}>
         {(conflicts) =>
           conflicts.length === 0 ? (
-            <EmptyState title={t("exchange:review.nothing")}>{t("exchange:review.nothingBody")}</EmptyState>
+            <p className={styles.hint}>{t("exchange:review.nothing")}</p>
           ) : (
             <>
               <p className={styles.hint}>{t("exchange:conflicts.hint")}</p>

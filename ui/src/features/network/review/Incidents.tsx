@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Action, Card, EmptyState, Loaded, useConfirm, useTeller, useWords } from "@/design";
+import { Action, Card, Loaded, useConfirm, useTeller, useWords } from "@/design";
 import type { Output } from "@/ipc/client";
 import { useRead, useWrite } from "@/ipc/query";
 import styles from "./Review.module.css";
@@ -62,7 +62,7 @@ export function Incidents() {
       <Loaded<Incident[]> read={read}>
         {(incidents) =>
           incidents.length === 0 ? (
-            <EmptyState title={t("exchange:incidents.none")} />
+            <p className={styles.hint}>{t("exchange:incidents.none")}</p>
           ) : (
             <>
               <p className={styles.hint}>{t("exchange:incidents.hint")}</p>
