@@ -14,6 +14,7 @@ const DYNAMIC: &[&str] = &[
     "audience:",
     "app::network::training:",
     "store::batch:",
+    "store::census:",
     "sync::desk::document:",
     "sync::desk::incoming:",
     "sync::desk::outgoing:",
