@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 PREFIX = b"PARTERRE-OP-1\n"
 KEY_PREFIX = b"PARTERRE-KEY-1\n"
+ADVANCES = {"voucher", "spent"}
 MANIFEST, SEAL = "manifest.json", "manifest.sig"
 
 
@@ -58,17 +59,21 @@ def check_signature(key, signature, message, what):
 
 def sums(record, previous):
     """Checks the arithmetic of a record and answers its perpetual totals."""
-    total, absolute, rates = 0, 0, {}
+    total, absolute, advances, rates = 0, 0, 0, {}
     for n, line in enumerate(record.get("lines", []), start=1):
         need(line["n"] == n, "lines are not numbered")
         need(line["total"] == line["unit"] * line["quantity"], "a line's total")
         need(line["before_tax"] + line["tax"] == line["total"], "a line's tax")
+        if line.get("item") in ADVANCES:
+            advances += line["total"]
+            continue
         total += line["total"]
         absolute += abs(line["total"])
         rate = rates.setdefault(str(line["rate"]), {"before_tax": 0, "tax": 0})
         rate["before_tax"] += line["before_tax"]
         rate["tax"] += line["tax"]
     need(record["totals"]["total"] == total, "the total")
+    need(record["totals"].get("advances", 0) == advances, "the money in advance")
     need(record["totals"].get("by_rate", {}) == rates, "the totals by rate")
     grand = (previous[0] + total, previous[1] + absolute)
     need((record["grand"], record["grand_absolute"]) == grand, "the perpetual totals")

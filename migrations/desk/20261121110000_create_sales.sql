@@ -190,6 +190,8 @@ create table order_item (
     label      text    not null,
     amount     integer not null,
     vat_rate   integer not null,
+    -- Money in advance, in no receipts: a gift voucher, and what one had paid when it was given back.
+    advance    integer not null generated always as (kind in ('voucher', 'spent')),
     unique (journal_id, seq, line),
     foreign key (journal_id, seq) references operation (journal_id, seq)
 ) strict;

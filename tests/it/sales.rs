@@ -1,5 +1,6 @@
 //! The desk, from basket to closing, through the use cases.
 
+mod balance;
 mod evening;
 mod giving_back;
 mod mail;

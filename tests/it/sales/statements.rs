@@ -4,6 +4,7 @@ use app::documents::DocumentRef;
 use app::sales::basket::BasketView;
 use app::sales::place::Placed;
 use app::sales::takings::TakingsView;
+use chrono::TimeDelta;
 use kernel::Money;
 use serde_json::{Value, json};
 
@@ -77,9 +78,42 @@ async fn a_day_that_was_restored_in_its_middle_is_closed_whole() {
         assert!(!said.contains("caisse non ouverte"), "{said}");
     }
     assert_eq!(desk.refusal("close_period", json!({"period": "day"})).await, "sales.nothing_to_close");
-    desk.evening.world.app.clock.advance(chrono::TimeDelta::days(15));
+    desk.evening.world.app.clock.advance(TimeDelta::days(15));
     let month: Value = desk.ask("close_period", json!({"period": "month"})).await;
     assert_eq!((&month["total"], &month["perpetual"]), (&json!(4000), &json!(4000)), "{month}");
     let mut conn = desk.evening.world.app.store.read().await.expect("a reader");
     assert_eq!(sales::verify::store(&mut conn, |_, _| ()).await.expect("verified").faults, []);
+}
+
+/// A month of two chains: what each of them received is on its paper, and it opens with the first of them.
+#[tokio::test]
+async fn a_month_closed_after_a_restore_shows_the_payments_of_both_chains() {
+    let mut desk = Desk::new().await;
+    for seats in [[0, 1], [2, 3]] {
+        let basket = desk.basket(&seats).await;
+        let card = json!([{"means": "card", "confirmed": true, "amount": 4000}]);
+        let _: Placed = desk.ask("place_order", json!({"basket": basket.basket, "payments": card})).await;
+    }
+    desk.count().await;
+    let _: Value = desk.ask("close_period", json!({"period": "day"})).await;
+    let backup: Value = desk.ask("back_up", json!({})).await;
+    desk.evening.world.app.clock.advance(TimeDelta::days(1));
+    let _: Value = desk.ask("restore_backup", json!({"file": backup["name"]})).await;
+    desk.evening.world.ctx = desk.evening.world.at(tests::CODE).await;
+    let _: Value = desk.ask("open_till", json!({"float": 0})).await;
+    desk.sell(&[4]).await;
+    desk.count().await;
+    let _: Value = desk.ask("close_period", json!({"period": "day"})).await;
+    for (period, days) in [("month", 14), ("year", 30)] {
+        desk.evening.world.app.clock.advance(TimeDelta::days(days));
+        let closed: Value = desk.ask("close_period", json!({"period": period})).await;
+        assert_eq!(closed["by_means"], json!({"card": 8000, "cash": 2000}));
+        let paper: DocumentRef = desk.ask("print_closing", json!({"number": closed["number"]})).await;
+        let said = crate::paper::text(&desk.paper(&paper));
+        for words in ["Carte bancaire 2 80,00", "Espèces", "Total 3 100,00", "21/11/2026"] {
+            assert!(said.contains(words), "{words} in {said}");
+        }
+        assert!(!said.contains("journal précédent"), "{said}");
+    }
+    assert_eq!(desk.faults().await, json!([]));
 }

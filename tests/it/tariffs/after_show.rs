@@ -56,7 +56,7 @@ async fn what_is_paid_on_the_way_out_is_one_operation_of_the_performance_by_mean
     let means: Vec<_> =
         takings.payments.iter().map(|one| (one.name.as_str(), one.amount.as_cents())).collect();
     assert_eq!(means, [("card", 800), ("cash", 2000 + 1235)]);
-    assert_eq!(takings.owed, Money::ZERO);
+    assert_eq!(takings.balance.owed, Money::ZERO);
     let channels: Money = takings.channels.iter().map(|one| one.amount).sum();
     assert_eq!(channels, takings.receipts, "the parts make the whole");
     assert_eq!(desk.faults().await, json!([]));

@@ -4,6 +4,7 @@
 mod act;
 pub mod after_show;
 pub mod archive;
+pub mod balance;
 pub mod basket;
 pub mod closing;
 pub mod collection;

@@ -8,6 +8,7 @@ use kernel::Money;
 use serde::{Deserialize, Serialize};
 
 use crate::Operator;
+use crate::balance::{Balance, balance};
 use crate::flow::{Flow, Turn};
 use crate::table::{Column, Row};
 use crate::takings::{VatShare, edition, vat};
@@ -38,6 +39,8 @@ pub struct ClosingView {
     pub means: Vec<MeansLine>,
     /// The sums of the lines.
     pub total: MeansLine,
+    /// What makes it add up.
+    pub balance: Balance,
     /// The coins and notes counted.
     pub cash: Vec<Denomination>,
     /// Sales and refunds by rate of VAT.
@@ -111,6 +114,7 @@ pub fn render(view: &ClosingView, words: &Words) -> Vec<u8> {
     );
     flow.heading(words.say("closing.by_means"));
     means(&mut flow, view, words);
+    balance(&mut flow, &view.balance, words);
     if !view.cash.is_empty() {
         flow.heading(words.say("closing.cash"));
         cash(&mut flow, &view.cash, words);

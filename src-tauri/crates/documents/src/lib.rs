@@ -25,6 +25,7 @@ mod sheet;
 mod table;
 mod words;
 
+pub mod balance;
 pub mod closing;
 pub mod facsimile;
 pub mod lists;

@@ -9,6 +9,7 @@ use kernel::{Money, VatRate};
 use serde::{Deserialize, Serialize};
 
 use crate::Operator;
+use crate::balance::{Balance, balance};
 use crate::flow::{Flow, Turn};
 use crate::table::{Column, Row};
 use crate::words::{SEPARATOR, Words};
@@ -36,6 +37,8 @@ pub struct TakingsView {
     pub tariffs: Vec<NetShare>,
     /// The payments and refunds by means; the count is that of payments.
     pub payments: Vec<Share>,
+    /// What makes it add up.
+    pub balance: Balance,
     /// Net free tickets by motive.
     pub free: Vec<NetShare>,
     /// Net tickets that took of a pass, a card or a fund, by tariff, and what they took.
@@ -201,6 +204,7 @@ pub fn render(view: &TakingsView, words: &Words) -> Vec<u8> {
     shares(&mut flow, ("takings.by_tariff", "takings.tickets"), &view.tariffs, words);
     shares(&mut flow, ("takings.by_channel", "takings.tickets"), &view.channels, words);
     shares(&mut flow, ("takings.by_means", "takings.payments"), &signed(&view.payments), words);
+    balance(&mut flow, &view.balance, words);
     shares(&mut flow, ("takings.by_motive", "takings.tickets"), &view.free, words);
     shares(&mut flow, ("takings.by_prepaid", "takings.tickets"), &view.prepaid, words);
     shares(&mut flow, ("takings.by_advance", "takings.sold"), &view.advances, words);

@@ -348,7 +348,7 @@ pub fn ask_chain(batch: &mut Batch, journal: JournalId) -> At<Chain> {
 
 fn record_of(chain: &Chain, previous: &Head, id: OperationId, entry: Entry) -> Record {
     let totals = Totals::of(&entry.lines);
-    let absolute: Money = entry.lines.iter().map(|line| line.total.abs()).sum();
+    let absolute = Totals::absolute(&entry.lines);
     Record {
         v: VERSION,
         id,

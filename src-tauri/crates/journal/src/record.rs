@@ -4,8 +4,7 @@
 
 mod kind;
 mod number;
-
-use std::collections::BTreeMap;
+mod totals;
 
 use kernel::{
     AgentId, ContactId, CreditNoteId, Instant, JournalId, Money, NaiveDate, OperationId, OrderId, PaymentId,
@@ -20,6 +19,7 @@ use crate::{Error, Result};
 
 pub use kind::Kind;
 pub use number::{Number, TicketNumber};
+pub use totals::{SPENT, Totals, VOUCHER, VatTotals};
 
 /// The version of the record format that this program writes.
 pub const VERSION: u32 = 1;
@@ -188,7 +188,7 @@ pub struct Line {
     /// What a pass is sold with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holds: Option<Holds>,
-    /// What it is when it is no ticket: `fee`, `pass`, `voucher`, `used`.
+    /// What it is when it is no ticket: `fee`, `pass`, [`VOUCHER`], `used`, [`SPENT`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<String>,
     /// What is sold, as printed: « Le Malade imaginaire ».
@@ -336,40 +336,6 @@ pub struct PaymentLine {
     pub note: Option<CreditNoteId>,
 }
 
-/// Sums of the lines of an operation.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Totals {
-    /// By rate in basis points, written as text because it is a key.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub by_rate: BTreeMap<String, VatTotals>,
-    /// Tax included.
-    pub total: Money,
-}
-
-/// Sums at one rate.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VatTotals {
-    /// Before tax.
-    pub before_tax: Money,
-    /// Tax.
-    pub tax: Money,
-}
-
-impl Totals {
-    /// The sums of `lines`: totals are sums of lines, never computed again from a total (`french-rules` §4.1).
-    #[must_use]
-    pub fn of(lines: &[Line]) -> Self {
-        let mut totals = Self::default();
-        for line in lines {
-            totals.total += line.total;
-            let rate = totals.by_rate.entry(line.rate.as_basis_points().to_string()).or_default();
-            rate.before_tax += line.before_tax;
-            rate.tax += line.tax;
-        }
-        totals
-    }
-}
-
 /// What something takes besides money, at once or later: credits of passes, the money of cards and funds.
 #[must_use]
 pub fn besides(consumes: &[Consumed], promises: &[Promised]) -> Money {
@@ -467,7 +433,9 @@ mod tests {
             thing: Some(id()),
             ..Line::new(2, "x", -1, unit, VatRate::basis_points(2000))
         };
-        let lines = vec![line, pass];
+        let gift =
+            Line { item: Some(VOUCHER.to_owned()), ..Line::new(3, "x", 1, unit, VatRate::basis_points(0)) };
+        let lines = vec![line, pass, gift];
         Record {
             v: VERSION,
             id: OperationId::from_uuid(id()),

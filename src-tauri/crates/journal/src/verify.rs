@@ -135,7 +135,7 @@ impl Verifier {
             self.fault(stored.seq, "totals");
         }
         self.grand += record.totals.total;
-        self.grand_absolute += record.lines.iter().map(|line| line.total.abs()).sum();
+        self.grand_absolute += Totals::absolute(&record.lines);
         if (record.grand, record.grand_absolute) != (self.grand, self.grand_absolute) {
             self.fault(stored.seq, "grand");
         }

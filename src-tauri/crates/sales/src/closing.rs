@@ -5,6 +5,7 @@
 //! counted, the earliest first, and again when something was sold after it was. A month takes its days and a year its
 //! months: each once, in their order, when it is over.
 
+mod content;
 mod lineage;
 mod open;
 mod read;
@@ -21,11 +22,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 
-use crate::{Act, Error, Result, till};
+use crate::{Act, Balance, Error, Result, till};
 use lineage::Link;
 use open::Open;
 
-pub use read::{Closed, Counted, Means, by_number, latest};
+pub use content::{Content, Counted, Means};
+pub use read::{Closed, by_number, latest};
 
 /// What is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -86,8 +88,10 @@ pub struct Totals {
     pub issued: u32,
     /// Tickets given up.
     pub ended: u32,
-    /// Lines, tax included.
+    /// Receipts, tax included.
     pub total: Money,
+    /// Gift vouchers sold less those given back: money in advance, in no receipts.
+    pub advances: Money,
     /// By rate in basis points.
     pub by_rate: BTreeMap<String, Rate>,
     /// Payments by means.
@@ -127,12 +131,23 @@ pub struct Closing {
 }
 
 impl Totals {
+    /// What makes them add up.
+    #[must_use]
+    pub fn balance(&self) -> Balance {
+        Balance {
+            receipts: self.total,
+            advances: self.advances,
+            payments: self.by_means.values().copied().sum(),
+        }
+    }
+
     fn add(&mut self, record: &Record) {
         *self.operations.entry(record.kind.name().to_owned()).or_default() += 1;
         for line in record.lines.iter().filter(|line| line.ticket.is_some()) {
             *(if line.quantity > 0 { &mut self.issued } else { &mut self.ended }) += 1;
         }
         self.total += record.totals.total;
+        self.advances += record.totals.advances;
         for (rate, sums) in &record.totals.by_rate {
             self.add_rate(rate, *sums);
         }
@@ -154,6 +169,7 @@ impl Totals {
         self.issued += other.issued;
         self.ended += other.ended;
         self.total += other.total;
+        self.advances += other.advances;
         for (rate, sums) in &other.by_rate {
             self.add_rate(rate, VatTotals { before_tax: sums.before_tax, tax: sums.tax });
         }
@@ -171,7 +187,7 @@ impl Totals {
 /// [`Error::NothingToClose`] when nothing was done since the last one; [`Error::TillStillOpen`] for a day;
 /// [`Error::PeriodUnfinished`], [`Error::DaysOpen`] and [`Error::MonthsOpen`] for a month or a year.
 pub async fn close(conn: &mut SqliteConnection, act: &Act<'_>, period: Period) -> Result<Closing> {
-    let lineage = lineage::of(conn, act.signer.journal).await?;
+    let lineage = lineage::of(conn, act.signer.journal, i64::MAX).await?;
     if period != Period::Day {
         let whole = open::whole(conn, &lineage, period, act.business_date).await?;
         return write(conn, act, period, whole).await;

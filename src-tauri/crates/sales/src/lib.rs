@@ -14,6 +14,7 @@
 pub mod act;
 pub mod after_show;
 pub mod archive;
+pub mod balance;
 pub mod basket;
 pub mod closing;
 pub mod collection;
@@ -40,6 +41,7 @@ mod sample;
 pub mod shared;
 
 pub use act::Act;
+pub use balance::Balance;
 pub use basket::Basket;
 pub use error::{Error, Result};
 pub use payment::{Means, Tender};

@@ -22,10 +22,9 @@ use serde::{Deserialize, Serialize};
 
 pub use besides::place_items;
 pub use debit::debit;
-pub use item::{
-    AFTER_SHOW, DONATION, ENTRY, Item, NO_SHOW, PASS, PRINTING, REBATE, Sold, USED, VOUCHER, items,
-};
+pub use item::{AFTER_SHOW, DONATION, ENTRY, Item, NO_SHOW, PASS, PRINTING, REBATE, Sold, USED, items};
 pub(crate) use item::{end_item, insert_items};
+pub use journal::record::{SPENT, VOUCHER};
 pub use pay::pay;
 pub use place::{Placed, place};
 pub(crate) use place::{issue, lines_of, numbers, spend, total};

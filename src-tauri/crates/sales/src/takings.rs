@@ -7,7 +7,7 @@ mod splits;
 use kernel::{Money, NaiveDate, PerformanceId, VatRate, VenueId};
 use sqlx::SqliteConnection;
 
-use crate::Result;
+use crate::{Balance, Result};
 
 pub use splits::Net;
 
@@ -92,6 +92,18 @@ pub struct Share {
     pub amount: Money,
 }
 
+impl Takings {
+    /// What makes them add up.
+    #[must_use]
+    pub fn balance(&self) -> Balance {
+        Balance {
+            receipts: self.lines.iter().map(Line::receipts).sum(),
+            advances: self.advances.iter().map(|one| one.amount).sum(),
+            payments: self.means.iter().map(|share| share.amount).sum(),
+        }
+    }
+}
+
 impl Line {
     /// Issued less given up; negative on a day that took back more than it issued.
     #[must_use]
@@ -169,7 +181,7 @@ async fn of_performance(conn: &mut SqliteConnection, performance: PerformanceId)
              left join ticket_end e on e.ticket_id = t.ticket_id
              where t.performance_id = ?1
              union all
-             select '', '~', '', i.label, i.amount, 0, 0, i.kind = 'voucher', i.vat_rate, e.item_id, ''
+             select '', '~', '', i.label, i.amount, 0, 0, i.advance, i.vat_rate, e.item_id, ''
              from order_item i
              left join order_item_end e on e.item_id = i.item_id
              where i.performance_id = ?1 and i.amount <> 0)
@@ -259,11 +271,11 @@ async fn lines_of_day(conn: &mut SqliteConnection, venue: VenueId, day: NaiveDat
              join ticket_end e on e.journal_id = d.journal_id and e.seq = d.seq
              join ticket t on t.ticket_id = e.ticket_id
              union all
-             select null, '~', '', i.label, i.amount, 0, 0, i.kind = 'voucher', i.vat_rate, 1, 0, ''
+             select null, '~', '', i.label, i.amount, 0, 0, i.advance, i.vat_rate, 1, 0, ''
              from done d join order_item i on i.journal_id = d.journal_id and i.seq = d.seq
              where i.amount <> 0
              union all
-             select null, '~', '', i.label, i.amount, 0, 0, i.kind = 'voucher', i.vat_rate, 0, 1, ''
+             select null, '~', '', i.label, i.amount, 0, 0, i.advance, i.vat_rate, 0, 1, ''
              from done d
              join order_item_end e on e.journal_id = d.journal_id and e.seq = d.seq
              join order_item i on i.item_id = e.item_id

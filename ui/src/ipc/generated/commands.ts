@@ -1046,6 +1046,17 @@ export interface BackupCard {
   /** Its file's name. */
   name: string;
 }
+/** Receipts and advances, which payments and what is owed make: of a performance, of a day, of a closed period. */
+export interface BalanceView {
+  /** Gift vouchers sold less those given back: money in advance, in no receipts. */
+  advances: Money;
+  /** What is sold and not paid; below zero, what was received for what was sold before. */
+  owed: Money;
+  /** By every means, less what was given back. */
+  payments: Money;
+  /** Tax included. */
+  receipts: Money;
+}
 /** Something sold that is no place. */
 export interface BasketItem {
   /** Tax included. */
@@ -1881,8 +1892,8 @@ export interface ItemView {
   /** The item. */
   item: OrderItemId;
   /**
-   * `fee`, `pass`, `voucher`, `donation`, `after_show`, `entry`, `printing`, `no_show`, `rebate`, or `used`: what was
-   * used of one that was given back.
+   * `fee`, `pass`, `voucher`, `donation`, `after_show`, `entry`, `printing`, `no_show`, `rebate`, or `used` and
+   * `spent`: what was used of a pass or of a gift voucher that was given back.
    */
   kind: string;
   /** As printed. */
@@ -3372,6 +3383,8 @@ export interface ClosePeriod {
 }
 /** A period just closed. */
 export interface PeriodClosed {
+  /** What makes it add up. */
+  balance: BalanceView;
   /** Payments by means. */
   by_means: {
     [k: string]: Money;
@@ -4753,6 +4766,8 @@ export interface TakingsView {
   advances: NetShareView[];
   /** Those who came: tickets that stand once the curtain is up; of a performance that was played. */
   attendance?: number | null;
+  /** What makes them add up. */
+  balance: BalanceView;
   /** Before tax. */
   before_tax: Money;
   /** The places that could be sold; of a performance. */
@@ -4772,8 +4787,6 @@ export interface TakingsView {
   free_by_motive: NetShareView[];
   /** One line per show, category, tariff and price. */
   lines: TakingsLineView[];
-  /** What its receipts still wait for; of a performance. */
-  owed: Money;
   /** Payments by means; of a performance, its share of what its orders were paid. */
   payments: ShareView[];
   /**

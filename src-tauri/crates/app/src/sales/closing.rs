@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::act::Doing;
+use super::balance::BalanceView;
 use super::thanks;
 use crate::{Context, Result};
 
@@ -40,6 +41,8 @@ pub struct PeriodClosed {
     pub ended: u32,
     /// Receipts of the period, tax included.
     pub total: Money,
+    /// What makes it add up.
+    pub balance: BalanceView,
     /// By rate of VAT in basis points.
     pub by_rate: BTreeMap<String, RateTotal>,
     /// Payments by means.
@@ -62,6 +65,7 @@ pub struct RateTotal {
 impl From<Closing> for PeriodClosed {
     fn from(closing: Closing) -> Self {
         let (totals, head) = (closing.totals, closing.appended.head);
+        let balance = totals.balance().into();
         let by_rate = totals.by_rate.into_iter();
         Self {
             period: closing.period,
@@ -72,6 +76,7 @@ impl From<Closing> for PeriodClosed {
             issued: totals.issued,
             ended: totals.ended,
             total: totals.total,
+            balance,
             by_rate: by_rate
                 .map(|(rate, sums)| (rate, RateTotal { before_tax: sums.before_tax, tax: sums.tax }))
                 .collect(),

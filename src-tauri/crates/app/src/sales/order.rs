@@ -175,8 +175,8 @@ pub struct TicketEnd {
 pub struct ItemView {
     /// The item.
     pub item: OrderItemId,
-    /// `fee`, `pass`, `voucher`, `donation`, `after_show`, `entry`, `printing`, `no_show`, `rebate`, or `used`: what was
-    /// used of one that was given back.
+    /// `fee`, `pass`, `voucher`, `donation`, `after_show`, `entry`, `printing`, `no_show`, `rebate`, or `used` and
+    /// `spent`: what was used of a pass or of a gift voucher that was given back.
     pub kind: String,
     /// The ticket whose price it lowers, which takes it along when it is given up.
     pub lowers: Option<TicketId>,

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
+use super::balance::BalanceView;
 use super::paper::{Sheet, language};
 use super::words;
 use crate::documents::DocumentRef;
@@ -73,8 +74,8 @@ pub struct TakingsView {
     pub tariffs: Vec<NetView>,
     /// Payments by means; of a performance, its share of what its orders were paid.
     pub payments: Vec<ShareView>,
-    /// What its receipts still wait for; of a performance.
-    pub owed: Money,
+    /// What makes them add up.
+    pub balance: BalanceView,
     /// Free tickets that stand by motive.
     pub free_by_motive: Vec<NetView>,
     /// Tickets that stand whose place took of a pass, a card or a fund, by tariff, and what they took: received before,
@@ -174,10 +175,8 @@ impl TakingsView {
         let shares = |shares: &[takings::Share]| shares.iter().map(ShareView::from).collect();
         let nets = |nets: &[takings::Net]| nets.iter().map(NetView::from).collect();
         let tickets = takings.lines.iter().filter(|line| line.is_ticket()).map(Line::net).sum();
-        let receipts = sum(Line::receipts);
-        let paid: Money = takings.means.iter().map(|share| share.amount).sum();
         Self {
-            receipts,
+            receipts: sum(Line::receipts),
             before_tax: sum(Line::before_tax),
             tax: sum(Line::tax),
             tickets,
@@ -185,7 +184,7 @@ impl TakingsView {
             channels: nets(&takings.channels),
             tariffs: nets(&takings.tariffs),
             payments: shares(&takings.means),
-            owed: if house.capacity.is_some() { receipts - paid } else { Money::ZERO },
+            balance: takings.balance().into(),
             free_by_motive: nets(&takings.free),
             prepaid: nets(&takings.prepaid),
             advances: nets(&takings.advances),
@@ -262,7 +261,12 @@ pub(super) async fn print_takings(ctx: &Context, input: PrintTakings) -> Result<
         let mut sheet = Sheet::of(ctx, &mut conn).await?;
         let about = about(&mut sheet, &mut conn, input.of, session.language).await?;
         let edition = (sheet.local(ctx.now()), sheet.training);
-        let text = csv::of(&TakingsView::of(takings, house), &about, edition, session.language);
+        let text = csv::of(
+            &TakingsView::of(takings, house),
+            &about,
+            edition,
+            (session.language, Words::of(language(ctx)?)),
+        );
         return Ok(ctx.keep(format!("{name}.csv"), "text/csv; charset=utf-8", text.into_bytes()));
     }
     let view = view(ctx, &mut conn, input.of, (&takings, house)).await?;
@@ -356,6 +360,7 @@ async fn view(
             .map(|one| net(words::say(session.language, &format!("channels.{}", one.name)), one))
             .collect(),
         payments: takings.means.iter().map(|one| share("means", one)).collect(),
+        balance: BalanceView::from(takings.balance()).into(),
         tariffs: takings.tariffs.iter().map(|one| net(one.name.clone(), one)).collect(),
         free: takings.free.iter().map(|one| net(one.name.clone(), one)).collect(),
         prepaid: takings.prepaid.iter().map(|one| net(one.name.clone(), one)).collect(),

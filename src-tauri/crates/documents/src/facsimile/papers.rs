@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use kernel::{Money, VatRate};
 
 use super::{at, operator};
+use crate::balance::Balance;
 use crate::closing::{ClosingView, Denomination, MeansLine};
 use crate::lists::{Collection, CollectionView, EveningView, ListHead, Part, PartLine};
 use crate::note::{self, NoteLine, NoteView};
@@ -103,6 +104,12 @@ pub fn takings() -> TakingsView {
             },
             share("Chèques-vacances", 9, 24_000),
         ],
+        balance: Balance {
+            receipts: total.receipts,
+            advances: Money::cents(6_000),
+            payments: total.receipts,
+            owed: Money::cents(6_000),
+        },
         tariffs,
         free: vec![NetShare { label: "Invitation".into(), count: 25, amount: Money::ZERO }],
         advances: vec![NetShare { label: "Chèque-cadeau".into(), count: 2, amount: Money::cents(6_000) }],
@@ -152,6 +159,12 @@ pub fn closing() -> ClosingView {
             line("Virement", 1, 45_000, None),
         ],
         total: line("Total", 206, 468_000, Some(467_800)),
+        balance: Balance {
+            receipts: Money::cents(468_000),
+            advances: Money::cents(6_000),
+            payments: Money::cents(468_000),
+            owed: Money::cents(6_000),
+        },
         cash: vec![
             coins(5000, 12),
             coins(2000, 20),

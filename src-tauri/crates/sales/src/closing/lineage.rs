@@ -15,9 +15,9 @@ pub(super) struct Link {
     pub(super) carried: (Money, Money),
 }
 
-/// A chain and those that it continues, the oldest first.
-pub(super) async fn of(conn: &mut SqliteConnection, journal: JournalId) -> Result<Vec<Link>> {
-    let mut links = vec![(journal, i64::MAX)];
+/// A chain up to one of its operations, and those that it continues, the oldest first.
+pub(super) async fn of(conn: &mut SqliteConnection, journal: JournalId, until: i64) -> Result<Vec<Link>> {
+    let mut links = vec![(journal, until)];
     while let Some((before, until)) = continued(conn, links[links.len() - 1].0).await? {
         links.push((before, until));
     }

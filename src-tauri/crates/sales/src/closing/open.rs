@@ -4,7 +4,7 @@ use journal::{Kind, Record};
 use kernel::{JournalId, NaiveDate};
 use sqlx::SqliteConnection;
 
-use super::lineage::Link;
+use super::lineage::{self, Link};
 use super::{Period, Totals};
 use crate::{Error, Result};
 
@@ -16,6 +16,13 @@ pub(super) struct Open {
     pub(super) first_seq: i64,
     pub(super) last_seq: i64,
     pub(super) totals: Totals,
+}
+
+/// Operations that follow one another in a chain.
+pub(super) struct Span {
+    pub(super) journal: JournalId,
+    pub(super) first_seq: i64,
+    pub(super) last_seq: i64,
 }
 
 impl Open {
@@ -106,9 +113,9 @@ pub(super) async fn whole(
     today: NaiveDate,
 ) -> Result<Open> {
     let days = first_day(conn, lineage).await?;
-    let months = parts(conn, lineage, Period::Month).await?;
+    let months = parts(conn, lineage, (Period::Day, Period::Month)).await?;
     let (parts, open) = match period {
-        Period::Year => (parts(conn, lineage, Period::Year).await?, months),
+        Period::Year => (parts(conn, lineage, (Period::Month, Period::Year)).await?, months),
         _ => (months, Vec::new()),
     };
     let first = parts.iter().chain(&open).chain(days.as_ref()).map(|part| &part.label);
@@ -133,10 +140,36 @@ pub(super) async fn whole(
     Ok(Open { link, label, first_seq: first_seq.unwrap_or(0), last_seq: last_seq.unwrap_or(0), totals })
 }
 
-/// The closed days that no closed month took, or the closed months that no closed year took, in the order of their
-/// closing: those of a later period than the last one closed, or closed since.
-async fn parts(conn: &mut SqliteConnection, lineage: &[Link], of: Period) -> Result<Vec<Open>> {
-    let kind = if of == Period::Year { Period::Month } else { Period::Day };
+/// The operations of the days that the closing of a month or a year took, chain by chain, the oldest first.
+pub(super) async fn days_of(
+    conn: &mut SqliteConnection,
+    (journal, seq): (JournalId, i64),
+    (period, label): (Period, &str),
+) -> Result<Vec<Span>> {
+    let before = lineage::of(conn, journal, seq - 1).await?;
+    let days = parts(conn, &before, (Period::Day, period)).await?;
+    let mut spans: Vec<Span> = Vec::new();
+    for day in days.iter().filter(|day| day.label.starts_with(label)) {
+        match spans.last_mut().filter(|span| span.journal == day.link.journal) {
+            // Days of one chain follow one another: each begins where the one before ended.
+            Some(span) => span.last_seq = day.last_seq,
+            None => spans.push(Span {
+                journal: day.link.journal,
+                first_seq: day.first_seq,
+                last_seq: day.last_seq,
+            }),
+        }
+    }
+    Ok(spans)
+}
+
+/// The closed parts that no closed whole took, days of a month, say, in the order of their closing: those of a later
+/// period than the last one closed, or closed since.
+pub(super) async fn parts(
+    conn: &mut SqliteConnection,
+    lineage: &[Link],
+    (part, whole): (Period, Period),
+) -> Result<Vec<Open>> {
     let mut open: Vec<Open> = Vec::new();
     for wrote in lineage {
         let rows: Vec<(String, String, JournalId, i64, i64, String)> = sqlx::query_as(
@@ -144,13 +177,13 @@ async fn parts(conn: &mut SqliteConnection, lineage: &[Link], of: Period) -> Res
              where journal_id = ?1 and kind in (?2, ?3) and seq <= ?4 order by seq",
         )
         .bind(wrote.journal)
-        .bind(kind.name())
-        .bind(of.name())
+        .bind(part.name())
+        .bind(whole.name())
         .bind(wrote.until)
         .fetch_all(&mut *conn)
         .await?;
         for (which, label, journal, first_seq, last_seq, totals) in rows {
-            if which == of.name() {
+            if which == whole.name() {
                 open.retain(|part: &Open| {
                     part.label.as_str() > label.as_str() && !part.label.starts_with(&label)
                 });

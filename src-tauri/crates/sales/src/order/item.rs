@@ -1,7 +1,7 @@
 //! What an order holds besides tickets: fees kept, passes, gift vouchers, donations, what is paid after a show; and the
 //! end of one that is given back.
 
-use journal::record::{Consumed, Holds, Reference};
+use journal::record::{Consumed, Holds, Reference, VOUCHER};
 use journal::{Appended, Line};
 use kernel::{Instant, Money, OperationId, OrderId, OrderItemId, PerformanceId, VatRate};
 use sqlx::SqliteConnection;
@@ -13,9 +13,6 @@ use crate::{Act, Result};
 
 /// The kind of an item that is a pass.
 pub const PASS: &str = "pass";
-
-/// The kind of an item that is a gift voucher of the venue.
-pub const VOUCHER: &str = "voucher";
 
 /// The kind of an item that is a donation to a suspended-ticket fund.
 pub const DONATION: &str = "donation";
@@ -29,13 +26,13 @@ pub const PRINTING: &str = "printing";
 pub const NO_SHOW: &str = "no_show";
 /// The kind of an item that is what was taken off the price of a ticket after its sale: its amount is below zero.
 pub const REBATE: &str = "rebate";
-/// The kind of an item that is what was used of another, kept when that one was given back.
+/// The kind of an item that is what was used of a pass, kept when that one was given back.
 pub const USED: &str = "used";
 
 /// What is placed besides the basket's tickets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// `fee`, `pass`, `voucher`, `donation`, `after_show`, `entry`, `printing`, `no_show`, `rebate`, `used`.
+    /// `fee`, `pass`, `voucher`, `donation`, `after_show`, `entry`, `printing`, `no_show`, `rebate`, `used`, `spent`.
     pub kind: &'static str,
     /// The pass, the voucher, the fund or the ticket; in a basket, the kind of pass.
     pub thing: Option<Uuid>,
@@ -86,7 +83,7 @@ impl Item {
 pub struct Sold {
     /// The item.
     pub id: OrderItemId,
-    /// `fee`, `pass`, `voucher`, `donation`, `after_show`, `entry`, `printing`, `no_show`, `rebate`, `used`.
+    /// `fee`, `pass`, `voucher`, `donation`, `after_show`, `entry`, `printing`, `no_show`, `rebate`, `used`, `spent`.
     pub kind: String,
     /// The pass, the voucher, the fund or the ticket.
     pub thing: Option<Uuid>,

@@ -94,8 +94,8 @@ async fn deeds(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Vec<(Or
 }
 
 impl Account {
-    /// What is given up gives its payments back, to who takes them or to what is sold instead; then what is sold, or is
-    /// still owed, takes what is paid.
+    /// What is given up gives its payments back, to who takes them, to what is sold instead, or to what is still owed;
+    /// then what is sold, or is still owed, takes what is paid.
     fn take(&mut self, deed: Deed) {
         let Deed { worth, paid: mut at_hand } = deed;
         let sells = worth.values().any(|amount| *amount > Money::ZERO);
@@ -109,6 +109,12 @@ impl Account {
                 self.refund(*part, -*amount, &mut at_hand)
             };
             add(&mut at_hand, back);
+        }
+        let over: Vec<Part> =
+            self.parts.keys().copied().filter(|part| self.owed(*part) < Money::ZERO).collect();
+        for part in over {
+            let beyond = self.release(part, -self.owed(part));
+            add(&mut at_hand, beyond);
         }
         let open: Vec<Part> =
             self.parts.keys().copied().filter(|part| self.owed(*part) > Money::ZERO).collect();
@@ -255,6 +261,16 @@ mod tests {
             deed(&[(one, -2400), (other, 2000)], &[("card", -400)]),
         ]);
         assert_eq!((paid(&cheaper, one), paid(&cheaper, other)), (vec![], vec![("card", 2000)]));
+    }
+
+    #[test]
+    fn the_deposit_of_what_is_given_up_pays_for_what_is_kept() {
+        let (one, other) = parts();
+        let account = lived(vec![
+            deed(&[(one, 2000), (other, 2000)], &[("card", 2100)]),
+            deed(&[(other, -2000)], &[("card", -100)]),
+        ]);
+        assert_eq!((paid(&account, one), paid(&account, other)), (vec![("card", 2000)], vec![]));
     }
 
     #[test]

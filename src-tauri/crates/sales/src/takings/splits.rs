@@ -92,10 +92,10 @@ pub(super) async fn channels_of_day(
              join ticket_end e on e.journal_id = d.journal_id and e.seq = d.seq
              join ticket t on t.ticket_id = e.ticket_id
              union all
-             select i.order_id, 0, iif(i.kind = 'voucher', 0, i.amount)
+             select i.order_id, 0, iif(i.advance, 0, i.amount)
              from done d join order_item i on i.journal_id = d.journal_id and i.seq = d.seq
              union all
-             select i.order_id, 0, iif(i.kind = 'voucher', 0, -i.amount)
+             select i.order_id, 0, iif(i.advance, 0, -i.amount)
              from done d
              join order_item_end e on e.journal_id = d.journal_id and e.seq = d.seq
              join order_item i on i.item_id = e.item_id)

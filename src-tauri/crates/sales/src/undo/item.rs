@@ -6,7 +6,7 @@ use kernel::{Money, OrderItemId, TypedId};
 use sqlx::SqliteConnection;
 
 use super::{Fee, Motive, consume};
-use crate::order::{self, DONATION, Item, REBATE, Sold, USED, VOUCHER};
+use crate::order::{self, DONATION, Item, REBATE, SPENT, Sold, USED, VOUCHER};
 use crate::ticket::How;
 use crate::{Act, Error, Result, Ticket, note};
 
@@ -35,7 +35,9 @@ impl Given {
     pub(super) fn kept(&self) -> Option<Item> {
         let used = self.used.as_ref()?;
         let Sold { thing, performance, vat, .. } = self.sold;
-        Some(Item { kind: USED, thing, performance, ..used.item(vat) })
+        // What a gift voucher paid stays money in advance: the tickets that it paid are the receipts.
+        let kind = if self.sold.kind == VOUCHER { SPENT } else { USED };
+        Some(Item { kind, thing, performance, ..used.item(vat) })
     }
 
     /// Ends it: its fact, its right of undoing, and what a gift voucher still held.

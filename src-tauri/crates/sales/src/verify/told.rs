@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::Fault;
-use crate::order::{DONATION, ENTRY, NO_SHOW, PASS, PRINTING, USED, VOUCHER};
+use crate::order::{DONATION, ENTRY, NO_SHOW, PASS, PRINTING, SPENT, USED, VOUCHER};
 
 /// A row as the journal tells it, and the operation that does.
 pub(super) struct Fact {
@@ -371,7 +371,7 @@ fn number(record: &Record) -> String {
 
 /// What an operation keeps of something that it gives back.
 fn used(record: &Record, thing: Uuid) -> Money {
-    let kept = |line: &&Line| line.item.as_deref() == Some(USED) && line.thing == Some(thing);
+    let kept = |line: &&Line| matches!(line.item.as_deref(), Some(USED | SPENT)) && line.thing == Some(thing);
     record.lines.iter().filter(kept).map(|line| line.total).sum()
 }
 

@@ -416,6 +416,12 @@ export interface Words {
   "documents:takings.sold": undefined;
   "documents:takings.unprinted": undefined;
   "documents:takings.by_end": undefined;
+  "documents:balance.title": undefined;
+  "documents:balance.receipts": undefined;
+  "documents:balance.advances": undefined;
+  "documents:balance.payments": undefined;
+  "documents:balance.owed": undefined;
+  "documents:balance.earlier": undefined;
   "documents:closing.title": { number: string | number };
   "documents:closing.period_total": undefined;
   "documents:closing.perpetual_total": undefined;
@@ -1260,6 +1266,7 @@ export interface Words {
   "sales:takings.tariff": undefined;
   "sales:takings.channel": undefined;
   "sales:takings.means": undefined;
+  "sales:takings.balance": undefined;
   "sales:takings.free": undefined;
   "sales:takings.prepaid": undefined;
   "sales:takings.advances": undefined;
@@ -2060,10 +2067,15 @@ export interface Words {
   "till:takings.endedBy.refunded": undefined;
   "till:takings.endedBy.cancelled": undefined;
   "till:takings.endedBy.exchanged": undefined;
-  "till:takings.owed": undefined;
   "till:takings.vouchers": undefined;
   "till:takings.capacity": undefined;
   "till:takings.attendance": undefined;
+  "till:balance.title": undefined;
+  "till:balance.receipts": undefined;
+  "till:balance.advances": undefined;
+  "till:balance.payments": undefined;
+  "till:balance.owed": undefined;
+  "till:balance.earlier": undefined;
   "till:journal.title": undefined;
   "till:journal.hint": undefined;
   "till:journal.verify": undefined;

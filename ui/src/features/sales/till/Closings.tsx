@@ -3,6 +3,7 @@ import { Action, Card, Facts, Tag, useConfirm, useTeller, useWords } from "@/des
 import { useAllowed } from "@/ipc/allowed";
 import type { Input, Output } from "@/ipc/client";
 import { useWrite } from "@/ipc/query";
+import { Balance } from "./Balance";
 import styles from "./Till.module.css";
 
 type Period = Input<"close_period">["period"];
@@ -88,22 +89,24 @@ export function ClosePeriods({ open, onCount }: ClosePeriodsProps) {
         ))}
       </div>
       {closed && (
-        <Facts
-          facts={[
-            [t("till:period.label"), f.period(closed.label)],
-            [t("till:period.number"), closed.number],
-            [t("till:period.issued"), f.count(closed.issued)],
-            [t("till:period.ended"), f.count(closed.ended)],
-            [t("till:period.total"), f.money(closed.total)],
-            [t("till:period.perpetual"), f.money(closed.perpetual)],
-            [
-              t("till:period.hash"),
-              <span key="hash" className={styles.hash}>
-                {closed.hash}
-              </span>,
-            ],
-          ]}
-        />
+        <>
+          <Balance of={closed.balance} />
+          <Facts
+            facts={[
+              [t("till:period.label"), f.period(closed.label)],
+              [t("till:period.number"), closed.number],
+              [t("till:period.issued"), f.count(closed.issued)],
+              [t("till:period.ended"), f.count(closed.ended)],
+              [t("till:period.perpetual"), f.money(closed.perpetual)],
+              [
+                t("till:period.hash"),
+                <span key="hash" className={styles.hash}>
+                  {closed.hash}
+                </span>,
+              ],
+            ]}
+          />
+        </>
       )}
     </Card>
   );

@@ -1,14 +1,15 @@
 import { Card, Facts, useWords } from "@/design";
 import type { Output } from "@/ipc/client";
+import { Balance } from "./Balance";
 import { named } from "./names";
 import styles from "./Till.module.css";
 
 type Takings = Output<"takings">;
 
-/** How the takings split: by tariff, channel and means, what was free and why, what was given up. */
+/** What makes the takings add up, and how they split: by tariff, channel and means, what was free, what was given up. */
 export function TakingsSplits({ takings }: { takings: Takings }) {
   const { t, f } = useWords();
-  const { tariffs, channels, payments, owed, free_by_motive, prepaid, advances, ended } = takings;
+  const { tariffs, channels, payments, balance, free_by_motive, prepaid, advances, ended } = takings;
   const said = (name: string) => named(t, name);
   const parts = [
     { key: "tariffs", of: tariffs, label: (name: string) => name },
@@ -21,20 +22,18 @@ export function TakingsSplits({ takings }: { takings: Takings }) {
   ] as const;
   return (
     <div className={styles.splits}>
+      <Card title={t("till:balance.title")}>
+        <Balance of={balance} />
+      </Card>
       {parts.map(
         ({ key, of, label }) =>
           of.length > 0 && (
             <Card key={key} title={t(`till:takings.${key}`)}>
               <Facts
-                facts={[
-                  ...of.map(
-                    ({ name, count, amount }) =>
-                      [`${label(name)} (${f.count(count)})`, f.money(amount)] as const,
-                  ),
-                  ...(key === "payments" && owed !== 0
-                    ? [[t("till:takings.owed"), f.money(owed)] as const]
-                    : []),
-                ]}
+                facts={of.map(({ name, count, amount }) => [
+                  `${label(name)} (${f.count(count)})`,
+                  f.money(amount),
+                ])}
               />
             </Card>
           ),

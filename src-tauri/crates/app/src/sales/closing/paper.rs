@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
 use crate::documents::DocumentRef;
+use crate::sales::balance::BalanceView;
 use crate::sales::paper::{Sheet, language};
 use crate::sales::words;
 use crate::wire::Nothing;
@@ -87,7 +88,8 @@ async fn view(ctx: &Context, conn: &mut SqliteConnection, closed: &Closed) -> Re
     };
     let means = means(closed, speaks);
     let sum = |of: fn(&MeansLine) -> Money| means.iter().map(of).sum::<Money>();
-    let opened = closed.tills.first().map_or(closed.since, |till| till.opened_at);
+    let (tills, since) = (&closed.content.tills, closed.content.since);
+    let opened = tills.first().map_or(since, |till| till.opened_at);
     let period = words::say(speaks, &format!("periods.{}", closed.period.name()));
     Ok(ClosingView {
         venue: sheet.venue.name.clone(),
@@ -96,8 +98,8 @@ async fn view(ctx: &Context, conn: &mut SqliteConnection, closed: &Closed) -> Re
         number: closed.number.clone(),
         opened_at: sheet.local(opened),
         closed_at: sheet.local(closed.at),
-        opening_float: closed.tills.first().map_or(Money::ZERO, |till| till.float),
-        counted: (!closed.tills.is_empty()).then(|| closed.tills.iter().map(|till| till.counted).sum()),
+        opening_float: tills.first().map_or(Money::ZERO, |till| till.float),
+        counted: (!tills.is_empty()).then(|| tills.iter().map(|till| till.counted).sum()),
         total: MeansLine {
             label: words::say(speaks, "total"),
             count: means.iter().map(|line| line.count).sum(),
@@ -106,13 +108,13 @@ async fn view(ctx: &Context, conn: &mut SqliteConnection, closed: &Closed) -> Re
             difference: difference(closed),
         },
         means,
+        balance: BalanceView::from(closed.totals.balance()).into(),
         cash: pieces(closed),
         vat: vat(closed),
         operations: closed.totals.operations.values().sum(),
         period_total: closed.totals.total,
         perpetual_total: closed.perpetual,
-        comment: closed
-            .tills
+        comment: tills
             .iter()
             .map(|till| till.note.as_str())
             .filter(|note| !note.is_empty())
@@ -126,14 +128,14 @@ async fn view(ctx: &Context, conn: &mut SqliteConnection, closed: &Closed) -> Re
 
 /// Counted less expected, of every till.
 fn difference(closed: &Closed) -> Option<Money> {
-    let tills = &closed.tills;
+    let tills = &closed.content.tills;
     (!tills.is_empty()).then(|| tills.iter().map(|till| till.counted - till.expected).sum())
 }
 
 /// One line for each means; cash is what the tills held besides their floats, and apart, what was taken with no till
 /// open.
 fn means(closed: &Closed, speaks: Language) -> Vec<MeansLine> {
-    let tills = &closed.tills;
+    let tills = &closed.content.tills;
     let in_tills: Money = tills.iter().map(|till| till.expected - till.float).sum();
     let counted: Money = tills.iter().map(|till| till.counted - till.float).sum();
     let line = |name: &str, count: u32, expected: Money| MeansLine {
@@ -143,8 +145,8 @@ fn means(closed: &Closed, speaks: Language) -> Vec<MeansLine> {
         counted: None,
         difference: None,
     };
-    let mut lines = Vec::with_capacity(closed.means.len() + 1);
-    for one in &closed.means {
+    let mut lines = Vec::with_capacity(closed.content.means.len() + 1);
+    for one in &closed.content.means {
         if one.means != "cash" || tills.is_empty() {
             lines.push(line(&one.means, one.count, one.amount));
             continue;
@@ -155,8 +157,9 @@ fn means(closed: &Closed, speaks: Language) -> Vec<MeansLine> {
             ..line("cash", one.count, in_tills)
         });
         // A till that was open when a backup was restored counts what was closed with the chain before.
-        let before = one.amount - in_tills - closed.loose;
-        for (key, amount) in [("cash_without_till", closed.loose), ("cash_closed_before", before)] {
+        let loose = closed.content.loose;
+        let before = one.amount - in_tills - loose;
+        for (key, amount) in [("cash_without_till", loose), ("cash_closed_before", before)] {
             if !amount.is_zero() {
                 let label = words::say(speaks, key);
                 lines.push(MeansLine { label, ..line("cash", 0, amount) });
@@ -168,7 +171,7 @@ fn means(closed: &Closed, speaks: Language) -> Vec<MeansLine> {
 
 fn pieces(closed: &Closed) -> Vec<Denomination> {
     let mut all: Vec<Denomination> = Vec::new();
-    for piece in closed.tills.iter().flat_map(|till| &till.pieces) {
+    for piece in closed.content.tills.iter().flat_map(|till| &till.pieces) {
         let amount = piece.value.times(piece.count.into());
         match all.iter_mut().find(|known| known.value == piece.value) {
             Some(known) => {

@@ -2,6 +2,8 @@
 //! decimal commas, CRLF, and no cell that a spreadsheet would run as a formula.
 
 use chrono::NaiveDateTime;
+use documents::Words;
+use documents::balance::Balance;
 use kernel::Money;
 use network::Language;
 
@@ -14,7 +16,7 @@ pub(super) fn of(
     takings: &TakingsView,
     about: &[(String, String)],
     (edited, training): (NaiveDateTime, bool),
-    language: Language,
+    (language, words): (Language, &Words),
 ) -> String {
     let say = |key: &str| words::say(language, &format!("takings.{key}"));
     let mut rows: Vec<String> = training.then(|| say("specimen")).into_iter().collect();
@@ -30,6 +32,9 @@ pub(super) fn of(
         move |one: &ShareView| share(&said(kind, &one.name), one.count.into(), one.amount)
     };
     section(&mut rows, say("means"), takings.payments.iter().map(named("means")));
+    let figures = Balance::from(takings.balance).figures(words);
+    let figures = figures.map(|(name, amount)| format!("{};;{}", cell(name), decimal(amount)));
+    section(&mut rows, say("balance"), figures.into_iter());
     let free = takings.free_by_motive.iter().map(|one| net(one.name.clone(), one));
     section(&mut rows, say("free"), free);
     let prepaid = takings.prepaid.iter().map(|one| net(one.name.clone(), one));
