@@ -3,7 +3,7 @@ import { Action, Card, Facts, Tag, useConfirm, useTeller, useWords } from "@/des
 import { useAllowed } from "@/ipc/allowed";
 import type { Input, Output } from "@/ipc/client";
 import { useWrite } from "@/ipc/query";
-import { Balance } from "./Balance";
+import { useBalance } from "./balance";
 import styles from "./Till.module.css";
 
 type Period = Input<"close_period">["period"];
@@ -49,6 +49,7 @@ export function ClosePeriods({ open, onCount }: ClosePeriodsProps) {
   const tell = useTeller();
   const confirm = useConfirm();
   const close = useWrite("close_period");
+  const balanced = useBalance();
   const unavailable = useAllowed("close_period") ? undefined : t("ui:notAllowed");
   const [closed, setClosed] = useState<Output<"close_period"> | null>(null);
   const count = async () => {
@@ -89,24 +90,22 @@ export function ClosePeriods({ open, onCount }: ClosePeriodsProps) {
         ))}
       </div>
       {closed && (
-        <>
-          <Balance of={closed.balance} />
-          <Facts
-            facts={[
-              [t("till:period.label"), f.period(closed.label)],
-              [t("till:period.number"), closed.number],
-              [t("till:period.issued"), f.count(closed.issued)],
-              [t("till:period.ended"), f.count(closed.ended)],
-              [t("till:period.perpetual"), f.money(closed.perpetual)],
-              [
-                t("till:period.hash"),
-                <span key="hash" className={styles.hash}>
-                  {closed.hash}
-                </span>,
-              ],
-            ]}
-          />
-        </>
+        <Facts
+          facts={[
+            [t("till:period.label"), f.period(closed.label)],
+            [t("till:period.number"), closed.number],
+            [t("till:period.issued"), f.count(closed.issued)],
+            [t("till:period.ended"), f.count(closed.ended)],
+            ...balanced(closed.balance),
+            [t("till:period.perpetual"), f.money(closed.perpetual)],
+            [
+              t("till:period.hash"),
+              <span key="hash" className={styles.hash}>
+                {closed.hash}
+              </span>,
+            ],
+          ]}
+        />
       )}
     </Card>
   );

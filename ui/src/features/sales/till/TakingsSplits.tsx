@@ -1,6 +1,6 @@
 import { Card, Facts, useWords } from "@/design";
 import type { Output } from "@/ipc/client";
-import { Balance } from "./Balance";
+import { useBalance } from "./balance";
 import { named } from "./names";
 import styles from "./Till.module.css";
 
@@ -10,6 +10,7 @@ type Takings = Output<"takings">;
 export function TakingsSplits({ takings }: { takings: Takings }) {
   const { t, f } = useWords();
   const { tariffs, channels, payments, balance, free_by_motive, prepaid, advances, ended } = takings;
+  const balanced = useBalance();
   const said = (name: string) => named(t, name);
   const parts = [
     { key: "tariffs", of: tariffs, label: (name: string) => name },
@@ -23,7 +24,7 @@ export function TakingsSplits({ takings }: { takings: Takings }) {
   return (
     <div className={styles.splits}>
       <Card title={t("till:balance.title")}>
-        <Balance of={balance} />
+        <Facts facts={balanced(balance)} />
       </Card>
       {parts.map(
         ({ key, of, label }) =>
