@@ -108,7 +108,7 @@ mod tests {
         let book = PreparedBook::new(&book()).expect("a sound book");
         let performance = performance(outings_before);
         let paid = Money::cents(paid);
-        let ticket = Ticket { performance: &performance, category: "A", seated: true, tariff: sold, paid };
+        let ticket = Ticket { performance: &performance, category: "2", seated: true, tariff: sold, paid };
         let (who, at) = (who_went(outings_before + 1), outing(outings_before).at);
         book.step_credit(&who, at, &ticket, quantity).map(|credit| credit.amount.as_cents())
     }
