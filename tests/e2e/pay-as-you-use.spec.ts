@@ -125,7 +125,7 @@ test("what is paid on the way out is counted once, from the statement of the per
   const performance = await begun(ask);
   await book(ask, performance, tariff, 3);
   const page = await open("nadia", "/till/takings");
-  await page.getByLabel("Bordereau").selectOption({ label: "d’une représentation" });
+  await page.getByLabel("Bordereau", { exact: true }).selectOption({ label: "d’une représentation" });
   await page.getByLabel("Représentation").selectOption(performance);
   const hat = page.getByRole("region", { name: "Paiement à la sortie" });
   await expect(hat).toContainText("pas encore comptée");

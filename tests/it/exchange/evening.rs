@@ -37,7 +37,7 @@ async fn once_an_evening_is_set_up_its_desk_sells_all_that_is_left_without_the_n
     assert_eq!(done["elsewhere"], 0, "{done}");
     let free = two.at_hand_of(false).await;
     assert_eq!(done["given"], free, "all of it is at hand");
-    assert!(free as usize >= two.first.seats.len() - 1, "{free}");
+    assert!(usize::try_from(free).is_ok_and(|free| free >= two.first.seats.len() - 1), "{free}");
     two.first.evening.world.minutes_pass(60);
     two.exchange().await;
     assert_eq!(two.at_hand_of(false).await, free, "and stays");
