@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::{Error, Result, Store};
 pub use cipher::Passphrase;
 use kernel::Instant;
+use tokio::sync::Mutex;
 
 const PREFIX: &str = "parterre-";
 const PLAIN: &str = ".db";
@@ -38,6 +39,7 @@ pub async fn make(
     at: Instant,
     passphrase: Option<&Passphrase>,
 ) -> Result<BackupFile> {
+    let _one = ONE.lock().await;
     fs::create_dir_all(folder)?;
     let name =
         format!("{PREFIX}{}{}", at.utc().format(STAMP), if passphrase.is_some() { ENCRYPTED } else { PLAIN });
@@ -54,6 +56,9 @@ pub async fn make(
     let second = Instant::from_millis(at.as_millis() - at.as_millis().rem_euclid(1000));
     Ok(BackupFile { name, at: second, bytes, encrypted: passphrase.is_some() })
 }
+
+/// One backup is made at a time: that of the day and one asked for in the same second bear the same name.
+static ONE: Mutex<()> = Mutex::const_new(());
 
 /// How the moment is written in a name.
 const STAMP: &str = "%Y%m%dT%H%M%SZ";
@@ -203,6 +208,18 @@ mod tests {
         let copy = Store::open(&restored).await.expect("opened");
         let mut conn = copy.read().await.expect("a reader");
         assert_eq!(crate::last_change(&mut conn).await.expect("read"), 1);
+    }
+
+    #[tokio::test]
+    async fn two_backups_asked_for_in_one_second_are_one_whole_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = store_with_a_change(&folder.path().join("store")).await;
+        let backups = folder.path().join("backups");
+        let at = moment("2026-11-21T17:00:00Z");
+        let (first, second) =
+            tokio::join!(make(&store, &backups, at, None), make(&store, &backups, at, None));
+        assert_eq!(first.expect("made").name, second.expect("made too").name);
+        assert_eq!(list(&backups).expect("listed").len(), 1);
     }
 
     #[tokio::test]
