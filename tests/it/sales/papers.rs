@@ -130,6 +130,15 @@ async fn an_operator_that_charges_no_vat_sells_without_any_and_says_why() {
     }
     let takings: Value = desk.ask("takings", json!({"performance": desk.evening.performance})).await;
     assert_eq!((&takings["receipts"], &takings["tax"]), (&json!(4000), &json!(0)));
+    let mut conn = desk.evening.world.app.store.read().await.expect("a reader");
+    let told: Vec<String> = sqlx::query_scalar(
+        "select bytes ->> '$.data.changed' from operation where bytes ->> '$.data.event' = 'settings_changed' order by seq",
+    )
+    .fetch_all(&mut *conn)
+    .await
+    .expect("told");
+    assert_eq!(told, [r#"["operator.vat_regime"]"#, r#"["operator.vat_regime"]"#]);
+    drop(conn);
     assert_eq!(desk.faults().await, json!([]));
 }
 

@@ -5,6 +5,7 @@ use network::operator::licence;
 use network::{DeskSettings, Error, Operator, VatRegime, Venue, desk, operator, settings as kept, venue};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::start::{NewLicence, read_licence};
 use super::vault::Secret;
@@ -159,20 +160,25 @@ pub async fn settings(ctx: &Context, _: Nothing) -> Result<Settings> {
 pub async fn change_settings(ctx: &Context, input: ChangeSettings) -> Result<Settings> {
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;
+    let mut changed = Vec::new();
     if let Some(new) = input.operator {
-        change_operator(ctx, &mut tx, new).await?;
+        changed.extend(change_operator(ctx, &mut tx, new).await?);
     }
     if let Some(new) = input.venue {
         let before = venue::get(&mut tx, author.venue).await?;
         let after = changed_venue(&before, new)?;
+        changed.extend(differing("venue", &before, &after));
         venue::update(&mut tx, &after).await?;
         store::change::record_row(&mut tx, &author, "venue", after.id.uuid(), &after).await?;
     }
     if let Some(name) = input.desk_name {
         desk::rename_own(&mut tx, &operator::named(&name, "desk")?).await?;
+        changed.push("desk.name".to_owned());
     }
     if let Some(new) = input.desk {
-        kept::set_own(&mut tx, &new.checked()?).await?;
+        let (before, after) = (kept::own(&mut tx).await?, new.checked()?);
+        changed.extend(differing("desk", &before, &after));
+        kept::set_own(&mut tx, &after).await?;
     }
     let settings = kept::own(&mut tx).await?;
     let passphrase = input.backup_passphrase.or(ctx.app().secret(Secret::BackupPassphrase)?);
@@ -180,7 +186,7 @@ pub async fn change_settings(ctx: &Context, input: ChangeSettings) -> Result<Set
         return Err(Error::PassphraseMissing.into());
     }
     store::change::record_row(&mut tx, &author, "desk", author.desk.uuid(), &settings).await?;
-    tx.record_event(author.venue, "settings_changed", &[]).await?;
+    tx.record_event(author.venue, "settings_changed", &[("changed", json!(changed))]).await?;
     // Before the commit: a secret that cannot be kept must not leave settings that count on it.
     if let Some(text) = &passphrase {
         ctx.app().set_secret(Secret::BackupPassphrase, text)?;
@@ -193,7 +199,18 @@ pub async fn change_settings(ctx: &Context, input: ChangeSettings) -> Result<Set
     self::settings(ctx, Nothing {}).await
 }
 
-async fn change_operator(ctx: &Context, tx: &mut crate::Write, new: OperatorSettings) -> Result<()> {
+/// Which settings differ, by name: the journal tells that they were changed, and the change log what they are.
+fn differing<T: Serialize>(of: &str, before: &T, after: &T) -> Vec<String> {
+    let fields = |of: &T| match serde_json::to_value(of) {
+        Ok(Value::Object(fields)) => fields,
+        _ => serde_json::Map::new(),
+    };
+    let before = fields(before);
+    let differ = fields(after).into_iter().filter(|(name, value)| before.get(name) != Some(value));
+    differ.map(|(name, _)| format!("{of}.{name}")).collect()
+}
+
+async fn change_operator(ctx: &Context, tx: &mut crate::Write, new: OperatorSettings) -> Result<Vec<String>> {
     let author = ctx.author()?;
     let venue = venue::get(tx, author.venue).await?;
     let before = operator::get(tx, venue.operator).await?;
@@ -205,14 +222,15 @@ async fn change_operator(ctx: &Context, tx: &mut crate::Write, new: OperatorSett
         address: new.address,
         vat_number: new.vat_number.filter(|number| !number.trim().is_empty()),
         vat_regime: new.vat_regime,
-        ..before
+        ..before.clone()
     }
     .checked()?;
+    let changed = differing("operator", &before, &after);
     operator::update(tx, &after).await?;
     licence::replace(tx, after.id, &licences).await?;
     store::change::record_row(tx, &author, "operator", after.id.uuid(), &after).await?;
     store::change::record_row(tx, &author, "licence", after.id.uuid(), &licences).await?;
-    Ok(())
+    Ok(changed)
 }
 
 fn changed_venue(before: &Venue, new: VenueSettings) -> Result<Venue> {
