@@ -18,6 +18,7 @@ async function sell(page: Page, places: number, keep?: string): Promise<string> 
   await page.keyboard.press("Enter");
   const sold = page.getByRole("dialog", { name: "C’est vendu" });
   const [number = ""] = /[A-Z]\d\d-\d+/.exec((await sold.getByText(/^Dossier/).textContent()) ?? "") ?? [];
+  await expect(sold.locator("[data-autofocus]")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(sold).toBeHidden();
   return number;
