@@ -162,7 +162,8 @@ test("a venue joins a network from its settings, and a second desk from the firs
     await expectNothingSerious(other);
     await other.getByLabel("Adresse de la base").fill(hub.address);
     await other.getByLabel("Code du poste").fill(invitation);
-    const told = other.getByText(/^Rangement des fiches\s: [\d\s]+ sur [234]\s\d{3}$/).waitFor();
+    // Which of its steps is seen depends on how fast the machine is; each counts up to a whole.
+    const told = other.getByText(/\s: [\d\s]+ sur \d[\d\s]*$/).first().waitFor();
     await other.getByRole("button", { name: "Rejoindre" }).click();
     await told;
     // The venue, its sellers and its evenings are there: somebody takes the desk.
