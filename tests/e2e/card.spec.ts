@@ -48,7 +48,10 @@ async function sell(host: Host): Promise<Sold> {
   return { contact, number: placed.number, ticket: kept?.number ?? "" };
 }
 
-test("the card shows what was bought, what is left of it and the proof that was seen", async ({ host, open }) => {
+test("the card shows what was bought, what is left of it and the proof that was seen", async ({
+  host,
+  open,
+}) => {
   const { contact } = await sell(host);
   const page = await open("nadia", `/publics?person=${contact}`);
   const card = page.getByRole("article", { name: "Fiche" });
@@ -67,7 +70,9 @@ test("the card shows what was bought, what is left of it and the proof that was 
             - text: · sam. 21 nov. · 18 h
           - strong: /95,00 €/
   `);
-  await expect(card.getByRole("region", { name: "Formules, avoirs et chèques-cadeaux" })).toContainText("5 places sur 5");
+  await expect(card.getByRole("region", { name: "Formules, avoirs et chèques-cadeaux" })).toContainText(
+    "5 places sur 5",
+  );
   await expect(card.getByRole("region", { name: "Droits aux tarifs" })).toContainText(
     /en recherche d’emploi.*vu le 21\/11\/2026 par Nadia Belkacem.*jusqu’au 30\/06\/2027/,
   );
@@ -76,7 +81,10 @@ test("the card shows what was bought, what is left of it and the proof that was 
   await expect(page.getByRole("dialog", { name: /^Dossier/ })).toBeVisible();
 });
 
-test("the box of the publics finds an order by its number and a ticket by its own", async ({ host, open }) => {
+test("the box of the publics finds an order by its number and a ticket by its own", async ({
+  host,
+  open,
+}) => {
   const { number, ticket } = await sell(host);
   const page = await open("claire", "/publics");
   for (const typed of [number, ticket]) {
@@ -85,7 +93,9 @@ test("the box of the publics finds an order by its number and a ticket by its ow
     await expect(orders.getByText(`Dossier ${number} · Petites formes · 1 billet`)).toBeVisible();
   }
   await page.getByRole("button", { name: "Zoé Muller" }).click();
-  await expect(page.getByRole("article", { name: "Fiche" }).getByRole("heading", { level: 2 })).toHaveText("Zoé Muller");
+  await expect(page.getByRole("article", { name: "Fiche" }).getByRole("heading", { level: 2 })).toHaveText(
+    "Zoé Muller",
+  );
   await expectNothingSerious(page);
 });
 
@@ -105,7 +115,9 @@ test("a teacher is placed in her school, and leaves it", async ({ host, open }) 
   await dialog.getByLabel("Depuis le").fill("1/9/26");
   await expectNothingSerious(page);
   await page.keyboard.press("Enter");
-  await expect(positions.getByRole("listitem")).toContainText("professeure de lettres · depuis le 01/09/2026");
+  await expect(positions.getByRole("listitem")).toContainText(
+    "professeure de lettres · depuis le 01/09/2026",
+  );
 
   await positions.getByRole("button", { name: "Finir la fonction chez Lycée Monge" }).click();
   await dialog.getByLabel("Dernier jour").fill("20/11");

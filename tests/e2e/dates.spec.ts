@@ -47,7 +47,10 @@ test("a form is not sent while one of its dates cannot be read", async ({ open }
 
 test("the doors follow the start, and never open after it", async ({ open }) => {
   const page = await open("nadia", "/programme");
-  await page.getByRole("row", { name: /Le Malade imaginaire/ }).first().press("Enter");
+  await page
+    .getByRole("row", { name: /Le Malade imaginaire/ })
+    .first()
+    .press("Enter");
   await page.getByRole("button", { name: "Modifier…" }).click();
   const dialog = page.getByRole("dialog");
   const start = dialog.getByLabel("Début");
@@ -74,7 +77,10 @@ test.describe("in English", () => {
   test("an hour is written as English writes it", async ({ open, page }) => {
     await page.addInitScript(() => localStorage.setItem("parterre.language", "en"));
     await open("nadia", "/programme");
-    await page.getByRole("row", { name: /Le Malade imaginaire/ }).first().press("Enter");
+    await page
+      .getByRole("row", { name: /Le Malade imaginaire/ })
+      .first()
+      .press("Enter");
     await page.getByRole("button", { name: "Edit…" }).click();
     await expect(page.getByRole("dialog").getByLabel("Curtain")).toHaveValue("21/11/2026 20:30");
   });

@@ -4,5 +4,7 @@ import { Host } from "./host";
 
 test("a demonstration network is made", async () => {
   test.setTimeout(240_000);
-  await Host.make("demo", process.env.PARTERRE_HOST ?? "", (host) => host.call("create_demo", { size: "small" }));
+  await Host.make("demo", process.env.PARTERRE_HOST ?? "", (host) =>
+    host.call("create_demo", { size: "small" }),
+  );
 });

@@ -32,7 +32,10 @@ test("the desk, its dialogs, training and the lock", async ({ open }) => {
   await shoot(page, "guichet-personne");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("region", { name: "Spectateur" }).getByRole("heading")).toBeVisible();
-  await page.getByRole("button", { name: /^Tarifs pour/ }).first().click();
+  await page
+    .getByRole("button", { name: /^Tarifs pour/ })
+    .first()
+    .click();
   await shoot(page, "guichet-tarifs");
   await page.getByRole("menuitem", { name: /Tarif au choix/ }).click();
   await expect(basket.getByRole("radiogroup")).toBeVisible();

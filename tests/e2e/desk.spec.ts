@@ -1,5 +1,5 @@
 /** The desk screen as assistive technology meets it, and its ordinary gestures. */
-import { expect, expectNothingSerious, test } from "./desk";
+import { expect, expectNothingSerious, take, test, toPayment } from "./desk";
 
 test("the desk says what it is: its parts, their names, and what is chosen", async ({ open }) => {
   const page = await open("nadia");
@@ -40,10 +40,7 @@ test("the desk says what it is: its parts, their names, and what is chosen", asy
 
 test("nothing keeps anyone out of a basket, of its dialogs, nor in the dark", async ({ open }) => {
   const page = await open("nadia");
-  await expect(page.getByRole("grid")).toBeVisible();
-  await page.keyboard.press("2");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("group", { name: "Panier" })).toBeVisible();
+  await take(page, 2);
   await expectNothingSerious(page);
   await page.keyboard.press("F8");
   await expect(page.getByRole("dialog", { name: "Règlement" })).toBeVisible();
@@ -59,10 +56,7 @@ test("nothing keeps anyone out of a basket, of its dialogs, nor in the dark", as
 
 test("cash with its change, then the next sale begins", async ({ open }) => {
   const page = await open("nadia");
-  await expect(page.getByRole("grid")).toBeVisible();
-  await page.keyboard.press("2");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("group", { name: "Panier" })).toBeVisible();
+  await take(page, 2);
   await page.getByRole("button", { name: "Espèces" }).click();
   await page.keyboard.press("F8");
   const dialog = page.getByRole("dialog", { name: "Règlement" });
@@ -74,7 +68,9 @@ test("cash with its change, then the next sale begins", async ({ open }) => {
   await expect(page.getByText("Le panier est vide").first()).toBeVisible();
 });
 
-test("standing places are taken by the letter of their zone, and the plan says how many remain", async ({ open }) => {
+test("standing places are taken by the letter of their zone, and the plan says how many remain", async ({
+  open,
+}) => {
   const page = await open("nadia");
   await page.getByRole("radio", { name: /Fanfare des Balkans/ }).click();
   const area = page.getByRole("button", { name: /^Prendre .* en Fosse/ });
@@ -91,7 +87,10 @@ test("standing places are taken by the letter of their zone, and the plan says h
 
 test("a letter of the ladder changes a price, and its reason says so", async ({ open }) => {
   const page = await open("nadia");
-  await page.getByRole("radio", { name: /Petites formes/ }).last().click();
+  await page
+    .getByRole("radio", { name: /Petites formes/ })
+    .last()
+    .click();
   await page.keyboard.press("1");
   await page.keyboard.press("Enter");
   const line = page.getByRole("group", { name: "Panier" }).getByRole("listitem");
@@ -106,7 +105,10 @@ test("a letter of the ladder changes a price, and its reason says so", async ({ 
 
 test("an option says whose it is and until when, and is sold in one gesture", async ({ open }) => {
   const page = await open("nadia");
-  await page.getByRole("radio", { name: /Le Malade imaginaire/ }).first().click();
+  await page
+    .getByRole("radio", { name: /Le Malade imaginaire/ })
+    .first()
+    .click();
   const plan = page.getByRole("grid");
   await plan.focus();
   const active = async () => {
@@ -149,7 +151,9 @@ test("a gift voucher is sold from the basket, then pays a place by its number", 
   await add.getByLabel("Montant (€)").fill("100");
   await expectNothingSerious(page);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("list", { name: "Abonnements, cadeaux et dons" }).getByRole("listitem")).toHaveCount(1);
+  await expect(
+    page.getByRole("list", { name: "Abonnements, cadeaux et dons" }).getByRole("listitem"),
+  ).toHaveCount(1);
   await expect(page.getByText("Le panier est vide")).toHaveCount(0);
   await page.keyboard.press("F8");
   await expect(page.getByRole("dialog", { name: "Règlement" }).getByLabel("Montant")).toBeFocused();
@@ -159,11 +163,7 @@ test("a gift voucher is sold from the basket, then pays a place by its number", 
   await page.keyboard.press("Enter");
   await expect(sold).toBeHidden();
 
-  await page.keyboard.press("1");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("group", { name: "Panier" }).getByRole("listitem")).toHaveCount(1);
-  await page.keyboard.press("F8");
-  const pay = page.getByRole("dialog", { name: "Règlement" });
+  const pay = await toPayment(page, 1);
   await pay.getByLabel("Moyen").selectOption({ label: "Avoir ou chèque-cadeau maison" });
   const number = said.replace("Chèque-cadeau ", "").trim();
   await pay.getByLabel("Numéro de l’avoir ou du chèque-cadeau").fill(number);
@@ -174,7 +174,10 @@ test("a gift voucher is sold from the basket, then pays a place by its number", 
   await expect(page.getByRole("dialog", { name: "C’est vendu" })).toBeVisible();
 });
 
-test("a gift voucher of the house given as one of a third party is debited in one gesture", async ({ open, host }) => {
+test("a gift voucher of the house given as one of a third party is debited in one gesture", async ({
+  open,
+  host,
+}) => {
   const session = await host.signIn("nadia");
   const { basket } = await host.call<{ basket: string }>("add_gift_voucher", { amount: 5000 }, session);
   const cash = [{ means: "cash", amount: 5000 }];
@@ -185,37 +188,32 @@ test("a gift voucher of the house given as one of a third party is debited in on
   );
   const number = vouchers[0]?.number ?? "";
   const page = await open("nadia");
-  await expect(page.getByRole("grid")).toBeVisible();
-  await page.keyboard.press("1");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("group", { name: "Panier" }).getByRole("listitem")).toHaveCount(1);
-  await page.keyboard.press("F8");
-  const pay = page.getByRole("dialog", { name: "Règlement" });
-  const refusal = { code: "sales.own_voucher", params: { number }, id: null };
-  await page.route("**/call/place_order", (route) => route.fulfill({ status: 409, json: refusal }), { times: 1 });
+  const pay = await toPayment(page, 1);
   await pay.getByLabel("Moyen").selectOption({ label: "Chèque-cadeau d’un tiers" });
   await pay.getByLabel("Numéro", { exact: true }).fill(number);
   await page.keyboard.press("Enter");
   await pay.getByRole("button", { name: `Débiter ${number}` }).click();
   await expect(pay.getByLabel("Moyen")).toHaveValue("credit_note");
-  await expect(pay.getByLabel("Avoir ou chèque-cadeau", { exact: true }).locator("option:checked")).toHaveText(
-    new RegExp(`^Chèque-cadeau ${number}`),
-  );
+  await expect(
+    pay.getByLabel("Avoir ou chèque-cadeau", { exact: true }).locator("option:checked"),
+  ).toHaveText(new RegExp(`^Chèque-cadeau ${number}`));
   await expectNothingSerious(page);
   await pay.getByRole("button", { name: /^Encaisser 20,00/ }).click();
   await expect(page.getByRole("dialog", { name: "C’est vendu" })).toBeVisible();
 });
 
-test("nothing of the basket reaches into the margin of its pane, which would scroll sideways", async ({ open }) => {
+test("nothing of the basket reaches into the margin of its pane, which would scroll sideways", async ({
+  open,
+}) => {
   const page = await open("nadia");
-  await expect(page.getByRole("grid")).toBeVisible();
-  await page.keyboard.press("3");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("group", { name: "Panier" }).getByRole("listitem")).toHaveCount(3);
+  await take(page, 3);
   const beyond = await page.getByRole("complementary").evaluate((pane) => {
     const style = getComputedStyle(pane);
     const { left, right } = pane.getBoundingClientRect();
-    const [from, to] = [left + Number.parseFloat(style.paddingLeft), right - Number.parseFloat(style.paddingRight)];
+    const [from, to] = [
+      left + Number.parseFloat(style.paddingLeft),
+      right - Number.parseFloat(style.paddingRight),
+    ];
     return [...pane.querySelectorAll("*")]
       .filter((each) => {
         const box = each.getBoundingClientRect();

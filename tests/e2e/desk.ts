@@ -1,6 +1,6 @@
 /** A desk in a browser, for the tests of every screen. */
 import AxeBuilder from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
 import { Host, NOW, SECRETS, type Template } from "./host";
 
 export { expect, NOW, SECRETS };
@@ -42,6 +42,21 @@ export const test = base.extend<Fixtures & Options>({
     });
   },
 });
+
+/** Puts the best places of the first performance in the basket, and waits until they are there. */
+export async function take(page: Page, places: number): Promise<void> {
+  await expect(page.getByRole("grid")).toBeVisible();
+  await page.keyboard.press(String(places));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("group", { name: "Panier" }).getByRole("listitem")).toHaveCount(places);
+}
+
+/** Takes places to their payment, and answers its dialog. */
+export async function toPayment(page: Page, places: number): Promise<Locator> {
+  await take(page, places);
+  await page.keyboard.press("F8");
+  return page.getByRole("dialog", { name: "Règlement" });
+}
 
 /** Asks axe for what keeps people out; nothing serious may remain. */
 export async function expectNothingSerious(page: Page): Promise<void> {

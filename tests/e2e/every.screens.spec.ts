@@ -59,7 +59,7 @@ for (const language of ["fr", "en"] as const) {
         }
       });
 
-      test(`a sale, ${language}, ${size.width}×${size.height}`, async ({ host, open, page }) => {
+      test(`a sale, ${language}, ${size.width}×${size.height}`, async ({ open, page }) => {
         await page.setViewportSize(size);
         await speak(page, language);
         await open("nadia");

@@ -29,7 +29,8 @@ test("a venue is created from nothing and its desk opens", async ({ host, page }
     "Mot de passe": "billetterie",
     "Code PIN (facultatif)": "4071",
   };
-  for (const [label, value] of Object.entries(facts)) await page.getByLabel(label, { exact: true }).fill(value);
+  for (const [label, value] of Object.entries(facts))
+    await page.getByLabel(label, { exact: true }).fill(value);
   await expectNothingSerious(page);
   await page.getByRole("button", { name: "Créer et ouvrir" }).click();
   await expect(page.getByText("Aucune représentation à vendre")).toBeVisible();

@@ -68,7 +68,11 @@ export class Host {
   }
 
   /** Makes a template anew. */
-  static async make(template: Template, program: string, fill: (host: Host) => Promise<unknown>): Promise<void> {
+  static async make(
+    template: Template,
+    program: string,
+    fill: (host: Host) => Promise<unknown>,
+  ): Promise<void> {
     const folder = folders.templates[template];
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });

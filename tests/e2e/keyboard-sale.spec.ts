@@ -38,7 +38,9 @@ async function watch(page: Page): Promise<void> {
 async function firstZone(host: Host): Promise<string> {
   const session = await host.signIn("nadia");
   const hour = 3_600_000;
-  const [from, until] = [-3 * hour, 30 * 24 * hour].map((gap) => new Date(Date.parse(NOW) + gap).toISOString());
+  const [from, until] = [-3 * hour, 30 * 24 * hour].map((gap) =>
+    new Date(Date.parse(NOW) + gap).toISOString(),
+  );
   const { performances } = await host.call<{ performances: { plan: string; state: string }[] }>(
     "programme",
     { from, until },
@@ -78,7 +80,8 @@ test("a sale by keyboard alone, from the locked screen to the printed ticket, ta
   await page.keyboard.press(zone.toLowerCase());
   const basket = page.getByRole("group", { name: "Panier" });
   await expect(basket.getByRole("listitem")).toHaveCount(2);
-  const total = (await page.getByRole("region", { name: "Règlement" }).getByRole("status").textContent()) ?? "";
+  const total =
+    (await page.getByRole("region", { name: "Règlement" }).getByRole("status").textContent()) ?? "";
 
   await page.keyboard.press("F8");
   await expect(page.getByRole("dialog", { name: "Règlement" })).toBeVisible();
@@ -94,7 +97,8 @@ test("a sale by keyboard alone, from the locked screen to the printed ticket, ta
 
   const { text, codes } = readPaper(pdf);
   const prices = [...text.matchAll(/(\d+,\d\d)\s*€/g)].map(([, price = ""]) => price);
-  const amount = (written: string) => Math.round(Number(written.replace(/[^\d,]/g, "").replace(",", ".")) * 100);
+  const amount = (written: string) =>
+    Math.round(Number(written.replace(/[^\d,]/g, "").replace(",", ".")) * 100);
   expect(prices.map(amount)).toContain(amount(total) / 2);
   const session = await host.signIn("nadia");
   const read = await host.call<{ number: string }>("read_code", { code: codes[0] }, session);

@@ -30,7 +30,9 @@ const newDesk = () =>
     .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-7$3-8$4-$5");
 
 /** Two desks of the small venue in one network, without their windows. */
-async function twoDesks(first: Host): Promise<{ hub: Hub; second: { host: Host; folder: string }; session: string; other: string }> {
+async function twoDesks(
+  first: Host,
+): Promise<{ hub: Hub; second: { host: Host; folder: string }; session: string; other: string }> {
   const hub = await Hub.start();
   const second = await Host.of("nothing", build());
   const session = await first.signIn("nadia");
@@ -92,7 +94,10 @@ test("what two desks wrote of one person is settled with one gesture", async ({ 
   }
 });
 
-test("before a cut a desk sees what it could do, asks for places, and takes the whole evening", async ({ host, open }) => {
+test("before a cut a desk sees what it could do, asks for places, and takes the whole evening", async ({
+  host,
+  open,
+}) => {
   test.setTimeout(90_000);
   const { hub, second } = await twoDesks(host);
   try {
@@ -130,7 +135,11 @@ test("the diagnostic file is saved from the settings", async ({ open }) => {
   expect((await download).suggestedFilename()).toMatch(/^diagnostic-A01-\d{8}-\d{4}\.json$/);
 });
 
-test("a venue joins a network from its settings, and a second desk from the first screen", async ({ host, open, browser }) => {
+test("a venue joins a network from its settings, and a second desk from the first screen", async ({
+  host,
+  open,
+  browser,
+}) => {
   const hub = await Hub.start();
   const second = await Host.of("nothing", build());
   try {
@@ -163,7 +172,10 @@ test("a venue joins a network from its settings, and a second desk from the firs
     await other.getByLabel("Adresse de la base").fill(hub.address);
     await other.getByLabel("Code du poste").fill(invitation);
     // Which of its steps is seen depends on how fast the machine is; each counts up to a whole.
-    const told = other.getByText(/\s: [\d\s]+ sur \d[\d\s]*$/).first().waitFor();
+    const told = other
+      .getByText(/\s: [\d\s]+ sur \d[\d\s]*$/)
+      .first()
+      .waitFor();
     await other.getByRole("button", { name: "Rejoindre" }).click();
     await told;
     // The venue, its sellers and its evenings are there: somebody takes the desk.

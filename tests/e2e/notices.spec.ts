@@ -34,7 +34,9 @@ const covered = (page: Page, part: string) =>
       .map(({ textContent }) => textContent),
   );
 
-test("a refusal lies on nothing that is pressed in a sale, and is readable in light and dark", async ({ open }) => {
+test("a refusal lies on nothing that is pressed in a sale, and is readable in light and dark", async ({
+  open,
+}) => {
   const page = await open("nadia");
   await refused(page);
   // Pointed at, it waits as long as axe takes to look.

@@ -1,15 +1,10 @@
 /** What is done to tickets once they are sold: found, refunded, exchanged, printed again, handed over. */
 import type { Page } from "@playwright/test";
-import { expect, expectNothingSerious, NOW, test } from "./desk";
+import { expect, expectNothingSerious, NOW, test, toPayment } from "./desk";
 
 /** Sells places of the first performance by card, and answers the number of the order. */
 async function sell(page: Page, places: number, keep?: string): Promise<string> {
-  await expect(page.getByRole("grid")).toBeVisible();
-  await page.keyboard.press(String(places));
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("group", { name: "Panier" }).getByRole("listitem")).toHaveCount(places);
-  await page.keyboard.press("F8");
-  const dialog = page.getByRole("dialog", { name: "Règlement" });
+  const dialog = await toPayment(page, places);
   await expect(dialog.getByLabel("Montant")).toBeFocused();
   if (keep) {
     await dialog.getByText("Gardés au retrait").click();
@@ -43,12 +38,18 @@ test("an order is found by its number, and one of its tickets refunded", async (
   await expectNothingSerious(page);
   await order.getByRole("checkbox").first().uncheck();
   await order.getByRole("button", { name: /^Rembourser/ }).click();
-  await page.getByRole("dialog", { name: /^Rembourser/ }).getByRole("button", { name: /^Rembourser/ }).click();
+  await page
+    .getByRole("dialog", { name: /^Rembourser/ })
+    .getByRole("button", { name: /^Rembourser/ })
+    .click();
   await expect(page.getByText(/C’est remboursé/)).toBeVisible();
   await expect(order.getByText("remboursé")).toHaveCount(1);
 });
 
-test("a pass chosen in the window is sold, then given back, and its person’s card says so", async ({ open, host }) => {
+test("a pass chosen in the window is sold, then given back, and its person’s card says so", async ({
+  open,
+  host,
+}) => {
   const session = await host.signIn("nadia");
   const carnet = { code: "C5", name: "Carnet 5 places", kind: "credits", price: 7000, vat_rate: 550 };
   await host.call("create_pass_product", { ...carnet, credits: 5, credit_value: 1400 }, session);
@@ -62,7 +63,9 @@ test("a pass chosen in the window is sold, then given back, and its person’s c
   const add = page.getByRole("dialog", { name: "Ajouter au panier" });
   await expect(add.getByLabel("Quoi").getByRole("option", { name: /^Carnet 5 places/ })).toBeAttached();
   await add.getByRole("button", { name: /^(Ajouter|Mettre)/ }).press("Enter");
-  await expect(page.getByRole("list", { name: "Abonnements, cadeaux et dons" }).getByRole("listitem")).toHaveCount(1);
+  await expect(
+    page.getByRole("list", { name: "Abonnements, cadeaux et dons" }).getByRole("listitem"),
+  ).toHaveCount(1);
   await page.keyboard.press("F8");
   await expect(page.getByRole("dialog", { name: "Règlement" }).getByLabel("Montant")).toBeFocused();
   await page.keyboard.press("Enter");
@@ -87,10 +90,15 @@ test("a pass chosen in the window is sold, then given back, and its person’s c
   await page.getByRole("link", { name: "Publics" }).click();
   await page.getByLabel("Chercher un contact").fill("marchal");
   await page.getByRole("row", { name: /Anne-Laure Marchal/ }).press("Enter");
-  await expect(page.getByRole("region", { name: "Formules, avoirs et chèques-cadeaux" })).toContainText("rendu");
+  await expect(page.getByRole("region", { name: "Formules, avoirs et chèques-cadeaux" })).toContainText(
+    "rendu",
+  );
 });
 
-test("a gift voucher that paid a place is given back for what is left on it, and is found so", async ({ open, host }) => {
+test("a gift voucher that paid a place is given back for what is left on it, and is found so", async ({
+  open,
+  host,
+}) => {
   const session = await host.signIn("nadia");
   const ask = <Answer>(name: string, input: object) => host.call<Answer>(name, input, session);
   interface Sold {
@@ -107,7 +115,10 @@ test("a gift voucher that paid a place is given back for what is left on it, and
   });
   const performance = performances.find(({ hall_name }) => hall_name === "Grande salle")?.id;
   const { parts } = await ask<{ parts: string[][] }>("best_available", { performance, places: 1 });
-  const place = await ask<{ basket: string; total: number }>("add_seats", { performance, seats: parts.flat() });
+  const place = await ask<{ basket: string; total: number }>("add_seats", {
+    performance,
+    seats: parts.flat(),
+  });
   const pays = [{ means: "credit_note", note: voucher?.note, amount: place.total }];
   await ask("place_order", { basket: place.basket, payments: pays });
   const page = await open("nadia");
@@ -116,17 +127,16 @@ test("a gift voucher that paid a place is given back for what is left on it, and
   await expect(order.getByText(/utilisé pour 16,00\s€, reste 14,00\s€/)).toBeVisible();
   await order.getByRole("checkbox").check();
   await order.getByRole("button", { name: /^Rembourser 14,00/ }).click();
-  await page.getByRole("dialog", { name: /^Rembourser 14,00/ }).getByRole("button", { name: /^Rembourser/ }).click();
+  await page
+    .getByRole("dialog", { name: /^Rembourser 14,00/ })
+    .getByRole("button", { name: /^Rembourser/ })
+    .click();
   await expect(page.getByText(/C’est remboursé/)).toBeVisible();
   await expect(order.getByText("Part utilisée — Chèque-cadeau")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(order).toBeHidden();
 
-  await page.keyboard.press("1");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("group", { name: "Panier" }).getByRole("listitem")).toHaveCount(1);
-  await page.keyboard.press("F8");
-  const pay = page.getByRole("dialog", { name: "Règlement" });
+  const pay = await toPayment(page, 1);
   await pay.getByLabel("Moyen").selectOption({ label: "Avoir ou chèque-cadeau maison" });
   await pay.getByLabel("Numéro de l’avoir ou du chèque-cadeau").fill(voucher?.number ?? "");
   await expect(pay.getByRole("option", { name: "rendu le 21/11/2026 : ne paie plus" })).toBeAttached();
@@ -138,10 +148,7 @@ test("a ticket is exchanged in one gesture, and nothing is paid twice", async ({
   await order.getByRole("button", { name: "Échanger" }).click();
   await expect(page.getByText(/^Échange d’un billet/)).toBeVisible();
   await page.keyboard.press("PageDown");
-  await page.keyboard.press("1");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("group", { name: "Panier" }).getByRole("listitem")).toHaveCount(1);
-  await page.keyboard.press("F8");
+  await toPayment(page, 1);
   await expect(page.getByRole("dialog", { name: "Règlement" })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog", { name: "C’est échangé" })).toBeVisible();
@@ -158,7 +165,9 @@ test("the tariff of a ticket is changed on its own seat, and the difference goes
   await expect(line).toHaveCount(1);
   await line.getByRole("button", { name: /^Tarifs pour/ }).click();
   await page.getByRole("menuitem", { name: /Invitation/ }).click();
-  await expect(page.getByRole("region", { name: "Règlement" }).getByRole("status").first()).toContainText("-");
+  await expect(page.getByRole("region", { name: "Règlement" }).getByRole("status").first()).toContainText(
+    "-",
+  );
   await page.keyboard.press("F8");
   await page.getByRole("button", { name: /^Rendre .* au moyen d’origine/ }).click();
   const done = page.getByRole("dialog", { name: "C’est échangé" });
@@ -174,7 +183,10 @@ test("a refund says why, goes back otherwise with its right, and leaves its pape
   await order.getByLabel("Précision").fill("Grève des trains");
   await order.getByLabel("Rembourser par").selectOption({ label: "Avoir" });
   await order.getByRole("button", { name: /^Rembourser/ }).click();
-  await page.getByRole("dialog", { name: /^Rembourser/ }).getByRole("button", { name: /^Rembourser/ }).click();
+  await page
+    .getByRole("dialog", { name: /^Rembourser/ })
+    .getByRole("button", { name: /^Rembourser/ })
+    .click();
   await expect(page.getByText(/C’est remboursé/)).toBeVisible();
   const papers = order.getByRole("region", { name: "Papiers du dossier" });
   await expect(papers.getByRole("button", { name: /^Bon A/ })).toBeVisible();
@@ -190,10 +202,15 @@ test("a duplicate is recorded before it is printed", async ({ open }) => {
   await expect(order.getByText("1 duplicata")).toBeVisible();
 });
 
-test("kept tickets are handed over and printed in six presses at most, as the page hears them", async ({ open }) => {
+test("kept tickets are handed over and printed in six presses at most, as the page hears them", async ({
+  open,
+}) => {
   const page = await open("nadia");
   await sell(page, 1, "Weissenbach");
-  const printed = page.waitForRequest((request) => (request.postData() ?? "").includes("print_tickets") || request.url().includes("print_tickets"));
+  const printed = page.waitForRequest(
+    (request) =>
+      (request.postData() ?? "").includes("print_tickets") || request.url().includes("print_tickets"),
+  );
   await page.evaluate(() => {
     const heard: string[] = [];
     Object.assign(window, { heard });

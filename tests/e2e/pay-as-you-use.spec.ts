@@ -23,7 +23,10 @@ async function publish(ask: Ask, code: string, rule: (full: string) => object): 
   const { name, document } = await ask<{ name: string; document: Book }>("tariff_draft", { book });
   const id = crypto.randomUUID().replace(/^(.{14})./, "$17");
   const full = document.tariffs.find((tariff) => tariff.code === "PLEIN")?.id ?? "";
-  const tariffs = [...document.tariffs, { id, code, name: `Tarif ${code}`, rule: rule(full), proposed: false }];
+  const tariffs = [
+    ...document.tariffs,
+    { id, code, name: `Tarif ${code}`, rule: rule(full), proposed: false },
+  ];
   await ask("save_tariff_draft", { name, document: { ...document, tariffs } });
   await ask("publish_tariff_book", { book });
   return id;
@@ -66,7 +69,9 @@ test("a gift goes from the basket to the suspended-ticket fund", async ({ open, 
   await add.getByLabel("Montant (€)").fill("25");
   await expectNothingSerious(page);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("list", { name: "Abonnements, cadeaux et dons" })).toContainText("Don — Billets suspendus");
+  await expect(page.getByRole("list", { name: "Abonnements, cadeaux et dons" })).toContainText(
+    "Don — Billets suspendus",
+  );
   await page.keyboard.press("F8");
   await expect(page.getByRole("dialog", { name: "Règlement" }).getByLabel("Montant")).toBeFocused();
   await page.keyboard.press("Enter");
@@ -75,9 +80,16 @@ test("a gift goes from the basket to the suspended-ticket fund", async ({ open, 
   expect(funds[0]?.balance).toBe(2500);
 });
 
-test("a place booked at zero is recorded as entered from its order, and paid there", async ({ open, host }) => {
+test("a place booked at zero is recorded as entered from its order, and paid there", async ({
+  open,
+  host,
+}) => {
   const ask = await asking(host);
-  const tariff = await publish(ask, "USAGE", (of) => ({ kind: "due_on_entry", of, no_show: { kind: "nothing" } }));
+  const tariff = await publish(ask, "USAGE", (of) => ({
+    kind: "due_on_entry",
+    of,
+    no_show: { kind: "nothing" },
+  }));
   const { order: booked, number } = await book(ask, await evening(ask, 2), tariff, 2);
   const page = await open("nadia", `/?order=${booked}`);
   const order = page.getByRole("dialog", { name: /^Dossier/ });
@@ -119,7 +131,10 @@ test("who did not come is settled from the performance, as the tariff says", asy
   await expect(entries.getByRole("button", { name: "Régler les absents…" })).toBeDisabled();
 });
 
-test("what is paid on the way out is counted once, from the statement of the performance", async ({ open, host }) => {
+test("what is paid on the way out is counted once, from the statement of the performance", async ({
+  open,
+  host,
+}) => {
   const ask = await asking(host);
   const tariff = await publish(ask, "CHAPEAU", () => ({ kind: "after_show", suggested: 1000 }));
   const performance = await begun(ask);

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { expect, expectNothingSerious, NOW, test } from "./desk";
 import { folders } from "./host";
 
-const planFile = (name: string) => readFileSync(join(folders.root, `tests/data/seating/${name}.json`), "utf8");
+const planFile = (name: string) =>
+  readFileSync(join(folders.root, `tests/data/seating/${name}.json`), "utf8");
 
 test("the programme lists what is to come, and opens a performance with its gauge", async ({ open }) => {
   const page = await open("nadia", "/programme");
@@ -44,7 +45,9 @@ test("nothing is held of nothing: the form says what is missing", async ({ open 
   );
 });
 
-test("price categories are named, ordered and given the parts of the hall from the keyboard", async ({ open }) => {
+test("price categories are named, ordered and given the parts of the hall from the keyboard", async ({
+  open,
+}) => {
   const page = await open("nadia", "/programme");
   await page.getByRole("row", { name: /Fanfare des Balkans/ }).press("Enter");
   const act = page.getByRole("button", { name: "Catégories de prix…" });
@@ -113,7 +116,10 @@ test("price categories no longer change once a place is in a basket, and the for
   );
   await host.call("add_seats", { performance, seats: parts.flat() }, session);
   const page = await open("nadia", "/programme");
-  await page.getByRole("row", { name: /Petites formes/ }).first().press("Enter");
+  await page
+    .getByRole("row", { name: /Petites formes/ })
+    .first()
+    .press("Enter");
   const act = page.getByRole("button", { name: "Catégories de prix…" });
   await act.click();
   const dialog = page.getByRole("dialog", { name: "Catégories de prix" });
@@ -125,8 +131,14 @@ test("price categories no longer change once a place is in a basket, and the for
 
 test("a seller sees that price categories are not hers to change", async ({ open }) => {
   const page = await open("claire", "/programme");
-  await page.getByRole("row", { name: /Petites formes/ }).first().press("Enter");
-  await expect(page.getByRole("button", { name: "Catégories de prix…" })).toHaveAttribute("aria-disabled", "true");
+  await page
+    .getByRole("row", { name: /Petites formes/ })
+    .first()
+    .press("Enter");
+  await expect(page.getByRole("button", { name: "Catégories de prix…" })).toHaveAttribute(
+    "aria-disabled",
+    "true",
+  );
 });
 
 test("everything said of a show is written in its form, and kept", async ({ open }) => {
@@ -197,7 +209,9 @@ test("the calendar is exported for other programs to follow", async ({ open }) =
   expect(readFileSync(file, "utf8")).toMatch(/^BEGIN:VCALENDAR[\s\S]*SUMMARY:Petites formes/);
 });
 
-test("a row of the plan is chosen by the keyboard and renumbered, and the plan exported", async ({ open }) => {
+test("a row of the plan is chosen by the keyboard and renumbered, and the plan exported", async ({
+  open,
+}) => {
   const page = await open("nadia", "/programme/halls");
   await page.getByRole("row", { name: /Studio/ }).press("Enter");
   const edit = page.getByRole("region", { name: "Ce qui change" });
@@ -231,7 +245,9 @@ test("a row of the plan is chosen by the keyboard and renumbered, and the plan e
   expect(exported).toContain('"seat_number":"101"');
 });
 
-test("a plan whose ids are repeated is refused with the list, and taken once renumbered", async ({ open }) => {
+test("a plan whose ids are repeated is refused with the list, and taken once renumbered", async ({
+  open,
+}) => {
   const twice = JSON.parse(planFile("mixed"));
   const seats = twice.zones[1].rows[0].seats;
   seats[1].uuid = seats[0].uuid;
@@ -246,7 +262,10 @@ test("a plan whose ids are repeated is refused with the list, and taken once ren
     buffer: Buffer.from(JSON.stringify(twice)),
   });
   await expect(dialog.getByRole("alert")).toContainText(seats[0].uuid);
-  await expect(dialog.getByRole("button", { name: "Créer la salle" })).toHaveAttribute("aria-disabled", "true");
+  await expect(dialog.getByRole("button", { name: "Créer la salle" })).toHaveAttribute(
+    "aria-disabled",
+    "true",
+  );
   await dialog.getByLabel("Renuméroter les identifiants répétés").check();
   await expect(dialog.getByText("1 identifiant renuméroté")).toBeVisible();
   await expectNothingSerious(page);

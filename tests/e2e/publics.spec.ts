@@ -1,7 +1,9 @@
 /** The publics: whoever is looked for is found as one types, and her card says what may be sent to her. */
 import { expect, expectNothingSerious, test } from "./desk";
 
-test("a contact is created from one line, found by a piece of it, and her consent is dated", async ({ open }) => {
+test("a contact is created from one line, found by a piece of it, and her consent is dated", async ({
+  open,
+}) => {
   const page = await open("nadia", "/publics");
   // A key pressed before the page is there is nobody's.
   await expect(page.getByLabel("Chercher un contact")).toBeVisible();
@@ -34,15 +36,21 @@ test("who may not import is told why, and the button stays in its place", async 
   await expect(page.getByRole("button", { name: "Importer…" })).toHaveAttribute("aria-disabled", "true");
 });
 
-test("somebody unknown is created at the desk in under twenty seconds, at the pace of a person", async ({ open }) => {
+test("somebody unknown is created at the desk in under twenty seconds, at the pace of a person", async ({
+  open,
+}) => {
   const page = await open("claire", "/");
   await expect(page.getByRole("grid")).toBeVisible();
   const asked = Date.now();
   await page.keyboard.press("F4");
-  await page.getByRole("combobox").pressSequentially("Mme Quatrehommes Zénobie 06 39 98 44 55 zenobie@example.org", {
-    delay: 110,
-  });
+  await page
+    .getByRole("combobox")
+    .pressSequentially("Mme Quatrehommes Zénobie 06 39 98 44 55 zenobie@example.org", {
+      delay: 110,
+    });
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("region", { name: "Spectateur" }).getByRole("heading")).toHaveText("Zénobie Quatrehommes");
+  await expect(page.getByRole("region", { name: "Spectateur" }).getByRole("heading")).toHaveText(
+    "Zénobie Quatrehommes",
+  );
   expect(Date.now() - asked).toBeLessThan(20_000);
 });

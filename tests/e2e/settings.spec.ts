@@ -4,7 +4,10 @@ import { expect, expectNothingSerious, test } from "./desk";
 test("the lock delay is kept", async ({ open }) => {
   const page = await open("nadia", "/settings");
   await page.getByLabel("Verrouiller après (minutes)").fill("12");
-  await page.getByRole("region", { name: /^Poste/ }).getByRole("button", { name: "Enregistrer" }).click();
+  await page
+    .getByRole("region", { name: /^Poste/ })
+    .getByRole("button", { name: "Enregistrer" })
+    .click();
   await expect(page.getByText("Les réglages sont enregistrés.")).toBeVisible();
   await page.reload();
   await expect(page.getByLabel("Verrouiller après (minutes)")).toHaveValue("12");

@@ -64,7 +64,10 @@ test("a show has its own prices, and a tariff may be closed there", async ({ ope
   await expect(cell).toHaveAttribute("placeholder", "20");
   await cell.fill("12");
   await page.getByRole("button", { name: "Ne pas vendre ici : Tarif plein, catégorie 2" }).click();
-  await expect(page.getByRole("textbox", { name: "Tarif plein, catégorie 2" })).toHaveAttribute("placeholder", "fermé");
+  await expect(page.getByRole("textbox", { name: "Tarif plein, catégorie 2" })).toHaveAttribute(
+    "placeholder",
+    "fermé",
+  );
   await page.getByRole("button", { name: "Enregistrer le brouillon" }).click();
   await page.getByRole("button", { name: "Publier" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Publier" }).click();
@@ -74,7 +77,10 @@ test("a show has its own prices, and a tariff may be closed there", async ({ ope
   await expect(page.getByRole("region", { name: "Ce qu’elle paierait" })).toContainText("12,00");
 });
 
-test("a book is written from nothing: prices, a status, a ladder, steps, a quota, thanks", async ({ host, open }) => {
+test("a book is written from nothing: prices, a status, a ladder, steps, a quota, thanks", async ({
+  host,
+  open,
+}) => {
   const session = await host.signIn("nadia");
   const pass = { code: "C10", name: "Carnet", kind: "credits", price: 12000, vat_rate: 550, credits: 10 };
   await host.call("create_pass_product", { ...pass, credit_value: 1200 }, session);
@@ -168,7 +174,9 @@ test("a book is written from nothing: prices, a status, a ladder, steps, a quota
   await page.getByLabel("Sorties cette saison").fill("5");
   const offers = page.getByRole("region", { name: "Ce qu’elle paierait" });
   await expect(offers.getByRole("listitem").filter({ hasText: "Paliers" })).toContainText("13,00 €");
-  await expect(offers.getByRole("listitem").filter({ hasText: "Paliers" })).toContainText("Palier 2 : 5 sorties");
+  await expect(offers.getByRole("listitem").filter({ hasText: "Paliers" })).toContainText(
+    "Palier 2 : 5 sorties",
+  );
 });
 
 test("what does not hold together is not published, and says why", async ({ open }) => {
@@ -224,7 +232,10 @@ test("passes and funds are created where the tariffs need them", async ({ open }
   await expectNothingSerious(page);
 });
 
-test("the sales of the season are replayed under a draft, in pictures with their tables", async ({ host, open }) => {
+test("the sales of the season are replayed under a draft, in pictures with their tables", async ({
+  host,
+  open,
+}) => {
   const session = await host.signIn("nadia");
   const ask = <Answer>(name: string, input: object) => host.call<Answer>(name, input, session);
   const { performances } = await ask<{ performances: { id: string; title: string }[] }>("programme", {
@@ -233,7 +244,10 @@ test("the sales of the season are replayed under a draft, in pictures with their
   });
   const performance = performances.find(({ title }) => title === "Petites formes")?.id;
   const { parts } = await ask<{ parts: string[][] }>("best_available", { performance, places: 4 });
-  const { basket, total } = await ask<{ basket: string; total: number }>("add_seats", { performance, seats: parts.flat() });
+  const { basket, total } = await ask<{ basket: string; total: number }>("add_seats", {
+    performance,
+    seats: parts.flat(),
+  });
   await ask("place_order", { basket, payments: [{ means: "card", confirmed: true, amount: total }] });
 
   const page = await open("nadia", "/tariffs");
@@ -245,7 +259,9 @@ test("the sales of the season are replayed under a draft, in pictures with their
   await page.goto(page.url().replace(/#.*/, "#/tariffs/simulation"));
   await expect(page.getByRole("heading", { name: "Avant d’adopter une grille" })).toBeVisible();
   await page.getByRole("button", { name: "Simuler" }).click();
-  await expect(page.getByRole("img", { name: /^Recettes. ce qui fut : 80,00 €, prudente : 100,00 €/ })).toBeVisible();
+  await expect(
+    page.getByRole("img", { name: /^Recettes. ce qui fut : 80,00 €, prudente : 100,00 €/ }),
+  ).toBeVisible();
   const revenue = page.getByRole("table", { name: "Recettes" });
   for (const [hypothesis, what] of [
     ["ce qui fut", "80,00 €20,00 €4"],

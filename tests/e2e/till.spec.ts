@@ -1,5 +1,5 @@
 /** The till: opened on a float, closed on what is counted; the journal answers for itself. */
-import { expect, expectNothingSerious, NOW, test } from "./desk";
+import { expect, expectNothingSerious, NOW, test, toPayment } from "./desk";
 import type { Host } from "./host";
 
 /** The float that the till of the venue was opened on. */
@@ -41,7 +41,10 @@ test("a till is opened and closed on what is counted, and the difference is said
   await expect(result).toContainText(/juste|excédent|manque/);
 });
 
-test("the takings of the business day are split, and the closing of the day has its statement", async ({ open, host }) => {
+test("the takings of the business day are split, and the closing of the day has its statement", async ({
+  open,
+  host,
+}) => {
   await host.call("close_till", COUNTED, await host.signIn("nadia"));
   const page = await open("nadia", "/till/takings");
   await expect(page.getByLabel("Journée")).toHaveValue("21/11/2026");
@@ -92,12 +95,7 @@ test("the channels of a day leave out what was given back", async ({ open, host 
 test("cash waits for an open till, which is opened from the payment", async ({ open, host }) => {
   await host.call("close_till", COUNTED, await host.signIn("nadia"));
   const page = await open("nadia");
-  await expect(page.getByRole("grid")).toBeVisible();
-  await page.keyboard.press("1");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("group", { name: "Panier" }).getByRole("listitem")).toHaveCount(1);
-  await page.keyboard.press("F8");
-  const dialog = page.getByRole("dialog", { name: "Règlement" });
+  const dialog = await toPayment(page, 1);
   await dialog.getByLabel("Moyen").selectOption({ label: "Espèces" });
   await dialog.getByRole("button", { name: /^Encaisser/ }).press("Enter");
   await expect(dialog.getByRole("alert")).toContainText("ouvrez-la");
@@ -118,7 +116,10 @@ test("what nobody collected nor paid is released, and a deposit is told with the
   const deposit = [{ means: "cash", amount: 500 }];
   const { number } = await sell(host, 1, session, { ...kept, payments: deposit, kept_for: "Lefort" });
   const page = await open("nadia", "/programme");
-  await page.getByRole("row", { name: /Le Malade imaginaire/ }).first().press("Enter");
+  await page
+    .getByRole("row", { name: /Le Malade imaginaire/ })
+    .first()
+    .press("Enter");
   await page.getByRole("button", { name: "Libérer les retraits…" }).press("Enter");
   await page.getByRole("dialog").getByRole("button", { name: "Libérer" }).press("Enter");
   await expect(page.getByText("2 places libérées.")).toBeVisible();

@@ -34,7 +34,12 @@ const PEOPLE = [
 function book(venue: string) {
   const [full, reduced, ladder, invitation] = [id(), id(), id(), id()];
   const scope = { kind: "venue", id: venue };
-  const cell = (tariff: string, category: string | null, amount: number) => ({ tariff, category, scope, amount });
+  const cell = (tariff: string, category: string | null, amount: number) => ({
+    tariff,
+    category,
+    scope,
+    amount,
+  });
   const levels = [600, 1300, 1800, 2400, 3000].map((value, index) => ({
     letter: "ABCDE".charAt(index),
     name: ["Très petit budget", "Petit budget", "Budget moyen", "Je soutiens", "Je soutiens fort"][index],
@@ -59,17 +64,18 @@ function book(venue: string) {
         price: { kind: "share", of: full, share: 6000 },
       }),
       tariff(ladder, "CHOIX", "Tarif au choix", { kind: "ladder", levels, suggested: "C" }),
-      tariff(invitation, "INV", "Invitation", { kind: "standard", price: { kind: "grid" } }, {
-        proposed: false,
-        free_motive: "Invitation",
-      }),
+      tariff(
+        invitation,
+        "INV",
+        "Invitation",
+        { kind: "standard", price: { kind: "grid" } },
+        {
+          proposed: false,
+          free_motive: "Invitation",
+        },
+      ),
     ],
-    prices: [
-      cell(full, "1", 2000),
-      cell(full, "2", 1600),
-      cell(full, "3", 1000),
-      cell(invitation, null, 0),
-    ],
+    prices: [cell(full, "1", 2000), cell(full, "2", 1600), cell(full, "3", 1000), cell(invitation, null, 0)],
     statuses: [{ code: "jobseeker", name: "en recherche d’emploi", evidence: { kind: "document" } }],
   };
 }
@@ -105,7 +111,12 @@ export async function makeWorld(host: Host): Promise<void> {
       address: "1 rue du Théâtre\n67000 Strasbourg",
       licences: [{ number: "PLATESV-D-2019-001172", category: 1, valid_from: "2024-01-01" }],
     },
-    venue: { name: "Théâtre des Tréteaux", address: "1 rue du Théâtre", postcode: "67000", city: "Strasbourg" },
+    venue: {
+      name: "Théâtre des Tréteaux",
+      address: "1 rue du Théâtre",
+      postcode: "67000",
+      city: "Strasbourg",
+    },
     desk: { name: "Guichet", terminal: "A01" },
     agent: { code: "nadia", name: "Nadia Belkacem", ...SECRETS, language: "fr" },
   });
@@ -133,7 +144,11 @@ export async function makeWorld(host: Host): Promise<void> {
     halls.set(key, await ask("create_hall", { name: names[key as keyof typeof HALLS], plan }));
   }
   for (const [title, key, hours] of EVENINGS) {
-    const show = await ask<{ id: string }>("create_show", { season: season.id, title, discipline: "theatre" });
+    const show = await ask<{ id: string }>("create_show", {
+      season: season.id,
+      title,
+      discipline: "theatre",
+    });
     const { hall, plan } = halls.get(key) ?? { hall: "", plan: "" };
     const listed = await categories(host, session, plan);
     const codes = [...new Set(listed.map(({ code }) => code))];

@@ -78,7 +78,8 @@ async fn an_allotment_keeps_places_for_its_public_and_counts_what_is_taken_of_it
     let set: Capacity = ask(&evening.world, "set_allotments", allotments).await;
     assert_eq!((set.allotments[0].used, set.allotments[0].left), (0, 118));
     let desk = Buyer { channel: "desk", public: None };
-    assert_eq!(take(&evening, desk, &seats[0..3]).await, Err("catalogue.allotment_short".to_owned()));
+    let refused = take(&evening, desk, &seats[0..3]).await.expect_err("three");
+    assert_eq!(refused.code(), "catalogue.allotment_short");
     assert_eq!(take(&evening, desk, &seats[0..2]).await, Ok(()));
     let school = Buyer { channel: "desk", public: Some("school") };
     assert_eq!(take(&evening, school, &seats[2..10]).await, Ok(()));
@@ -179,13 +180,12 @@ async fn a_tariff_stops_at_its_quota() {
 }
 
 /// Puts seats in a basket as a sale does.
-async fn take(evening: &Evening, buyer: Buyer<'_>, seats: &[SeatId]) -> Result<(), String> {
+async fn take(evening: &Evening, buyer: Buyer<'_>, seats: &[SeatId]) -> app::Result<()> {
     let ctx = &evening.world.ctx;
     let author = ctx.author().expect("signed in");
     let mut tx = ctx.write().await.expect("a transaction");
     let sought = Sought { performance: evening.performance, out_of: None, buyer };
-    let (sellable, places) =
-        sellable::seats(ctx, &mut tx, &sought, seats).await.map_err(|error| error.code)?;
+    let (sellable, places) = sellable::seats(ctx, &mut tx, &sought, seats).await?;
     let basket = sales::basket::open(&mut tx, &author, &ctx.app().chance, None).await.expect("a basket");
     let lines = sales::basket::add_seats(&mut tx, &author, &ctx.app().chance, basket, &places).await;
     let taken: Vec<_> = lines
@@ -203,12 +203,12 @@ async fn take(evening: &Evening, buyer: Buyer<'_>, seats: &[SeatId]) -> Result<(
 }
 
 /// Puts a seat in a basket at a tariff, and keeps it only within the quotas.
-async fn price(evening: &Evening, buyer: Buyer<'_>, seat: SeatId, tariff: &str) -> Result<(), String> {
+async fn price(evening: &Evening, buyer: Buyer<'_>, seat: SeatId, tariff: &str) -> app::Result<()> {
     let ctx = &evening.world.ctx;
     let author = ctx.author().expect("signed in");
     let mut tx = ctx.write().await.expect("a transaction");
     let sought = Sought { performance: evening.performance, out_of: None, buyer };
-    let (_, places) = sellable::seats(ctx, &mut tx, &sought, &[seat]).await.map_err(|error| error.code)?;
+    let (_, places) = sellable::seats(ctx, &mut tx, &sought, &[seat]).await?;
     let basket = sales::basket::open(&mut tx, &author, &ctx.app().chance, None).await.expect("a basket");
     let lines = sales::basket::add_seats(&mut tx, &author, &ctx.app().chance, basket, &places).await;
     let line = lines.expect("a free seat")[0].id;
@@ -217,8 +217,7 @@ async fn price(evening: &Evening, buyer: Buyer<'_>, seat: SeatId, tariff: &str) 
     )
     .expect("a price");
     sales::basket::price(&mut tx, basket, &[(line, None, Some(&price))]).await.expect("priced");
-    let kept = app::catalogue::capacity::check_quotas(&mut tx, evening.performance).await;
-    kept.map_err(|error| error.code)?;
+    app::catalogue::capacity::check_quotas(&mut tx, evening.performance).await?;
     tx.commit().await.expect("committed");
     Ok(())
 }

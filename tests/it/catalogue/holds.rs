@@ -20,11 +20,11 @@ fn kept(evening: &Evening, kind: &str, seats: &[SeatId]) -> Value {
     json!({"performance": evening.performance, "kind": kind, "label": "Pompiers", "seats": seats})
 }
 
-async fn sellable(evening: &Evening, seats: &[SeatId], out_of: Option<HoldId>) -> Result<usize, String> {
+async fn sellable(evening: &Evening, seats: &[SeatId], out_of: Option<HoldId>) -> app::Result<usize> {
     let mut tx = evening.world.ctx.write().await.expect("a transaction");
     let sought = Sought { performance: evening.performance, out_of, buyer: DESK };
     let found = sellable::seats(&evening.world.ctx, &mut tx, &sought, seats).await;
-    found.map(|(_, places)| places.len()).map_err(|error| error.code)
+    found.map(|(_, places)| places.len())
 }
 
 #[tokio::test]
@@ -77,10 +77,11 @@ async fn a_held_seat_is_sold_only_by_naming_its_hold() {
     let evening = Evening::of(STUDIO).await;
     let seats = evening.seats().await;
     let hold: HoldView = ask(&evening.world, "hold_places", option(&evening, &seats[0..2])).await;
-    assert_eq!(sellable(&evening, &seats[0..1], None).await, Err("catalogue.seats_not_free".to_owned()));
+    let unnamed = sellable(&evening, &seats[0..1], None).await.expect_err("held");
+    assert_eq!(unnamed.code(), "catalogue.seats_not_free");
     assert_eq!(sellable(&evening, &seats[0..2], Some(hold.id)).await, Ok(2));
-    let beside = sellable(&evening, &seats[0..3], Some(hold.id)).await;
-    assert_eq!(beside, Err("catalogue.hold_short".to_owned()), "the third is not the option's");
+    let beside = sellable(&evening, &seats[0..3], Some(hold.id)).await.expect_err("one too many");
+    assert_eq!(beside.code(), "catalogue.hold_short", "the third is not the option's");
 }
 
 #[tokio::test]

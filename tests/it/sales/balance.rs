@@ -13,6 +13,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::Desk;
+use super::verify::all_agree;
 
 fn figures(of: BalanceView) -> [i64; 4] {
     [of.receipts, of.advances, of.payments, of.owed].map(Money::as_cents)
@@ -105,14 +106,6 @@ async fn pay_by(desk: &Desk, voucher: &Placed, seats: &[usize]) -> Placed {
     let basket = desk.basket(seats).await;
     let note = json!([{"means": "credit_note", "note": voucher.vouchers[0].note, "amount": basket.total}]);
     desk.ask("place_order", json!({"basket": basket.basket, "payments": note})).await
-}
-
-/// The store, the archive and the independent verifier all agree.
-async fn all_agree(desk: &Desk) {
-    assert_eq!(desk.faults().await, json!([]));
-    let (ours, theirs) = super::verify::of_archive(desk).await;
-    assert_eq!(ours, json!([]));
-    assert!(theirs.starts_with("ok "), "{theirs}");
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ use network::Role;
 use serde_json::{Value, json};
 
 use super::Desk;
+use super::verify::all_agree;
 use crate::tariffs::with_a_pass;
 
 /// A person with a pass of five places, paid 75 €, of which `used` were taken; her order of it, her contact.
@@ -51,14 +52,6 @@ async fn price(desk: &Desk, contact: &Value, seat: usize) -> Money {
     let view: BasketView = desk.ask("set_basket_contact", named).await;
     let _: Value = desk.ask("drop_basket", json!({"basket": basket.basket})).await;
     view.total
-}
-
-/// The store, the archive and the independent verifier all agree.
-async fn all_agree(desk: &Desk) {
-    assert_eq!(desk.faults().await, json!([]));
-    let (ours, theirs) = super::verify::of_archive(desk).await;
-    assert_eq!(ours, json!([]));
-    assert!(theirs.starts_with("ok "), "{theirs}");
 }
 
 #[tokio::test]

@@ -25,6 +25,14 @@ fn draw(chance: &Chance, below: usize) -> usize {
     usize::try_from(drawn % below as u64).expect("below a length")
 }
 
+/// The store, the archive and the independent verifier all agree.
+pub(super) async fn all_agree(desk: &Desk) {
+    assert_eq!(desk.faults().await, json!([]));
+    let (ours, theirs) = of_archive(desk).await;
+    assert_eq!(ours, json!([]));
+    assert!(theirs.starts_with("ok "), "{theirs}");
+}
+
 /// What our own verification and the independent one find in an archive of the desk.
 pub(super) async fn of_archive(desk: &Desk) -> (Value, String) {
     let folder = tempfile::tempdir().expect("a folder");

@@ -1237,12 +1237,14 @@ export interface SeenProof {
   /** The last day it holds. */
   until?: string | null;
 }
-/** A credit note of a contact. */
+/** A credit note, or a gift voucher, of a contact. */
 export interface HeldNote {
   /** What it still holds. */
   balance: Money;
   /** The last day it may be used. */
   expires_on?: string | null;
+  /** `note`, or `voucher` for a gift voucher that was sold. */
+  kind: string;
   /** Its number. */
   number: string;
   /** Whether it was given back: a gift voucher that was paid back. */

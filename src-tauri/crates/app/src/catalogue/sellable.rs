@@ -39,7 +39,7 @@ pub struct Sellable {
 ///
 /// # Errors
 ///
-/// `catalogue.not_on_sale`, `catalogue.seat_unknown`, `catalogue.seats_not_free` for what the plan blocks or a hold
+/// `catalogue.not_on_sale`, `catalogue.over`, `catalogue.seat_unknown`, `catalogue.seats_not_free` for what the plan blocks or a hold
 /// keeps, `catalogue.hold_over`, `catalogue.hold_short`, `catalogue.allotment_short`.
 pub async fn seats(
     ctx: &Context,
@@ -137,9 +137,11 @@ pub async fn count(conn: &mut SqliteConnection, sellable: &Sellable, taken: &[Ta
 }
 
 async fn on_sale(ctx: &Context, tx: &mut Write, sought: &Sought<'_>) -> Result<Arc<OnSale>> {
-    let on_sale = tx.sheets().await?.performance(tx, sought.performance).await?;
-    ctx.same_venue(on_sale.performance.venue)?;
-    on_sale.performance.on_sale()?;
+    let sheets = tx.sheets().await?;
+    let on_sale = sheets.performance(tx, sought.performance).await?;
+    let venue = on_sale.performance.venue;
+    ctx.same_venue(venue)?;
+    on_sale.check_on_sale(sheets.business_day(tx, venue, ctx.now()).await?)?;
     if let Some(out_of) = sought.out_of {
         let hold = hold::get(tx, out_of).await?;
         hold.check_stands(ctx.now())?;

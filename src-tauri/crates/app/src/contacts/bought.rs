@@ -103,9 +103,11 @@ pub struct HeldPass {
     pub returned: bool,
 }
 
-/// A credit note of a contact.
+/// A credit note, or a gift voucher, of a contact.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct HeldNote {
+    /// `note`, or `voucher` for a gift voucher that was sold.
+    pub kind: String,
     /// Its number.
     pub number: String,
     /// What it still holds.
@@ -162,7 +164,13 @@ pub(super) async fn bought(
 impl From<Note> for HeldNote {
     fn from(note: Note) -> Self {
         let returned = note.returned_at.is_some();
-        Self { number: note.number, balance: note.balance, expires_on: note.expires_on, returned }
+        Self {
+            kind: note.kind,
+            number: note.number,
+            balance: note.balance,
+            expires_on: note.expires_on,
+            returned,
+        }
     }
 }
 

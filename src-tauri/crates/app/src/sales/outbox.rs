@@ -132,7 +132,7 @@ pub(super) async fn send_mail(ctx: &Context, input: SendMail) -> Result<Outbox> 
                 let first: Vec<_> = first.map(|ticket| ticket.id).collect();
                 ticket::printed(&mut tx, &first, ticket::MAIL, author.desk, author.agent, ctx.now()).await?;
             }
-            Err(why) => outbox::failed(&mut tx, message, ctx.now(), &why).await?,
+            Err(why) => outbox::failed(&mut tx, message, ctx.now(), &why.to_string()).await?,
         }
         tx.commit().await?;
     }

@@ -24,12 +24,16 @@ pub(super) async fn sought(
     asked: &[PassProductId],
 ) -> Result<Vec<Product>> {
     let mut products = Vec::with_capacity(asked.len());
+    if asked.is_empty() {
+        return Ok(products);
+    }
+    let seller = network::venue::get(conn, venue).await?;
     for id in asked {
         let mut product = product::get(conn, *id).await?;
         if product.venue != venue || !product.on_sale {
             return Err(passes::Error::ProductUnknown.into());
         }
-        product.vat = network::venue::get(conn, venue).await?.rate(product.vat);
+        product.vat = seller.rate(product.vat);
         products.push(product);
     }
     Ok(products)

@@ -1265,7 +1265,6 @@ export interface Words {
   "publics:held.expired": undefined;
   "publics:held.note": { number: string | number };
   "publics:held.voucher": { number: string | number };
-  "publics:held.either": { number: string | number };
   "publics:held.noEnd": undefined;
   "publics:held.usedUp": undefined;
   "publics:erasure.title": undefined;

@@ -2,7 +2,6 @@ import { useNavigate } from "@tanstack/react-router";
 import { Tag, useWords } from "@/design";
 import { useAllowed } from "@/ipc/allowed";
 import type { Output } from "@/ipc/client";
-import { useRead } from "@/ipc/query";
 import styles from "./ContactCard.module.css";
 
 type Bought = NonNullable<Output<"contact_card">["bought"]>;
@@ -78,21 +77,9 @@ export function Orders({ bought }: { bought: Bought | null | undefined }) {
   );
 }
 
-/** Says of each number whether it is a credit note or a gift voucher, as far as one may know. */
-function useNoteName(contact: string) {
-  const { t } = useWords();
-  const known = useRead("credit_notes", { contact }, { enabled: useAllowed("credit_notes") }).data?.notes;
-  return (number: string) => {
-    const kind = known?.find((note) => note.number === number)?.kind;
-    if (kind === undefined) return t("publics:held.either", { number });
-    return kind === "voucher" ? t("publics:held.voucher", { number }) : t("publics:held.note", { number });
-  };
-}
-
 /** What the contact still holds: places of passes, money of cards, credit notes, gift vouchers. */
-export function Holdings({ contact, bought }: { contact: string; bought: Bought }) {
+export function Holdings({ bought }: { bought: Bought }) {
   const { t, f } = useWords();
-  const noteName = useNoteName(contact);
   const { passes, notes } = bought;
   const end = (day: string | null | undefined) =>
     day ? t("publics:held.until", { until: day }) : t("publics:held.noEnd");
@@ -121,10 +108,10 @@ export function Holdings({ contact, bought }: { contact: string; bought: Bought 
             {state(pass) ?? <strong>{left(pass)}</strong>}
           </li>
         ))}
-        {notes.map(({ number, balance, expires_on, returned }) => (
+        {notes.map(({ kind, number, balance, expires_on, returned }) => (
           <li key={number} className={styles.line}>
             <div className={styles.main}>
-              {noteName(number)}
+              {t(kind === "voucher" ? "publics:held.voucher" : "publics:held.note", { number })}
               <p className={styles.detail}>{end(expires_on)}</p>
             </div>
             {returned && balance === 0 ? (

@@ -44,7 +44,7 @@ export function ContactCard({ card }: { card: Output<"contact_card"> }) {
         unavailable={noEdit}
       />
       <Orders bought={bought} />
-      {bought && <Holdings contact={card.contact} bought={bought} />}
+      {bought && <Holdings bought={bought} />}
       {bought && (
         <Proofs key={`proofs ${card.contact}`} contact={card.contact} proofs={bought.entitlements} />
       )}

@@ -1,5 +1,6 @@
 //! Handing a letter to the mail server.
 
+use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use kernel::Instant;
@@ -24,6 +25,16 @@ pub(super) struct Letter {
     pub(super) subject: String,
     pub(super) body: String,
     pub(super) attachment: (String, Vec<u8>),
+}
+
+/// Why a letter did not leave, in the words of the server or of the address, to be shown beside the message as they are.
+#[derive(Debug)]
+pub(super) struct Undelivered(Box<dyn std::error::Error + Send + Sync>);
+
+impl fmt::Display for Undelivered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
 }
 
 /// The way to the mail server.
@@ -52,10 +63,10 @@ impl Post {
         Ok(Self { from: mail.from, transport: builder.build() })
     }
 
-    /// Sends a letter; a failure is told in the server's words, to be shown beside the message.
-    pub(super) async fn send(&self, letter: &Letter, at: Instant) -> std::result::Result<(), String> {
-        let message = self.message(letter, at).map_err(|error| error.to_string())?;
-        self.transport.send(message).await.map(|_| ()).map_err(|error| error.to_string())
+    /// Sends a letter.
+    pub(super) async fn send(&self, letter: &Letter, at: Instant) -> std::result::Result<(), Undelivered> {
+        let message = self.message(letter, at).map_err(Undelivered)?;
+        self.transport.send(message).await.map(|_| ()).map_err(|error| Undelivered(error.into()))
     }
 
     fn message(

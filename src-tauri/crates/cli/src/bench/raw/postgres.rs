@@ -3,9 +3,10 @@
 
 use std::time::{Duration, Instant};
 
-use sqlx::postgres::PgRow;
+use sqlx::error::BoxDynError;
+use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::types::Uuid;
-use sqlx::{FromRow, PgConnection};
+use sqlx::{Arguments as _, FromRow, PgConnection};
 use tokio_stream::StreamExt as _;
 
 use crate::bench::Failure;
@@ -25,6 +26,47 @@ pub struct Inserted {
     pub took: Duration,
 }
 
+/// A row of a table of the shared database, inserted again into one like it.
+trait Row: for<'r> FromRow<'r, PgRow> + Send + Unpin {
+    /// Makes the table like it.
+    const TABLE: &str;
+    /// Reads a page of rows after one of the feed.
+    const READ: &str;
+    /// Inserts a page, one array for each column.
+    const INSERT: &str;
+
+    /// Its number in the feed.
+    fn feed(&self) -> i64;
+
+    /// Its bytes, as text for documents.
+    fn bytes(&self) -> usize;
+
+    /// A page as the arrays of its columns.
+    fn columns(page: &[Self]) -> Result<PgArguments, BoxDynError>;
+}
+
+/// Inserts the rows that come after one of the feed again, a page in one statement.
+async fn insert_again<R: Row>(conn: &mut PgConnection, mut after: i64) -> Result<Inserted, Failure> {
+    sqlx::query(R::TABLE).execute(&mut *conn).await?;
+    let mut done = Inserted { rows: 0, bytes: 0, took: Duration::ZERO };
+    loop {
+        let page: Vec<R> =
+            sqlx::query_as(R::READ).bind(after).bind(i64::try_from(ROWS)?).fetch_all(&mut *conn).await?;
+        let Some(last) = page.last() else { return Ok(done) };
+        after = last.feed();
+        done.rows += page.len() as u64;
+        done.bytes += page.iter().map(|row| row.bytes() as u64).sum::<u64>();
+        let start = Instant::now();
+        sqlx::query_with(R::INSERT, R::columns(&page)?).execute(&mut *conn).await?;
+        done.took += start.elapsed();
+    }
+}
+
+/// One column of a page.
+fn column<R, T>(page: &[R], of: impl Fn(&R) -> T) -> Vec<T> {
+    page.iter().map(of).collect()
+}
+
 /// A document of the shared database.
 #[derive(FromRow)]
 struct Sheet {
@@ -38,46 +80,45 @@ struct Sheet {
     feed_seq: i64,
 }
 
+impl Row for Sheet {
+    const TABLE: &str = "create table raw_sheet (like app.sheet including all)";
+    const READ: &str =
+        "select venue_id, entity, entity_id, subject, shape, fields::text, stamps::text, feed_seq
+         from app.sheet where feed_seq > $1 order by feed_seq limit $2";
+    const INSERT: &str =
+        "insert into raw_sheet (venue_id, entity, entity_id, subject, shape, fields, stamps, feed_seq)
+         select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::jsonb[],
+                              $7::jsonb[], $8::bigint[])";
+
+    fn feed(&self) -> i64 {
+        self.feed_seq
+    }
+
+    fn bytes(&self) -> usize {
+        self.fields.len() + self.stamps.len()
+    }
+
+    fn columns(page: &[Self]) -> Result<PgArguments, BoxDynError> {
+        let mut columns = PgArguments::default();
+        columns.add(column(page, |it| it.venue_id))?;
+        columns.add(column(page, |it| it.entity.clone()))?;
+        columns.add(column(page, |it| it.entity_id))?;
+        columns.add(column(page, |it| it.subject))?;
+        columns.add(column(page, |it| it.shape.clone()))?;
+        columns.add(column(page, |it| it.fields.clone()))?;
+        columns.add(column(page, |it| it.stamps.clone()))?;
+        columns.add(column(page, |it| it.feed_seq))?;
+        Ok(columns)
+    }
+}
+
 /// Inserts the documents again.
 ///
 /// # Errors
 ///
 /// What the server says.
 pub async fn insert_sheets(conn: &mut PgConnection) -> Result<Inserted, Failure> {
-    sqlx::query("create table raw_sheet (like app.sheet including all)").execute(&mut *conn).await?;
-    let mut done = Inserted { rows: 0, bytes: 0, took: Duration::ZERO };
-    let mut after = 0;
-    loop {
-        let page: Vec<Sheet> = sqlx::query_as(
-            "select venue_id, entity, entity_id, subject, shape, fields::text, stamps::text, feed_seq
-             from app.sheet where feed_seq > $1 order by feed_seq limit $2",
-        )
-        .bind(after)
-        .bind(i64::try_from(ROWS)?)
-        .fetch_all(&mut *conn)
-        .await?;
-        let Some(last) = page.last() else { return Ok(done) };
-        after = last.feed_seq;
-        done.rows += page.len() as u64;
-        done.bytes += page.iter().map(|it| (it.fields.len() + it.stamps.len()) as u64).sum::<u64>();
-        let start = Instant::now();
-        sqlx::query(
-            "insert into raw_sheet (venue_id, entity, entity_id, subject, shape, fields, stamps, feed_seq)
-             select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::jsonb[],
-                                  $7::jsonb[], $8::bigint[])",
-        )
-        .bind(page.iter().map(|it| it.venue_id).collect::<Vec<_>>())
-        .bind(page.iter().map(|it| it.entity.clone()).collect::<Vec<_>>())
-        .bind(page.iter().map(|it| it.entity_id).collect::<Vec<_>>())
-        .bind(page.iter().map(|it| it.subject).collect::<Vec<_>>())
-        .bind(page.iter().map(|it| it.shape.clone()).collect::<Vec<_>>())
-        .bind(page.iter().map(|it| it.fields.clone()).collect::<Vec<_>>())
-        .bind(page.iter().map(|it| it.stamps.clone()).collect::<Vec<_>>())
-        .bind(page.iter().map(|it| it.feed_seq).collect::<Vec<_>>())
-        .execute(&mut *conn)
-        .await?;
-        done.took += start.elapsed();
-    }
+    insert_again::<Sheet>(conn, 0).await
 }
 
 /// An operation of the shared database.
@@ -95,51 +136,49 @@ struct Operation {
     signature: Vec<u8>,
 }
 
+impl Row for Operation {
+    const TABLE: &str = "create table raw_operation (like app.operation including all)";
+    const READ: &str =
+        "select venue_id, feed_seq, journal_id, seq, desk_id, operation_id, kind, bytes, hash, signature
+         from app.operation where feed_seq > $1 order by feed_seq limit $2";
+    const INSERT: &str = "insert into raw_operation
+             (venue_id, feed_seq, journal_id, seq, desk_id, operation_id, kind, bytes, hash, signature)
+         select * from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::bigint[], $5::uuid[], $6::uuid[],
+                              $7::text[], $8::bytea[], $9::bytea[], $10::bytea[])";
+
+    fn feed(&self) -> i64 {
+        self.feed_seq
+    }
+
+    fn bytes(&self) -> usize {
+        self.bytes.len()
+    }
+
+    fn columns(page: &[Self]) -> Result<PgArguments, BoxDynError> {
+        let mut columns = PgArguments::default();
+        columns.add(column(page, |it| it.venue_id))?;
+        columns.add(column(page, |it| it.feed_seq))?;
+        columns.add(column(page, |it| it.journal_id))?;
+        columns.add(column(page, |it| it.seq))?;
+        columns.add(column(page, |it| it.desk_id))?;
+        columns.add(column(page, |it| it.operation_id))?;
+        columns.add(column(page, |it| it.kind.clone()))?;
+        columns.add(column(page, |it| it.bytes.clone()))?;
+        columns.add(column(page, |it| it.hash.clone()))?;
+        columns.add(column(page, |it| it.signature.clone()))?;
+        Ok(columns)
+    }
+}
+
 /// Inserts the last operations again.
 ///
 /// # Errors
 ///
 /// What the server says.
 pub async fn insert_operations(conn: &mut PgConnection, last: u64) -> Result<Inserted, Failure> {
-    sqlx::query("create table raw_operation (like app.operation including all)").execute(&mut *conn).await?;
     let head: i64 =
         sqlx::query_scalar("select max(feed_seq) from app.operation").fetch_one(&mut *conn).await?;
-    let mut done = Inserted { rows: 0, bytes: 0, took: Duration::ZERO };
-    let mut after = head - i64::try_from(last)?;
-    loop {
-        let page: Vec<Operation> = sqlx::query_as(
-            "select venue_id, feed_seq, journal_id, seq, desk_id, operation_id, kind, bytes, hash, signature
-             from app.operation where feed_seq > $1 order by feed_seq limit $2",
-        )
-        .bind(after)
-        .bind(i64::try_from(ROWS)?)
-        .fetch_all(&mut *conn)
-        .await?;
-        let Some(last) = page.last() else { return Ok(done) };
-        after = last.feed_seq;
-        done.rows += page.len() as u64;
-        done.bytes += page.iter().map(|it| it.bytes.len() as u64).sum::<u64>();
-        let start = Instant::now();
-        sqlx::query(
-            "insert into raw_operation
-                 (venue_id, feed_seq, journal_id, seq, desk_id, operation_id, kind, bytes, hash, signature)
-             select * from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::bigint[], $5::uuid[], $6::uuid[],
-                                  $7::text[], $8::bytea[], $9::bytea[], $10::bytea[])",
-        )
-        .bind(page.iter().map(|it| it.venue_id).collect::<Vec<_>>())
-        .bind(page.iter().map(|it| it.feed_seq).collect::<Vec<_>>())
-        .bind(page.iter().map(|it| it.journal_id).collect::<Vec<_>>())
-        .bind(page.iter().map(|it| it.seq).collect::<Vec<_>>())
-        .bind(page.iter().map(|it| it.desk_id).collect::<Vec<_>>())
-        .bind(page.iter().map(|it| it.operation_id).collect::<Vec<_>>())
-        .bind(page.iter().map(|it| it.kind.clone()).collect::<Vec<_>>())
-        .bind(page.iter().map(|it| it.bytes.clone()).collect::<Vec<_>>())
-        .bind(page.iter().map(|it| it.hash.clone()).collect::<Vec<_>>())
-        .bind(page.iter().map(|it| it.signature.clone()).collect::<Vec<_>>())
-        .execute(&mut *conn)
-        .await?;
-        done.took += start.elapsed();
-    }
+    insert_again::<Operation>(conn, head - i64::try_from(last)?).await
 }
 
 /// Carries everything that a desk pulls out of the server, and throws it away.
