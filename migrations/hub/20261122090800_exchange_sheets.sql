@@ -179,6 +179,8 @@ language plpgsql set search_path = '' as $$
 declare
     outcomes app.outcome[];
     news     app.outcome[];
+    births   app.change[];
+    said     integer := pg_catalog.cardinality(changes);
     erased   uuid[];
     turn     bigint;
     many     integer;
@@ -198,31 +200,33 @@ begin
     changes := array(
         select c from unnest(changes) c
         where c.shape <> 'erasure' and c.id <> all (erased) and coalesce(c.subject <> all (erased), true) order by c.seq);
-    -- Births, all at once: an import is nothing else.
-    with born as (
-        insert into app.sheet (venue_id, entity, entity_id, subject, shape, fields, versions, stamps, register, stops,
-                               overruled, desk_id)
-        select of_venue, c.entity, c.id, c.subject, c.shape, c.fields,
-               case when c.shape = 'published' then '{"": 1}'::jsonb else '{}' end,
-               case when c.shape = 'merged' then (
-                   select coalesce(pg_catalog.jsonb_object_agg(f, pg_catalog.jsonb_build_object('at', c.at, 'desk', me)), '{}')
-                   from pg_catalog.jsonb_object_keys(c.fields) f) else '{}' end,
-               c.register, c.stops,
-               c.register is not null and not c.stops and exists (
-                   select from app.sheet w where w.venue_id = of_venue and w.register = c.register and w.stops
-                   and w.feed_seq > c.seen and w.desk_id <> me),
-               me
-        from unnest(changes) c where c.rank = 1
-        order by c.entity, c.id
-        on conflict do nothing
-        returning entity, entity_id
-    )
-    select coalesce(pg_catalog.array_agg(row(c.seq, 'done')::app.outcome), '{}') into news
-    from born b join unnest(changes) c on c.entity = b.entity and c.id = b.entity_id and c.rank = 1;
-    outcomes := outcomes || news;
+    -- Births, all at once. An import is nothing else: each has its position as it is written, since nobody else makes
+    -- rows of this venue while its feed is locked.
+    perform 1 from app.feed f where f.venue_id = of_venue and f.kind = 'sheets' for update;
+    births := array(
+        select c from unnest(changes) c
+        where c.rank = 1 and not exists (
+            select from app.sheet s where s.venue_id = of_venue and s.entity = c.entity and s.entity_id = c.id));
+    if pg_catalog.cardinality(births) = said then
+        select a.first into start from app.alloc(of_venue, 'sheets', said, 0) a;
+    end if;
+    insert into app.sheet (venue_id, entity, entity_id, subject, shape, fields, versions, stamps, register, stops,
+                           overruled, desk_id, feed_seq)
+    select of_venue, c.entity, c.id, c.subject, c.shape, c.fields,
+           case when c.shape = 'published' then '{"": 1}'::jsonb else '{}' end,
+           case when c.shape = 'merged' then (
+               select coalesce(pg_catalog.jsonb_object_agg(f, pg_catalog.jsonb_build_object('at', c.at, 'desk', me)), '{}')
+               from pg_catalog.jsonb_object_keys(c.fields) f) else '{}' end,
+           c.register, c.stops,
+           c.register is not null and not c.stops and exists (
+               select from app.sheet w where w.venue_id = of_venue and w.register = c.register and w.stops
+               and w.feed_seq > c.seen and w.desk_id <> me),
+           me, coalesce(start + pg_catalog.row_number() over (order by c.entity, c.id) - 1, 0)
+    from unnest(births) c;
+    outcomes := outcomes || array(select row(c.seq, 'done')::app.outcome from unnest(births) c);
     changes := array(
         select c from unnest(changes) c
-        where not exists (select from unnest(news) o where o.seq = c.seq) order by c.seq);
+        where c.seq not in (select b.seq from unnest(births) b) order by c.seq);
     for turn in select distinct c.rank from unnest(changes) c order by 1 loop
         with judged as (
             select c.seq, s.entity, s.entity_id, c.fields,

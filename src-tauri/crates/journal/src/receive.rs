@@ -1,8 +1,10 @@
 //! Operations of other desks, as the shared database of a network gives them: kept verbatim, in their chains.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use kernel::{DeskId, Instant, JournalId, Money, OperationId, VenueId};
+use data_encoding::HEXLOWER;
+use kernel::{DeskId, Instant, JournalId, Money, OperationId, TypedId as _, VenueId};
+use serde_json::{Value, json};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use crate::chain::{self, GENESIS, Hash};
@@ -79,21 +81,32 @@ pub async fn know(conn: &mut SqliteConnection, chain: &Foreign, at: Instant) -> 
 ///
 /// # Errors
 ///
-/// [`Error::ChainDiffers`] when other bytes are there, or when one does not stand between its neighbours.
+/// [`Error::ChainDiffers`] when another one is there, or when one does not stand between its neighbours.
 pub async fn keep(conn: &mut SqliteConnection, operations: &[Received]) -> Result<u64> {
     let mut heads: HashMap<JournalId, Head> = HashMap::new();
     let mut following: Vec<Row<'_>> = Vec::with_capacity(operations.len());
     let mut new = 0;
+    let mut here: Option<HashSet<Place>> = None;
     for operation in operations {
         let head = match heads.get(&operation.journal) {
             Some(head) => *head,
-            None => head(conn, operation.journal).await?,
+            None => {
+                let head = head(conn, operation.journal).await?;
+                heads.insert(operation.journal, head);
+                head
+            }
         };
         if operation.seq == head.seq + 1 {
             let row = Row::after(&head, operation)?;
             heads.insert(operation.journal, row.head());
             following.push(row);
-        } else {
+            continue;
+        }
+        let here = match &mut here {
+            Some(here) => here,
+            None => here.insert(known(conn, operations).await?),
+        };
+        if !here.contains(&(operation.journal, operation.seq)) {
             // Its neighbours are looked for in the store.
             new += insert_all(conn, &mut following).await?;
             new += u64::from(keep_one(conn, operation).await?);
@@ -101,6 +114,25 @@ pub async fn keep(conn: &mut SqliteConnection, operations: &[Received]) -> Resul
         }
     }
     Ok(new + insert_all(conn, &mut following).await?)
+}
+
+/// Where an operation stands.
+type Place = (JournalId, i64);
+
+/// Which of these are here already under the same hash: a desk hears everything that it brought.
+async fn known(conn: &mut SqliteConnection, operations: &[Received]) -> Result<HashSet<Place>> {
+    let told = operations
+        .iter()
+        .map(|it| json!([it.journal.uuid().simple().to_string(), it.seq, HEXLOWER.encode(&it.hash)]));
+    let here: Vec<Place> = sqlx::query_as(
+        "select o.journal_id, o.seq from json_each(?1) told
+         cross join operation o on o.journal_id = unhex(told.value ->> 0) and o.seq = told.value ->> 1
+         where o.hash = unhex(told.value ->> 2)",
+    )
+    .bind(Value::from_iter(told).to_string())
+    .fetch_all(conn)
+    .await?;
+    Ok(here.into_iter().collect())
 }
 
 /// The last operation of a chain that is here.
@@ -187,9 +219,11 @@ async fn keep_one(conn: &mut SqliteConnection, operation: &Received) -> Result<b
     Ok(true)
 }
 
-type Place = (Hash, Vec<u8>, Money);
-
-async fn at(conn: &mut SqliteConnection, journal: JournalId, seq: i64) -> Result<Option<Place>> {
+async fn at(
+    conn: &mut SqliteConnection,
+    journal: JournalId,
+    seq: i64,
+) -> Result<Option<(Hash, Vec<u8>, Money)>> {
     let row: Option<(Vec<u8>, Vec<u8>, Money)> =
         sqlx::query_as("select hash, bytes, grand from operation where journal_id = ?1 and seq = ?2")
             .bind(journal)

@@ -7,6 +7,9 @@ use store::{At, Batch};
 
 use crate::Result;
 
+/// Contacts asked for together: each number of them is another statement to prepare.
+const AT_ONCE: usize = 16;
+
 /// One performance that a person holds or held tickets of; those given up are left out, unless the venue cancelled it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
 pub struct Outing {
@@ -38,9 +41,25 @@ pub struct Outing {
 ///
 /// What the database says.
 pub async fn of_contact(conn: &mut SqliteConnection, contact: ContactId) -> Result<Vec<Outing>> {
-    let mut batch = Batch::default();
-    let outings = ask(&mut batch, contact);
-    Ok(batch.run(conn).await?.rows(&outings)?)
+    Ok(of_contacts(conn, &[contact]).await?.swap_remove(0))
+}
+
+/// The outings of contacts, in their order, each as [`of_contact`].
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn of_contacts(conn: &mut SqliteConnection, contacts: &[ContactId]) -> Result<Vec<Vec<Outing>>> {
+    let mut outings = Vec::with_capacity(contacts.len());
+    for contacts in contacts.chunks(AT_ONCE) {
+        let mut batch = Batch::default();
+        let asked: Vec<At<Outing>> = contacts.iter().map(|contact| ask(&mut batch, *contact)).collect();
+        let answers = batch.run(conn).await?;
+        for of in &asked {
+            outings.push(answers.rows(of)?);
+        }
+    }
+    Ok(outings)
 }
 
 /// Asks for the outings of a contact, as [`of_contact`].

@@ -1,6 +1,8 @@
 //! Whose outings a desk thanks, once a performance is over: each desk those of the people whose first ticket it sold, and
 //! each the tickets that it sold, so that nothing is thanked twice, nor by two desks.
 
+use std::collections::BTreeMap;
+
 use kernel::{ContactId, DeskId, Instant, PerformanceId, TicketId, VenueId};
 use sqlx::SqliteConnection;
 
@@ -67,8 +69,8 @@ pub async fn goers(conn: &mut SqliteConnection, desk: DeskId, of: PerformanceId)
     .await?)
 }
 
-/// The live tickets of a performance that this desk sold a person for money alone, and whose price nothing was taken off
-/// since, the first first.
+/// The live tickets of a performance that this desk sold to people for money alone, and whose price nothing was taken off
+/// since, by person, the first first.
 ///
 /// # Errors
 ///
@@ -76,16 +78,14 @@ pub async fn goers(conn: &mut SqliteConnection, desk: DeskId, of: PerformanceId)
 pub async fn sold_ahead(
     conn: &mut SqliteConnection,
     desk: DeskId,
-    contact: ContactId,
     of: PerformanceId,
-) -> Result<Vec<TicketId>> {
-    Ok(sqlx::query_scalar(
-        // A person has few tickets and a performance many: the index says where to begin.
-        "select t.ticket_id
-         from orders o
-         cross join ticket t indexed by ticket_by_order on t.order_id = o.order_id
+) -> Result<BTreeMap<ContactId, Vec<TicketId>>> {
+    let sold: Vec<(ContactId, TicketId)> = sqlx::query_as(
+        "select o.contact_id, t.ticket_id
+         from ticket t
+         join orders o on o.order_id = t.order_id
          join journal j on j.journal_id = t.journal_id
-         where o.contact_id = ?2 and t.performance_id = ?3 and j.desk_id = ?1 and t.price > 0 and t.consumed = 0
+         where t.performance_id = ?2 and o.contact_id is not null and j.desk_id = ?1 and t.price > 0 and t.consumed = 0
            and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
            and not exists (select 1 from promise p where p.ticket_id = t.ticket_id)
            and not exists (select 1 from order_item i
@@ -93,10 +93,14 @@ pub async fn sold_ahead(
          order by t.rowid",
     )
     .bind(desk)
-    .bind(contact)
     .bind(of)
     .fetch_all(conn)
-    .await?)
+    .await?;
+    let mut by_person: BTreeMap<ContactId, Vec<TicketId>> = BTreeMap::new();
+    for (contact, ticket) in sold {
+        by_person.entry(contact).or_default().push(ticket);
+    }
+    Ok(by_person)
 }
 
 /// Notes that this desk thanked the outings of a performance.

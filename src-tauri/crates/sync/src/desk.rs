@@ -6,6 +6,7 @@
 
 mod arrival;
 pub(crate) mod document;
+mod echo;
 mod evenings;
 mod exchanged;
 mod figures;

@@ -5,10 +5,10 @@
 mod ahead;
 
 use ::tariffs::book;
-use catalogue::performance;
+use catalogue::performance::{self, Performance};
 use chrono::TimeDelta;
 use journal::record::Holds;
-use kernel::{ContactId, Money, NaiveDate, PassId, PerformanceId};
+use kernel::{ContactId, Money, NaiveDate, PassId};
 use network::{Language, Venue, venue};
 use passes::pass::{self, Grant};
 use passes::product::{self, Product};
@@ -41,31 +41,39 @@ pub(super) async fn give(ctx: &Context, tx: &mut Write, doing: &Doing, last_day:
             continue;
         }
         thanks::done(tx, id, now).await?;
-        let Some(key) = book::in_force_at(tx, here, of.tariff_book, of.starts_at).await? else { continue };
-        let book = ctx.app().published_book(tx, key).await?;
-        for goer in thanks::goers(tx, doing.author.desk, id).await? {
-            let Some((who, outing)) = went(tx, &venue, (goer.contact, id), doing).await? else { continue };
-            let given = goer.first && places(ctx, tx, doing, &book.prepared, (&who, &outing)).await?;
-            let credited = ahead::credit(ctx, tx, doing, &who, &of).await?;
-            thanked += u32::from(given || credited);
-        }
+        thanked += goers(ctx, tx, doing, &venue, &of).await?;
     }
     Ok(thanked)
 }
 
-/// A person as a path sees them, and the outing that they made to a performance, if they made it.
-async fn went(
-    tx: &mut Write,
-    venue: &Venue,
-    (contact, of): (ContactId, PerformanceId),
-    doing: &Doing,
-) -> Result<Option<(Spectator, Outing)>> {
-    let outings = outings(tx, venue, contact, doing).await?;
-    let Some(outing) = outings.iter().copied().find(|outing| outing.setting.performance == of) else {
-        return Ok(None);
+/// Thanks those who went to a performance; answers how many.
+async fn goers(ctx: &Context, tx: &mut Write, doing: &Doing, venue: &Venue, of: &Performance) -> Result<u32> {
+    let Some(key) = book::in_force_at(tx, venue.id, of.tariff_book, of.starts_at).await? else {
+        return Ok(0);
     };
-    let outings = Outings::from(outings);
-    Ok(Some((Spectator { contact: Some(contact), outings, ..Spectator::default() }, outing)))
+    let book = ctx.app().published_book(tx, key).await?;
+    let goers = thanks::goers(tx, doing.author.desk, of.id).await?;
+    let people: Vec<ContactId> = goers.iter().map(|goer| goer.contact).collect();
+    let past = outing::of_contacts(tx, &people).await?;
+    let ahead = thanks::sold_ahead(tx, doing.author.desk, of.id).await?;
+    let mut thanked = 0;
+    for (goer, past) in goers.iter().zip(past) {
+        let outings = made(venue, past, doing)?;
+        let Some(outing) = outings.iter().copied().find(|it| it.setting.performance == of.id) else {
+            continue;
+        };
+        let others = outings.len() > 1;
+        let contact = Some(goer.contact);
+        let who = Spectator { contact, outings: Outings::from(outings), ..Spectator::default() };
+        let given = goer.first && places(ctx, tx, doing, &book.prepared, (&who, &outing)).await?;
+        // The step of an only outing is the price that the ticket had.
+        let credited = match ahead.get(&goer.contact) {
+            Some(sold) if others => ahead::credit(ctx, tx, doing, &who, (of, sold)).await?,
+            _ => false,
+        };
+        thanked += u32::from(given || credited);
+    }
+    Ok(thanked)
 }
 
 /// Gives the places that an outing of a person earns; answers whether there are any.
@@ -106,12 +114,9 @@ async fn places(
 }
 
 /// Where a person went until now: an outing counts when its ticket is torn, at the curtain.
-async fn outings(tx: &mut Write, venue: &Venue, contact: ContactId, doing: &Doing) -> Result<Vec<Outing>> {
-    let mut went = Vec::new();
-    for past in outing::of_contact(tx, contact).await? {
-        if !past.went || past.starts_at > doing.author.at {
-            continue;
-        }
+fn made(venue: &Venue, past: Vec<outing::Outing>, doing: &Doing) -> Result<Vec<Outing>> {
+    let mut made = Vec::with_capacity(past.len());
+    for past in past.into_iter().filter(|past| past.went && past.starts_at <= doing.author.at) {
         let setting = Setting {
             performance: past.performance,
             show: past.show,
@@ -119,9 +124,9 @@ async fn outings(tx: &mut Write, venue: &Venue, contact: ContactId, doing: &Doin
             venue: past.venue,
         };
         let day = venue::day_of(past.starts_at, &venue.time_zone, venue.cut_hour)?;
-        went.push(Outing { setting, day, at: past.starts_at });
+        made.push(Outing { setting, day, at: past.starts_at });
     }
-    Ok(went)
+    Ok(made)
 }
 
 /// A pass that thanks: its places were paid by nobody, and are free.

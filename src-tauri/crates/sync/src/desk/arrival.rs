@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{TypedId as _, VenueId};
-use serde_json::{Map, Value, json};
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use kernel::VenueId;
+use serde_json::Map;
+use sqlx::SqliteConnection;
 use store::change;
 use store::shared::{Entity, listed};
 use uuid::Uuid;
 
-use super::document::{Fields, ROWS};
+use super::document::Fields;
+use super::exchanged::{self, Of, Remembered};
 use super::incoming::Kept;
 use super::merging::{Known, Merged};
-use super::{Columns, Domain, Exchange, document, exchanged, merging};
+use super::{Columns, Domain, Exchange, document, merging};
 use crate::Result;
 use crate::hub::Hello;
 
@@ -69,22 +70,21 @@ impl<D: Domain> Exchange<'_, D> {
         new: &[&Kept],
     ) -> Result<()> {
         let mut documents: Vec<(Uuid, Fields)> = Vec::with_capacity(new.len());
-        let mut known: Vec<Known> = Vec::with_capacity(new.len());
+        let mut known: Vec<Remembered<'_>> = Vec::with_capacity(new.len());
         for kept in new {
             let present = kept.present()?;
             let merged: Merged = merging::merge(None, &Known::new(), &present);
             documents.push((kept.id, merged.fields));
-            known.push(merged.known);
+            known.push(Remembered { entity: entity.name, of: kept.of(), known: merged.known });
             if !present.siblings.is_empty() {
-                let of = (kept.id, kept.venue_id);
-                exchanged::note_conflicts(conn, entity.name, of, &present.siblings).await?;
+                exchanged::note_conflicts(conn, entity.name, kept.of(), &present.siblings).await?;
             }
         }
         document::write_new(conn, columns, entity, &documents).await?;
         let ids: Vec<Uuid> = new.iter().map(|kept| kept.id).collect();
         self.domain.arrived(conn, entity.name, &ids, self.now).await?;
-        remember(conn, entity, new, &known).await?;
-        settled(conn, entity, new).await?;
+        exchanged::remember_all(conn, &known).await?;
+        settled(conn, entity, &new.iter().map(|kept| kept.of()).collect::<Vec<Of>>()).await?;
         if !entity.after_operations {
             self.record(conn, hello, entity, new).await?;
         }
@@ -109,43 +109,19 @@ impl<D: Domain> Exchange<'_, D> {
     }
 }
 
-/// Remembers what was exchanged of them.
-async fn remember(
-    conn: &mut SqliteConnection,
-    entity: &Entity,
-    new: &[&Kept],
-    known: &[Known],
-) -> Result<()> {
-    let all: Vec<(&Kept, &Known)> = new.iter().copied().zip(known).collect();
-    for chunk in all.chunks(ROWS) {
-        let mut insert: QueryBuilder<Sqlite> =
-            QueryBuilder::new("insert into exchanged (entity, id, venue_id, fields) ");
-        insert.push_values(chunk, |mut row, (kept, known)| {
-            row.push_bind(entity.name)
-                .push_bind(kept.id)
-                .push_bind(kept.venue_id)
-                .push_bind(serde_json::to_string(known).unwrap_or_default());
-        });
-        insert.build().execute(&mut *conn).await?;
-    }
-    Ok(())
-}
-
 /// They wait no more, and what the triggers noted of their rows was written by others.
-async fn settled(conn: &mut SqliteConnection, entity: &Entity, new: &[&Kept]) -> Result<()> {
+pub(super) async fn settled(conn: &mut SqliteConnection, entity: &Entity, all: &[Of]) -> Result<()> {
     sqlx::query("delete from outgoing where entity = ?1 and id in (select unhex(value) from json_each(?2))")
         .bind(entity.name)
-        .bind(listed(new.iter().map(|kept| kept.id)))
+        .bind(listed(all.iter().map(|(id, _)| *id)))
         .execute(&mut *conn)
         .await?;
-    let pairs =
-        new.iter().map(|it| json!([it.id.simple().to_string(), it.venue_id.uuid().simple().to_string()]));
     sqlx::query(
         "delete from incoming where (entity, id, venue_id) in (
              select ?1, unhex(value ->> 0), unhex(value ->> 1) from json_each(?2))",
     )
     .bind(entity.name)
-    .bind(Value::from_iter(pairs).to_string())
+    .bind(exchanged::pairs(all))
     .execute(conn)
     .await?;
     Ok(())

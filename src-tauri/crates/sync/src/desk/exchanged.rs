@@ -3,14 +3,24 @@
 
 use std::collections::HashMap;
 
-use kernel::VenueId;
-use serde_json::{Map, Value};
-use sqlx::SqliteConnection;
+use kernel::{TypedId as _, VenueId};
+use serde_json::{Map, Value, json};
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use store::shared::listed;
 use uuid::Uuid;
 
+use super::document::ROWS;
 use super::merging::Known;
 use crate::Result;
+
+/// Which document, and the venue that shares it.
+pub(super) type Of = (Uuid, VenueId);
+
+/// Documents as a statement unpacks them: `unhex(value ->> 0)`, `unhex(value ->> 1)` of `json_each`.
+pub(super) fn pairs(all: &[Of]) -> String {
+    let pair = |(id, venue): &Of| json!([id.simple().to_string(), venue.uuid().simple().to_string()]);
+    Value::from_iter(all.iter().map(pair)).to_string()
+}
 
 /// What was exchanged of a document; `None` when nothing ever was.
 pub(super) async fn known(
@@ -43,22 +53,31 @@ pub(super) async fn known_all(
 }
 
 /// Remembers what was exchanged of a document.
-pub(super) async fn remember(
-    conn: &mut SqliteConnection,
-    entity: &str,
-    (id, venue): (Uuid, VenueId),
-    known: &Known,
-) -> Result<()> {
-    sqlx::query(
-        "insert into exchanged (entity, id, venue_id, fields) values (?1, ?2, ?3, ?4)
-         on conflict (entity, id, venue_id) do update set fields = excluded.fields",
-    )
-    .bind(entity)
-    .bind(id)
-    .bind(venue)
-    .bind(serde_json::to_string(known).unwrap_or_default())
-    .execute(conn)
-    .await?;
+pub(super) async fn remember(conn: &mut SqliteConnection, entity: &str, of: Of, known: &Known) -> Result<()> {
+    remember_all(conn, &[Remembered { entity, of, known: known.clone() }]).await
+}
+
+/// What was exchanged of a document, to be remembered.
+pub(super) struct Remembered<'e> {
+    pub(super) entity: &'e str,
+    pub(super) of: Of,
+    pub(super) known: Known,
+}
+
+/// Remembers what was exchanged of documents.
+pub(super) async fn remember_all(conn: &mut SqliteConnection, all: &[Remembered<'_>]) -> Result<()> {
+    for chunk in all.chunks(ROWS) {
+        let mut insert: QueryBuilder<Sqlite> =
+            QueryBuilder::new("insert into exchanged (entity, id, venue_id, fields) ");
+        insert.push_values(chunk, |mut row, Remembered { entity, of: (id, venue), known }| {
+            row.push_bind(*entity)
+                .push_bind(*id)
+                .push_bind(*venue)
+                .push_bind(serde_json::to_string(known).unwrap_or_default());
+        });
+        insert.push(" on conflict (entity, id, venue_id) do update set fields = excluded.fields");
+        insert.build().execute(&mut *conn).await?;
+    }
     Ok(())
 }
 
@@ -101,6 +120,19 @@ pub(super) async fn is_erased(
     .bind(venue)
     .fetch_one(conn)
     .await?)
+}
+
+/// Nothing of these documents waits for a person any more.
+pub(super) async fn forget_conflicts(conn: &mut SqliteConnection, entity: &str, all: &[Of]) -> Result<()> {
+    sqlx::query(
+        "delete from sheet_conflict where (entity, id, venue_id) in (
+             select ?1, unhex(value ->> 0), unhex(value ->> 1) from json_each(?2))",
+    )
+    .bind(entity)
+    .bind(pairs(all))
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Puts the fields of a document that have more than one value before a person, and takes away those that no longer have.

@@ -8,6 +8,7 @@ use store::shared::Entity;
 use uuid::Uuid;
 
 use super::document::ROWS;
+use super::exchanged::Of;
 use super::progress::Counted;
 use super::{
     Columns, Domain, Exchange, Progress, Round, Step, arrival, document, exchanged, merging, outgoing,
@@ -111,9 +112,23 @@ impl Kept {
         serde_json::from_str(&self.present).map_err(|error| Error::Database { detail: error.to_string() })
     }
 
+    /// Which document.
+    pub(super) fn of(&self) -> Of {
+        (self.id, self.venue_id)
+    }
+
     fn place(&self) -> Place {
         (self.feed_seq, self.id, self.venue_id)
     }
+}
+
+/// What became of a page of documents.
+#[derive(Default)]
+struct Settled {
+    /// How many were written.
+    written: usize,
+    /// How many wait for something that is not here.
+    waiting: usize,
 }
 
 /// Where a document stands among those that wait: feeds of several venues have positions of their own.
@@ -169,11 +184,11 @@ impl<'a, D: Domain> Exchange<'a, D> {
             let Some(last) = page.last().map(Kept::place) else { break };
             after = Some(last);
             let mut tx = self.store.write().await?;
-            let written = self.settle_page(&mut tx, hello, columns, entity, &page).await?;
+            let settled = self.settle_page(&mut tx, hello, columns, entity, &page).await?;
             tx.commit().await?;
-            done += written;
-            waits = waits || written < page.len();
-            counted.add(written);
+            done += settled.written;
+            waits = waits || settled.waiting > 0;
+            counted.add(page.len() - settled.waiting);
         }
         round.documents_in += done as u64;
         if done > 0 && !round.kinds.iter().any(|kind| kind == entity.name) {
@@ -201,7 +216,8 @@ impl<'a, D: Domain> Exchange<'a, D> {
             .await?)
     }
 
-    /// Writes a page of one kind: what is new as whole tables, the rest one by one. How many were written.
+    /// Writes a page of one kind: what is new as whole tables, nothing for what came back as it is here, the rest one by
+    /// one.
     async fn settle_page(
         &self,
         conn: &mut SqliteConnection,
@@ -209,21 +225,24 @@ impl<'a, D: Domain> Exchange<'a, D> {
         columns: &Columns,
         entity: &Entity,
         page: &[Kept],
-    ) -> Result<usize> {
+    ) -> Result<Settled> {
         let (new, rest): (Vec<&Kept>, Vec<&Kept>) = page.iter().partition(|kept| kept.new);
-        let mut written = 0;
-        let one_by_one = match self.welcome(conn, hello, columns, entity, &new).await? {
+        let mut settled = Settled::default();
+        let rest = match self.welcome(conn, hello, columns, entity, &new).await? {
             true => {
-                written += new.len();
+                settled.written += new.len();
                 rest
             }
             // Something refers to what is not here, or was never sound: that one waits, and no other.
             false => page.iter().collect(),
         };
-        for kept in one_by_one {
-            written += usize::from(self.settle_one(conn, hello, columns, entity, kept).await?);
+        for kept in self.hear_back(conn, columns, entity, rest).await? {
+            match self.settle_one(conn, hello, columns, entity, kept).await? {
+                true => settled.written += 1,
+                false => settled.waiting += 1,
+            }
         }
-        Ok(written)
+        Ok(settled)
     }
 
     async fn settle_one(

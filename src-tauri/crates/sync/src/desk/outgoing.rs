@@ -1,6 +1,7 @@
 //! Which documents were written here since they were pushed: triggers of the tables note it, so that no writer can forget
 //! to. They are made when the desk joins; a desk alone has none.
 
+use serde_json::Value;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 use store::shared::Entity;
 use uuid::Uuid;
@@ -87,9 +88,12 @@ pub async fn left(conn: &mut SqliteConnection) -> Result<i64> {
     Ok(sqlx::query_scalar("select count(*) from outgoing").fetch_one(conn).await?)
 }
 
-/// A document was pushed as it was when it was noted; written again since, it stays noted.
-pub(super) async fn done(conn: &mut SqliteConnection, nth: i64) -> Result<()> {
-    sqlx::query("delete from outgoing where nth = ?1").bind(nth).execute(conn).await?;
+/// Documents were pushed as they were when they were noted; written again since, one stays noted.
+pub(super) async fn done(conn: &mut SqliteConnection, nths: &[i64]) -> Result<()> {
+    sqlx::query("delete from outgoing where nth in (select value from json_each(?1))")
+        .bind(Value::from(nths).to_string())
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

@@ -12,6 +12,7 @@ use store::shared::{Entity, listed};
 use uuid::Uuid;
 
 use super::document::Fields;
+use super::exchanged::Remembered;
 use super::merging::{self, Known};
 use super::outgoing::{self, Noted};
 use super::{Columns, Domain, Exchange, Round, document, exchanged, membership};
@@ -21,7 +22,7 @@ use crate::{Error, Result};
 /// Operations of a batch.
 const OPERATIONS: i64 = 500;
 /// Documents looked at together.
-const DOCUMENTS: i64 = 200;
+const DOCUMENTS: i64 = 500;
 
 /// A change on its way, and what it would make known.
 struct Sent {
@@ -30,6 +31,14 @@ struct Sent {
     venue: VenueId,
     known: Known,
     change: Change,
+}
+
+impl Sent {
+    /// What is exchanged of it once it was taken in.
+    fn remembered(&self) -> Remembered<'_> {
+        let known = merging::after(&self.known, &self.change);
+        Remembered { entity: self.entity.name, of: (self.noted.id, self.venue), known }
+    }
 }
 
 impl<D: Domain> Exchange<'_, D> {
@@ -96,11 +105,11 @@ impl<D: Domain> Exchange<'_, D> {
             let changes = self.look(hello, &columns, &page).await?;
             let is_sent = |noted: &Noted| changes.iter().any(|sent| sent.noted.nth == noted.nth);
             let same: Vec<i64> = page.iter().filter(|it| !is_sent(it)).map(|it| it.nth).collect();
-            let mut tx = self.store.write().await?;
-            for nth in same {
-                outgoing::done(&mut tx, nth).await?;
+            if !same.is_empty() {
+                let mut tx = self.store.write().await?;
+                outgoing::done(&mut tx, &same).await?;
+                tx.commit().await?;
             }
-            tx.commit().await?;
             round.documents_out += changes.len() as u64;
             self.send(hello, &columns, changes).await?;
         }
@@ -186,18 +195,26 @@ impl<D: Domain> Exchange<'_, D> {
         let changes: Vec<Change> = sent.iter().map(|one| one.change.clone()).collect();
         let told = self.link.push_changes(hello.incarnation, 0, &changes).await?;
         let mut tx = self.store.write().await?;
-        for outcome in told.outcomes {
-            let Some(one) = sent.iter().find(|one| one.change.seq == outcome.seq) else { continue };
-            if outcome.outcome == Word::Known {
-                // The numbers went back with a store that was put back: it is sent again, under another.
-                membership::count_from(&mut tx, told.head).await?;
-                continue;
-            }
-            self.answered(&mut tx, hello, columns, one, &outcome).await?;
+        let of = |outcome: &Outcome| sent.iter().find(|one| one.change.seq == outcome.seq);
+        if told.outcomes.iter().any(|outcome| outcome.outcome == Word::Known) {
+            // The numbers went back with a store that was put back: it is sent again, under another.
+            membership::count_from(&mut tx, told.head).await?;
+        }
+        let known = told.outcomes.iter().filter(|outcome| outcome.outcome != Word::Known);
+        let answered: Vec<(&Sent, &Outcome)> =
+            known.filter_map(|outcome| Some((of(outcome)?, outcome))).collect();
+        let nths: Vec<i64> = answered.iter().map(|(one, _)| one.noted.nth).collect();
+        outgoing::done(&mut tx, &nths).await?;
+        let written = answered.iter().filter(|(one, _)| one.change.shape != Shape::Erased);
+        exchanged::remember_all(&mut tx, &written.map(|(one, _)| one.remembered()).collect::<Vec<_>>())
+            .await?;
+        for (one, outcome) in answered {
+            self.answered(&mut tx, hello, columns, one, outcome).await?;
         }
         Ok(tx.commit().await?)
     }
 
+    /// What an answer says beyond that a change was taken in.
     async fn answered(
         &self,
         conn: &mut SqliteConnection,
@@ -207,11 +224,9 @@ impl<D: Domain> Exchange<'_, D> {
         outcome: &Outcome,
     ) -> Result<()> {
         let (entity, id, venue) = (sent.entity.name, sent.noted.id, sent.venue);
-        outgoing::done(conn, sent.noted.nth).await?;
         if sent.change.shape == Shape::Erased {
             return exchanged::forget(conn, entity, (id, venue)).await;
         }
-        exchanged::remember(conn, entity, (id, venue), &merging::after(&sent.known, &sent.change)).await?;
         match outcome.outcome {
             Word::Foreign | Word::Malformed | Word::Stale | Word::Differs => {
                 let word = format!("{:?}", outcome.outcome).to_lowercase();

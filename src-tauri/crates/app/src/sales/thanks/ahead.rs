@@ -4,36 +4,32 @@ use std::collections::BTreeMap;
 
 use ::tariffs::book;
 use catalogue::performance::Performance;
-use kernel::{ContactId, Money, OrderId, TariffId};
+use kernel::{ContactId, Money, OrderId, TariffId, TicketId};
 use pricing::ahead::Ticket as Used;
 use pricing::quantity::Taken;
 use pricing::{QuantityContext, Spectator, StepCredit};
 use sales::order::{self, Item, REBATE};
-use sales::{Ticket, thanks, ticket};
+use sales::{Ticket, ticket};
 
 use super::super::act::Doing;
 use super::super::words;
 use crate::tariffs::facts;
 use crate::{Context, Result, Write};
 
-/// Gives a person what the tickets that this desk sold them for a performance cost beyond the step that it earned.
+/// Gives a person what the tickets that this desk `sold` them for a performance cost beyond the step that it earned.
 pub(super) async fn credit(
     ctx: &Context,
     tx: &mut Write,
     doing: &Doing,
     spectator: &Spectator,
-    of: &Performance,
+    (of, sold): (&Performance, &[TicketId]),
 ) -> Result<bool> {
     let Some(contact) = spectator.contact else { return Ok(false) };
-    let sold = thanks::sold_ahead(tx, doing.author.desk, contact, of.id).await?;
-    if sold.is_empty() {
-        return Ok(false);
-    }
     let mut evening = Evening::of(tx, spectator, of).await?;
     let language = ctx.session()?.language;
     let mut earned: BTreeMap<OrderId, Vec<(Ticket, Item)>> = BTreeMap::new();
     for id in sold {
-        let ticket = ticket::get(tx, id).await?;
+        let ticket = ticket::get(tx, *id).await?;
         let Some(credit) = evening.credit(ctx, tx, doing, contact, &ticket).await? else { continue };
         let label = words::fill(language, "rebate", &[("tariff", &credit.name)]);
         let item = Item::new(REBATE, label, Money::ZERO - credit.amount, ticket.vat);
