@@ -61,6 +61,21 @@ async fn two_desks_that_edit_other_fields_of_one_person_keep_both() {
 }
 
 #[tokio::test]
+async fn a_desk_that_hears_its_own_edit_back_writes_nothing_of_it() {
+    let two = Two::new().await;
+    let contact = two.contact().await;
+    let edit = json!({"contact": contact, "fields": {"usage": "Le Maire"}});
+    let _: Value = two.first.ask("edit_contact", edit).await;
+    let app = &two.first.evening.world.app;
+    let told = app.exchange().await.expect("exchanged");
+    assert!(told.documents_out > 0, "{told:?}");
+    let heard = app.exchange().await.expect("exchanged");
+    assert_eq!((heard.documents_in, heard.documents_out), (0, 0), "{heard:?}");
+    two.exchange().await;
+    assert_eq!(two.card(&contact).await["sheet"]["usage"], "Le Maire");
+}
+
+#[tokio::test]
 async fn two_desks_that_edit_the_same_field_keep_both_values_for_a_person_to_choose() {
     let two = Two::new().await;
     let contact = two.contact().await;
