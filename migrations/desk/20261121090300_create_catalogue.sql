@@ -67,7 +67,22 @@ create table performance (
 ) strict;
 
 create index performance_by_start on performance (venue_id, starts_at);
+create index performance_put_off on performance (postponed_to) where state = 'postponed';
 create index performance_by_show on performance (show_id, starts_at);
+
+-- What is played instead of each performance that was postponed, however often it was: what its tickets are for. Two that
+-- name each other, written by two desks, end too.
+create view put_off (performance_id, played_id) as
+with recursive way (performance_id, next_id, turn) as (
+    select performance_id, postponed_to, 1 from performance where state = 'postponed' and postponed_to is not null
+    union all
+    select way.performance_id, p.postponed_to, way.turn + 1
+    from way join performance p on p.performance_id = way.next_id
+    where p.state = 'postponed' and p.postponed_to is not null and way.turn < 50
+)
+select way.performance_id, p.performance_id
+from way join performance p on p.performance_id = way.next_id
+where p.state <> 'postponed';
 
 -- Price categories of a performance over the plan's zones and categories; printed on tickets by law.
 create table category (
@@ -99,7 +114,9 @@ create table hold (
     until          integer,
     agent_id       blob,
     made_at        integer not null,
-    released_at    integer
+    released_at    integer,
+    -- The performance whose tickets it keeps the places of, when that one was postponed to this one.
+    put_off_from   blob    references performance
 ) strict;
 
 create index hold_standing on hold (performance_id) where released_at is null;

@@ -8,6 +8,7 @@ mod means;
 mod options;
 mod papers;
 mod printing;
+mod put_off;
 mod statements;
 mod takings;
 mod undoing;

@@ -141,3 +141,70 @@ async fn who_buys_ahead_pays_in_the_end_what_who_buys_each_evening_pays() {
     }
     assert_eq!(5 * 2000 - back, paid);
 }
+
+/// What a seller decided is a fact: a gala with its dinner is not a place that a step makes cheaper.
+#[tokio::test]
+async fn a_price_set_by_hand_gives_nothing_back() {
+    let season = with_a_path(3).await;
+    let by_hand = json!("gala avec dîner");
+    for evening in 0..3 {
+        let add = json!({"performance": season.evenings[evening], "seats": [season.desk.seats[evening]]});
+        let basket: Value = season.desk.ask("add_seats", add).await;
+        let basket = &basket["basket"];
+        let of = json!({"basket": basket, "contact": season.contact});
+        let _: Value = season.desk.ask("set_basket_contact", of).await;
+        let take = json!({"tariff": super::tariff(&season.document, "PT"), "amount": 9900});
+        let choice = json!({"basket": basket, "choice": {"take": take, "by_hand": by_hand}});
+        let view: Value = season.desk.ask("choose_price", choice).await;
+        let payments = json!([{"means": "card", "confirmed": true, "amount": view["total"]}]);
+        let order = json!({"basket": basket, "payments": payments});
+        let _: Value = season.desk.ask("place_order", order).await;
+    }
+    season.is_over().await;
+    assert_eq!(notes(&season).await, []);
+}
+
+#[tokio::test]
+async fn an_evening_that_the_venue_cancelled_gives_nothing_back_beside_its_price() {
+    let (season, orders) = bought_ahead(4, 1).await;
+    let _: Value = season.desk.ask("cancel_performance", json!({"id": season.evenings[3]})).await;
+    season.is_over().await;
+    assert_eq!(notes(&season).await, [(400, 400)], "of the third outing alone");
+    let back = json!({"order": orders[3], "motive": "performance_cancelled"});
+    let undone: Undone = season.desk.ask("refund_tickets", back).await;
+    assert_eq!(undone.payments.iter().map(|payment| payment.amount).sum::<Money>(), Money::cents(-2000));
+}
+
+#[tokio::test]
+async fn an_evening_that_was_put_off_counts_where_it_is_played() {
+    let (season, _) = bought_ahead(3, 1).await;
+    let later = plan(&season.desk, &["2027-02-20T19:30:00Z"]).await;
+    let postpone = json!({"id": season.evenings[2], "to": later[0]});
+    let _: Value = season.desk.ask("postpone_performance", postpone).await;
+    season.is_over().await;
+    assert_eq!(notes(&season).await, [], "two outings so far");
+    season.is_over().await;
+    assert_eq!(notes(&season).await, [(400, 400)], "and the third");
+    assert_eq!(season.desk.faults().await, json!([]));
+}
+
+#[tokio::test]
+async fn tickets_that_nobody_came_for_are_no_outing() {
+    let season = with_a_path(3).await;
+    for evening in 0..2 {
+        let add = json!({"performance": season.evenings[evening], "seats": [season.desk.seats[evening]]});
+        let basket: Value = season.desk.ask("add_seats", add).await;
+        let basket = &basket["basket"];
+        let of = json!({"basket": basket, "contact": season.contact});
+        let _: Value = season.desk.ask("set_basket_contact", of).await;
+        let take = json!({"take": {"tariff": super::tariff(&season.document, "PT")}});
+        let choice = json!({"basket": basket, "choice": take});
+        let _: Value = season.desk.ask("choose_price", choice).await;
+        let kept = json!({"basket": basket, "payments": [], "owing": true, "delivery": "kept",
+                          "kept_for": "Čapek"});
+        let _: Value = season.desk.ask("place_order", kept).await;
+    }
+    season.take(2, "PT", 1).await;
+    season.is_over().await;
+    assert_eq!(notes(&season).await, []);
+}

@@ -23,6 +23,7 @@ pub mod paper;
 mod pass;
 pub mod place;
 mod promises;
+mod put_off;
 pub mod takings;
 mod thanks;
 pub mod till;

@@ -65,6 +65,8 @@ kernel::refusals! {
         NoPlacesTogether { asked: u32 } = "catalogue.no_places_together",
         /// The date that replaces a performance is another one of the same show, and stands.
         PostponedNowhere = "catalogue.postponed_nowhere",
+        /// Places that were sold are not free at the other date, or do not exist in its hall.
+        PostponedPlacesTaken { places: usize } = "catalogue.postponed_places_taken",
         /// Tickets stand for the day: a performance that is played another day is postponed.
         SoldForAnotherDay = "catalogue.sold_for_another_day",
         /// A hold without places.

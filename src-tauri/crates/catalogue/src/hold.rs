@@ -3,6 +3,7 @@
 //! An option is somebody's and has a deadline, after which it counts no more, whether or not anybody released it. A
 //! place sold out of a hold stays written in it: given back, it is the hold's again.
 
+mod put_off;
 mod rows;
 mod standing;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::seating::{Places, Standing};
 use crate::{Error, Result};
 
+pub use put_off::{free_put_off, release_put_off};
 pub use rows::{change, forget, get, insert, lapsed, list, release};
 pub use standing::{Over, any, check_free, claims, kept, left_in, standing_over};
 
@@ -64,6 +66,8 @@ pub struct Hold {
     pub made_at: Instant,
     /// When it was released.
     pub released_at: Option<Instant>,
+    /// The performance whose tickets it keeps the places of, when that one was postponed to this one.
+    pub put_off_from: Option<PerformanceId>,
     /// The places, sold out of it or not.
     pub places: Vec<Places>,
 }
@@ -135,6 +139,7 @@ mod tests {
             agent: None,
             made_at: Instant::from_millis(0),
             released_at: None,
+            put_off_from: None,
             places: vec![Places::Seat { seat: SeatId::from_uuid(id) }],
         }
     }

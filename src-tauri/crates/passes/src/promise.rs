@@ -139,14 +139,16 @@ pub async fn open(conn: &mut SqliteConnection, ticket: TicketId) -> Result<Vec<P
     Ok(of_ticket(conn, ticket).await?.into_iter().filter(|promise| promise.end.is_none()).collect())
 }
 
-/// The tickets of a performance whose promises stand, in the order of their making.
+/// The tickets of a performance, and of those postponed to it, whose promises stand, in the order of their making.
 ///
 /// # Errors
 ///
 /// What the database says.
 pub async fn awaited(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Vec<TicketId>> {
     Ok(sqlx::query_scalar(
-        "select distinct ticket_id from open_promise where performance_id = ?1 order by ticket_id",
+        "select distinct ticket_id from open_promise
+         where performance_id in (select ?1 union all select performance_id from put_off where played_id = ?1)
+         order by ticket_id",
     )
     .bind(of)
     .fetch_all(conn)
@@ -166,7 +168,7 @@ pub struct Tally {
     pub missed: u32,
 }
 
-/// Counts the tickets of a performance that take something on entry.
+/// Counts the tickets of a performance, and of those postponed to it, that take something on entry.
 ///
 /// # Errors
 ///
@@ -179,7 +181,8 @@ pub async fn tally(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Tal
                 count(distinct iif(e.how = 'missed', p.ticket_id, null)) as missed
          from promise p
          left join promise_end e on e.ticket_id = p.ticket_id and e.n = p.n
-         where p.performance_id = ?1 and p.moment = 'entry'",
+         where p.performance_id in (select ?1 union all select performance_id from put_off where played_id = ?1)
+           and p.moment = 'entry'",
     )
     .bind(of)
     .fetch_one(conn)

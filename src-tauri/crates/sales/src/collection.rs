@@ -55,7 +55,7 @@ pub struct Search<'a> {
     pub contacts: &'a [ContactId],
     /// Only these orders.
     pub orders: Option<&'a [OrderId]>,
-    /// Only those of a performance.
+    /// Only those of a performance, and of those postponed to it.
     pub performance: Option<PerformanceId>,
 }
 
@@ -80,7 +80,8 @@ pub async fn waiting(
                 min(p.starts_at) as starts_at, s.title
          from orders o
          join ticket t on t.order_id = o.order_id
-         join performance p on p.performance_id = t.performance_id
+         left join put_off f on f.performance_id = t.performance_id
+         join performance p on p.performance_id = coalesce(f.played_id, t.performance_id)
          join show s on s.show_id = p.show_id
          where o.venue_id = ?1 and o.delivery = 'kept' and o.collected_at is null
            and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
@@ -89,7 +90,7 @@ pub async fn waiting(
                 or o.contact_id in (select unhex(value) from json_each(?3)))
            and (?5 is null or o.order_id in (select unhex(value) from json_each(?5)))
          group by o.order_id
-         having ?4 is null or sum(t.performance_id = ?4) > 0
+         having ?4 is null or sum(p.performance_id = ?4) > 0
          order by starts_at, o.kept_key, o.number
          limit 200",
     )
@@ -166,7 +167,8 @@ pub async fn release(
         "select distinct o.order_id
          from ticket t
          join orders o on o.order_id = t.order_id
-         where t.performance_id = ?1 and o.venue_id = ?2 and o.delivery = 'kept' and o.collected_at is null
+         where t.performance_id in (select ?1 union all select performance_id from put_off where played_id = ?1)
+           and o.venue_id = ?2 and o.delivery = 'kept' and o.collected_at is null
            and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
            and (t.price > 0 or t.consumed = 0)
            and coalesce((select sum(y.amount) from payment y where y.order_id = o.order_id), 0) = 0
@@ -207,14 +209,17 @@ async fn with_deposit(
                     (select coalesce(sum(y.amount), 0) from payment y where y.order_id = o.order_id) as paid
              from orders o
              where o.venue_id = ?2 and o.delivery = 'kept' and o.collected_at is null)
-         select p.order_id, p.number, p.kept_for, sum(t.performance_id = ?1) as tickets, p.paid,
+         select p.order_id, p.number, p.kept_for, sum(coalesce(f.played_id, t.performance_id) = ?1) as tickets, p.paid,
                 sum(t.price)
                 + (select coalesce(sum(i.amount), 0) from live_item i where i.order_id = p.order_id)
                 - p.paid as due
          from paid p
          join ticket t on t.order_id = p.order_id
+         left join put_off f on f.performance_id = t.performance_id
          where p.paid > 0
-           and p.order_id in (select order_id from ticket where performance_id = ?1)
+           and p.order_id in (
+               select order_id from ticket
+               where performance_id in (select ?1 union all select performance_id from put_off where played_id = ?1))
            and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
          group by p.order_id
          having due > 0 and tickets > 0
@@ -233,7 +238,8 @@ async fn unpaid(
 ) -> Result<Vec<kernel::TicketId>> {
     Ok(sqlx::query_scalar(
         "select t.ticket_id from ticket t
-         where t.order_id = ?1 and t.performance_id = ?2
+         where t.order_id = ?1
+           and t.performance_id in (select ?2 union all select performance_id from put_off where played_id = ?2)
            and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)",
     )
     .bind(order)

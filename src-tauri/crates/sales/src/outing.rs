@@ -13,7 +13,7 @@ const AT_ONCE: usize = 16;
 /// One performance that a person holds or held tickets of; those given up are left out, unless the venue cancelled it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
 pub struct Outing {
-    /// The performance.
+    /// The performance; of one that was postponed, the one that is played instead.
     #[sqlx(rename = "performance_id")]
     pub performance: PerformanceId,
     /// Its show.
@@ -33,6 +33,8 @@ pub struct Outing {
     pub paid: Money,
     /// Whether it counts as an outing: a place that is paid on entry counts once its holder entered.
     pub went: bool,
+    /// Whether the ticket was kept at the desk, and nobody came for it.
+    pub uncollected: bool,
 }
 
 /// The outings of a contact, the oldest first; a ticket that a basket keeps to exchange it counts no more.
@@ -68,14 +70,16 @@ pub fn ask(batch: &mut Batch, contact: ContactId) -> At<Outing> {
         .statement(
             // With `min`, the other columns are those of the row that has the least.
             "with own as (
-                 select t.ticket_id, t.performance_id, t.issued_at, iif(e.ticket_id is null, t.price, 0) as price,
+                 select t.ticket_id, coalesce(f.played_id, t.performance_id) as performance_id, t.issued_at,
+                        o.delivery = 'kept' and o.collected_at is null as left_here, iif(e.ticket_id is null, t.price, 0) as price,
                         iif(e.ticket_id is null, t.consumed, 0) as consumed, min(t.rowid)
                  from orders o
                  join ticket t on t.order_id = o.order_id
                  left join ticket_end e on e.ticket_id = t.ticket_id
+                 left join put_off f on f.performance_id = t.performance_id
                  where o.contact_id = ? and (e.ticket_id is null or e.motive = 'performance_cancelled')
                    and t.ticket_id not in (select ticket_id from kept_ticket)
-                 group by t.performance_id
+                 group by 2
              )
              select own.performance_id, p.show_id, s.season_id, p.venue_id, p.starts_at, own.issued_at,
                     own.price + case own.consumed when 0 then 0 else coalesce((
@@ -92,7 +96,10 @@ pub fn ask(batch: &mut Batch, contact: ContactId) -> At<Outing> {
                         select 1 from promise p
                         left join promise_end e on e.ticket_id = p.ticket_id and e.n = p.n
                         where p.ticket_id = own.ticket_id and p.moment = 'entry' and e.how is not 'kept'
-                    ) as went
+                    ) as went,
+                    own.left_here and not exists (
+                        select 1 from ticket_print i where i.ticket_id = own.ticket_id
+                    ) as uncollected
              from own
              join performance p on p.performance_id = own.performance_id
              join show s on s.show_id = p.show_id

@@ -55,7 +55,8 @@ pub async fn goers(conn: &mut SqliteConnection, desk: DeskId, of: PerformanceId)
              join orders o on o.order_id = t.order_id
              join journal j on j.journal_id = t.journal_id
              left join ticket_end e on e.ticket_id = t.ticket_id
-             where t.performance_id = ?1 and (e.ticket_id is null or e.motive = 'performance_cancelled')
+             where t.performance_id in (select ?1 union all select performance_id from put_off where played_id = ?1)
+               and (e.ticket_id is null or e.motive = 'performance_cancelled')
                and o.contact_id is not null),
          began as (select contact_id, desk_id, min(rank) from held group by contact_id)
          select contact_id, desk_id = ?2 as first
@@ -69,8 +70,8 @@ pub async fn goers(conn: &mut SqliteConnection, desk: DeskId, of: PerformanceId)
     .await?)
 }
 
-/// The live tickets of a performance that this desk sold to people for money alone, and whose price nothing was taken off
-/// since, by person, the first first.
+/// The live tickets of a performance, and of those postponed to it, that this desk sold to people for money alone at a
+/// price of its book, and of which nothing was taken off since, by person, the first first.
 ///
 /// # Errors
 ///
@@ -85,7 +86,11 @@ pub async fn sold_ahead(
          from ticket t
          join orders o on o.order_id = t.order_id
          join journal j on j.journal_id = t.journal_id
-         where t.performance_id = ?2 and o.contact_id is not null and j.desk_id = ?1 and t.price > 0 and t.consumed = 0
+         where t.performance_id in (select ?2 union all select performance_id from put_off where played_id = ?2)
+           and o.contact_id is not null and j.desk_id = ?1 and t.price > 0 and t.consumed = 0
+           -- What a seller decided is no step's to change.
+           and not exists (select 1 from ticket_reason r, json_each(r.steps) step
+                           where r.ticket_id = t.ticket_id and step.value ->> '$.code' = 'manual')
            and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
            and not exists (select 1 from promise p where p.ticket_id = t.ticket_id)
            and not exists (select 1 from order_item i

@@ -182,6 +182,7 @@ pub(crate) async fn keep(ctx: &Context, conn: &mut SqliteConnection, input: Hold
         agent: author.agent,
         made_at: author.at,
         released_at: None,
+        put_off_from: None,
         places: places(&input.seats, &input.zones),
     };
     check_contact(conn, &hold).await?;

@@ -1,16 +1,18 @@
 //! Postponing a performance: its tickets are kept and marked, and what they hold is kept from sale at the other date, out
 //! of which each is exchanged in one gesture.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use catalogue::claims;
 use catalogue::hold::{self, Hold, Kind};
 use catalogue::performance::{self, Performance};
 use catalogue::seating::{Gauges, Places};
-use kernel::{PerformanceId, SeatId};
+use kernel::{PerformanceId, SeatId, ZoneId};
+use sales::Spot;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::Author;
 
-use super::hold::{ZonePlaces, places};
 use super::performance::{own, write};
 use super::programme::PerformanceView;
 use crate::sales::words;
@@ -40,30 +42,27 @@ pub(super) async fn postpone_performance(
     write(ctx, tx, &author, &after).await
 }
 
-/// Keeps at the other date what is free there of what was sold.
+/// Keeps at the other date what was sold, also for the dates that were put off to this one before.
 async fn keep_places(
     ctx: &Context,
     tx: &mut Write,
     author: &Author,
     (from, to): (&Performance, &Performance),
 ) -> Result<()> {
-    let sold = sales::ticket::spots(tx, from.id).await?;
-    let ready = ctx.app().plan(tx, to.plan).await?;
-    let gauges = Gauges::derive(&ready.plan, claims::of(tx, to.id, author.at).await?);
-    let free = |seat: &SeatId| gauges.check_seats(&[*seat]).is_ok();
-    let seats: Vec<SeatId> = sold.iter().filter_map(|spot| spot.seat()).filter(free).collect();
-    let mut zones: Vec<ZonePlaces> = Vec::new();
-    for zone in sold.iter().filter_map(|spot| spot.zone()) {
-        let more = |kept: &ZonePlaces| gauges.check_places(zone, kept.places + 1).is_ok();
-        match zones.iter_mut().find(|kept| kept.zone == zone) {
-            Some(kept) if more(kept) => kept.places += 1,
-            None if gauges.check_places(zone, 1).is_ok() => zones.push(ZonePlaces { zone, places: 1 }),
-            _ => {}
-        }
+    let mut sold = sales::ticket::spots(tx, from.id).await?;
+    for earlier in performance::put_off_to(tx, from.id).await? {
+        sold.extend(sales::ticket::spots(tx, earlier).await?);
     }
-    let places: Vec<Places> = places(&seats, &zones);
+    hold::release_put_off(tx, author, from.id).await?;
+    let places = kept(&sold);
     if places.is_empty() {
         return Ok(());
+    }
+    let ready = ctx.app().plan(tx, to.plan).await?;
+    let gauges = Gauges::derive(&ready.plan, claims::of(tx, to.id, author.at).await?);
+    let taken = lacking(&gauges, &places);
+    if taken > 0 {
+        return Err(catalogue::Error::PostponedPlacesTaken { places: taken }.into());
     }
     let venue = network::venue::get(tx, from.venue).await?;
     let day = network::venue::day_of(from.starts_at, &venue.time_zone, venue.cut_hour)?;
@@ -79,7 +78,32 @@ async fn keep_places(
         agent: author.agent,
         made_at: author.at,
         released_at: None,
+        put_off_from: Some(from.id),
         places,
     };
     Ok(hold::insert(tx, author, &hold).await?)
+}
+
+/// The places of tickets, those of a zone without numbers together.
+fn kept(sold: &[Spot]) -> Vec<Places> {
+    let seats: BTreeSet<SeatId> = sold.iter().filter_map(|spot| spot.seat()).collect();
+    let mut zones: BTreeMap<ZoneId, u32> = BTreeMap::new();
+    for zone in sold.iter().filter_map(|spot| spot.zone()) {
+        *zones.entry(zone).or_default() += 1;
+    }
+    let seats = seats.into_iter().map(|seat| Places::Seat { seat });
+    seats.chain(zones.into_iter().map(|(zone, count)| Places::Unnumbered { zone, count })).collect()
+}
+
+/// How many of some places are not free, or not there.
+fn lacking(gauges: &Gauges<'_>, places: &[Places]) -> usize {
+    let free = |places: &Places| match *places {
+        Places::Seat { seat } => gauges.check_seats(&[seat]).is_ok(),
+        Places::Unnumbered { zone, count } => gauges.check_places(zone, count).is_ok(),
+    };
+    let count = |places: &Places| match *places {
+        Places::Seat { .. } => 1,
+        Places::Unnumbered { count, .. } => count as usize,
+    };
+    places.iter().filter(|places| !free(places)).map(count).sum()
 }

@@ -175,7 +175,8 @@ async fn copy_holds(
     author: &Author,
     (from, to): (PerformanceId, PerformanceId),
 ) -> Result<()> {
-    for hold in hold::list(conn, from).await?.into_iter().filter(|hold| hold.kind != hold::Kind::Option) {
+    let copied = |hold: &Hold| hold.kind != hold::Kind::Option && hold.put_off_from.is_none();
+    for hold in hold::list(conn, from).await?.into_iter().filter(copied) {
         let copy = Hold { id: ctx.id(), performance: to, agent: author.agent, made_at: author.at, ..hold };
         hold::insert(conn, author, &copy).await?;
     }

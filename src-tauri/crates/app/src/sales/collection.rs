@@ -160,6 +160,7 @@ pub(super) async fn release_uncollected(ctx: &Context, input: Release) -> Result
     for done in &released.done {
         tx.moved(done.appended.head);
         super::consume::settle(&mut tx, &doing, done, None).await?;
+        super::put_off::free(&mut tx, &doing, &done.ended, None).await?;
     }
     tx.commit().await?;
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);

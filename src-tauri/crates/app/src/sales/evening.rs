@@ -9,6 +9,7 @@ use kernel::PerformanceId;
 use sales::collection::{self, Search};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
 
 use super::paper::{Sheet, language};
 use super::words;
@@ -58,8 +59,9 @@ pub(super) async fn print_evening_list(ctx: &Context, input: PrintEveningList) -
         to_collect: to_collect.iter().map(|line| line.count).sum(),
         parts: vec![
             Part { title: say("collect"), lines: to_collect },
-            Part { title: say("free"), lines: by_row(&ready.plan, &gauges, Standing::Free) },
-            Part { title: say("sold"), lines: by_row(&ready.plan, &gauges, Standing::Sold) },
+            Part { title: say("free"), lines: standing(&ready.plan, &gauges, Standing::Free) },
+            Part { title: say("sold"), lines: standing(&ready.plan, &gauges, Standing::Sold) },
+            Part { title: say("put_off"), lines: put_off(&mut conn, &ready.plan, known.id).await? },
         ],
     };
     let bytes = lists::render_evening(&view, paper);
@@ -67,9 +69,34 @@ pub(super) async fn print_evening_list(ctx: &Context, input: PrintEveningList) -
 }
 
 /// The seats of a standing, a line for each row; zones without numbers by their count.
-fn by_row(plan: &Plan, gauges: &Gauges<'_>, of: Standing) -> Vec<PartLine> {
+fn standing(plan: &Plan, gauges: &Gauges<'_>, of: Standing) -> Vec<PartLine> {
+    let seats: Vec<bool> = gauges.standings().iter().map(|standing| *standing == of).collect();
+    let zones: Vec<u32> = gauges
+        .by_zone()
+        .iter()
+        .map(|gauge| if of == Standing::Sold { gauge.sold } else { gauge.free() })
+        .collect();
+    by_row(plan, &seats, &zones)
+}
+
+/// The places of tickets that were bought for a date that was postponed to this one.
+async fn put_off(conn: &mut SqliteConnection, plan: &Plan, of: PerformanceId) -> Result<Vec<PartLine>> {
+    let mut spots = Vec::new();
+    for earlier in performance::put_off_to(conn, of).await? {
+        spots.extend(sales::ticket::spots(conn, earlier).await?);
+    }
+    let seats: Vec<bool> =
+        plan.seats().iter().map(|seat| spots.iter().any(|spot| spot.seat() == Some(seat.id))).collect();
+    let in_zone = |zone| spots.iter().filter(|spot| spot.zone() == Some(zone)).count();
+    let zones: Vec<u32> =
+        plan.zones().iter().map(|zone| u32::try_from(in_zone(zone.id)).unwrap_or(u32::MAX)).collect();
+    Ok(by_row(plan, &seats, &zones))
+}
+
+/// Places as the list names them: chosen seats, a line for each row, and counts of zones without numbers.
+fn by_row(plan: &Plan, chosen: &[bool], counts: &[u32]) -> Vec<PartLine> {
     let mut rows: Vec<Vec<&str>> = vec![Vec::new(); plan.rows().len()];
-    for (seat, _) in plan.seats().iter().zip(gauges.standings()).filter(|(_, standing)| **standing == of) {
+    for (seat, _) in plan.seats().iter().zip(chosen).filter(|(_, chosen)| **chosen) {
         rows[seat.row].push(&seat.number);
     }
     let line =
@@ -78,10 +105,7 @@ fn by_row(plan: &Plan, gauges: &Gauges<'_>, of: Standing) -> Vec<PartLine> {
         let count = u32::try_from(seats.len()).unwrap_or(u32::MAX);
         line(format!("{} {}", plan.zones()[row.zone].name, row.label), count, seats.join(", "))
     });
-    let zones = plan.zones().iter().zip(gauges.by_zone()).filter(|(zone, _)| zone.unnumbered.is_some());
-    let counted = zones.filter_map(|(zone, gauge)| {
-        let count = if of == Standing::Sold { gauge.sold } else { gauge.free() };
-        (count > 0).then(|| line(zone.name.clone(), count, String::new()))
-    });
-    numbered.chain(counted).collect()
+    let zones = plan.zones().iter().zip(counts);
+    let counted = zones.filter(|(zone, count)| zone.unnumbered.is_some() && **count > 0);
+    numbered.chain(counted.map(|(zone, count)| line(zone.name.clone(), *count, String::new()))).collect()
 }

@@ -5,7 +5,7 @@
 mod ahead;
 
 use ::tariffs::book;
-use catalogue::performance::{self, Performance};
+use catalogue::performance::{self, Performance, State};
 use chrono::TimeDelta;
 use journal::record::Holds;
 use kernel::{ContactId, Money, NaiveDate, PassId};
@@ -66,9 +66,11 @@ async fn goers(ctx: &Context, tx: &mut Write, doing: &Doing, venue: &Venue, of: 
         let contact = Some(goer.contact);
         let who = Spectator { contact, outings: Outings::from(outings), ..Spectator::default() };
         let given = goer.first && places(ctx, tx, doing, &book.prepared, (&who, &outing)).await?;
-        // The step of an only outing is the price that the ticket had.
+        // The step of an only outing is the price that the ticket had; what was cancelled is paid back as it was paid.
         let credited = match ahead.get(&goer.contact) {
-            Some(sold) if others => ahead::credit(ctx, tx, doing, &who, (of, sold)).await?,
+            Some(sold) if others && of.state != State::Cancelled => {
+                ahead::credit(ctx, tx, doing, &who, (of, sold)).await?
+            }
             _ => false,
         };
         thanked += u32::from(given || credited);
@@ -116,7 +118,8 @@ async fn places(
 /// Where a person went until now: an outing counts when its ticket is torn, at the curtain.
 fn made(venue: &Venue, past: Vec<outing::Outing>, doing: &Doing) -> Result<Vec<Outing>> {
     let mut made = Vec::with_capacity(past.len());
-    for past in past.into_iter().filter(|past| past.went && past.starts_at <= doing.author.at) {
+    let over = |past: &outing::Outing| past.starts_at <= doing.author.at;
+    for past in past.into_iter().filter(|past| past.went && !past.uncollected && over(past)) {
         let setting = Setting {
             performance: past.performance,
             show: past.show,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::act::Doing;
 use super::place::{self, IssuedTicket};
-use super::{consume, give_back};
+use super::{consume, give_back, put_off};
 use crate::{Context, Result};
 
 /// Tickets to give up, passes and gift vouchers to give back.
@@ -187,6 +187,7 @@ pub(super) async fn refund_tickets(ctx: &Context, input: RefundTickets) -> Resul
     let done = undo::refund(&mut tx, &doing.act(), &asked).await?;
     tx.moved(done.appended.head);
     consume::settle(&mut tx, &doing, &done, None).await?;
+    put_off::free(&mut tx, &doing, &done.ended, None).await?;
     give_back::settle(&mut tx, &doing, &done).await?;
     tx.commit().await?;
     Ok(undone(done))
@@ -216,6 +217,7 @@ pub(super) async fn exchange_tickets(ctx: &Context, input: ExchangeTickets) -> R
     let done = undo::exchange(&mut tx, &doing.act(), input.order, &basket, &asked).await?;
     tx.moved(done.appended.head);
     consume::settle(&mut tx, &doing, &done, Some(&basket)).await?;
+    put_off::free(&mut tx, &doing, &done.ended, Some(&basket)).await?;
     place::check_quotas_of(&mut tx, &doing.sheets, &basket).await?;
     place::freeze_plans(&mut tx, &doing.sheets, &basket).await?;
     tx.commit().await?;

@@ -20,8 +20,9 @@ use crate::{Error, Result};
 pub async fn insert(conn: &mut SqliteConnection, author: &Author, hold: &Hold) -> Result<()> {
     hold.check(author.at)?;
     sqlx::query(
-        "insert into hold (hold_id, performance_id, venue_id, kind, label, contact_id, until, agent_id, made_at)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "insert into hold (hold_id, performance_id, venue_id, kind, label, contact_id, until, agent_id, made_at,
+                           put_off_from)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )
     .bind(hold.id)
     .bind(hold.performance)
@@ -32,6 +33,7 @@ pub async fn insert(conn: &mut SqliteConnection, author: &Author, hold: &Hold) -
     .bind(hold.until)
     .bind(hold.agent)
     .bind(hold.made_at)
+    .bind(hold.put_off_from)
     .execute(&mut *conn)
     .await?;
     insert_places(conn, hold).await?;
@@ -106,7 +108,8 @@ pub async fn release(conn: &mut SqliteConnection, author: &Author, id: HoldId) -
 /// [`Error::NotFound`].
 pub async fn get(conn: &mut SqliteConnection, id: HoldId) -> Result<Hold> {
     let row: Row = sqlx::query_as(
-        "select hold_id, performance_id, venue_id, kind, label, contact_id, until, agent_id, made_at, released_at
+        "select hold_id, performance_id, venue_id, kind, label, contact_id, until, agent_id, made_at, released_at,
+                put_off_from
          from hold
          where hold_id = ?1",
     )
@@ -130,7 +133,8 @@ pub async fn get(conn: &mut SqliteConnection, id: HoldId) -> Result<Hold> {
 /// What the database says.
 pub async fn list(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Vec<Hold>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "select hold_id, performance_id, venue_id, kind, label, contact_id, until, agent_id, made_at, released_at
+        "select hold_id, performance_id, venue_id, kind, label, contact_id, until, agent_id, made_at, released_at,
+                put_off_from
          from hold
          where performance_id = ?1 and released_at is null
          order by made_at, hold_id",
@@ -189,6 +193,7 @@ struct Row {
     agent_id: Option<AgentId>,
     made_at: Instant,
     released_at: Option<Instant>,
+    put_off_from: Option<PerformanceId>,
 }
 
 impl Row {
@@ -204,6 +209,7 @@ impl Row {
             agent: self.agent_id,
             made_at: self.made_at,
             released_at: self.released_at,
+            put_off_from: self.put_off_from,
             places,
         })
     }

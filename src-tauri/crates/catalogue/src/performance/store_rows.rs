@@ -130,6 +130,18 @@ pub async fn played_instead(conn: &mut SqliteConnection, of: &Performance) -> Re
     Ok(Some(last))
 }
 
+/// The performances that were postponed to one, however often: their tickets are for it.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn put_off_to(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Vec<PerformanceId>> {
+    Ok(sqlx::query_scalar("select performance_id from put_off where played_id = ?1 order by performance_id")
+        .bind(of)
+        .fetch_all(conn)
+        .await?)
+}
+
 /// The performances of a venue that start in a span, in order.
 ///
 /// # Errors

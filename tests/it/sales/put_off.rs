@@ -1,0 +1,98 @@
+//! Postponed performances: their tickets keep their places at the date that is played, and nobody else has them.
+
+use app::catalogue::hold::HoldView;
+use app::documents::DocumentRef;
+use app::sales::place::Placed;
+use app::sales::undo::Undone;
+use serde_json::{Value, json};
+
+use super::Desk;
+use crate::tariffs::plan;
+
+/// What a desk sold for its evening, put off through some dates, the last of which is answered.
+async fn put_off(desk: &Desk, dates: &[&str]) -> Value {
+    let mut from = json!(desk.evening.performance);
+    for to in plan(desk, dates).await {
+        let _: Value = desk.ask("postpone_performance", json!({"id": from, "to": to})).await;
+        from = to;
+    }
+    from
+}
+
+async fn free(desk: &Desk, of: &Value, seat: usize) -> bool {
+    let add = json!({"performance": of, "seats": [desk.seats[seat]]});
+    match desk.evening.world.ctx.call("add_seats", add).await {
+        Ok(basket) => {
+            let _: Value = desk.ask("drop_basket", json!({"basket": basket["basket"]})).await;
+            true
+        }
+        Err(refused) => {
+            assert_eq!(refused.code, "catalogue.seats_not_free");
+            false
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_was_put_off_twice_keeps_its_places_at_the_last_date() {
+    let desk = Desk::new().await;
+    desk.sell(&[0, 1]).await;
+    let last = put_off(&desk, &["2026-12-08T19:30:00Z", "2026-12-09T19:30:00Z"]).await;
+    assert!(!free(&desk, &last, 0).await && !free(&desk, &last, 1).await);
+    assert!(free(&desk, &last, 2).await);
+    let holds: Vec<HoldView> = desk.ask("list_holds", json!({"performance": last})).await;
+    assert_eq!(holds.iter().map(|hold| hold.seats.len()).sum::<usize>(), 2);
+    assert_eq!(desk.faults().await, json!([]));
+}
+
+#[tokio::test]
+async fn a_performance_is_not_put_off_to_a_date_where_a_place_of_it_is_sold() {
+    let desk = Desk::new().await;
+    desk.sell(&[0, 1]).await;
+    let other = plan(&desk, &["2026-12-08T19:30:00Z"]).await;
+    let add = json!({"performance": other[0], "seats": [desk.seats[1]]});
+    let basket: Value = desk.ask("add_seats", add).await;
+    let card = json!([{"means": "card", "confirmed": true, "amount": basket["total"]}]);
+    let _: Placed = desk.ask("place_order", json!({"basket": basket["basket"], "payments": card})).await;
+    let postpone = json!({"id": desk.evening.performance, "to": other[0]});
+    let refused = desk.evening.world.ctx.call("postpone_performance", postpone).await.expect_err("taken");
+    assert_eq!(refused.code, "catalogue.postponed_places_taken");
+    assert_eq!(refused.params["places"], json!(1));
+    assert!(free(&desk, &json!(desk.evening.performance), 2).await, "it is sold as before");
+    assert!(free(&desk, &other[0], 0).await, "nothing is kept");
+}
+
+#[tokio::test]
+async fn a_ticket_that_is_given_back_keeps_its_place_nowhere() {
+    let desk = Desk::new().await;
+    let sold = desk.sell(&[0, 1]).await;
+    let played = put_off(&desk, &["2026-12-08T19:30:00Z"]).await;
+    let back = json!({"order": sold.order, "tickets": [sold.tickets[0].ticket],
+                      "motive": "performance_postponed"});
+    let _: Undone = desk.ask("refund_tickets", back).await;
+    let of: Value = desk.ask("order", json!({"order": sold.order})).await;
+    let first = of["tickets"].as_array().expect("tickets").iter().find(|it| !it["end"].is_null());
+    let first = usize::from(first.expect("given up")["place"]["seat"] != json!(desk.seats[0]));
+    assert!(free(&desk, &played, first).await);
+    assert!(!free(&desk, &played, 1 - first).await);
+}
+
+#[tokio::test]
+async fn who_comes_for_a_date_that_was_put_off_is_on_the_list_of_the_evening_that_is_played() {
+    let desk = Desk::new().await;
+    let basket = desk.basket(&[0]).await;
+    let kept = json!({"basket": basket.basket, "payments": [], "owing": true, "delivery": "kept",
+                      "kept_for": "Lefort"});
+    let _: Placed = desk.ask("place_order", kept).await;
+    let played = put_off(&desk, &["2026-12-08T19:30:00Z"]).await;
+    let waiting: Value = desk.ask("collections", json!({"performance": played})).await;
+    assert_eq!(waiting["orders"][0]["kept_for"], "Lefort");
+    let list: DocumentRef = desk.ask("print_evening_list", json!({"performance": played})).await;
+    let said = crate::paper::text(&desk.paper(&list));
+    for words in ["Lefort", "Billets d’une date reportée"] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    let released: Value = desk.ask("release_uncollected", json!({"performance": played})).await;
+    assert_eq!(released["places"], json!(1));
+    assert!(free(&desk, &played, 0).await, "released, its place is anybody's");
+}
