@@ -23,6 +23,7 @@ begin
     return app.done(pg_catalog.jsonb_build_object(
         'desk', mine.desk_id,
         'era', (select h.era from app.hub h),
+        'moves', app.is_catching_up(mine.desk_id),
         'desk_name', (select d.name from app.desk d where d.desk_id = mine.desk_id),
         'venue', (select d.venue_id from app.desk d where d.desk_id = mine.desk_id),
         'venue_name', (select v.name from app.desk d join app.venue v on v.venue_id = d.venue_id

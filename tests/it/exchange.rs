@@ -6,6 +6,8 @@ mod diagnostic;
 mod evening;
 mod fight;
 mod joining;
+mod main_desk;
+mod mandates;
 mod offline;
 mod passes;
 mod processes;
@@ -145,13 +147,18 @@ pub(crate) struct Second {
 impl Second {
     /// Joins the venue of another desk.
     pub(crate) async fn join(hub: &mut Hub, venue: VenueId, seed: u64) -> Self {
+        let desk = Chance::system().id(tests::BEGINNING.parse().expect("a moment"));
+        let code = hub.code(venue, desk, "Guichet 2").await;
+        Self::with(&hub.address(), &code, seed).await
+    }
+
+    /// Joins with an address and a code.
+    pub(crate) async fn with(address: &str, code: &str, seed: u64) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let places = Places { store: folder.path().join("store"), state: folder.path().join("state") };
         let clock = Clock::standing_at(tests::BEGINNING.parse().expect("a moment"));
         let app = App::open(places, clock, Chance::seeded(seed)).await.expect("an installation");
-        let desk = app.nobody().id();
-        let code = hub.code(venue, desk, "Guichet 2").await;
-        let input = json!({"address": hub.address(), "code": code});
+        let input = json!({"address": address, "code": code});
         let joined = app.nobody().call("join_network", input).await.expect("joined");
         let second = Self { app, joined, folder };
         second.ask("open_till", json!({"float": 5000})).await;
@@ -161,6 +168,11 @@ impl Second {
     /// Anne at this desk.
     pub(crate) async fn anne(&self) -> Context {
         self.app.as_agent(tests::CODE).await.expect("she came with the venue")
+    }
+
+    /// Who it is.
+    pub(crate) async fn desk(&self) -> DeskId {
+        self.anne().await.session().expect("signed in").desk
     }
 
     pub(crate) async fn ask(&self, name: &str, input: Value) -> Value {

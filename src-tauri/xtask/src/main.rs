@@ -10,9 +10,11 @@ mod bench;
 mod bindings;
 mod bundle;
 mod check;
+mod desk;
 mod evening;
 mod house;
 mod interface;
+mod network;
 mod process;
 mod programs;
 mod run;
@@ -43,7 +45,9 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Build Parterre and open it on a demonstration network; with no display, sell a ticket in a virtual one.
-    Run(run::Arguments),
+    Run(desk::Building),
+    /// Build Parterre and open two desks of one network on this machine; with no display, sell at one and see it at the other.
+    Network(desk::Building),
     /// Install what the tests need and run them all: Rust, interface, browser, window.
     Test(test::Arguments),
     /// Look at the sources: formatting, lints, licences, interface, generated files, the laws of the house.
@@ -74,7 +78,8 @@ fn main() -> ExitCode {
 fn obey(arguments: &Arguments) -> Result<()> {
     let house = House::find(arguments.yes)?;
     match &arguments.command {
-        Command::Run(run) => run::run(&house, run),
+        Command::Run(how) => run::run(&house, how),
+        Command::Network(how) => network::run(&house, how),
         Command::Test(test) => test::run(&house, test),
         Command::Check(check) => check::run(&house, check),
         Command::Bench(bench) => bench::run(&house, bench),

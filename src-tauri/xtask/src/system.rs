@@ -23,6 +23,9 @@ pub const BUILD: &[&str] = &[
 /// What a window needs where nobody looks: a virtual display, a driver of the window, a picture of it.
 pub const VIRTUAL_WINDOW: &[&str] = &["xvfb", "webkit2gtk-driver", "imagemagick"];
 
+/// The server of a shared database.
+pub const SERVER: &[&str] = &["postgresql"];
+
 /// What the start of the window is measured with, and beside what.
 pub const START: &[&str] = &["chromium", "xdotool", "xvfb"];
 

@@ -53,7 +53,7 @@ async fn carry(mut desk: TcpStream, mut server: TcpStream, most: u64) {
 }
 
 /// `parterrectl` on the installation in a folder.
-fn on(folder: &Path, arguments: &[&str]) -> Command {
+pub(super) fn on(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(program().join("parterrectl"));
     command.args(arguments).env("PARTERRE_AS", CODE).kill_on_drop(true);
     command.env("PARTERRE_STORE", folder.join("store")).env("PARTERRE_STATE", folder.join("state"));
@@ -61,7 +61,7 @@ fn on(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-async fn answered(folder: &Path, arguments: &[&str]) -> Value {
+pub(super) async fn answered(folder: &Path, arguments: &[&str]) -> Value {
     let output = on(folder, arguments).output().await.expect("it runs");
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap_or(Value::Null)

@@ -75,6 +75,12 @@ impl Places {
         self.state.join("backups")
     }
 
+    /// The folder of the shared database that this desk keeps, when it is the main one of its venue.
+    #[must_use]
+    pub fn base(&self) -> PathBuf {
+        self.state.join("base")
+    }
+
     /// The folder of the training store (*mode école*), beside the real one.
     #[must_use]
     pub fn training(&self) -> Self {

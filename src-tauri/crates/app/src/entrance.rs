@@ -41,6 +41,7 @@ impl Entrance {
         let state = match App::open(places.clone(), Arc::clone(&clock), Arc::clone(&chance)).await {
             Ok(app) => {
                 back_up_meanwhile(&app);
+                app.keep_base();
                 app.keep_exchanging();
                 State::Open(app)
             }

@@ -4,6 +4,7 @@ pub mod agents;
 pub mod backup;
 pub mod diagnostic;
 pub mod exchange;
+pub mod main_desk;
 pub mod own;
 pub mod recover;
 pub mod restore;
@@ -33,11 +34,16 @@ use exchange::desks::{
 use exchange::evening::{EndEvening, EveningSetUp, SetUpEvening, end_evening, set_up_evening};
 use exchange::incidents::{NetworkIncident, SettleIncident, network_incidents, settle_incident};
 use exchange::keep::{KeepPlaces, keep_places};
+use exchange::readdress::{ReaddressNetwork, readdress_network};
 use exchange::receiving::{Receiving, network_receiving};
 use exchange::rules::{network_rules, set_network_rules};
 use exchange::state::{KeptPlaces, NetworkState, network_state};
 use exchange::unplugged::{Unplugged, unplugged};
-use exchange::{Exchanged, JoinNetwork, JoinedNetwork, exchange, join_network};
+use exchange::{Exchanged, JoinNetwork, JoinedNetwork, exchange, join_network, move_network};
+use main_desk::{
+    AdmitDesk, AdmittedDesk, BecomeMainDesk, MainDesk, admit_desk, back_up_base, become_main_desk, main_desk,
+    rest_main_desk, restore_base,
+};
 use own::{ChangeLanguage, ChangePassword, ChangePin, change_language, change_password, change_pin};
 use recover::{Recover, Recovery, recover, recovery};
 use settings::{ChangeSettings, Settings, change_settings, settings};
@@ -108,6 +114,22 @@ use_cases! {
     list_backups(Nothing) -> Backups, right ManageVenue, reads [Settings];
     /// Joins a network with the code made for this desk: a desk without a venue receives one, a venue that worked alone brings all it has.
     join_network(JoinNetwork) -> JoinedNetwork, right Open, writes [Session, Settings, Agents, Programme, Halls, Holds, Gauges, Tariffs, Passes, Contacts, Orders, Baskets, Tills, Journal, Network];
+    /// Moves to another network with the code made there for this desk's move: what it has and holds goes with it.
+    move_network(JoinNetwork) -> JoinedNetwork, right ManageVenue, writes [Network];
+    /// Goes on exchanging with the same network at another address.
+    readdress_network(ReaddressNetwork) -> Exchanged, right ManageVenue, writes [Network];
+    /// The base that this desk keeps for the desks of its venue, when it is the main one.
+    main_desk(Nothing) -> Option<MainDesk>, right ManageVenue, reads [Network];
+    /// Makes this desk the main one of a venue without Internet: it makes and keeps their shared database, and joins it first.
+    become_main_desk(BecomeMainDesk) -> MainDesk, right ManageVenue, writes [Settings, Journal, Network];
+    /// Stops the base that this desk keeps, for good: its desks are in another network.
+    rest_main_desk(Nothing) -> MainDesk, right ManageVenue, writes [Network];
+    /// Admits a desk of the venue to the base that this desk keeps: the address and the code to type there.
+    admit_desk(AdmitDesk) -> AdmittedDesk, right ManageVenue, writes [Network];
+    /// Backs the base up now.
+    back_up_base(Nothing) -> BackupCard, right ManageVenue, writes [Network];
+    /// Puts the base back from a backup: each desk then tells it what it forgot.
+    restore_base(RestoreBackup) -> MainDesk, right ManageVenue, writes [Network];
     /// How this desk stands in its network.
     network_state(Nothing) -> NetworkState, right SignedIn, reads [Network];
     /// How far this desk is with what it receives from its network.

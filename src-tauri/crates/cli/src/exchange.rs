@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use app::network::exchange::readdress::ReaddressNetwork;
 use app::network::exchange::{Exchanged, JoinNetwork, JoinedNetwork};
 use app::{App, Error};
 use clap::{Args, Subcommand};
@@ -40,30 +41,53 @@ enum What {
         /// The one-time code; `-` reads it from standard input, so that no list of commands keeps it.
         code: String,
     },
+    /// Goes on with the same network at another address.
+    At {
+        /// `host[:port]/database`.
+        address: String,
+    },
+    /// Moves to another network, with the code made there for this desk's move.
+    Move {
+        /// `host[:port]/database`.
+        address: String,
+        /// The one-time code; `-` reads it from standard input.
+        code: String,
+    },
 }
 
 impl Exchange {
     /// Does what was asked.
     pub async fn run(&self) -> Outcome {
         match &self.what {
-            Some(What::Join { address, code }) => self.join(address, code).await,
+            Some(What::Join { address, code }) => self.join("join_network", address, code).await,
+            Some(What::Move { address, code }) => self.join("move_network", address, code).await,
+            Some(What::At { address }) => self.at(address).await,
             None => self.exchange(&self.installation.open_existing().await?).await,
         }
     }
 
-    async fn join(&self, address: &str, code: &str) -> Outcome {
+    async fn join(&self, how: &str, address: &str, code: &str) -> Outcome {
         let code = match code {
             "-" => std::io::read_to_string(std::io::stdin()).map_err(store::Error::from)?,
             code => code.to_owned(),
         };
         let ctx = self.installation.context(false).await?;
         let input = JoinNetwork { address: address.to_owned(), code };
-        let joined: JoinedNetwork = ctx.ask("join_network", &input).await?;
+        let joined: JoinedNetwork = ctx.ask(how, &input).await?;
         match self.json {
             true => print(&joined)?,
             false => println!("{}, {} ({}).", joined.venue_name, joined.desk_name, joined.terminal),
         }
         ctx.close().await;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    async fn at(&self, address: &str) -> Outcome {
+        let ctx = self.installation.existing().await?;
+        let input = ReaddressNetwork { address: address.to_owned() };
+        let done = ctx.ask("readdress_network", &input).await;
+        ctx.close().await;
+        self.tell(&done?)?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -75,6 +99,7 @@ impl Exchange {
             return Ok(ExitCode::SUCCESS);
         }
         // Until it is ended: what is written is written, and a store that is left open opens again.
+        app.keep_base();
         app.keep_exchanging();
         loop {
             tokio::time::sleep(TOLD).await;

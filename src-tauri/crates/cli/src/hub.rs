@@ -1,14 +1,22 @@
-//! `parterrectl hub`: the shared database of a network, for the person who administers its PostgreSQL.
+//! `parterrectl hub`: the shared database of a network, for the person who administers its PostgreSQL, or the desk that
+//! keeps it.
 
+mod local;
+
+use std::io::Read as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use kernel::{Chance, Clock, DeskId, VenueId};
 use serde_json::json;
+use sync::base::Base;
+use sync::cluster::Cluster;
 use sync::hub::{Admin, Code, NewDesk, Status};
 
+use crate::installation::Installation;
 use crate::{Outcome, print};
+use local::Local;
 
 /// Makes the shared database of a network, admits venues and desks, and tells how they are.
 ///
@@ -17,15 +25,12 @@ use crate::{Outcome, print};
 pub struct Hub {
     #[command(subcommand)]
     what: What,
-    /// The database, as its administrator: `postgres://postgres@localhost/parterre`.
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "PARTERRE_HUB",
-        global = true,
-        default_value = "postgres:///parterre"
-    )]
-    database_url: String,
+    /// The database, as its administrator: `postgres://postgres@localhost/parterre`. When absent: the base that this desk
+    /// keeps, else `postgres:///parterre`.
+    #[arg(long, value_name = "URL", env = "PARTERRE_HUB", global = true)]
+    database_url: Option<String>,
+    #[command(flatten)]
+    installation: Installation,
     /// Prints the answer as JSON.
     #[arg(long, global = true)]
     pub json: bool,
@@ -49,6 +54,10 @@ enum What {
     },
     /// Begins another era: after a restore or a fail-over, before desks connect.
     Era,
+    Local(Local),
+    /// Starts a PostgreSQL to try a network on this machine, tells its address as an administrator and as a desk, and stops
+    /// it when standard input ends. Nothing of it is kept.
+    Trial,
 }
 
 #[derive(Debug, Subcommand)]
@@ -78,6 +87,9 @@ enum DeskAct {
         /// The certificate (PEM) of the authority that signed the server's.
         #[arg(long, value_name = "FILE")]
         authority: Option<PathBuf>,
+        /// It comes from another network, with what that one granted it.
+        #[arg(long, requires = "id")]
+        moves: bool,
     },
     /// Gives a desk another code: its machine was replaced, or the code was lost.
     Renew {
@@ -108,8 +120,14 @@ enum DeskAct {
 impl Hub {
     /// Does what was asked.
     pub async fn run(&self) -> Outcome {
-        let mut admin = Admin::connect(&self.database_url).await?;
         match &self.what {
+            What::Local(local) => return local.run(&self.installation, self.json).await,
+            What::Trial => return self.try_out().await,
+            _ => {}
+        }
+        let (mut admin, base) = self.administrator().await?;
+        match &self.what {
+            What::Local(_) | What::Trial => {}
             What::Init => self.init(&mut admin).await?,
             What::Status => self.status(&admin.status().await?)?,
             What::Era => admin.begin_era().await?,
@@ -118,8 +136,30 @@ impl Hub {
                 admin.add_venue(id, name).await?;
                 self.tell(&json!({"venue": id}), &id.to_string())?;
             }
-            What::Desk { act } => self.desk(&mut admin, act).await?,
+            What::Desk { act } => self.desk(&mut admin, base.as_ref(), act).await?,
         }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// The administrator of the database that is meant, and the base when it is this desk's.
+    async fn administrator(&self) -> sync::Result<(Admin, Option<Base>)> {
+        if let Some(url) = &self.database_url {
+            return Ok((Admin::connect(url).await?, None));
+        }
+        match Base::find(&self.installation.places().base())? {
+            Some(base) => Ok((base.administer().await?, Some(base))),
+            None => Ok((Admin::connect("postgres:///parterre").await?, None)),
+        }
+    }
+
+    async fn try_out(&self) -> Outcome {
+        let cluster = Cluster::start(None)?;
+        let url = cluster.url("postgres");
+        Admin::connect(&url).await?.init().await?;
+        let address = cluster.address("postgres").to_string();
+        self.tell(&json!({"database_url": url, "address": address}), &format!("{url}\n{address}"))?;
+        // Whoever tries it out keeps the other end.
+        std::io::stdin().read_to_end(&mut Vec::new()).map_err(store::Error::from)?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -132,18 +172,21 @@ impl Hub {
         self.tell(&json!({"before": done.before, "after": done.after}), &words)
     }
 
-    async fn desk(&self, admin: &mut Admin, act: &DeskAct) -> Result<(), app::Error> {
+    async fn desk(&self, admin: &mut Admin, base: Option<&Base>, act: &DeskAct) -> Result<(), app::Error> {
         let chance = Chance::system();
         match act {
-            DeskAct::Enrol { name, venue, id, authority } => {
+            DeskAct::Enrol { name, venue, id, authority, moves } => {
                 let id = id.unwrap_or_else(new);
-                let authority = read(authority.as_ref())?;
+                let authority = authority_of(base, authority.as_ref())?;
                 let desk = NewDesk { id, venue: *venue, name: name.clone(), authority };
                 let code = admin.enrol_desk(&chance, &desk).await?;
+                if *moves {
+                    admin.await_move(id).await?;
+                }
                 self.code(id, &code)
             }
             DeskAct::Renew { desk, authority } => {
-                let authority = read(authority.as_ref())?;
+                let authority = authority_of(base, authority.as_ref())?;
                 let code = admin.renew_code(&chance, *desk, authority.as_deref()).await?;
                 self.code(*desk, &code)
             }
@@ -195,8 +238,9 @@ fn new<I: kernel::TypedId>() -> I {
     Chance::system().id(Clock::System.now())
 }
 
-fn read(certificate: Option<&PathBuf>) -> Result<Option<Vec<u8>>, app::Error> {
-    let Some(file) = certificate else { return Ok(None) };
+/// The certificate that a code names: the one given, else that of the base.
+fn authority_of(base: Option<&Base>, given: Option<&PathBuf>) -> Result<Option<Vec<u8>>, app::Error> {
+    let Some(file) = given else { return Ok(base.map(Base::authority).transpose()?) };
     let file = std::fs::read(file).map_err(store::Error::from)?;
     Ok(Some(sync::hub::certificate_of(&file)?))
 }

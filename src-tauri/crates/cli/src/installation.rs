@@ -16,13 +16,13 @@ use crate::words;
 #[derive(Debug, Args)]
 pub struct Installation {
     /// The folder of the store; the user's own when absent.
-    #[arg(long, value_name = "DIR", env = "PARTERRE_STORE")]
+    #[arg(long, global = true, value_name = "DIR", env = "PARTERRE_STORE")]
     pub store: Option<PathBuf>,
     /// The folder of keys and marks; beside the user's other state when absent.
-    #[arg(long, value_name = "DIR", env = "PARTERRE_STATE")]
+    #[arg(long, global = true, value_name = "DIR", env = "PARTERRE_STATE")]
     pub state: Option<PathBuf>,
     /// The code of the agent who acts. Whoever holds the store and its keys is trusted: no password is asked.
-    #[arg(long = "as", value_name = "CODE", env = "PARTERRE_AS")]
+    #[arg(long = "as", global = true, value_name = "CODE", env = "PARTERRE_AS")]
     pub agent: Option<String>,
 }
 

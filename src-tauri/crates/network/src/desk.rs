@@ -89,6 +89,13 @@ impl Mandate {
             Self::Read => "read",
         }
     }
+
+    fn from_name(name: &str) -> Self {
+        match name {
+            "sell" => Self::Sell,
+            _ => Self::Read,
+        }
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -285,10 +292,23 @@ pub async fn mandate(conn: &mut SqliteConnection, venue: VenueId) -> Result<Opti
     .bind(venue)
     .fetch_optional(conn)
     .await?;
-    Ok(rights.map(|rights| match rights.as_str() {
-        "sell" => Mandate::Sell,
-        _ => Mandate::Read,
-    }))
+    Ok(rights.as_deref().map(Mandate::from_name))
+}
+
+/// The mandates of this desk, home first.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn mandates(conn: &mut SqliteConnection) -> Result<Vec<(VenueId, Mandate)>> {
+    let rows: Vec<(VenueId, String)> = sqlx::query_as(
+        "select venue_id, rights from desk_venue join desk using (desk_id)
+         where own = 1
+         order by venue_id = home_venue desc, venue_id",
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|(venue, rights)| (venue, Mandate::from_name(&rights))).collect())
 }
 
 /// The operators whose venues this desk acts for, home first.

@@ -1,32 +1,19 @@
 //! Backups: whole copies of the store (`vacuum into`), encrypted when there is a passphrase, thinned with age.
 
 pub mod cipher;
+mod family;
 pub mod rotation;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::{Error, Result, Store};
+use crate::{Result, Store};
 pub use cipher::Passphrase;
+pub use family::{BackupFile, Family, open};
 use kernel::Instant;
-use tokio::sync::Mutex;
 
-const PREFIX: &str = "parterre-";
-const PLAIN: &str = ".db";
-const ENCRYPTED: &str = ".db.age";
-
-/// A backup in its folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BackupFile {
-    /// Its name, which says when it was made: `parterre-20261121T170000Z.db`.
-    pub name: String,
-    /// When it was made, to the second.
-    pub at: Instant,
-    /// Its length in bytes.
-    pub bytes: u64,
-    /// Whether a passphrase opens it.
-    pub encrypted: bool,
-}
+/// Backups of a store.
+const STORES: Family = Family::new("parterre-", ".db");
 
 /// Makes a backup in `folder`. Sales go on meanwhile; what is committed before is in it.
 ///
@@ -39,40 +26,9 @@ pub async fn make(
     at: Instant,
     passphrase: Option<&Passphrase>,
 ) -> Result<BackupFile> {
-    let _one = ONE.lock().await;
-    fs::create_dir_all(folder)?;
-    let name =
-        format!("{PREFIX}{}{}", at.utc().format(STAMP), if passphrase.is_some() { ENCRYPTED } else { PLAIN });
-    let unfinished = folder.join(format!("{name}.unfinished"));
-    let copied = copy(store, &unfinished, passphrase).await;
-    if copied.is_err() {
-        // The first failure is the one to tell.
-        let _ = fs::remove_file(&unfinished);
-    }
-    copied?;
-    let file = folder.join(&name);
-    fs::rename(&unfinished, &file)?;
-    let bytes = fs::metadata(&file)?.len();
-    let second = Instant::from_millis(at.as_millis() - at.as_millis().rem_euclid(1000));
-    Ok(BackupFile { name, at: second, bytes, encrypted: passphrase.is_some() })
-}
-
-/// One backup is made at a time: that of the day and one asked for in the same second bear the same name.
-static ONE: Mutex<()> = Mutex::const_new(());
-
-/// How the moment is written in a name.
-const STAMP: &str = "%Y%m%dT%H%M%SZ";
-
-async fn copy(store: &Store, to: &Path, passphrase: Option<&Passphrase>) -> Result<()> {
-    let Some(passphrase) = passphrase else { return vacuum(store, to).await };
     // In clear only beside the store, which is in clear already: the backup folder may be anywhere.
-    let clear = store.folder().join("backup.unfinished");
-    let copied = match vacuum(store, &clear).await {
-        Ok(()) => cipher::encrypt(&clear, to, passphrase).await,
-        Err(error) => Err(error),
-    };
-    let _ = fs::remove_file(&clear);
-    copied
+    let folders = (folder, store.folder());
+    STORES.make(folders, at, passphrase, |file| async move { vacuum(store, &file).await }).await
 }
 
 async fn vacuum(store: &Store, to: &Path) -> Result<()> {
@@ -92,19 +48,7 @@ async fn vacuum(store: &Store, to: &Path) -> Result<()> {
 ///
 /// What the disk says.
 pub fn list(folder: &Path) -> Result<Vec<BackupFile>> {
-    if !folder.exists() {
-        return Ok(Vec::new());
-    }
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if let Some((at, encrypted)) = entry.file_name().to_str().and_then(read_name) {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            files.push(BackupFile { name, at, bytes: entry.metadata()?.len(), encrypted });
-        }
-    }
-    files.sort_by_key(|file| std::cmp::Reverse(file.at));
-    Ok(files)
+    STORES.list(folder)
 }
 
 /// Deletes the backups of a folder that the rotation does not keep, and answers their names.
@@ -113,15 +57,7 @@ pub fn list(folder: &Path) -> Result<Vec<BackupFile>> {
 ///
 /// What the disk says.
 pub fn rotate(folder: &Path) -> Result<Vec<String>> {
-    let files = list(folder)?;
-    let moments: Vec<Instant> = files.iter().map(|file| file.at).collect();
-    let kept = rotation::kept(&moments);
-    let mut deleted = Vec::new();
-    for file in files.into_iter().filter(|file| !kept.contains(&file.at)) {
-        fs::remove_file(folder.join(&file.name))?;
-        deleted.push(file.name);
-    }
-    Ok(deleted)
+    STORES.rotate(folder)
 }
 
 /// Brings a backup in clear to `to`, and checks that it is a whole store this program can read.
@@ -130,16 +66,14 @@ pub fn rotate(folder: &Path) -> Result<Vec<String>> {
 ///
 /// [`Error::BackupMissing`], [`Error::PassphraseNeeded`], [`Error::PassphraseWrong`], [`Error::Corrupt`],
 /// [`Error::Newer`]; the backup is never touched.
+///
+/// [`Error::BackupMissing`]: crate::Error::BackupMissing
+/// [`Error::PassphraseNeeded`]: crate::Error::PassphraseNeeded
+/// [`Error::PassphraseWrong`]: crate::Error::PassphraseWrong
+/// [`Error::Corrupt`]: crate::Error::Corrupt
+/// [`Error::Newer`]: crate::Error::Newer
 pub async fn fetch(file: &Path, to: &Path, passphrase: Option<&Passphrase>) -> Result<()> {
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    if !file.is_file() {
-        return Err(Error::BackupMissing { file: name });
-    }
-    match (name.ends_with(ENCRYPTED), passphrase) {
-        (false, _) => fs::copy(file, to).map(|_| ())?,
-        (true, None) => return Err(Error::PassphraseNeeded { file: name }),
-        (true, Some(passphrase)) => cipher::decrypt(file, to, passphrase).await?,
-    }
+    open(file, to, passphrase).await?;
     let examined = Store::examine(to).await;
     if examined.is_err() {
         let _ = fs::remove_file(to);
@@ -151,28 +85,15 @@ pub async fn fetch(file: &Path, to: &Path, passphrase: Option<&Passphrase>) -> R
 ///
 /// # Errors
 ///
-/// [`Error::BackupMissing`].
+/// [`BackupMissing`](crate::Error::BackupMissing).
 pub fn find(folder: &Path, name: &str) -> Result<PathBuf> {
-    let file = folder.join(name);
-    match read_name(name).is_some() && file.is_file() {
-        true => Ok(file),
-        false => Err(Error::BackupMissing { file: name.to_owned() }),
-    }
-}
-
-fn read_name(name: &str) -> Option<(Instant, bool)> {
-    let rest = name.strip_prefix(PREFIX)?;
-    let (stamp, encrypted) = match rest.strip_suffix(ENCRYPTED) {
-        Some(stamp) => (stamp, true),
-        None => (rest.strip_suffix(PLAIN)?, false),
-    };
-    let at = rotation::read_stamp(stamp, STAMP)?;
-    Some((at, encrypted))
+    STORES.find(folder, name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Error;
 
     fn moment(text: &str) -> Instant {
         text.parse().expect("a moment")
@@ -240,7 +161,7 @@ mod tests {
         assert!(!to.exists(), "nothing half-written is left");
 
         fetch(&file, &to, Some(&right)).await.expect("fetched");
-        assert!(!store.folder().join("backup.unfinished").exists(), "no copy in clear is left");
+        assert!(!store.folder().join("parterre-backup.unfinished").exists(), "no copy in clear is left");
     }
 
     #[tokio::test]

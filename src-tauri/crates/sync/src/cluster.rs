@@ -2,10 +2,9 @@
 //! measure, to test. It is stopped and its files removed when it is dropped, and also when this program is killed.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::{Ipv4Addr, TcpListener};
-use std::os::unix::fs::{OpenOptionsExt as _, chown};
-use std::os::unix::process::CommandExt as _;
-use std::path::{Path, PathBuf};
+use std::net::Ipv4Addr;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::{fs, io};
 
@@ -13,6 +12,7 @@ use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use tempfile::TempDir;
 
 use crate::hub::Address;
+use crate::server::{Programs, free_port};
 use crate::{Error, Result};
 
 /// Makes and starts the server, then waits for the other end of its standard input to close.
@@ -50,7 +50,8 @@ impl Cluster {
     ///
     /// # Errors
     ///
-    /// [`Error::Unreachable`] when the programs are not installed or the server does not start: its log says why.
+    /// [`Error::ServerMissing`] when the programs are not installed, [`Error::Unreachable`] when the server does not
+    /// start: its log says why.
     pub fn start(identity: Option<&Identity>) -> Result<Self> {
         Self::start_as(identity, false)
     }
@@ -66,18 +67,14 @@ impl Cluster {
 
     fn start_as(identity: Option<&Identity>, flushes: bool) -> Result<Self> {
         let failed = |error: io::Error| Error::Unreachable { detail: error.to_string() };
-        let bin = programs()
-            .ok_or_else(|| Error::Unreachable { detail: "no PostgreSQL server programs".into() })?;
+        let programs = Programs::find()?;
         let folder = tempfile::Builder::new().prefix("parterre-hub-").tempdir().map_err(failed)?;
-        let owner = owner().map_err(failed)?;
         let port = free_port().map_err(failed)?;
-        configure(folder.path(), port, (identity, flushes), owner).map_err(failed)?;
+        configure(folder.path(), port, (identity, flushes), &programs).map_err(failed)?;
         let mut command = Command::new("sh");
-        command.args(["-c", GUARD]).env("BIN", bin).env("FOLDER", folder.path()).current_dir(folder.path());
+        command.args(["-c", GUARD]).env("BIN", programs.folder()).env("FOLDER", folder.path());
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
-        if let Some((uid, gid)) = owner {
-            command.uid(uid).gid(gid);
-        }
+        let mut command = programs.as_owner(command);
         let mut guard = command.spawn().map_err(failed)?;
         let mut said = String::new();
         if let Some(stdout) = guard.stdout.take() {
@@ -130,38 +127,11 @@ impl Drop for Cluster {
     }
 }
 
-/// The folder of the server programs: what `pg_config` says, else the newest of Debian's.
-fn programs() -> Option<PathBuf> {
-    let said = Command::new("pg_config").arg("--bindir").output().ok();
-    let said = said.map(|out| PathBuf::from(String::from_utf8_lossy(&out.stdout).trim()));
-    let mut debian: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
-        .map(|entries| entries.filter_map(|it| Some(it.ok()?.path().join("bin"))).collect())
-        .unwrap_or_default();
-    debian.sort();
-    said.into_iter().chain(debian.into_iter().rev()).find(|folder| folder.join("initdb").is_file())
-}
-
-/// Whom the server runs as: PostgreSQL refuses root, which its own user then replaces.
-fn owner() -> io::Result<Option<(u32, u32)>> {
-    let number = |option: &str, user: &[&str]| -> io::Result<u32> {
-        let out = Command::new("id").arg(option).args(user).output()?;
-        String::from_utf8_lossy(&out.stdout).trim().parse().map_err(io::Error::other)
-    };
-    match number("-u", &[])? {
-        0 => Ok(Some((number("-u", &["postgres"])?, number("-g", &["postgres"])?))),
-        _ => Ok(None),
-    }
-}
-
-fn free_port() -> io::Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
-}
-
 fn configure(
     folder: &Path,
     port: u16,
     (identity, flushes): (Option<&Identity>, bool),
-    owner: Option<(u32, u32)>,
+    programs: &Programs,
 ) -> io::Result<()> {
     let mut settings = format!(
         "port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '{}'\nfsync = {}\n\
@@ -184,9 +154,5 @@ fn configure(
         let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
         file.write_all(text.as_bytes())?;
     }
-    if let Some((uid, gid)) = owner {
-        let own = files.iter().map(|(path, _)| path.as_path()).chain([folder]);
-        own.into_iter().try_for_each(|path| chown(path, Some(uid), Some(gid)))?;
-    }
-    Ok(())
+    files.iter().map(|(path, _)| path.as_path()).chain([folder]).try_for_each(|path| programs.own(path))
 }

@@ -129,14 +129,14 @@ impl<D: Domain> Exchange<'_, D> {
     ///
     /// [`Error::Unreachable`]: crate::Error::Unreachable
     /// [`Error::Busy`]: crate::Error::Busy
-    pub async fn round(&mut self) -> Result<Round> {
+    pub async fn round(&mut self) -> Result<(Hello, Round)> {
         let mut round = Round::default();
         let hello = self.hello().await?;
         self.learn_evenings(&hello).await?;
         self.pull(&hello, &mut round).await?;
         self.push(&hello, &mut round).await?;
         membership::exchanged(self.store, self.now).await?;
-        Ok(round)
+        Ok((hello, round))
     }
 
     /// Pulls, and pushes nothing: how a desk without anything begins.

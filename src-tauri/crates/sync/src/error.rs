@@ -85,6 +85,8 @@ kernel::refusals! {
         ConflictSettled = "sync.conflict_settled",
         /// The code is for another desk, or for another venue, than the one that works here.
         CodeOfAnotherDesk { desk: String } = "sync.code_of_another_desk",
+        /// The desk comes from another network, and the code was not made for that.
+        CodeForNoMove = "sync.code_for_no_move",
         /// The network has received nothing of the venue yet.
         VenueEmpty = "sync.venue_empty",
         /// This desk is in a network already.
@@ -93,6 +95,22 @@ kernel::refusals! {
         NotJoined = "sync.not_joined",
         /// The operations that were pulled are not those that the shared database has.
         DigestDiffers { venue: String } = "sync.digest_differs",
+        /// The server programs of PostgreSQL, of the version that is needed, are not installed.
+        ServerMissing = "sync.server_missing",
+        /// PostgreSQL does not run as root, and there is no user `postgres` to run it.
+        ServerUserMissing = "sync.server_user_missing",
+        /// The files of the base are of a version of PostgreSQL whose programs are not installed.
+        ServerOfAnotherVersion { found: String } = "sync.server_of_another_version",
+        /// Who runs the server may not enter the folder of the base.
+        BaseFolderClosed { folder: String } = "sync.base_folder_closed",
+        /// Something else listens on the port.
+        PortTaken { port: u16 } = "sync.port_taken",
+        /// The server of the base said why it does not start, or what it could not do.
+        BaseFailed { detail: String } = "sync.base_failed",
+        /// This desk keeps no base.
+        NotMainDesk = "sync.not_main_desk",
+        /// The file is no backup of a base.
+        BaseBackupUnreadable { file: String } = "sync.base_backup_unreadable",
         /// A refusal that this program does not know: the database is newer.
         Unknown { code: String } = "sync.unknown_refusal",
         /// Anything else the database says.

@@ -11,11 +11,12 @@ mod status;
 mod trust;
 
 pub use address::{Address, administrator};
+pub(crate) use admin::make_database;
 pub use admin::{Admin, Initialised, NewDesk};
 pub use code::Code;
 pub use hints::Hints;
 pub use link::{
-    Batch, Change, Credentials, DeskSeen, Evening, Feed, Granted, Hello, Holding, Incident, Joined,
+    Batch, Change, Credentials, DeskSeen, Evening, Feed, Granted, Hello, Holding, Incident, Joined, Known,
     KnownChain, Link, MovedRight, OtherChain, Outcome, Present, Pulled, Pushed, Refused, RightKind, Shape,
     Share, Sheet, Told, UnitEpoch, Word,
 };

@@ -11,15 +11,19 @@
 //! A desk's side ([`desk`]) exchanges with it in rounds that may be cut anywhere, and is right without it for as long as
 //! it must.
 //!
+//! A venue without Internet has its shared database at one of its desks ([`base`]), which a network's may take the place of.
+//!
 //! Absent on purpose: any server process of ours (PostgreSQL is the server), any knowledge of a domain (only records,
 //! rights and sheets cross), and personal data in operations.
 //!
 //! The protocol is told in `docs/algorithms/hub.md`.
 
+pub mod base;
 pub mod cluster;
 pub mod desk;
 pub mod error;
 pub mod hub;
+mod server;
 pub mod simulation;
 
 pub use error::{Error, Result};

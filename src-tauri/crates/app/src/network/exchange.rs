@@ -12,7 +12,9 @@ pub mod evening;
 pub mod incidents;
 mod join;
 pub mod keep;
+mod mandates;
 mod naming;
+pub mod readdress;
 pub mod receiving;
 mod reserve;
 pub mod rules;
@@ -40,7 +42,7 @@ use crate::events::Event;
 use crate::wire::Nothing;
 use crate::{App, Context, Tag};
 
-pub use join::{JoinNetwork, JoinedNetwork, join_network};
+pub use join::{JoinNetwork, JoinedNetwork, join_network, move_network};
 use receiving::Receiving;
 use shared::Shared;
 
@@ -63,6 +65,10 @@ pub struct Network {
     bell: Notify,
     /// How far this desk is with what it receives, when that is much.
     receiving: Told,
+    /// The base that this desk keeps is worked on by one at a time.
+    pub(super) base: Mutex<()>,
+    /// Whether there are feeds that nobody listens to yet.
+    unheard: AtomicBool,
     /// Until when nobody at the desk waits for a network that did not answer; milliseconds since 1970.
     away_until: AtomicI64,
 }
@@ -234,9 +240,13 @@ impl App {
 
     /// A connection to the shared database, as this desk.
     async fn connect(&self) -> sync::Result<Link> {
+        Link::connect(&self.credentials()?).await
+    }
+
+    /// Where the shared database is, and who this desk is there.
+    pub(super) fn credentials(&self) -> sync::Result<Credentials> {
         let kept = self.secret(Secret::Network).map_err(shared::told)?.ok_or(sync::Error::NotJoined)?;
-        let credentials: Credentials = serde_json::from_str(&kept).map_err(|_| sync::Error::DeskUnknown)?;
-        Link::connect(&credentials).await
+        serde_json::from_str(&kept).map_err(|_| sync::Error::DeskUnknown)
     }
 
     /// The connection that answers people, opened anew when it was lost since.
@@ -272,7 +282,8 @@ impl App {
         }
         self.be_adopted(&mut exchange).await?;
         self.give_back_surplus().await?;
-        let round = exchange.round().await?;
+        let (hello, round) = exchange.round().await?;
+        self.take_mandates(&mut exchange, &hello).await?;
         self.adopt_performances(exchange.link).await?;
         self.refill(exchange.link).await?;
         self.keep_evenings(exchange.link).await?;

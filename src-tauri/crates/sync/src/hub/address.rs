@@ -1,6 +1,7 @@
 //! Where the shared database is, and how one may connect to it: the other end is verified, everywhere but on the
 //! machine itself.
 
+use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
@@ -40,6 +41,17 @@ impl Address {
             }
             None if is_own_machine(&self.host) => options.ssl_mode(PgSslMode::Prefer),
             None => options.ssl_mode(PgSslMode::VerifyFull),
+        }
+    }
+}
+
+/// As a desk is given it.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { host, port, database } = self;
+        match host.contains(':') {
+            true => write!(f, "[{host}]:{port}/{database}"),
+            false => write!(f, "{host}:{port}/{database}"),
         }
     }
 }
@@ -97,6 +109,9 @@ mod tests {
         assert_eq!(read("hub.example.org/parterre"), is("hub.example.org", 5432, "parterre"));
         assert_eq!(read(" postgres://10.0.0.2:6432/p "), is("10.0.0.2", 6432, "p"));
         assert_eq!(read("[::1]:5433/p"), is("::1", 5433, "p"));
+        for written in ["10.0.0.2:6432/p", "[::1]:5433/p"] {
+            assert_eq!(written.parse::<Address>().map(|it| it.to_string()).ok().as_deref(), Some(written));
+        }
         for wrong in ["", "hub", "hub/", "/p", "hub:x/p", "anne:secret@hub/p"] {
             assert_eq!(read(wrong), None, "{wrong}");
         }

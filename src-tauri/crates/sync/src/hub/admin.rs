@@ -16,6 +16,11 @@ static MIGRATIONS: Migrator = sqlx::migrate!("../../../migrations/hub");
 /// PostgreSQL 15: what the functions are written for.
 const SERVER_NEEDED: i32 = 150_000;
 
+/// Epochs that no desk was granted before, by whichever server: those after the seconds since 2026, since no unit is granted
+/// more often than that.
+const LATER_EPOCHS: &str = "update app.hub
+    set epochs_from = greatest(epochs_from + 1, extract(epoch from now())::bigint - 1767225600)";
+
 /// A connection with the rights to make schemas, roles and logins.
 #[derive(Debug)]
 pub struct Admin {
@@ -79,7 +84,7 @@ impl Admin {
     /// [`Error::HubNewer`] when a newer program made the database: nothing is touched then.
     pub async fn init(&mut self) -> Result<Initialised> {
         let before = self.version().await?;
-        match MIGRATIONS.run(&mut self.conn).await {
+        match MIGRATIONS.run_direct(None, &mut self.conn, false).await {
             Ok(()) => Ok(Initialised { before, after: known() }),
             Err(MigrateError::VersionMissing(found)) => Err(Error::HubNewer { found, known: known() }),
             Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => Err(error.into()),
@@ -150,6 +155,25 @@ impl Admin {
         Ok(code)
     }
 
+    /// Awaits an admitted desk that comes from another network, with what that one granted it: it is believed once, and
+    /// nothing is granted in its venue before it said what it holds, or was declared lost.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DeskUnknown`].
+    pub async fn await_move(&mut self, desk: DeskId) -> Result<()> {
+        let mut tx = self.conn.begin().await?;
+        let done = sqlx::query("update app.desk set era = gen_random_uuid() where desk_id = $1")
+            .bind(desk.uuid())
+            .execute(&mut *tx)
+            .await?;
+        if done.rows_affected() == 0 {
+            return Err(Error::DeskUnknown);
+        }
+        sqlx::query(LATER_EPOCHS).execute(&mut *tx).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// Gives a desk another code, and another login: its code was not used in time, its machine was replaced, or it was
     /// revoked and found again. The login it had opens nothing any more.
     ///
@@ -194,13 +218,8 @@ impl Admin {
     /// [`Error::HubMissing`].
     pub async fn begin_era(&mut self) -> Result<()> {
         let mut tx = self.conn.begin().await?;
-        // Seconds since 2026: no unit is granted more often than that between two eras.
-        sqlx::query(
-            "update app.hub set era = gen_random_uuid(),
-                 epochs_from = greatest(epochs_from + 1, extract(epoch from now())::bigint - 1767225600)",
-        )
-        .execute(&mut *tx)
-        .await?;
+        sqlx::query("update app.hub set era = gen_random_uuid()").execute(&mut *tx).await?;
+        sqlx::query(LATER_EPOCHS).execute(&mut *tx).await?;
         // Who had been given up for lost may have come back since: it is waited for again.
         sqlx::query("update app.desk set lost_at = null where lost_at is not null").execute(&mut *tx).await?;
         Ok(tx.commit().await?)
@@ -258,6 +277,22 @@ impl Admin {
         tx.commit().await?;
         self.cut(&login).await
     }
+}
+
+/// Makes a database of a server, unless it is there.
+pub(crate) async fn make_database(server: &PgConnectOptions, name: &str) -> Result<()> {
+    let mut conn = PgConnection::connect_with(server).await?;
+    let statement: Option<String> = sqlx::query_scalar(
+        "select format('create database %I', $1)
+         where not exists (select from pg_database where datname = $1)",
+    )
+    .bind(name)
+    .fetch_optional(&mut conn)
+    .await?;
+    if let Some(statement) = statement {
+        sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut conn).await?;
+    }
+    Ok(conn.close().await?)
 }
 
 /// The last migration that this program knows.

@@ -17,7 +17,7 @@ use super::address::Address;
 use super::answer::{self, Answer};
 use super::code::Code;
 use super::{scram, trust};
-use crate::Result;
+use crate::{Error, Result};
 
 pub use desks::DeskSeen;
 pub use operations::{Batch, Incident, KnownChain, OtherChain, Pulled, Pushed};
@@ -57,6 +57,19 @@ pub struct Joined {
     pub venue_name: String,
     /// The server's era.
     pub era: Uuid,
+    /// Whether it is awaited from another network, with what that one granted it.
+    pub moves: bool,
+}
+
+/// Who joins, when that is no new desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known {
+    /// The desk.
+    pub desk: DeskId,
+    /// Its home venue.
+    pub venue: VenueId,
+    /// Whether it comes from another network.
+    pub moves: bool,
 }
 
 /// What the shared database says to a desk that says hello.
@@ -148,27 +161,21 @@ impl Link {
     ///
     /// [`Error::CertificateUnknown`], [`Error::CodeExpired`], [`Error::DeskUnknown`] when the code was used,
     /// [`Error::Unreachable`].
-    ///
-    /// [`Error::CertificateUnknown`]: crate::Error::CertificateUnknown
-    /// [`Error::CodeExpired`]: crate::Error::CodeExpired
-    /// [`Error::DeskUnknown`]: crate::Error::DeskUnknown
-    /// [`Error::Unreachable`]: crate::Error::Unreachable
     pub async fn join(address: &Address, code: &Code, chance: &Chance) -> Result<(Credentials, Joined)> {
         Self::join_as(address, code, chance, None).await
     }
 
-    /// The same for a desk that worked alone: the code must have been made for it and its venue, else it stays unused.
+    /// The same for a desk that has its venue: the code must have been made for it, its venue and its move, else it stays
+    /// unused.
     ///
     /// # Errors
     ///
-    /// As [`join`](Self::join), and [`Error::CodeOfAnotherDesk`].
-    ///
-    /// [`Error::CodeOfAnotherDesk`]: crate::Error::CodeOfAnotherDesk
+    /// As [`join`](Self::join), [`Error::CodeOfAnotherDesk`] and [`Error::CodeForNoMove`].
     pub async fn join_as(
         address: &Address,
         code: &Code,
         chance: &Chance,
-        own: Option<(DeskId, VenueId)>,
+        own: Option<Known>,
     ) -> Result<(Credentials, Joined)> {
         let authority = match &code.authority {
             Some(named) => Some(trust::authority(address, named).await?),
@@ -186,8 +193,12 @@ impl Link {
         let said: Answer =
             sqlx::query_as("select code, params::text from api_v1.enrol()").fetch_one(&mut *tx).await?;
         let joined: Joined = answer::read(said)?;
-        if own.is_some_and(|own| own != (joined.desk, joined.venue)) {
-            return Err(crate::Error::CodeOfAnotherDesk { desk: joined.desk_name });
+        if let Some(own) = own {
+            if (own.desk, own.venue) != (joined.desk, joined.venue) {
+                return Err(Error::CodeOfAnotherDesk { desk: joined.desk_name });
+            } else if own.moves && !joined.moves {
+                return Err(Error::CodeForNoMove);
+            }
         }
         tx.commit().await?;
         Ok((Credentials { address: address.clone(), login, password, authority }, joined))
@@ -198,9 +209,6 @@ impl Link {
     /// # Errors
     ///
     /// [`Error::DeskUnknown`] when the login was closed or its password is another, [`Error::Unreachable`].
-    ///
-    /// [`Error::DeskUnknown`]: crate::Error::DeskUnknown
-    /// [`Error::Unreachable`]: crate::Error::Unreachable
     pub async fn connect(credentials: &Credentials) -> Result<Self> {
         let Credentials { address, login, password, authority } = credentials;
         let options = address.options(login, password, authority.as_deref());
@@ -212,8 +220,6 @@ impl Link {
     /// # Errors
     ///
     /// [`Error::IncarnationStale`] when a later one is known.
-    ///
-    /// [`Error::IncarnationStale`]: crate::Error::IncarnationStale
     pub async fn hello(&mut self, software: &str, incarnation: u32) -> Result<Hello> {
         let said: Answer = sqlx::query_as("select code, params::text from api_v1.hello($1, $2)")
             .bind(software)

@@ -5,6 +5,7 @@ import { useRead, useWrite } from "@/ipc/query";
 import { Demonstration } from "./Demonstration";
 import { DeskCard, MailCard } from "./DeskCards";
 import { DiagnosticCard } from "./DiagnosticCard";
+import { MainDeskCard } from "./MainDeskCard";
 import { NetworkCard } from "./NetworkCard";
 
 /** Training mode: the way in and the way out. */
@@ -61,6 +62,7 @@ export function DeskSettings() {
         </Loaded>
       )}
       <NetworkCard />
+      <MainDeskCard />
       <DiagnosticCard />
       <Training />
       <Demonstration />

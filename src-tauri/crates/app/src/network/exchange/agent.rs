@@ -3,14 +3,14 @@
 //! network is not there it tries again, later each time.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use kernel::Chance;
-use sync::hub::{Credentials, Hints};
+use sync::hub::Hints;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
-use super::super::vault::Secret;
 use crate::App;
 
 /// Between two exchanges that nobody asked for.
@@ -37,6 +37,9 @@ impl App {
                 match app.exchange().await {
                     Ok(_) => {
                         wait = FIRST_WAIT;
+                        if app.network.unheard.swap(false, Ordering::Relaxed) {
+                            hints = None;
+                        }
                         if hints.is_none() {
                             hints = app.listen().await;
                             if hints.is_some() {
@@ -69,8 +72,7 @@ impl App {
 
     /// A connection for hints; none when the way to the database lets none through, as a pooler does.
     async fn listen(&self) -> Option<Hints> {
-        let kept = self.secret(Secret::Network).ok()??;
-        let credentials: Credentials = serde_json::from_str(&kept).ok()?;
+        let credentials = self.credentials().ok()?;
         // Over the connection of exchanges: the shared database lets a desk have three, and this makes the third.
         let mut kept = self.network.rounds.lock().await;
         let mut link = kept.take()?;

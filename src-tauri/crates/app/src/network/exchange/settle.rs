@@ -9,12 +9,13 @@ use journal::rights::network::{self as granted, AtHand};
 use journal::{Entry, Kind};
 use kernel::{PerformanceId, VenueId, ZoneId};
 use network::desk::{self, Desk};
-use network::{Mandate, venue};
+use network::venue;
 use serde_json::Value;
 use store::Author;
 use sync::desk::Exchange;
 use sync::hub::Link;
 
+use super::mandates::mandate;
 use super::shared::{self, Shared, told};
 use crate::App;
 
@@ -45,8 +46,7 @@ impl App {
             if venue::get(&mut tx, *venue).await.is_err() {
                 continue;
             }
-            let mandate = if hello.sells.contains(venue) { Mandate::Sell } else { Mandate::Read };
-            desk::give_mandate(&mut tx, new.id, *venue, mandate).await.map_err(told)?;
+            desk::give_mandate(&mut tx, new.id, *venue, mandate(&hello, *venue)).await.map_err(told)?;
             granted::adopt(&mut tx, *venue).await?;
         }
         Ok(tx.commit().await?)
@@ -62,14 +62,23 @@ impl App {
         let own = desk::own(&mut conn).await.map_err(told)?;
         let adopted = granted::is_adopted(&mut conn, own.home).await?;
         drop(conn);
-        if adopted {
-            return Ok(());
+        match adopted {
+            true => Ok(()),
+            false => self.bring_all(exchange).await,
         }
+    }
+
+    /// Brings all that this desk has of the venues that it still grants to itself, and has the shared database grant them
+    /// from then on.
+    pub(super) async fn bring_all(self: &Arc<Self>, exchange: &mut Exchange<'_, Shared>) -> sync::Result<()> {
         let (hello, _) = exchange.push_all().await?;
         let mut tx = self.store.write().await?;
         for venue in &hello.sells {
-            let author = Author { desk: own.id, agent: None, venue: *venue, at: self.clock.now() };
-            for basket in sales::basket::open_at(&mut tx, own.id, *venue).await.map_err(told)? {
+            if granted::is_adopted(&mut tx, *venue).await? {
+                continue;
+            }
+            let author = Author { desk: hello.desk, agent: None, venue: *venue, at: self.clock.now() };
+            for basket in sales::basket::open_at(&mut tx, hello.desk, *venue).await.map_err(told)? {
                 sales::basket::clear(&mut tx, &author, basket).await.map_err(told)?;
             }
             granted::adopt(&mut tx, *venue).await?;
