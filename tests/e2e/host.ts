@@ -1,6 +1,6 @@
 /** The backend of a test: the `host` binary on a store of its own, at a moment that does not pass. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -63,6 +63,8 @@ export class Host {
   /** Starts a host on a copy of a template, or on nothing. */
   static async of(template: Template | "nothing", program: string): Promise<{ host: Host; folder: string }> {
     const folder = mkdtempSync(join(tmpdir(), "parterre-e2e-"));
+    // Whoever runs a base for root passes through.
+    chmodSync(folder, 0o755);
     if (template !== "nothing") cpSync(folders.templates[template], folder, { recursive: true });
     return { host: await Host.start(folder, program), folder };
   }

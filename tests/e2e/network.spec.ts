@@ -1,6 +1,7 @@
 /** Two desks of a venue, each in its window, and the shared database between them. */
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, expectNothingSerious, test } from "./desk";
@@ -28,6 +29,15 @@ const newDesk = () =>
   randomBytes(16)
     .toString("hex")
     .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-7$3-8$4-$5");
+
+/** A port that nobody listens on. */
+const freePort = () =>
+  new Promise<number>((found) => {
+    const server = createServer().listen(0, () => {
+      const address = server.address();
+      server.close(() => found(typeof address === "object" && address ? address.port : 0));
+    });
+  });
 
 /** Two desks of the small venue in one network, without their windows. */
 async function twoDesks(
@@ -184,5 +194,42 @@ test("a venue joins a network from its settings, and a second desk from the firs
   } finally {
     await second.host.stop(second.folder);
     await hub.stop();
+  }
+});
+
+test("a venue without Internet makes a desk its main one from its settings, and adds another", async ({
+  host,
+  open,
+}) => {
+  test.setTimeout(120_000);
+  const second = await Host.of("nothing", build());
+  const session = await host.signIn("nadia");
+  try {
+    const page = await open("nadia", "/settings");
+    const card = page.getByRole("region", { name: "Poste principal" });
+    const port = String(await freePort());
+    await card.getByLabel("Port").fill(port);
+    await expectNothingSerious(page);
+    await card.getByRole("button", { name: "Faire de ce poste le poste principal" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Faire de ce poste le poste principal" }).click();
+    await expect(card).toContainText("en marche", { timeout: 60_000 });
+    await expect(card).toContainText(`:${port}/parterre`);
+    await expect(page.getByRole("contentinfo")).toContainText("Synchronisé");
+
+    await card.getByLabel("Nom du poste").fill("Guichet 2");
+    await card.getByRole("button", { name: "Ajouter ce poste" }).click();
+    const told = card.getByRole("status").locator("code");
+    await expect(told).toHaveCount(2);
+    const [address, code] = await told.allTextContents();
+    await expectNothingSerious(page);
+    const joined = await second.host.call<{ desk_name: string }>("join_network", { address, code });
+    expect(joined.desk_name).toBe("Guichet 2");
+
+    await card.getByRole("button", { name: "Sauvegarder la base maintenant" }).click();
+    await expect(card).not.toContainText("jamais");
+  } finally {
+    await host.call("rest_main_desk", {}, session);
+    await second.host.stop(second.folder);
   }
 });

@@ -14,7 +14,7 @@ use crate::house::House;
 use crate::{process, system};
 
 /// The card of the performance that a window shows: it says how many places are sold.
-const SHOWN: &str = "[role=radiogroup] [aria-checked=true]";
+const SHOWN: &str = "[role=radio][data-id][aria-checked=true]";
 
 /// Builds Parterre, makes a network of two desks, and opens their windows.
 pub fn run(house: &House, how: &Building) -> Result<()> {
@@ -60,8 +60,11 @@ fn sell_by_itself(house: &House, program: &Program, desks: &[Desk; 2], folder: &
     let (first, second) = (first?, second?);
     let seller = Seller::signs_in(&first, "nadia", "parterre")?;
     Seller::signs_in(&second, "nadia", "parterre")?;
-    let before = second.text(SHOWN)?;
-    ensure!(first.text(SHOWN)? == before, "both windows show the same performance");
+    let before = patiently("both windows show the same performance", || {
+        let shown = [first.text(SHOWN)?, second.text(SHOWN)?];
+        ensure!(!shown[0].is_empty() && shown[0] == shown[1], "{shown:?}");
+        Ok(shown[1].clone())
+    })?;
     seller.takes_best(3)?;
     seller.is_paid()?;
     let after = patiently("the other desk sees what was sold", || {
