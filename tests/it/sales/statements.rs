@@ -85,6 +85,21 @@ async fn a_day_that_was_restored_in_its_middle_is_closed_whole() {
     assert_eq!(sales::verify::store(&mut conn, |_, _| ()).await.expect("verified").faults, []);
 }
 
+/// A repaired machine often has a wrong clock: chains follow one another by what they continue, not by when they say.
+#[tokio::test]
+async fn a_store_restored_on_a_clock_that_is_behind_is_sound_all_the_same() {
+    let mut desk = Desk::new().await;
+    desk.sell(&[0]).await;
+    let backup: Value = desk.ask("back_up", json!({})).await;
+    let clock = &desk.evening.world.app.clock;
+    clock.advance(-TimeDelta::hours(3));
+    let _: Value = desk.ask("restore_backup", json!({"file": backup["name"]})).await;
+    desk.evening.world.app.clock.advance(TimeDelta::hours(4));
+    desk.evening.world.ctx = desk.evening.world.at(tests::CODE).await;
+    desk.sell(&[1]).await;
+    assert_eq!(desk.faults().await, json!([]));
+}
+
 /// A month of two chains: what each of them received is on its paper, and it opens with the first of them.
 #[tokio::test]
 async fn a_month_closed_after_a_restore_shows_the_payments_of_both_chains() {

@@ -130,7 +130,7 @@ pub async fn store(conn: &mut SqliteConnection, mut progress: impl FnMut(u64, u6
     let total = u64::try_from(total).unwrap_or(0);
     let chains: Vec<Chain> = sqlx::query_as(
         "select journal_id, desk_id, siren, terminal, public_key, training, incarnation
-         from journal order by opened_at, journal_id",
+         from journal order by desk_id, incarnation, opened_at, journal_id",
     )
     .fetch_all(&mut *conn)
     .await?;

@@ -1,8 +1,9 @@
 import { type ReactNode, useMemo } from "react";
-import { type Column, DataTable, EmptyState, Meter, Page, Tag, useWords } from "@/design";
+import { type Column, DataTable, EmptyState, Meter, Page, useWords } from "@/design";
 import styles from "./Listing.module.css";
 import { ProgrammeSections } from "./ProgrammeSections";
-import { type Performance, tones } from "./states";
+import { PerformanceState } from "./PerformanceState";
+import type { Performance } from "./states";
 
 interface PerformancesProps {
   performances: readonly Performance[];
@@ -53,8 +54,8 @@ export function Performances({ performances, onOpen, onExport, period, actions }
         id: "state",
         header: t("programme:list.state"),
         value: ({ state }) => t(`programme:state.${state}`),
-        cell: ({ state }) => <Tag tone={tones[state]}>{t(`programme:state.${state}`)}</Tag>,
-        width: "120px",
+        cell: (performance) => <PerformanceState performance={performance} />,
+        width: "170px",
       },
     ],
     [t, f],

@@ -50,6 +50,8 @@ pub struct PerformanceView {
     pub state: State,
     /// Where its tickets go when it is postponed.
     pub postponed_to: Option<PerformanceId>,
+    /// When that one is played, however often it was put off since; absent when it was cancelled.
+    pub played_at: Option<Instant>,
     /// Its own tariff book.
     pub tariff_book: Option<TariffBookId>,
     /// Price categories, the dearest first.
@@ -153,6 +155,10 @@ async fn view_of(
     let (options, house) = (kept(Kind::Option), kept(Kind::House));
     let blocked = version.blocked + kept(Kind::Block);
     let categories = category::scheme(conn, performance.id).await?.categories;
+    let played = match performance.state {
+        State::Postponed => performance::played_instead(conn, &performance).await?,
+        _ => None,
+    };
     Ok(PerformanceView {
         id: performance.id,
         show: show.id,
@@ -166,6 +172,7 @@ async fn view_of(
         vat_rate: performance.vat,
         state: performance.state,
         postponed_to: performance.postponed_to,
+        played_at: played.map(|played| played.starts_at),
         tariff_book: performance.tariff_book,
         categories: categories.into_iter().map(CategoryView::from).collect(),
         capacity: version.seats,

@@ -755,6 +755,7 @@ export interface Words {
   "programme:state.closed": undefined;
   "programme:state.cancelled": undefined;
   "programme:state.postponed": undefined;
+  "programme:state.postponedTo": { date: string | number };
   "programme:series.open": undefined;
   "programme:series.title": undefined;
   "programme:series.submit": undefined;
@@ -1370,6 +1371,7 @@ export interface Words {
   "sales:evening.collect": undefined;
   "sales:evening.free": undefined;
   "sales:evening.sold": undefined;
+  "sales:evening.put_off": undefined;
   "sales:evening.paid": undefined;
   "settings:title": undefined;
   "settings:sections.label": undefined;

@@ -4,7 +4,7 @@ import { Action, Loaded, Page, Tag, useWords } from "@/design";
 import type { Output } from "@/ipc/client";
 import { useRead } from "@/ipc/query";
 import { type DrawnSeat, type PlanDrawing, rowOf, seatsOfPerformance, toggled } from "../drawing";
-import { tones } from "../states";
+import { PerformanceState } from "../PerformanceState";
 import { Acts } from "./Acts";
 import { Entries } from "./Entries";
 import { Gauge } from "./Gauge";
@@ -47,7 +47,7 @@ export function PerformancePage({ Plan }: { Plan: PlanDrawing }) {
         <>
           {performance && (
             <div>
-              <Tag tone={tones[performance.state]}>{t(`programme:state.${performance.state}`)}</Tag>
+              <PerformanceState performance={performance} />
             </div>
           )}
           <Loaded<Output<"capacity">> read={capacity}>
