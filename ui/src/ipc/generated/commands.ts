@@ -948,6 +948,7 @@ export type Warning =
 export type HeadsOutput = ChainReport[];
 export type ListAgentsOutput = AgentCard[];
 export type ListSellersOutput = Seller[];
+export type MainDeskOutput = MainDesk | null;
 export type NetworkConflictsOutput = SheetConflict[];
 export type NetworkDesksOutput = NetworkDesk[];
 export type NetworkIncidentsOutput = NetworkIncident[];
@@ -1997,6 +1998,17 @@ export interface Limits {
   /** How many places. */
   places?: number | null;
 }
+/** A desk that keeps the base of its venue. */
+export interface MainDesk {
+  /** Where the other desks find it, the likeliest first: `192.168.1.20:5442/parterre`. */
+  addresses: string[];
+  /** When the base was backed up last. */
+  backed_up_at?: Instant | null;
+  /** The folder of its backups. */
+  backups: string;
+  /** Whether the base runs. */
+  running: boolean;
+}
 /** A message. */
 export interface MessageView {
   /** How many times it was tried. */
@@ -2429,6 +2441,8 @@ export interface PerformanceView {
   options: number;
   /** The plan version. */
   plan: PlanId;
+  /** When that one is played, however often it was put off since; absent when it was cancelled. */
+  played_at?: Instant | null;
   /** Where its tickets go when it is postponed. */
   postponed_to?: PerformanceId | null;
   /** The show. */
@@ -3192,6 +3206,22 @@ export interface AddedVenue {
   /** The venue. */
   venue: VenueId;
 }
+/** Which desk is admitted. */
+export interface AdmitDesk {
+  /** Its id, when it worked alone before or needs another code; a new desk otherwise. */
+  desk?: DeskId | null;
+  /** What people call it: « Guichet 2 ». */
+  name: string;
+}
+/** What is typed at that desk. */
+export interface AdmittedDesk {
+  /** Where its network is, the likeliest first. */
+  addresses: string[];
+  /** Its code, good for a day and once. */
+  code: string;
+  /** Which. */
+  desk: DeskId;
+}
 /** Which performance. */
 export interface AfterShowOf {
   /** The performance. */
@@ -3212,6 +3242,11 @@ export type Nothing = {};
 export interface BasketOf {
   /** The basket. */
   basket: BasketId;
+}
+/** How to become the main desk. */
+export interface BecomeMainDesk {
+  /** The port that the base listens on; 5442 when absent. */
+  port?: number | null;
 }
 /** The places to find. */
 export interface BestAvailable {
@@ -4376,6 +4411,11 @@ export interface ScannedTicket {
   /** The title of the show. */
   title: string;
 }
+/** Where the network is found now. */
+export interface ReaddressNetwork {
+  /** `host[:port]/database`, as the main desk or the administrator tells it. */
+  address: string;
+}
 /** What was paid on the way out. */
 export interface RecordAfterShow {
   /** By means: together they are what was paid. */
@@ -4898,12 +4938,18 @@ export interface Commands {
   add_tickets: { input: AddTickets; output: BasketView };
   /** Adds a venue that this desk also acts for, of a known operator or of a new one. */
   add_venue: { input: AddVenue; output: AddedVenue };
+  /** Admits a desk of the venue to the base that this desk keeps: the address and the code to type there. */
+  admit_desk: { input: AdmitDesk; output: AdmittedDesk };
   /** What is paid on the way out of a performance that was entered with free tickets, and what was recorded of it. */
   after_show: { input: AfterShowOf; output: AfterShow };
   /** Makes a backup of the store now. */
   back_up: { input: Nothing; output: BackupCard };
+  /** Backs the base up now. */
+  back_up_base: { input: Nothing; output: BackupCard };
   /** A basket, with the price of each line, its reason and its other offers. */
   basket: { input: BasketOf; output: BasketView };
+  /** Makes this desk the main one of a venue without Internet: it makes and keeps their shared database, and joins it first. */
+  become_main_desk: { input: BecomeMainDesk; output: MainDesk };
   /** The best places of a performance, side by side; nothing is taken. */
   best_available: { input: BestAvailable; output: BestPlaces };
   /** The business day of the venue, which a night belongs to until its cut hour. */
@@ -5055,8 +5101,12 @@ export interface Commands {
   lock: { input: Nothing; output: Nothing };
   /** Queues the tickets of an order for an e-mail address. */
   mail_tickets: { input: MailTickets; output: Outbox };
+  /** The base that this desk keeps for the desks of its venue, when it is the main one. */
+  main_desk: { input: Nothing; output: MainDeskOutput };
   /** Says whether a coordinate still reaches anyone. */
   mark_point: { input: MarkPoint; output: ContactCard };
+  /** Moves to another network with the code made there for this desk's move: what it has and holds goes with it. */
+  move_network: { input: JoinNetwork; output: JoinedNetwork };
   /** What two desks wrote of the same thing without knowing of each other. */
   network_conflicts: { input: Nothing; output: NetworkConflictsOutput };
   /** The desks of one's venue in the network, and what waits for those that are lost. */
@@ -5115,6 +5165,8 @@ export interface Commands {
   read_code: { input: ReadCode; output: ScannedTicket };
   /** The last messages of the venue. */
   read_outbox: { input: Nothing; output: Outbox };
+  /** Goes on exchanging with the same network at another address. */
+  readdress_network: { input: ReaddressNetwork; output: Exchanged };
   /** Records what was paid on the way out, as one operation of the performance's takings. */
   record_after_show: { input: RecordAfterShow; output: Placed };
   /** Records what a person said about being reached on a channel for a purpose. */
@@ -5147,8 +5199,12 @@ export interface Commands {
   request_erasure: { input: ContactCardOf; output: ContactCard };
   /** Gives an agent a new password, unlocks them and takes their PIN away. */
   reset_secret: { input: ResetSecret; output: Nothing };
+  /** Stops the base that this desk keeps, for good: its desks are in another network. */
+  rest_main_desk: { input: Nothing; output: MainDesk };
   /** Restores a backup: everyone is signed out, and the desk goes on as a new incarnation of itself. */
   restore_backup: { input: RestoreBackup; output: Restored };
+  /** Puts the base back from a backup: each desk then tells it what it forgot. */
+  restore_base: { input: RestoreBackup; output: MainDesk };
   /** Keeps a draft; it may be incomplete. */
   save_tariff_draft: { input: SaveDraft; output: Book };
   /** Where the seats of a performance stand: only those that are not free, by their place in its plan. */
@@ -5243,9 +5299,17 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     provides: [],
     invalidates: ["settings", "agents", "session"],
   },
+  admit_desk: { kind: "write", right: "manage_venue", provides: [], invalidates: ["network"] },
   after_show: { kind: "read", right: "sell", provides: ["orders", "tariffs"], invalidates: [] },
   back_up: { kind: "write", right: "manage_venue", provides: [], invalidates: ["settings"] },
+  back_up_base: { kind: "write", right: "manage_venue", provides: [], invalidates: ["network"] },
   basket: { kind: "read", right: "issue", provides: ["baskets", "tariffs"], invalidates: [] },
+  become_main_desk: {
+    kind: "write",
+    right: "manage_venue",
+    provides: [],
+    invalidates: ["settings", "journal", "network"],
+  },
   best_available: {
     kind: "read",
     right: "signed_in",
@@ -5484,7 +5548,9 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     provides: [],
     invalidates: ["outbox", "orders", "journal", "passes"],
   },
+  main_desk: { kind: "read", right: "manage_venue", provides: ["network"], invalidates: [] },
   mark_point: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
+  move_network: { kind: "write", right: "manage_venue", provides: [], invalidates: ["network"] },
   network_conflicts: { kind: "read", right: "settle_exchange", provides: ["network"], invalidates: [] },
   network_desks: { kind: "read", right: "settle_exchange", provides: ["network"], invalidates: [] },
   network_incidents: { kind: "read", right: "settle_exchange", provides: ["network"], invalidates: [] },
@@ -5539,6 +5605,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   },
   read_code: { kind: "read", right: "admit", provides: ["orders"], invalidates: [] },
   read_outbox: { kind: "read", right: "sell", provides: ["outbox"], invalidates: [] },
+  readdress_network: { kind: "write", right: "manage_venue", provides: [], invalidates: ["network"] },
   record_after_show: {
     kind: "write",
     right: "sell",
@@ -5632,6 +5699,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   remove_lines: { kind: "write", right: "issue", provides: [], invalidates: ["baskets", "gauges"] },
   request_erasure: { kind: "write", right: "edit_contacts", provides: [], invalidates: ["contacts"] },
   reset_secret: { kind: "write", right: "manage_agents", provides: [], invalidates: ["agents"] },
+  rest_main_desk: { kind: "write", right: "manage_venue", provides: [], invalidates: ["network"] },
   restore_backup: {
     kind: "write",
     right: "manage_venue",
@@ -5654,6 +5722,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
       "outbox",
     ],
   },
+  restore_base: { kind: "write", right: "manage_venue", provides: [], invalidates: ["network"] },
   save_tariff_draft: { kind: "write", right: "manage_tariffs", provides: [], invalidates: ["tariffs"] },
   seat_states: {
     kind: "read",

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { Action, Loaded, Page, Tag, useWords } from "@/design";
+import { Action, Loaded, Page, useWords } from "@/design";
 import type { Output } from "@/ipc/client";
 import { useRead } from "@/ipc/query";
 import { type DrawnSeat, type PlanDrawing, rowOf, seatsOfPerformance, toggled } from "../drawing";
