@@ -1,8 +1,8 @@
 import { type ReactNode, useMemo } from "react";
 import { type Column, DataTable, EmptyState, Meter, Page, useWords } from "@/design";
 import styles from "./Listing.module.css";
-import { ProgrammeSections } from "./ProgrammeSections";
 import { PerformanceState } from "./PerformanceState";
+import { ProgrammeSections } from "./ProgrammeSections";
 import type { Performance } from "./states";
 
 interface PerformancesProps {
