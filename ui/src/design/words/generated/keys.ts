@@ -41,6 +41,7 @@ export interface Words {
   "desk:seat.key.sold": undefined;
   "desk:seat.key.held": undefined;
   "desk:seat.key.house": undefined;
+  "desk:seat.key.blocked": undefined;
   "desk:seat.key.basket": undefined;
   "desk:seat.key.chosen": undefined;
   "desk:seat.key.wheelchair": undefined;

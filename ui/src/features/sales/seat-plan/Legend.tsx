@@ -48,7 +48,8 @@ export function Legend({ categories, seats, inks }: LegendProps) {
   if (kinds.has("wheelchair")) add(t("desk:seat.key.wheelchair"), { kind: "wheelchair" });
   if (states.has("sold")) add(t("desk:seat.key.sold"), { state: "sold" });
   if (states.has("option") || states.has("elsewhere")) add(t("desk:seat.key.held"), { state: "option" });
-  if (states.has("house") || states.has("blocked")) add(t("desk:seat.key.house"), { state: "house" });
+  if (states.has("house")) add(t("desk:seat.key.house"), { state: "house" });
+  if (states.has("blocked")) add(t("desk:seat.key.blocked"), { state: "blocked" });
   if (states.has("basket")) add(t("desk:seat.key.basket"), { state: "basket" });
   if (states.has("chosen")) add(t("desk:seat.key.chosen"), { state: "basket" });
   return (

@@ -120,7 +120,12 @@ export function drawSeat(pen: Pen, look: Look, side: number, inks: Inks, numbere
   const ink = state === "elsewhere" ? inks.elsewhere : inks.held;
   pen.strokeStyle = ink;
   if (state === "option" || state === "elsewhere") hatch(pen, path, inner, line);
-  else {
+  else if (state === "blocked") {
+    pen.beginPath();
+    pen.moveTo(inner * 0.25, inner / 2);
+    pen.lineTo(inner * 0.75, inner / 2);
+    pen.stroke();
+  } else {
     pen.beginPath();
     pen.moveTo(inner * 0.3, inner * 0.3);
     pen.lineTo(inner * 0.7, inner * 0.7);
