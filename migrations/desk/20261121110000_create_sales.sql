@@ -292,10 +292,19 @@ select n.note_id,
 from credit_note n
 left join credit_note_end e on e.note_id = n.note_id;
 
--- Tills: a session of cash from its float to its count.
+-- Tills (caisses) as things of the venue, each held by one desk at a time.
+create table drawer (
+    drawer_id  blob    not null primary key,
+    venue_id   blob    not null references venue,
+    name       text    not null check (name <> ''),
+    made_at    integer not null
+) strict;
+
+-- A till's session of cash at a desk, from its float to its count.
 create table till (
     till_id    blob    not null primary key,
     venue_id   blob    not null references venue,
+    drawer_id  blob    not null references drawer,
     desk_id    blob    not null,
     agent_id   blob,
     opened_at  integer not null,
@@ -309,6 +318,7 @@ create table till (
 ) strict;
 
 create unique index till_open on till (desk_id, venue_id) where closed_at is null;
+create index till_by_drawer on till (drawer_id) where closed_at is null;
 
 -- Closings of a chain; totals are JSON, the same as in the operation.
 create table closing (

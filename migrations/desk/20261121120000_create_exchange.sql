@@ -87,6 +87,15 @@ create table kept_at_hand (
     places   integer not null check (places >= 0)
 ) strict, without rowid;
 
+-- The other desks of one's venues, and when each said hello last.
+create table other_desk (
+    desk_id  blob    primary key,
+    venue_id blob    not null,
+    name     text    not null,
+    seen_at  integer,
+    lost_at  integer
+) strict;
+
 -- Performances whose evening set-up began, and the desks that their places belong to since: a list of ids, the first of
 -- which takes what others give back.
 create table evening (

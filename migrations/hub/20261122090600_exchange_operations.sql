@@ -76,6 +76,14 @@ begin
                     'journal', c.journal_id, 'head', c.head, 'hash', pg_catalog.encode(c.head_hash, 'hex'),
                     'incarnation', c.incarnation) order by c.incarnation, c.journal_id)
                 from app.chain c where c.desk_id = me), '[]'),
+            -- Who else there is, and when each was heard of: what a desk did since is not known to anybody.
+            'desks', coalesce((
+                select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+                    'venue', x.venue_id, 'desk', x.desk_id, 'name', x.name, 'seen_at', x.seen_at, 'lost_at', x.lost_at)
+                    order by x.desk_id)
+                from app.desk x
+                where x.venue_id = any ((select app.me_venues())::uuid[]) and x.desk_id <> me
+                  and x.seen_at is not null), '[]'),
             -- Evenings that began, and what this desk was given of their zones without asking.
             'evenings', coalesce((
                 select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(

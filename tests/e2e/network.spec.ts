@@ -1,5 +1,4 @@
 /** Two desks of a venue, each in its window, and the shared database between them. */
-import { randomBytes } from "node:crypto";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -7,11 +6,7 @@ import { join } from "node:path";
 import { expect, expectNothingSerious, test } from "./desk";
 import { build, Host } from "./host";
 import { Hub } from "./hub";
-
-interface State {
-  venue: string;
-  desk: string;
-}
+import { newDesk, type State, twoDesks } from "./two-desks";
 
 /** More people than come at once. */
 const PEOPLE = 2500;
@@ -24,12 +19,6 @@ function people(count: number): string {
   return path;
 }
 
-/** An id of a desk that nobody knows yet. */
-const newDesk = () =>
-  randomBytes(16)
-    .toString("hex")
-    .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-7$3-8$4-$5");
-
 /** A port that nobody listens on. */
 const freePort = () =>
   new Promise<number>((found) => {
@@ -38,24 +27,6 @@ const freePort = () =>
       server.close(() => found(typeof address === "object" && address ? address.port : 0));
     });
   });
-
-/** Two desks of the small venue in one network, without their windows. */
-async function twoDesks(
-  first: Host,
-): Promise<{ hub: Hub; second: { host: Host; folder: string }; session: string; other: string }> {
-  const hub = await Hub.start();
-  const second = await Host.of("nothing", build());
-  const session = await first.signIn("nadia");
-  const own = await first.call<State>("network_state", {}, session);
-  await first.call("set_network_rules", { reserve: 0 }, session);
-  await hub.admit(own.venue, "Théâtre");
-  const code = await hub.code(own.desk, own.venue, "Guichet 1");
-  await first.call("join_network", { address: hub.address, code }, session);
-  await first.call("exchange", {}, session);
-  const invitation = await hub.code(newDesk(), own.venue, "Guichet 2");
-  await second.host.call("join_network", { address: hub.address, code: invitation });
-  return { hub, second, session, other: await second.host.signIn("nadia") };
-}
 
 test("what two desks wrote of one person is settled with one gesture", async ({ host, open }) => {
   test.setTimeout(90_000);

@@ -25,6 +25,7 @@ export async function screens(host: Host, session: string, person: string): Prom
     "tarifs-simulation": "/tariffs/simulation",
     "tarifs-abonnements": "/tariffs/passes",
     caisse: "/till",
+    "caisse-postes": "/till/venue",
     "caisse-recettes": "/till/takings",
     "caisse-journal": "/till/journal",
     reglages: "/settings",

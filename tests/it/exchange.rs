@@ -1,6 +1,8 @@
 //! Several desks and one shared database: real stores, a real PostgreSQL.
 
 mod agent;
+mod closings;
+mod counter;
 mod cuts;
 mod diagnostic;
 mod evening;
@@ -15,6 +17,8 @@ mod restored;
 mod review;
 mod selling;
 mod sheets;
+mod statement;
+mod tills;
 mod whole;
 
 use std::sync::{Arc, Mutex, Weak};
@@ -130,6 +134,20 @@ impl Hub {
             sqlx::query(forgotten).execute(&mut conn).await.expect(forgotten);
         }
         self.admin.begin_era().await.expect("another era");
+    }
+
+    /// A desk said hello last at a moment.
+    pub(crate) async fn heard(&self, desk: &str, at: &str) {
+        let mut conn = PgConnection::connect_with(&self.cluster.administrator(&self.database))
+            .await
+            .expect("the database");
+        let done = sqlx::query("update app.desk set seen_at = $2::timestamptz where name = $1")
+            .bind(desk)
+            .bind(at)
+            .execute(&mut conn)
+            .await
+            .expect("heard");
+        assert_eq!(done.rows_affected(), 1, "{desk}");
     }
 
     pub(crate) async fn incidents(&self) -> i64 {

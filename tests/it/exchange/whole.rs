@@ -49,7 +49,9 @@ const SAME: &[(&str, &str)] = &[
     ("order_item", "quote(item_id) || kind || amount"),
     ("payment", "quote(payment_id) || amount || means || details"),
     ("credit_note", "quote(note_id) || number || amount"),
-    ("till", "quote(till_id) || float || quote(counted) || pieces"),
+    ("drawer", "quote(drawer_id) || name"),
+    ("voucher_print", "quote(journal_id) || seq || at"),
+    ("till", "quote(till_id) || quote(drawer_id) || float || quote(counted) || pieces"),
     ("closing", "quote(journal_id) || seq || totals"),
 ];
 

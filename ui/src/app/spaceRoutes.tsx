@@ -14,6 +14,7 @@ import { BackupsPage } from "@/features/network/settings/BackupsPage";
 import { VenuePage } from "@/features/network/settings/VenuePage";
 import { reasonLine } from "@/features/sales/desk/reason";
 import { SeatPlan } from "@/features/sales/SeatPlan";
+import { AllDesksPage } from "@/features/sales/till/AllDesksPage";
 import { JournalPage } from "@/features/sales/till/JournalPage";
 import { TakingsPage } from "@/features/sales/till/TakingsPage";
 import { TillPage } from "@/features/sales/till/TillPage";
@@ -39,6 +40,7 @@ const screens: readonly (readonly [path: string, screen: FunctionComponent])[] =
   ["/tariffs/passes", PassesPage],
   ["/till", TillPage],
   ["/till/takings", TakingsPage],
+  ["/till/venue", AllDesksPage],
   ["/till/journal", JournalPage],
   ["/settings/venue", VenuePage],
   ["/settings/agents", AgentsPage],

@@ -9,6 +9,7 @@ pub mod basket;
 pub mod closing;
 pub mod collection;
 mod consume;
+mod csv;
 mod donation;
 pub mod entry;
 pub mod evening;
@@ -44,6 +45,8 @@ use basket::{
     set_basket_contact,
 };
 use closing::paper::{Closings, PrintClosing, closings, print_closing};
+use closing::venue::paper::{PrintVenueClosing, print_venue_closing};
+use closing::venue::{VenueClosing, VenueClosingOf, VenueClosings, venue_closing, venue_closings};
 use closing::{ClosePeriod, PeriodClosed, close_period};
 use collection::{
     Collections, FindCollections, HandOver, Release, Released, collections, hand_over, release_uncollected,
@@ -60,7 +63,7 @@ use outbox::{MailTickets, Outbox, SendMail, mail_tickets, read_outbox, send_mail
 use paper::{PrintTickets, print_tickets};
 use place::{PayOrder, PlaceOrder, Placed, pay_order, place_order};
 use takings::{BusinessDay, PrintTakings, TakingsOf, TakingsView, business_day, print_takings, takings};
-use till::{CloseTill, OpenTill, TillClosed, TillState, close_till, open_till, till};
+use till::{CloseTill, OpenTill, TillClosed, TillState, Tills, close_till, open_till, till, tills};
 use undo::{
     CreditNotes, DuplicateTicket, Duplicated, ExchangeTickets, FindCreditNotes, RefundTickets, Undone,
     credit_notes, duplicate_ticket, exchange_tickets, refund_tickets,
@@ -151,7 +154,9 @@ crate::use_cases! {
     settle_no_shows(EntriesOf) -> NoShows, right Undo, writes [Orders, Gauges, Journal, Passes];
     /// The till of this desk: open or not, and what it received.
     till(Nothing) -> TillState, right ReadTills, reads [Tills, Settings];
-    /// Opens the till with its float.
+    /// The tills of the venue: which are open, at which desk, by whom, since when, and the cash that should be in them.
+    tills(Nothing) -> Tills, right ReadTills, reads [Tills, Orders, Network];
+    /// Opens a till of the venue at this desk, with its float.
     open_till(OpenTill) -> TillState, right KeepTill, writes [Tills, Journal];
     /// Closes the till on the pieces counted; answers the closing statement.
     close_till(CloseTill) -> TillClosed, right KeepTill, writes [Tills, Journal];
@@ -161,6 +166,13 @@ crate::use_cases! {
     closings(Nothing) -> Closings, right ReadTills, reads [Tills];
     /// The statement of a closing: counted cash and difference, totals of the period, perpetual total.
     print_closing(PrintClosing) -> DocumentRef, right ReadTills, reads [Tills];
+    /// The last periods that desks of the venue closed, and the days that one has still to close.
+    venue_closings(Nothing) -> VenueClosings, right ReadAccounts, reads [Tills, Journal];
+    /// The closings of all desks of the venue for a day, a month or a year: each with its totals, and together; who has
+    /// not closed, who was not heard of since.
+    venue_closing(VenueClosingOf) -> VenueClosing, right ReadAccounts, reads [Tills, Journal, Network];
+    /// The consolidated closing of the venue, as PDF or CSV.
+    print_venue_closing(PrintVenueClosing) -> DocumentRef, right ReadAccounts, reads [Tills, Journal, Network];
     /// The business day of the venue, which a night belongs to until its cut hour.
     business_day(Nothing) -> BusinessDay, right SignedIn, reads [Settings];
     /// The takings of a performance or a day.

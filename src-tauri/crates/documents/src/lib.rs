@@ -1,6 +1,6 @@
 //! # Documents
 //!
-//! View models in, PDF bytes out: tickets, takings statements, till closings, lists for the evening and for
+//! View models in, PDF bytes out: tickets, takings statements, till closings, closings of a venue, lists for the evening and for
 //! collections, cancellation vouchers, notes and credit notes.
 //!
 //! Promises: every mention the law asks for is on the paper; text is selectable, with its fonts embedded and cut to
@@ -27,7 +27,9 @@ mod words;
 
 pub mod balance;
 pub mod closing;
+pub mod consolidation;
 pub mod facsimile;
+pub mod heads;
 pub mod lists;
 pub mod note;
 pub mod takings;

@@ -38,6 +38,8 @@ fn a_takings_statement_shows_every_column_of_the_law_and_when_it_was_edited() {
             "Carte bancaire",
             "Duplicatas",
             "Coupons de gestion",
+            "A07-000123789",
+            "A08-000045012",
             "4af061a5fcb20fb411e17a85cf1c82f7026ff747c5affe8a3b91a2f5fb7d2768",
             "L-R-22-1234",
         ],

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::Operator;
 use crate::balance::{Balance, balance};
 use crate::flow::{Flow, Turn};
+use crate::heads::{Head, heads};
 use crate::table::{Column, Row};
 use crate::words::{SEPARATOR, Words};
 
@@ -57,8 +58,8 @@ pub struct TakingsView {
     pub duplicates: u32,
     /// Cancellation vouchers issued (*coupons de gestion*).
     pub vouchers: u32,
-    /// The hash of the last operation it takes into account, in hexadecimal.
-    pub head: String,
+    /// The last operation of each chain that it takes into account.
+    pub heads: Vec<Head>,
     /// Training mode: « SPÉCIMEN ».
     pub training: bool,
 }
@@ -220,7 +221,7 @@ pub fn render(view: &TakingsView, words: &Words) -> Vec<u8> {
             (words.say("takings.vouchers"), words.count(view.vouchers.into())),
         ],
     );
-    flow.pairs(1, &[(words.say("document.head"), view.head.clone())]);
+    heads(&mut flow, &view.heads, words);
     flow.finish()
 }
 

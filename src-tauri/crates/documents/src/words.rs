@@ -202,7 +202,9 @@ mod tests {
         let sources = [
             include_str!("balance.rs"),
             include_str!("closing.rs"),
+            include_str!("consolidation.rs"),
             include_str!("flow.rs"),
+            include_str!("heads.rs"),
             include_str!("lists.rs"),
             include_str!("note.rs"),
             include_str!("takings.rs"),
@@ -216,6 +218,7 @@ mod tests {
             "balance.",
             "calendar.",
             "closing.",
+            "consolidation.",
             "document.",
             "lists.",
             "note.",

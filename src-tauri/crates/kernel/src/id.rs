@@ -82,6 +82,8 @@ ids! {
     FundId,
     /// A hall of a venue.
     HallId,
+    /// A till (caisse) of a venue, which one desk holds at a time.
+    DrawerId,
     /// An option, a house hold or a block over places.
     HoldId,
     /// An import of a file of contacts.

@@ -11,6 +11,7 @@ mod open;
 mod read;
 #[cfg(test)]
 mod tests;
+mod venue;
 
 use std::collections::BTreeMap;
 
@@ -28,6 +29,7 @@ use open::Open;
 
 pub use content::{Content, Counted, Means};
 pub use read::{Closed, by_number, latest};
+pub use venue::{OfDesk, OfVenue, Seal, Summary, of_venue, summaries};
 
 /// What is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -68,8 +70,9 @@ impl Period {
         }
     }
 
-    /// `2026-11-21`, `2026-11`, `2026`.
-    fn label(self, day: NaiveDate) -> String {
+    /// The period of a day: `2026-11-21`, `2026-11`, `2026`.
+    #[must_use]
+    pub fn label(self, day: NaiveDate) -> String {
         let format = match self {
             Self::Day => "%Y-%m-%d",
             Self::Month => "%Y-%m",

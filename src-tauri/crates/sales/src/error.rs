@@ -59,6 +59,12 @@ kernel::refusals! {
         TillOpen = "sales.till_open",
         /// The desk's till is not open.
         TillClosed = "sales.till_closed",
+        /// Another desk holds the till.
+        TillHeld { till: String, desk: String, agent: String } = "sales.till_held",
+        /// The venue has no such till.
+        TillUnknown = "sales.till_unknown",
+        /// A till needs a name, of so many characters at most.
+        TillUnnamed { longest: usize } = "sales.till_unnamed",
         /// Cash goes into an open till, and comes out of one.
         TillNeeded = "sales.till_needed",
         /// A day is closed once its tills are counted, at each venue of the operator.

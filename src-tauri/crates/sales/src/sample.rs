@@ -118,7 +118,8 @@ impl World {
             continues: None,
         };
         journal::open(&mut tx, &self.signer, &self.chance, journal, opening).await.expect("a chain");
-        crate::till::open(&mut tx, &self.act(), Money::cents(5000)).await.expect("an open till");
+        let usual = crate::drawer::Which::Usual;
+        crate::till::open(&mut tx, &self.act(), Money::cents(5000), usual).await.expect("an open till");
         tx.commit().await.expect("committed");
     }
 

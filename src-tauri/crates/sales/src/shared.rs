@@ -1,7 +1,7 @@
 //! What the desks of a network share of sales. The operations themselves are pulled as they are, and judge these rows:
 //! [`verify`](crate::verify) finds every one that does not agree with its operation.
 //!
-//! Baskets, messages waiting to be sent and printed vouchers stay at home.
+//! Baskets and messages waiting to be sent stay at home.
 
 use kernel::Instant;
 use sqlx::SqliteConnection;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::Result;
 
-/// Orders with their tickets and payments, credit notes, tills and closings.
+/// Orders with their tickets and payments, credit notes, tills with their sessions, closings.
 pub const SHARED: &[Entity] = &[
     Entity {
         name: "order",
@@ -34,6 +34,7 @@ pub const SHARED: &[Entity] = &[
             ),
             Part::facts("payment", &["payment_id"], "it.order_id = ?1", "it.order_id"),
             Part::rows("operation_words", &["journal_id", "seq"], OF_ENDS, ORDER_OF_END),
+            Part::facts("voucher_print", &["journal_id", "seq", "at"], OF_RETURNS, ORDER_OF_RETURN),
         ],
         after_operations: true,
     },
@@ -47,6 +48,14 @@ pub const SHARED: &[Entity] = &[
             Part::facts("credit_note_end", &["note_id"], "it.note_id = ?1", "it.note_id"),
         ],
         after_operations: true,
+    },
+    Entity {
+        name: "drawer",
+        row: Some(Row::new("drawer", "drawer_id")),
+        venues: "select venue_id from drawer where drawer_id = ?1",
+        subject: None,
+        parts: &[],
+        after_operations: false,
     },
     Entity {
         name: "till",
@@ -76,6 +85,17 @@ const OF_ENDS: &str = "(it.journal_id, it.seq) in (
 const ORDER_OF_END: &str = "(select t.order_id from ticket t
     join ticket_end e on e.ticket_id = t.ticket_id
     where (e.journal_id, e.seq) = (it.journal_id, it.seq) limit 1)";
+
+/// What gives a voucher (coupon de gestion): operations that gave tickets or items of an order up.
+const OF_RETURNS: &str = "(it.journal_id, it.seq) in (
+    select e.journal_id, e.seq from ticket t join ticket_end e on e.ticket_id = t.ticket_id where t.order_id = ?1
+    union select e.journal_id, e.seq from order_item i join order_item_end e on e.item_id = i.item_id
+    where i.order_id = ?1)";
+const ORDER_OF_RETURN: &str = "coalesce(
+    (select t.order_id from ticket_end e join ticket t on t.ticket_id = e.ticket_id
+     where (e.journal_id, e.seq) = (it.journal_id, it.seq) limit 1),
+    (select i.order_id from order_item_end e join order_item i on i.item_id = e.item_id
+     where (e.journal_id, e.seq) = (it.journal_id, it.seq) limit 1))";
 
 /// Notes the rights over the places of orders that came from another desk: spent by their tickets, free again after those
 /// that ended.

@@ -189,7 +189,7 @@ async fn of_performance(conn: &mut SqliteConnection, performance: PerformanceId)
                 min(number) as first, max(number) as last
          from issued
          group by title, category_code, category, tariff, price, consumed, later, advance, vat_rate
-         order by title = '', category_code, price desc, tariff",
+         order by title = '', category_code, category, price desc, tariff, consumed, later, advance, vat_rate",
     )
     .bind(performance)
     .fetch_all(&mut *conn)
@@ -287,7 +287,8 @@ async fn lines_of_day(conn: &mut SqliteConnection, venue: VenueId, day: NaiveDat
          left join performance p on p.performance_id = m.performance_id
          left join show s on s.show_id = p.show_id
          group by s.title, m.category_code, m.category, m.tariff, m.price, m.consumed, m.later, m.advance, m.vat_rate
-         order by s.title is null, s.title, m.category_code, m.price desc, m.tariff",
+         order by s.title is null, s.title, m.category_code, m.category, m.price desc, m.tariff, m.consumed, m.later,
+                  m.advance, m.vat_rate",
     )
     .bind(venue)
     .bind(day)

@@ -1,23 +1,29 @@
-//! Tills: a session of cash at a desk, from its float to its count; the difference is recorded, never hidden. No cash
-//! moves without one, and no day is closed before its tills are.
+//! Tills at work: a session of cash at a desk, from its float to its count; the difference is recorded, never hidden. No
+//! cash moves without one, and no day is closed before its tills are.
 
 use journal::{Appended, Kind};
-use kernel::{AgentId, DeskId, Instant, JournalId, Money, TillId, VenueId};
+use kernel::{AgentId, DeskId, DrawerId, Instant, JournalId, Money, TillId, VenueId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::SqliteConnection;
 use store::{At, Batch};
 
+use crate::drawer::{self, Which};
 use crate::payment::plausible;
 use crate::{Act, Error, Means, Result, Tender};
 
 /// A till.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Till {
-    /// The till.
+    /// Its session.
     #[sqlx(rename = "till_id")]
     pub id: TillId,
+    /// The till of the venue.
+    #[sqlx(rename = "drawer_id")]
+    pub drawer: DrawerId,
+    /// What people call it.
+    pub name: String,
     /// Who opened it.
     #[sqlx(rename = "agent_id")]
     pub agent: Option<AgentId>,
@@ -76,8 +82,11 @@ pub struct Counted {
 /// What the database says.
 pub async fn find(conn: &mut SqliteConnection, desk: DeskId, venue: VenueId) -> Result<Option<Till>> {
     Ok(sqlx::query_as(
-        "select till_id, agent_id, opened_at, float, closed_at, counted, expected, note
-         from till where desk_id = ?1 and venue_id = ?2 and closed_at is null",
+        "select t.till_id, t.drawer_id, w.name, t.agent_id, t.opened_at, t.float, t.closed_at, t.counted, t.expected,
+                t.note
+         from till t
+         join drawer w on w.drawer_id = t.drawer_id
+         where t.desk_id = ?1 and t.venue_id = ?2 and t.closed_at is null",
     )
     .bind(desk)
     .bind(venue)
@@ -134,12 +143,18 @@ pub(crate) async fn check_all_counted(conn: &mut SqliteConnection, journal: Jour
     open.map_or(Ok(()), |venue| Err(Error::TillStillOpen { venue }))
 }
 
-/// Opens the desk's till with its float.
+/// Opens a till of the venue at the desk, with its float.
 ///
 /// # Errors
 ///
-/// [`Error::TillOpen`], [`Error::AmountWrong`] for a float below zero.
-pub async fn open(conn: &mut SqliteConnection, act: &Act<'_>, float: Money) -> Result<(TillId, Appended)> {
+/// [`Error::TillOpen`], [`Error::AmountWrong`] for a float below zero; [`Error::TillHeld`], [`Error::TillUnknown`] and
+/// [`Error::TillUnnamed`] for the till that is asked for.
+pub async fn open(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    float: Money,
+    which: Which,
+) -> Result<(TillId, Appended)> {
     if float < Money::ZERO {
         return Err(Error::AmountWrong);
     }
@@ -147,13 +162,16 @@ pub async fn open(conn: &mut SqliteConnection, act: &Act<'_>, float: Money) -> R
     if find(conn, act.author.desk, act.author.venue).await?.is_some() {
         return Err(Error::TillOpen);
     }
+    let drawer = drawer::choose(conn, act, which).await?;
     let till: TillId = act.id();
     let mut entry = act.entry(Kind::TillOpening);
     entry.data.insert("till".to_owned(), json!(till));
+    entry.data.insert("drawer".to_owned(), json!(drawer));
     entry.data.insert("float".to_owned(), json!(float));
     let appended = act.append(conn, entry).await?;
     sqlx::query(
-        "insert into till (till_id, venue_id, desk_id, agent_id, opened_at, float) values (?1, ?2, ?3, ?4, ?5, ?6)",
+        "insert into till (till_id, venue_id, drawer_id, desk_id, agent_id, opened_at, float)
+         values (?1, ?2, ?7, ?3, ?4, ?5, ?6)",
     )
     .bind(till)
     .bind(act.author.venue)
@@ -161,6 +179,7 @@ pub async fn open(conn: &mut SqliteConnection, act: &Act<'_>, float: Money) -> R
     .bind(act.author.agent)
     .bind(act.at())
     .bind(float)
+    .bind(drawer)
     .execute(conn)
     .await?;
     Ok((till, appended))

@@ -14,6 +14,7 @@ mod hello;
 mod incoming;
 mod membership;
 pub(crate) mod merging;
+mod others;
 mod outgoing;
 mod progress;
 mod pull;
@@ -38,6 +39,7 @@ pub use evenings::{Evening, evenings};
 pub use figures::{KnownChain, Position, known_chains, left_by_kind, positions};
 pub use incoming::{Conflict, Waiting, conflicts, waiting};
 pub use membership::{Membership, membership};
+pub use others::{Other, others};
 pub use outgoing::{begin as watch, left};
 pub use progress::{Progress, Step, Told};
 pub use rights::{Asking, adopt, give_back, keep, kept};
@@ -135,7 +137,7 @@ impl<D: Domain> Exchange<'_, D> {
         self.learn_evenings(&hello).await?;
         self.pull(&hello, &mut round).await?;
         self.push(&hello, &mut round).await?;
-        membership::exchanged(self.store, self.now).await?;
+        membership::exchanged(self.store, &hello, self.now).await?;
         Ok((hello, round))
     }
 

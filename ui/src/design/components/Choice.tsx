@@ -5,7 +5,7 @@ interface ChoiceProps<Value extends string>
   label: string;
   value: Value;
   onChange: (value: Value) => void;
-  options: readonly { readonly value: Value; readonly label: string }[];
+  options: readonly { readonly value: Value; readonly label: string; readonly disabled?: boolean }[];
 }
 
 /** One among a few: the list of the system, that everybody knows how to drive from the keyboard. */

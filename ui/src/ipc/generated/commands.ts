@@ -364,6 +364,8 @@ export type JournalId = string;
 export type Channel = "desk" | "remote" | "door" | "online" | "relay" | "partner";
 /** What is closed. */
 export type Period = "day" | "month" | "year";
+/** How a desk stands with a period. */
+export type ClosingStanding = "closed" | "open" | "nothing";
 /** A person or an organisation, owned by a venue. */
 export type ContactId = string;
 /** What a column fills. */
@@ -451,6 +453,8 @@ export type Discipline =
 export type DocumentId = string;
 /** Why a contact may be the same. */
 export type DoubleReason = "same_email" | "same_phone" | "same_name_and_birth_date";
+/** A till (caisse) of a venue, which one desk holds at a time. */
+export type DrawerId = string;
 /** A side of the drawing, as one looks at it with the stage above. */
 export type DrawingSide = "left" | "right";
 /** What is done to the seats of a selection. */
@@ -900,6 +904,8 @@ export type Tender1 =
       /** Its token. */
       token: string;
     };
+/** A till session from opening to closing. */
+export type TillId = string;
 /** Something odd in a plan. */
 export type Warning =
   | {
@@ -1395,10 +1401,19 @@ export interface ChainReport {
   /** Its terminal code, unique for the operator. */
   terminal: string;
 }
+/** The last operation of a chain. */
+export interface ClosingHead {
+  /** Its hash, in hexadecimal. */
+  hash: string;
+  /** Its number. */
+  number: string;
+}
 /** A closing made before. */
 export interface ClosingLine {
   /** When. */
   at: Instant;
+  /** At which desk. */
+  desk: string;
   /** Cash counted less expected, of the tills closed in it; absent when none was. */
   difference?: Money | null;
   /** `2026-11-21`, `2026-11`, `2026`. */
@@ -1411,6 +1426,15 @@ export interface ClosingLine {
   perpetual: Money;
   /** Receipts of the period, tax included. */
   total: Money;
+}
+/** A closing that a desk made. */
+export interface ClosingSeal {
+  /** When. */
+  at: Instant;
+  /** The hash of that operation, in hexadecimal. */
+  hash: string;
+  /** The number of its operation. */
+  number: string;
 }
 /** An order that waits. */
 export interface Collection {
@@ -1577,6 +1601,37 @@ export interface DemoAgent {
   name: string;
   /** Their role at the home venue. */
   role: Role;
+}
+/** The closings of one desk. */
+export interface DeskClosing {
+  /** What they add up to. */
+  balance: BalanceView;
+  /** Its closings: a day may be closed again when something was sold after. */
+  closings: ClosingSeal[];
+  /** The desk. */
+  desk: DeskId;
+  /** Cash counted less expected, of its tills; absent when none was counted. */
+  difference?: Money | null;
+  /** The last operation of each of its chains that is known here. */
+  heads: ClosingHead[];
+  /** When it was heard of last; absent for the desk that is asked. */
+  heard_at?: Instant | null;
+  /** Since when it was not heard of, when it did not close and may have done something that is not known here. */
+  late_since?: Instant | null;
+  /** Since when it is given up for lost. */
+  lost_at?: Instant | null;
+  /** What people call it. */
+  name: string;
+  /** Operations that are in no closing of the period. */
+  open: number;
+  /** What they brought, tax included. */
+  open_total: Money;
+  /** Whether it is the one that is asked. */
+  own: boolean;
+  /** Its receipts since it exists, at the end of the last day of the period that it closed. */
+  perpetual: Money;
+  /** How it stands. */
+  standing: ClosingStanding;
 }
 /** The settings of a desk. */
 export interface DeskSettings {
@@ -2921,6 +2976,29 @@ export interface Tolerance {
   /** Places an evening, all cards together. */
   per_evening: number;
 }
+/** A till that is open at a desk. */
+export interface TillHeld {
+  /** Who opened it. */
+  agent: string;
+  /** The cash received since, less what was given back. */
+  cash: Money;
+  /** The desk. */
+  desk: DeskId;
+  /** What people call it. */
+  desk_name: string;
+  /** The cash that should be in it. */
+  expected: Money;
+  /** What was in it. */
+  float: Money;
+  /** When the other desk was last heard of: what it did since is not counted. */
+  heard_at?: Instant | null;
+  /** Whether it is the one that is asked. */
+  own: boolean;
+  /** When. */
+  since: Instant;
+  /** Its session. */
+  till: TillId;
+}
 /** What it could do for a performance. */
 export interface UnpluggedPerformance {
   /** Places that it could sell. */
@@ -2949,6 +3027,26 @@ export interface VenueChoice {
   /** The venue. */
   venue: VenueId;
 }
+/** Which closings. */
+export interface VenueClosingOf {
+  /** `2026-11-21`, `2026-11`, `2026`. */
+  label: string;
+  /** Day, month or year. */
+  period: Period;
+}
+/** A period of the venue. */
+export interface VenuePeriod {
+  /** Desks that closed it. */
+  closed: number;
+  /** `2026-11-21`, `2026-11`, `2026`. */
+  label: string;
+  /** Desks that have still to close it, or to close it again; of a day. */
+  open: number;
+  /** Day, month or year. */
+  period: Period;
+  /** What was closed, tax included. */
+  total: Money;
+}
 /** What can be changed of the venue. */
 export interface VenueSettings {
   /** Street lines. */
@@ -2967,6 +3065,15 @@ export interface VenueSettings {
   ticket_conditions?: string;
   /** IANA name of its time zone. */
   time_zone: string;
+}
+/** A till of the venue. */
+export interface VenueTill {
+  /** Which. */
+  drawer: DrawerId;
+  /** Where it is open: nowhere, at one desk, or at two that had not heard of each other. */
+  held: TillHeld[];
+  /** What people call it. */
+  name: string;
 }
 /** A signed-in session. */
 export interface Who {
@@ -3472,6 +3579,8 @@ export interface TillClosed {
   expected: Money;
   /** Its float. */
   float: Money;
+  /** What people call the till. */
+  name: string;
   /** What was said of it. */
   note: string;
   /** The number of the operation. */
@@ -4154,17 +4263,25 @@ export interface OpenFund {
 }
 /** A till to open. */
 export interface OpenTill {
+  /** Which of the venue's; the one that this desk held last when neither this nor a name is given. */
+  drawer?: DrawerId | null;
   /** What is in it. */
   float: Money;
+  /** What another one is called, which is the venue's from now on. */
+  name?: string | null;
 }
 /** The till of this desk. */
 export interface TillState {
+  /** Other desks that opened it too, while they heard nothing of each other. */
+  also_at: string[];
   /** The cash that should be in it. */
   expected: Money;
   /** Its float. */
   float: Money;
   /** Whether a licence is in force: without one, tickets bear none (code du travail R. 7122). */
   licensed: boolean;
+  /** What people call it; nothing when none is open. */
+  name: string;
   /** Whether it is open. */
   open: boolean;
   /** When it was opened. */
@@ -4356,6 +4473,13 @@ export interface PrintTickets {
   order: OrderId;
   /** Which of its tickets; every live one that is not printed yet when empty. */
   tickets?: TicketId[];
+}
+/** A consolidated closing to print. */
+export interface PrintVenueClosing {
+  /** As what. */
+  format: StatementFormat;
+  /** Which. */
+  of: VenueClosingOf;
 }
 /** A voucher to print. */
 export interface PrintVoucher {
@@ -4860,6 +4984,13 @@ export interface Tidied {
   /** Messages that still wait for the network. */
   waiting: number;
 }
+/** The tills of the venue. */
+export interface Tills {
+  /** By name. */
+  tills: VenueTill[];
+  /** The one that this desk opens when none is named; absent at its first. */
+  usual?: DrawerId | null;
+}
 /** What unlocks a session. */
 export interface Unlock {
   /** The PIN or the password of the one who holds the session. */
@@ -4875,6 +5006,44 @@ export interface Unplugged {
   performances: UnpluggedPerformance[];
   /** Documents that the network does not have yet. */
   to_push: number;
+}
+/** The closings of a period of the venue. */
+export interface VenueClosing {
+  /** What makes it add up. */
+  balance: BalanceView;
+  /** Payments by means. */
+  by_means: {
+    [k: string]: Money;
+  };
+  /** By rate of VAT in basis points. */
+  by_rate: {
+    [k: string]: RateTotal;
+  };
+  /** Whether every desk that did something closed it, and no other may have done something that is not known here. */
+  complete: boolean;
+  /** The desks, by terminal code; last, those that never did anything here. */
+  desks: DeskClosing[];
+  /** Tickets given up. */
+  ended: number;
+  /** Tickets issued. */
+  issued: number;
+  /** `2026-11-21`, `2026-11`, `2026`. */
+  label: string;
+  /** Operations closed, by kind. */
+  operations: {
+    [k: string]: number;
+  };
+  /** Day, month or year. */
+  period: Period;
+  /** The sum of the perpetual totals of the desks. */
+  perpetual: Money;
+}
+/** The last periods that desks of the venue closed, and the days that one has still to close. */
+export interface VenueClosings {
+  /** How many desks the venue has, as far as this one heard. */
+  desks: number;
+  /** The latest first. */
+  periods: VenuePeriod[];
 }
 /** An archive to verify. */
 export interface VerifyArchive {
@@ -5125,7 +5294,7 @@ export interface Commands {
   open_baskets: { input: Nothing; output: OpenBaskets };
   /** Opens a suspended-ticket fund. */
   open_fund: { input: OpenFund; output: FundView };
-  /** Opens the till with its float. */
+  /** Opens a till of the venue at this desk, with its float. */
   open_till: { input: OpenTill; output: TillState };
   /** An order: tickets, payments, what it owes. */
   order: { input: OrderOf; output: OrderView };
@@ -5153,6 +5322,8 @@ export interface Commands {
   print_takings: { input: PrintTakings; output: DocumentRef };
   /** The PDF of tickets of an order. */
   print_tickets: { input: PrintTickets; output: DocumentRef };
+  /** The consolidated closing of the venue, as PDF or CSV. */
+  print_venue_closing: { input: PrintVenueClosing; output: DocumentRef };
   /** The voucher (coupon de gestion) of an operation that gave tickets up. */
   print_voucher: { input: PrintVoucher; output: DocumentRef };
   /** The performances of a span with their gauges, the first first. */
@@ -5263,10 +5434,17 @@ export interface Commands {
   tidy_desk: { input: Nothing; output: Tidied };
   /** The till of this desk: open or not, and what it received. */
   till: { input: Nothing; output: TillState };
+  /** The tills of the venue: which are open, at which desk, by whom, since when, and the cash that should be in them. */
+  tills: { input: Nothing; output: Tills };
   /** Unlocks the session with the PIN or the password of the one who holds it. */
   unlock: { input: Unlock; output: Who };
   /** What this desk could do if its network went now. */
   unplugged: { input: Nothing; output: Unplugged };
+  /** The closings of all desks of the venue for a day, a month or a year: each with its totals, and together; who has
+   *  not closed, who was not heard of since. */
+  venue_closing: { input: VenueClosingOf; output: VenueClosing };
+  /** The last periods that desks of the venue closed, and the days that one has still to close. */
+  venue_closings: { input: Nothing; output: VenueClosings };
   /** Verifies an archive, against heads kept elsewhere. */
   verify_archive: { input: VerifyArchive; output: Report };
   /** Verifies the whole store: chains, agreement of tickets, payments and operations, gauge. */
@@ -5594,6 +5772,12 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     provides: [],
     invalidates: ["orders", "journal", "passes"],
   },
+  print_venue_closing: {
+    kind: "read",
+    right: "read_accounts",
+    provides: ["tills", "journal", "network"],
+    invalidates: [],
+  },
   print_voucher: { kind: "write", right: "undo", provides: [], invalidates: ["orders"] },
   programme: { kind: "read", right: "signed_in", provides: ["programme", "gauges"], invalidates: [] },
   proved_statuses: { kind: "read", right: "signed_in", provides: ["tariffs"], invalidates: [] },
@@ -5791,6 +5975,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     invalidates: ["baskets", "gauges", "holds", "outbox", "passes", "orders", "journal"],
   },
   till: { kind: "read", right: "read_tills", provides: ["tills", "settings"], invalidates: [] },
+  tills: { kind: "read", right: "read_tills", provides: ["tills", "orders", "network"], invalidates: [] },
   unlock: { kind: "write", right: "open", provides: [], invalidates: ["session"] },
   unplugged: {
     kind: "read",
@@ -5798,6 +5983,13 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     provides: ["network", "gauges", "orders", "programme"],
     invalidates: [],
   },
+  venue_closing: {
+    kind: "read",
+    right: "read_accounts",
+    provides: ["tills", "journal", "network"],
+    invalidates: [],
+  },
+  venue_closings: { kind: "read", right: "read_accounts", provides: ["tills", "journal"], invalidates: [] },
   verify_archive: { kind: "read", right: "inspect", provides: [], invalidates: [] },
   verify_store: { kind: "read", right: "inspect", provides: ["journal"], invalidates: [] },
   what_would_pay: {

@@ -22,7 +22,10 @@ impl Tills {
     /// Opens the till of a venue, unless it is.
     pub(super) async fn open(&mut self, houses: &[House], venue: usize) -> Result<()> {
         if self.0.insert(venue) {
-            let _: TillState = houses[venue].seller.ask("open_till", &OpenTill { float: FLOAT }).await?;
+            let _: TillState = houses[venue]
+                .seller
+                .ask("open_till", &OpenTill { float: FLOAT, ..OpenTill::default() })
+                .await?;
         }
         Ok(())
     }

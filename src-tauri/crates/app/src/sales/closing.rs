@@ -1,11 +1,13 @@
 //! Closing the day, the month, the year.
 
 pub mod paper;
+pub mod venue;
 
 use std::collections::BTreeMap;
 
-use kernel::Money;
-use sales::closing::{self, Closing, Period};
+use documents::takings::VatShare;
+use kernel::{Money, VatRate};
+use sales::closing::{self, Closing, Period, Rate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -62,11 +64,27 @@ pub struct RateTotal {
     pub tax: Money,
 }
 
+/// What was received at each rate; the journal keeps rates by their text, of which 2000 comes before 550.
+fn by_rate(totals: &BTreeMap<String, RateTotal>) -> Vec<VatShare> {
+    let share = |(rate, sums): (&String, &RateTotal)| {
+        let rate = VatRate::basis_points(rate.parse().ok()?);
+        let (before_tax, tax) = (sums.before_tax, sums.tax);
+        Some(VatShare { rate, receipts: before_tax + tax, before_tax, tax })
+    };
+    let mut shares: Vec<VatShare> = totals.iter().filter_map(share).collect();
+    shares.sort_by_key(|share| share.rate);
+    shares
+}
+
+fn rates(by_rate: BTreeMap<String, Rate>) -> BTreeMap<String, RateTotal> {
+    let total = |sums: Rate| RateTotal { before_tax: sums.before_tax, tax: sums.tax };
+    by_rate.into_iter().map(|(rate, sums)| (rate, total(sums))).collect()
+}
+
 impl From<Closing> for PeriodClosed {
     fn from(closing: Closing) -> Self {
         let (totals, head) = (closing.totals, closing.appended.head);
         let balance = totals.balance().into();
-        let by_rate = totals.by_rate.into_iter();
         Self {
             period: closing.period,
             label: closing.label,
@@ -77,9 +95,7 @@ impl From<Closing> for PeriodClosed {
             ended: totals.ended,
             total: totals.total,
             balance,
-            by_rate: by_rate
-                .map(|(rate, sums)| (rate, RateTotal { before_tax: sums.before_tax, tax: sums.tax }))
-                .collect(),
+            by_rate: rates(totals.by_rate),
             by_means: totals.by_means,
             perpetual: closing.perpetual,
             perpetual_absolute: closing.perpetual_absolute,

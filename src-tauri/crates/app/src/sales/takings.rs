@@ -6,9 +6,11 @@ use catalogue::claims;
 use catalogue::performance::{self, State};
 use catalogue::seating::Gauges;
 use documents::Words;
+use documents::heads::Head;
 use documents::takings::{self as paper, NetShare, Share, Sums, TakingsLine, VatShare};
 use kernel::{Money, NaiveDate, PerformanceId, VatRate};
 use network::Language;
+use sales::heads;
 use sales::takings::{self, Line, Scope, Takings};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -261,13 +263,13 @@ pub(super) async fn print_takings(ctx: &Context, input: PrintTakings) -> Result<
         let mut sheet = Sheet::of(ctx, &mut conn).await?;
         let about = about(&mut sheet, &mut conn, input.of, session.language).await?;
         let edition = (sheet.local(ctx.now()), sheet.training);
-        let text = csv::of(
+        let bytes = csv::of(
             &TakingsView::of(takings, house),
             &about,
             edition,
             (session.language, Words::of(language(ctx)?)),
         );
-        return Ok(ctx.keep(format!("{name}.csv"), "text/csv; charset=utf-8", text.into_bytes()));
+        return Ok(ctx.keep(format!("{name}.csv"), "text/csv; charset=utf-8", bytes));
     }
     let view = view(ctx, &mut conn, input.of, (&takings, house)).await?;
     let bytes = paper::render(&view, Words::of(language(ctx)?));
@@ -337,7 +339,7 @@ async fn view(
             }
         }
     };
-    let heads = sales::verify::heads(conn).await?;
+    let heads = heads::of_venue(conn, sheet.venue.id).await?;
     let share = |kind: &str, one: &takings::Share| Share {
         label: words::say(session.language, &format!("{kind}.{}", one.name)),
         count: one.count,
@@ -370,7 +372,10 @@ async fn view(
         capacity: house.capacity,
         duplicates: takings.duplicates,
         vouchers: takings.vouchers,
-        head: heads.last().map(|head| head.hash.clone()).unwrap_or_default(),
+        heads: heads
+            .into_iter()
+            .map(|head| Head { number: head.number.to_string(), hash: head.hash })
+            .collect(),
         training: sheet.training,
         operator: sheet.operator,
     })

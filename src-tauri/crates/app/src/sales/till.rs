@@ -1,7 +1,8 @@
-//! The till: opened with its float, closed on its count.
+//! The till of this desk: opened with its float, closed on its count; and those of the venue.
 
-use kernel::{Instant, Money};
+use kernel::{DeskId, DrawerId, Instant, Money, TillId};
 use network::operator::licence;
+use sales::drawer::{self, Drawer, Held, Which};
 use sales::till::{self, Counted, Pieces, Received};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,11 +14,17 @@ use crate::wire::Nothing;
 use crate::{Context, Result};
 
 /// A till to open.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OpenTill {
     /// What is in it.
     pub float: Money,
+    /// Which of the venue's; the one that this desk held last when neither this nor a name is given.
+    #[serde(default)]
+    pub drawer: Option<DrawerId>,
+    /// What another one is called, which is the venue's from now on.
+    #[serde(default)]
+    pub name: Option<String>,
 }
 
 /// A till to close.
@@ -36,6 +43,10 @@ pub struct CloseTill {
 pub struct TillState {
     /// Whether it is open.
     pub open: bool,
+    /// What people call it; nothing when none is open.
+    pub name: String,
+    /// Other desks that opened it too, while they heard nothing of each other.
+    pub also_at: Vec<String>,
     /// When it was opened.
     pub opened_at: Option<Instant>,
     /// Its float.
@@ -53,6 +64,8 @@ pub struct TillState {
 pub struct TillClosed {
     /// The number of the operation.
     pub number: String,
+    /// What people call the till.
+    pub name: String,
     /// When it was opened.
     pub opened_at: Instant,
     /// When it was closed.
@@ -76,6 +89,7 @@ impl From<Counted> for TillClosed {
         let till = counted.till;
         Self {
             number: counted.appended.number.to_string(),
+            name: till.name,
             opened_at: till.opened_at,
             closed_at: till.closed_at,
             float: till.float,
@@ -88,6 +102,51 @@ impl From<Counted> for TillClosed {
     }
 }
 
+/// The tills of the venue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tills {
+    /// By name.
+    pub tills: Vec<VenueTill>,
+    /// The one that this desk opens when none is named; absent at its first.
+    pub usual: Option<DrawerId>,
+}
+
+/// A till of the venue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct VenueTill {
+    /// Which.
+    pub drawer: DrawerId,
+    /// What people call it.
+    pub name: String,
+    /// Where it is open: nowhere, at one desk, or at two that had not heard of each other.
+    pub held: Vec<TillHeld>,
+}
+
+/// A till that is open at a desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TillHeld {
+    /// Its session.
+    pub till: TillId,
+    /// The desk.
+    pub desk: DeskId,
+    /// What people call it.
+    pub desk_name: String,
+    /// Whether it is the one that is asked.
+    pub own: bool,
+    /// Who opened it.
+    pub agent: String,
+    /// When.
+    pub since: Instant,
+    /// What was in it.
+    pub float: Money,
+    /// The cash received since, less what was given back.
+    pub cash: Money,
+    /// The cash that should be in it.
+    pub expected: Money,
+    /// When the other desk was last heard of: what it did since is not counted.
+    pub heard_at: Option<Instant>,
+}
+
 /// The till of this desk.
 pub(super) async fn till(ctx: &Context, _: Nothing) -> Result<TillState> {
     let author = ctx.author()?;
@@ -95,11 +154,43 @@ pub(super) async fn till(ctx: &Context, _: Nothing) -> Result<TillState> {
     state(ctx, &mut conn, &author).await
 }
 
+/// The tills of the venue, and where each is open.
+pub(super) async fn tills(ctx: &Context, _: Nothing) -> Result<Tills> {
+    let author = ctx.author()?;
+    let mut conn = ctx.read().await?;
+    let heard = sync::desk::others(&mut conn, author.venue).await?;
+    let held = |held: Held| TillHeld {
+        own: held.desk == author.desk,
+        heard_at: heard.iter().find(|it| it.desk == held.desk).and_then(|it| it.seen_at),
+        till: held.till,
+        desk: held.desk,
+        desk_name: held.desk_name,
+        agent: held.agent_name,
+        since: held.since,
+        float: held.float,
+        cash: held.cash,
+        expected: held.float + held.cash,
+    };
+    let one = |Drawer { id, name, held: all }: Drawer| VenueTill {
+        drawer: id,
+        name,
+        held: all.into_iter().map(held).collect(),
+    };
+    let all = drawer::list(&mut conn, author.venue).await?;
+    let usual = drawer::usual(&mut conn, author.desk, author.venue).await?;
+    Ok(Tills { tills: all.into_iter().map(one).collect(), usual })
+}
+
 /// Opens the till.
 pub(super) async fn open_till(ctx: &Context, input: OpenTill) -> Result<TillState> {
     let mut tx = ctx.write().await?;
     let doing = Doing::begin(ctx, &mut tx).await?;
-    let (_, appended) = till::open(&mut tx, &doing.act(), input.float).await?;
+    let which = match (input.drawer, input.name) {
+        (Some(id), _) => Which::Known(id),
+        (None, Some(name)) => Which::Named(name),
+        (None, None) => Which::Usual,
+    };
+    let (_, appended) = till::open(&mut tx, &doing.act(), input.float, which).await?;
     tx.moved(appended.head);
     let state = state(ctx, &mut tx, &doing.author).await?;
     tx.commit().await?;
@@ -123,6 +214,8 @@ async fn state(ctx: &Context, conn: &mut SqliteConnection, author: &Author) -> R
         return Ok(TillState {
             licensed,
             open: false,
+            name: String::new(),
+            also_at: Vec::new(),
             opened_at: None,
             float: Money::ZERO,
             received: Vec::new(),
@@ -134,9 +227,18 @@ async fn state(ctx: &Context, conn: &mut SqliteConnection, author: &Author) -> R
     Ok(TillState {
         licensed,
         open: true,
+        also_at: also_at(conn, author, till.drawer).await?,
+        name: till.name,
         opened_at: Some(till.opened_at),
         float: till.float,
         expected: till.float + cash,
         received,
     })
+}
+
+/// Other desks that hold a till which this desk holds.
+async fn also_at(conn: &mut SqliteConnection, author: &Author, of: DrawerId) -> Result<Vec<String>> {
+    let all = drawer::list(conn, author.venue).await?;
+    let held = all.into_iter().filter(|drawer| drawer.id == of).flat_map(|drawer| drawer.held);
+    Ok(held.filter(|held| held.desk != author.desk).map(|held| held.desk_name).collect())
 }

@@ -6,6 +6,7 @@ use kernel::{Money, VatRate};
 use super::{at, operator};
 use crate::balance::Balance;
 use crate::closing::{ClosingView, Denomination, MeansLine};
+use crate::heads::Head;
 use crate::lists::{Collection, CollectionView, EveningView, ListHead, Part, PartLine};
 use crate::note::{self, NoteLine, NoteView};
 use crate::takings::{NetShare, Scope, Share, Sums, TakingsLine, TakingsView, VatShare};
@@ -122,9 +123,13 @@ pub fn takings() -> TakingsView {
         attendance: Some(588),
         duplicates: 4,
         vouchers: 6,
-        head: HEAD.into(),
+        heads: vec![head_of("A07-000123789"), head_of("A08-000045012")],
         training: false,
     }
+}
+
+fn head_of(number: &str) -> Head {
+    Head { number: number.into(), hash: HEAD.into() }
 }
 
 /// An invented till closing, two euros short.

@@ -36,6 +36,8 @@ pub struct Means {
 /// A till that was counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
+    /// What people call it.
+    pub name: String,
     /// When it was opened.
     pub opened_at: Instant,
     /// Its float.
@@ -108,11 +110,12 @@ async fn cash_of_no_till(conn: &mut SqliteConnection, of: &Span) -> Result<Money
 }
 
 async fn counted(conn: &mut SqliteConnection, venue: VenueId, of: &Span) -> Result<Vec<Counted>> {
-    type Till = (Instant, Money, Option<Money>, Option<Money>, String, String);
+    type Till = (String, Instant, Money, Option<Money>, Option<Money>, String, String);
     let rows: Vec<Till> = sqlx::query_as(
-        "select t.opened_at, t.float, t.expected, t.counted, t.pieces, t.note
+        "select w.name, t.opened_at, t.float, t.expected, t.counted, t.pieces, t.note
          from operation o
          join till t on t.till_id = unhex(replace(cast(o.bytes as text) ->> '$.data.till', '-', ''))
+         join drawer w on w.drawer_id = t.drawer_id
          where o.journal_id = ?1 and o.seq between ?2 and ?3 and o.kind = 'till_closing' and o.venue_id = ?4",
     )
     .bind(of.journal)
@@ -121,7 +124,8 @@ async fn counted(conn: &mut SqliteConnection, venue: VenueId, of: &Span) -> Resu
     .bind(venue)
     .fetch_all(conn)
     .await?;
-    let till = |(opened_at, float, expected, counted, pieces, note): Till| Counted {
+    let till = |(name, opened_at, float, expected, counted, pieces, note): Till| Counted {
+        name,
         opened_at,
         float,
         expected: expected.unwrap_or_default(),

@@ -1,6 +1,7 @@
 //! The chains that a desk wrote one after the other: each restore begins another, which continues the one before.
 
 use kernel::{JournalId, Money};
+use serde_json::Value;
 use sqlx::SqliteConnection;
 
 use crate::Result;
@@ -31,11 +32,16 @@ pub(super) async fn of(conn: &mut SqliteConnection, journal: JournalId, until: i
 }
 
 async fn continued(conn: &mut SqliteConnection, journal: JournalId) -> Result<Option<(JournalId, i64)>> {
-    let record = journal::record::read(conn, journal, 1).await?;
-    let Some(said) = record.data.get("continues") else { return Ok(None) };
-    let before: Option<JournalId> =
-        said.get("journal").and_then(|id| serde_json::from_value(id.clone()).ok());
-    Ok(before.zip(said.get("seq").and_then(serde_json::Value::as_i64)))
+    // The opening of another desk's chain may be of a venue that this desk does not see.
+    let said: Option<Option<String>> = sqlx::query_scalar(
+        "select cast(bytes as text) -> '$.data.continues' from operation where journal_id = ?1 and seq = 1",
+    )
+    .bind(journal)
+    .fetch_optional(conn)
+    .await?;
+    let said: Value = serde_json::from_str(&said.flatten().unwrap_or_default()).unwrap_or_default();
+    let before: Option<JournalId> = serde_json::from_value(said["journal"].clone()).ok();
+    Ok(before.zip(said["seq"].as_i64()))
 }
 
 async fn totals_at(conn: &mut SqliteConnection, journal: JournalId, seq: i64) -> Result<(Money, Money)> {

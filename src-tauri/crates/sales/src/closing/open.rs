@@ -35,8 +35,8 @@ impl Open {
 /// The earliest business day that is open, from the last closing to the first operation of another day; `None` when
 /// nothing was done.
 ///
-/// A till that is counted the next morning, before anything is sold, is still counted for the day; an event belongs to
-/// the day of what is done next to it.
+/// A till that is counted the next morning, before anything is sold, is still counted for the day; an event, and places
+/// that go back to the network, belong to the day of what is done next to them.
 pub(super) async fn day(conn: &mut SqliteConnection, link: Link) -> Result<Option<Open>> {
     const AT_A_TIME: i64 = 2_000;
     let last = last_day(conn, link.journal).await?;
@@ -57,7 +57,7 @@ pub(super) async fn day(conn: &mut SqliteConnection, link: Link) -> Result<Optio
         for (seq, bytes) in rows {
             let record: Record = serde_json::from_slice(&bytes)
                 .map_err(|error| journal::Error::Unwritable { detail: error.to_string() })?;
-            if makes_a_day(record.kind) {
+            if MAKE_A_DAY.contains(&record.kind) {
                 let day = *of.get_or_insert(record.business_date);
                 if record.business_date > day {
                     return Ok(Some(open(link, day, (last, seq - 1), totals)));
@@ -91,9 +91,17 @@ fn is_aside(kind: Kind) -> bool {
     )
 }
 
-fn makes_a_day(kind: Kind) -> bool {
-    !is_aside(kind) && !matches!(kind, Kind::TillClosing | Kind::Event)
-}
+/// What makes a day: a till that is counted, an event and places that go back are of the day beside them.
+pub(super) const MAKE_A_DAY: [Kind; 8] = [
+    Kind::Sale,
+    Kind::Payment,
+    Kind::Refund,
+    Kind::Cancellation,
+    Kind::Exchange,
+    Kind::Duplicate,
+    Kind::Debit,
+    Kind::TillOpening,
+];
 
 /// The earliest day that is open of a chain or of those it continues, the oldest first.
 pub(super) async fn first_day(conn: &mut SqliteConnection, lineage: &[Link]) -> Result<Option<Open>> {

@@ -19,6 +19,8 @@ pub struct Closed {
     pub label: String,
     /// When.
     pub at: Instant,
+    /// At which desk: its name, or its terminal code when it is of another venue.
+    pub desk: String,
     /// Who.
     pub agent: Option<AgentId>,
     /// The totals of the period.
@@ -37,6 +39,7 @@ struct Row {
     seq: i64,
     of_journal: JournalId,
     number: String,
+    desk: String,
     kind: String,
     period: String,
     first_seq: i64,
@@ -73,12 +76,13 @@ async fn select(
     limit: u32,
 ) -> Result<Vec<Closed>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "select c.journal_id, c.seq, c.of_journal, j.terminal || '-' || printf('%09d', c.seq) as number, c.kind,
-                c.period, c.first_seq, c.last_seq, c.totals, c.at, o.agent_id,
+        "select c.journal_id, c.seq, c.of_journal, j.terminal || '-' || printf('%09d', c.seq) as number,
+                coalesce(d.name, j.terminal) as desk, c.kind, c.period, c.first_seq, c.last_seq, c.totals, c.at, o.agent_id,
                 cast(cast(o.bytes as text) ->> '$.data.perpetual' as integer) as perpetual, o.hash
          from closing c
          join journal j on j.journal_id = c.journal_id
          join operation o on o.journal_id = c.journal_id and o.seq = c.seq
+         left join desk d on d.desk_id = j.desk_id
          where o.venue_id = ?1 and (?2 is null or j.terminal || '-' || printf('%09d', c.seq) = ?2)
          order by c.at desc, c.seq desc
          limit ?3",
@@ -114,6 +118,7 @@ impl Row {
             period: Period::of_name(&self.kind),
             label: self.period,
             at: self.at,
+            desk: self.desk,
             agent: self.agent_id,
             totals: serde_json::from_str(&self.totals).unwrap_or_default(),
             perpetual: self.perpetual,

@@ -3,6 +3,7 @@
 use kernel::{Money, NaiveDate};
 
 use super::{Closing, Period, close};
+use crate::drawer::Which;
 use crate::order::{Delivery, Terms};
 use crate::sample::{World, cash};
 use crate::till::{self, Pieces};
@@ -34,7 +35,7 @@ async fn sell_on(world: &World, act: &Act<'_>, seat: usize) {
     let basket = world.basket(&[(seat, 2000)]).await.expect("held");
     let terms = Terms { tenders: vec![cash(2000)], channel: "desk".into(), ..Terms::default() };
     let mut tx = world.write().await;
-    till::open(&mut tx, act, Money::ZERO).await.expect("opened");
+    till::open(&mut tx, act, Money::ZERO, Which::Usual).await.expect("opened");
     order::place(&mut tx, act, &basket, &terms).await.expect("sold");
     tx.commit().await.expect("committed");
     count(world, act, 2000).await;
@@ -44,7 +45,10 @@ async fn sell_on(world: &World, act: &Act<'_>, seat: usize) {
 async fn a_till_tells_its_difference_and_a_day_its_totals() {
     let world = World::new().await;
     let mut tx = world.write().await;
-    assert!(matches!(till::open(&mut tx, &world.act(), Money::ZERO).await, Err(Error::TillOpen)));
+    assert!(matches!(
+        till::open(&mut tx, &world.act(), Money::ZERO, Which::Usual).await,
+        Err(Error::TillOpen)
+    ));
     drop(tx);
     let placed = world.sell(&[(0, 2000), (1, 1500)]).await.expect("sold");
     world.refund(placed.order, &placed.tickets[..1]).await.expect("refunded");

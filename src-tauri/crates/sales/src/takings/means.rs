@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Money, OrderId, PerformanceId};
+use kernel::{JournalId, Money, OrderId, PerformanceId};
 use sqlx::SqliteConnection;
 
 use super::Share;
@@ -49,7 +49,7 @@ pub(super) async fn of_performance(conn: &mut SqliteConnection, of: PerformanceI
 
 /// What was done in the orders that hold a performance, in the order it was done.
 async fn deeds(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Vec<(OrderId, Deed)>> {
-    type Row = (OrderId, i64, i64, Part, Option<String>, Money);
+    type Row = (OrderId, i64, JournalId, i64, Part, Option<String>, Money);
     let rows: Vec<Row> = sqlx::query_as(
         "with mine as (
              select order_id from ticket where performance_id = ?1
@@ -70,19 +70,19 @@ async fn deeds(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Vec<(Or
              union all
              select p.order_id, p.journal_id, p.seq, null, p.means, p.amount
              from mine join payment p on p.order_id = mine.order_id)
-         select m.order_id, o.at, m.seq, m.part, m.means, sum(m.amount)
+         select m.order_id, o.at, m.journal_id, m.seq, m.part, m.means, sum(m.amount)
          from moved m
          join operation o on o.journal_id = m.journal_id and o.seq = m.seq
          group by m.order_id, m.journal_id, m.seq, m.part, m.means
-         order by m.order_id, o.at, m.seq",
+         order by m.order_id, o.at, m.journal_id, m.seq",
     )
     .bind(of)
     .fetch_all(conn)
     .await?;
-    let mut deeds: Vec<((OrderId, i64, i64), Deed)> = Vec::new();
-    for (order, at, seq, part, means, amount) in rows {
-        if deeds.last().is_none_or(|(key, _)| *key != (order, at, seq)) {
-            deeds.push(((order, at, seq), Deed::default()));
+    let mut deeds: Vec<((OrderId, i64, JournalId, i64), Deed)> = Vec::new();
+    for (order, at, journal, seq, part, means, amount) in rows {
+        if deeds.last().is_none_or(|(key, _)| *key != (order, at, journal, seq)) {
+            deeds.push(((order, at, journal, seq), Deed::default()));
         }
         let Some((_, deed)) = deeds.last_mut() else { continue };
         match means {

@@ -24,7 +24,8 @@ impl Asked {
     fn desk(&mut self, batch: &mut Batch) {
         batch.statement(
             "select lower(hex(till_id)),
-                    json_array(lower(hex(venue_id)), lower(hex(desk_id)), nullif(lower(hex(agent_id)), ''),
+                    json_array(lower(hex(venue_id)), lower(hex(drawer_id)), lower(hex(desk_id)),
+                               nullif(lower(hex(agent_id)), ''),
                                opened_at, float, closed_at, counted, expected,
                                iif(json_valid(pieces), json(pieces), pieces))
              from till",

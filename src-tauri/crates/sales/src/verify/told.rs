@@ -7,7 +7,9 @@ use std::collections::HashMap;
 
 use journal::record::{Consumed, Holds, Later};
 use journal::{Kind, Line, Number, PaymentLine, Record};
-use kernel::{DeskId, Instant, JournalId, Money, PerformanceId, TicketId, TillId, TypedId, VenueId};
+use kernel::{
+    DeskId, DrawerId, Instant, JournalId, Money, PerformanceId, TicketId, TillId, TypedId, VenueId,
+};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -41,7 +43,7 @@ pub(super) struct Told {
 
 struct Till {
     place: (JournalId, i64),
-    opened: [Value; 5],
+    opened: [Value; 6],
     closed: [Value; 4],
     expected: Money,
 }
@@ -117,12 +119,16 @@ impl Told {
     }
 
     fn till_opened(&mut self, desk: DeskId, record: &Record) -> bool {
-        let (Some(till), Some(float)) = (said::<TillId>(record, "till"), said::<Money>(record, "float"))
-        else {
+        let (Some(till), Some(drawer), Some(float)) = (
+            said::<TillId>(record, "till"),
+            said::<DrawerId>(record, "drawer"),
+            said::<Money>(record, "float"),
+        ) else {
             return false;
         };
         let opened = [
             hex(record.venue.uuid()),
+            hex(drawer.uuid()),
             hex(desk.uuid()),
             record.agent.map_or(Value::Null, |id| hex(id.uuid())),
             json!(record.at.as_millis()),

@@ -5,7 +5,9 @@ use sqlx::SqliteConnection;
 use store::Store;
 use uuid::Uuid;
 
+use super::others;
 use crate::Result;
+use crate::hub::Hello;
 
 /// How a desk stands in its network.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -70,9 +72,10 @@ impl Membership {
     }
 }
 
-/// Notes that everything was exchanged.
-pub(super) async fn exchanged(store: &Store, at: Instant) -> Result<()> {
+/// Notes that everything was exchanged, and with whom.
+pub(super) async fn exchanged(store: &Store, hello: &Hello, at: Instant) -> Result<()> {
     let mut tx = store.write().await?;
+    others::learn(&mut tx, hello).await?;
     sqlx::query("update membership set exchanged_at = ?1, failed_at = null, failure = null")
         .bind(at)
         .execute(&mut *tx)

@@ -8,7 +8,7 @@ mod operations;
 mod rights;
 mod sheets;
 
-use kernel::{Chance, DeskId, TypedId as _, VenueId, ZoneId};
+use kernel::{Chance, DeskId, Instant, TypedId as _, VenueId, ZoneId};
 use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use uuid::Uuid;
@@ -102,6 +102,24 @@ pub struct Hello {
     /// The evenings whose set-up began.
     #[serde(default)]
     pub evenings: Vec<Evening>,
+    /// The other desks whose home is one of these venues.
+    #[serde(default)]
+    pub desks: Vec<OtherDesk>,
+}
+
+/// Another desk, and when it was heard of.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct OtherDesk {
+    /// Its home venue.
+    pub venue: VenueId,
+    /// Which.
+    pub desk: DeskId,
+    /// What people call it.
+    pub name: String,
+    /// When it said hello last.
+    pub seen_at: Option<Instant>,
+    /// Since when it is given up for lost, or admitted no more.
+    pub lost_at: Option<Instant>,
 }
 
 /// A performance whose places belong to the desks of the evening.

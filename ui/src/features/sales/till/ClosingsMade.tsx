@@ -39,6 +39,7 @@ export function ClosingsMade() {
         cell: ({ at }) => f.momentShort(at),
         width: "minmax(0, 1.4fr)",
       },
+      { id: "desk", header: t("till:venue.desk"), value: ({ desk }) => desk },
       { id: "number", header: t("till:period.number"), value: ({ number }) => number },
       {
         id: "total",

@@ -7,7 +7,12 @@ import styles from "./Till.module.css";
 export function Received({ till }: { till: Output<"till"> }) {
   const { t, f } = useWords();
   return (
-    <Card title={t("till:state.title", { at: till.opened_at ?? "" })}>
+    <Card title={t("till:state.title", { name: till.name, at: till.opened_at ?? "" })}>
+      {till.also_at.length > 0 && (
+        <p className={styles.warning} role="status">
+          {t("till:state.alsoAt", { desks: till.also_at.join(", ") })}
+        </p>
+      )}
       <Facts
         facts={[
           [t("till:state.float"), f.money(till.float)],

@@ -1,6 +1,6 @@
 import { Sections, useWords } from "@/design";
 
-/** The three sections of the till. */
+/** The sections of the till. */
 export function TillSections() {
   const { t } = useWords();
   return (
@@ -8,6 +8,7 @@ export function TillSections() {
       label={t("till:sections.label")}
       sections={[
         { to: "/till", text: t("till:sections.till") },
+        { to: "/till/venue", text: t("till:sections.venue") },
         { to: "/till/takings", text: t("till:sections.takings") },
         { to: "/till/journal", text: t("till:sections.journal") },
       ]}

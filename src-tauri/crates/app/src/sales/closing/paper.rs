@@ -2,14 +2,14 @@
 
 use documents::Words;
 use documents::closing::{self as paper, ClosingView, Denomination, MeansLine};
-use documents::takings::VatShare;
-use kernel::{Instant, Money, VatRate};
+use kernel::{Instant, Money};
 use network::Language;
 use sales::closing::{self, Closed, Period};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
+use super::{by_rate, rates};
 use crate::documents::DocumentRef;
 use crate::sales::balance::BalanceView;
 use crate::sales::paper::{Sheet, language};
@@ -43,6 +43,8 @@ pub struct ClosingLine {
     pub label: String,
     /// When.
     pub at: Instant,
+    /// At which desk.
+    pub desk: String,
     /// Receipts of the period, tax included.
     pub total: Money,
     /// Receipts since the chain exists.
@@ -62,6 +64,7 @@ pub(in crate::sales) async fn closings(ctx: &Context, _: Nothing) -> Result<Clos
         period: closed.period,
         label: closed.label,
         at: closed.at,
+        desk: closed.desk,
         total: closed.totals.total,
         perpetual: closed.perpetual,
     };
@@ -93,7 +96,7 @@ async fn view(ctx: &Context, conn: &mut SqliteConnection, closed: &Closed) -> Re
     let period = words::say(speaks, &format!("periods.{}", closed.period.name()));
     Ok(ClosingView {
         venue: sheet.venue.name.clone(),
-        desk: format!("{} · {period} {}", sheet.point, Words::of(language(ctx)?).period(&closed.label)),
+        desk: format!("{} · {period} {}", closed.desk, Words::of(language(ctx)?).period(&closed.label)),
         seller,
         number: closed.number.clone(),
         opened_at: sheet.local(opened),
@@ -110,7 +113,7 @@ async fn view(ctx: &Context, conn: &mut SqliteConnection, closed: &Closed) -> Re
         means,
         balance: BalanceView::from(closed.totals.balance()).into(),
         cash: pieces(closed),
-        vat: vat(closed),
+        vat: by_rate(&rates(closed.totals.by_rate.clone())),
         operations: closed.totals.operations.values().sum(),
         period_total: closed.totals.total,
         perpetual_total: closed.perpetual,
@@ -183,16 +186,4 @@ fn pieces(closed: &Closed) -> Vec<Denomination> {
     }
     all.sort_by_key(|piece| std::cmp::Reverse(piece.value));
     all
-}
-
-fn vat(closed: &Closed) -> Vec<VatShare> {
-    let share = |(rate, sums): (&String, &closing::Rate)| {
-        let rate = VatRate::basis_points(rate.parse().ok()?);
-        let (before_tax, tax) = (sums.before_tax, sums.tax);
-        Some(VatShare { rate, receipts: before_tax + tax, before_tax, tax })
-    };
-    let mut shares: Vec<VatShare> = closed.totals.by_rate.iter().filter_map(share).collect();
-    // The journal keeps rates by their text, of which 2000 comes before 550.
-    shares.sort_by_key(|share| share.rate);
-    shares
 }

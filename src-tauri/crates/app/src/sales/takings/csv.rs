@@ -1,5 +1,4 @@
-//! Takings for a spreadsheet, as French ones read them (`french-rules` §10): UTF-8 with its mark, semicolons,
-//! decimal commas, CRLF, and no cell that a spreadsheet would run as a formula.
+//! Takings for a spreadsheet.
 
 use chrono::NaiveDateTime;
 use documents::Words;
@@ -8,6 +7,7 @@ use kernel::Money;
 use network::Language;
 
 use super::{NetView, ShareView, TakingsLineView, TakingsView};
+use crate::sales::csv::{cell, decimal, decimal_rate, file, section};
 use crate::sales::words;
 
 /// One row per line of takings, under SPÉCIMEN in training; then, each under its own heading, how they split and how the tickets were used; last,
@@ -17,7 +17,7 @@ pub(super) fn of(
     about: &[(String, String)],
     (edited, training): (NaiveDateTime, bool),
     (language, words): (Language, &Words),
-) -> String {
+) -> Vec<u8> {
     let say = |key: &str| words::say(language, &format!("takings.{key}"));
     let mut rows: Vec<String> = training.then(|| say("specimen")).into_iter().collect();
     rows.push(say("columns"));
@@ -55,17 +55,7 @@ pub(super) fn of(
     rows.push(String::new());
     rows.extend(about.iter().map(|(name, value)| format!("{};{}", cell(name), cell(value))));
     rows.push(format!("{};{}", cell(&say("edited")), edited.format("%d/%m/%Y %H:%M")));
-    format!("\u{feff}{}\r\n", rows.join("\r\n"))
-}
-
-/// Rows under a heading, after an empty row; nothing when there is none.
-fn section(rows: &mut Vec<String>, heading: String, of: impl Iterator<Item = String>) {
-    let before = rows.len();
-    rows.extend([String::new(), heading]);
-    rows.extend(of);
-    if rows.len() == before + 2 {
-        rows.truncate(before);
-    }
+    file(&rows)
 }
 
 fn share(name: &str, count: i64, amount: Money) -> String {
@@ -91,42 +81,4 @@ fn line(line: &TakingsLineView) -> String {
         line.free.to_string(),
     ];
     cells.join(";")
-}
-
-/// Quoted where it must be; what looks like a formula is kept from running.
-fn cell(text: &str) -> String {
-    let safe = match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        true => format!("'{text}"),
-        false => text.to_owned(),
-    };
-    match safe.contains([';', '"', '\n', '\r']) {
-        true => format!("\"{}\"", safe.replace('"', "\"\"")),
-        false => safe,
-    }
-}
-
-fn decimal(amount: Money) -> String {
-    let (sign, cents) = (if amount < Money::ZERO { "-" } else { "" }, amount.as_cents().unsigned_abs());
-    format!("{sign}{},{:02}", cents / 100, cents % 100)
-}
-
-fn decimal_rate(basis_points: u32) -> String {
-    format!("{},{:02}", basis_points / 100, basis_points % 100)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_title_that_looks_like_a_formula_stays_a_title() {
-        assert_eq!(cell("=1+1"), "'=1+1");
-        assert_eq!(cell("Bérénice ; « fin »"), "\"Bérénice ; « fin »\"");
-    }
-
-    #[test]
-    fn amounts_have_a_decimal_comma() {
-        assert_eq!(decimal(Money::cents(-1205)), "-12,05");
-        assert_eq!(decimal_rate(550), "5,50");
-    }
 }
