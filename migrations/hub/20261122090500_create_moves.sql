@@ -23,7 +23,9 @@ language sql stable set search_path = '' as $$
                app.uuid_of(l.j ->> 'seat') as seat,
                app.uuid_of(l.j ->> 'zone') as zone,
                app.epoch_of(l.j ->> 'epoch') as epoch,
-               l.j -> 'consumes' as consumes
+               l.j -> 'consumes' as consumes,
+               l.j ->> 'item' as item,
+               app.uuid_of(l.j ->> 'thing') as thing
         from unnest(entries) e
         cross join lateral pg_catalog.jsonb_array_elements(e.record -> 'lines') with ordinality l(j, n)
     ), consumed as (
@@ -74,6 +76,19 @@ language sql stable set search_path = '' as $$
     union all
     select place, n, 1, 'count', 'fund', id, id, null, by_id, value, operation_id
     from consumed where kind = 'fund' and id is not null and value > 0
+    -- Credit notes and gift vouchers: born with who issues them, who draws on them or takes one back must hold them.
+    union all
+    select place, n, 1, 'issue', 'balance', thing, thing, null, null, null, operation_id
+    from line where sold and item = 'voucher' and thing is not null
+    union all
+    select place, n, 1, 'use', 'balance', thing, thing, null, operation_id, null, operation_id
+    from line where not sold and item = 'voucher' and thing is not null
+    union all
+    select e.place, p.n, 1, case when p.j ->> 'made' = 'true' then 'issue' else 'use' end, 'balance',
+           app.uuid_of(p.j ->> 'note'), app.uuid_of(p.j ->> 'note'), null, e.operation_id, null, e.operation_id
+    from unnest(entries) e
+    cross join lateral pg_catalog.jsonb_array_elements(e.record -> 'payments') with ordinality p(j, n)
+    where app.uuid_of(p.j ->> 'note') is not null
     -- Given back to the grantor, or taken from a quarantine by two people.
     union all
     select place, n, 0, 'return', j ->> 'kind', app.uuid_of(j ->> 'thing'), app.uuid_of(j ->> 'unit'),
@@ -252,6 +267,8 @@ language sql immutable as $$
             when state = 'spent' then 'clash'
             else 'seize' end
         when verb = 'born' then case when epoch = 0 then 'born' else 'none' end
+        -- What a desk issued before anybody granted is asked for by whoever draws on it.
+        when verb = 'issue' then case when adopted and epoch = 0 then 'born' else 'none' end
         when verb = 'free' then case when state = 'spent' and by_id = by_ticket then 'free' else 'none' end
         when verb = 'use' then case when mine or not adopted then 'none' else 'clash' end
         when verb = 'return' then case when mine and of_epoch = epoch then 'free' else 'none' end

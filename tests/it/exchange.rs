@@ -19,6 +19,7 @@ mod selling;
 mod sheets;
 mod statement;
 mod tills;
+mod vouchers;
 mod whole;
 
 use std::sync::{Arc, Mutex, Weak};
@@ -217,9 +218,9 @@ impl Two {
         Self { hub, first, second }
     }
 
-    /// Exchanges until both know all.
+    /// Exchanges until both know all: what goes back once everything was told is told in turn.
     pub(crate) async fn exchange(&self) {
-        for _ in 0..2 {
+        for _ in 0..3 {
             self.first.evening.world.app.exchange().await.expect("exchanged");
             self.second.app.exchange().await.expect("exchanged");
         }

@@ -96,6 +96,15 @@ impl Counter<'_> {
         self.sell(1, json!([{"means": "credit_note", "note": voucher["note"], "amount": 2000}])).await
     }
 
+    /// Why a gift voucher does not pay a place here.
+    pub(super) async fn refused_to_spend(&mut self, voucher: &Value) -> String {
+        let basket = self.basket(1, [0]).await;
+        let payments = json!([{"means": "credit_note", "note": voucher["note"], "amount": 2000}]);
+        let refused = self.refusal("place_order", json!({"basket": basket, "payments": payments})).await;
+        self.ask("drop_basket", json!({"basket": basket})).await;
+        refused.code
+    }
+
     /// Gives the first of an order's tickets back; its paper is printed.
     pub(super) async fn refund(&self, sold: &Value) {
         let back =

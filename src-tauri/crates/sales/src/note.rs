@@ -1,12 +1,11 @@
 //! Credit notes (avoirs) and the venue's own gift vouchers: what a venue owes, and how it is used.
 //!
-//! The balance is the amount less its uses, and less what was paid back of a gift voucher; only the desk that holds the note's right may debit it.
+//! The balance is the amount less its uses, and less what was paid back of a gift voucher. In a network one desk holds the
+//! note at a time, and it alone may debit it: first the one that issued it, until it gives it back.
 
 use journal::Appended;
-use journal::rights::{self, Right, RightKind};
-use kernel::{
-    ContactId, CreditNoteId, DeskId, Instant, Money, NaiveDate, OrderId, PaymentId, TypedId, VenueId,
-};
+use journal::rights::network;
+use kernel::{ContactId, CreditNoteId, Instant, Money, NaiveDate, OrderId, PaymentId, TypedId, VenueId};
 use sqlx::SqliteConnection;
 
 use crate::{Act, Error, Result};
@@ -43,10 +42,6 @@ pub struct Note {
     pub expires_on: Option<NaiveDate>,
     /// When it was given back: a gift voucher that was paid back.
     pub returned_at: Option<Instant>,
-}
-
-fn right(id: CreditNoteId) -> Right {
-    Right { kind: RightKind::Balance, thing: id.uuid(), unit: id.uuid(), scope: None }
 }
 
 /// The notes of a venue that still hold something or were given back, by number or by person.
@@ -109,6 +104,23 @@ pub async fn get(conn: &mut SqliteConnection, venue: VenueId, id: CreditNoteId) 
     .ok_or(Error::NoteUnknown)
 }
 
+/// The notes that an order may have to draw on when something of it is given back: those that paid it, and the gift
+/// vouchers that it sold.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn of_order(conn: &mut SqliteConnection, order: OrderId) -> Result<Vec<CreditNoteId>> {
+    Ok(sqlx::query_scalar(
+        "select u.note_id from payment p join credit_note_use u on u.payment_id = p.payment_id where p.order_id = ?1
+         union
+         select note_id from credit_note where order_id = ?1 and kind = 'voucher'",
+    )
+    .bind(order)
+    .fetch_all(conn)
+    .await?)
+}
+
 /// What a note is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct New<'a> {
@@ -126,7 +138,7 @@ pub struct New<'a> {
     pub amount: Money,
 }
 
-/// Makes a note: its row, and its balance as a right of this desk.
+/// Makes a note: its row, and, in a network, the right over its balance.
 ///
 /// # Errors
 ///
@@ -146,8 +158,7 @@ pub async fn make(conn: &mut SqliteConnection, act: &Act<'_>, new: New<'_>) -> R
     .bind(act.at())
     .execute(&mut *conn)
     .await?;
-    rights::take_born(conn, &right(new.id), &act.author, new.id.uuid()).await?;
-    Ok(())
+    Ok(network::issue(conn, &act.author, new.id.uuid()).await?)
 }
 
 /// Debits a note by a payment; a negative amount gives back to it.
@@ -205,20 +216,20 @@ async fn held(
     act: &Act<'_>,
     id: CreditNoteId,
 ) -> Result<(Money, Option<NaiveDate>)> {
-    let row: Option<(Money, DeskId, Option<NaiveDate>)> = sqlx::query_as(
-        "select l.balance, r.holder, n.expires_on
+    let row: Option<(Money, Option<NaiveDate>)> = sqlx::query_as(
+        "select l.balance, n.expires_on
          from credit_note n
          join credit_note_left l on l.note_id = n.note_id
-         join exclusive_right r on r.kind = 'balance' and r.thing_id = n.note_id and r.unit_id = n.note_id
          where n.note_id = ?1 and n.venue_id = ?2",
     )
     .bind(id)
     .bind(act.author.venue)
-    .fetch_optional(conn)
+    .fetch_optional(&mut *conn)
     .await?;
-    let (left, holder, expires_on) = row.ok_or(Error::NoteUnknown)?;
-    match holder == act.author.desk {
-        true => Ok((left, expires_on)),
-        false => Err(Error::NoteElsewhere),
+    let known = row.ok_or(Error::NoteUnknown)?;
+    match network::check_balance(conn, &act.author, id.uuid()).await {
+        Ok(()) => Ok(known),
+        Err(journal::Error::RightNotGranted { .. }) => Err(Error::NoteElsewhere),
+        Err(error) => Err(error.into()),
     }
 }

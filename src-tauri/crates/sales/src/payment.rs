@@ -128,6 +128,15 @@ impl Means {
 }
 
 impl Tender {
+    /// The credit note or gift voucher that it draws on, or gives back to.
+    #[must_use]
+    pub fn draws_on(&self) -> Option<CreditNoteId> {
+        match self.means {
+            Means::CreditNote { note } => note,
+            _ => None,
+        }
+    }
+
     /// The change to hand over.
     #[must_use]
     pub fn change(&self) -> Money {

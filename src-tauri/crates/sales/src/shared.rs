@@ -135,25 +135,3 @@ pub async fn orders_arrived(conn: &mut SqliteConnection, orders: &[Uuid], at: In
     .await?;
     Ok(())
 }
-
-/// Notes who holds the balances of credit notes that came from another desk: the one that issued each.
-///
-/// # Errors
-///
-/// What the database says.
-pub async fn notes_arrived(conn: &mut SqliteConnection, notes: &[Uuid], at: Instant) -> Result<()> {
-    sqlx::query(
-        "insert into exclusive_right (kind, thing_id, unit_id, epoch, grantor, holder, state, by_id, since)
-         select 'balance', n.note_id, n.note_id, 1, j.desk_id, j.desk_id, 'held', n.note_id, ?2
-         from credit_note n
-         join orders o on o.order_id = n.order_id
-         join journal j on j.journal_id = o.journal_id
-         where n.note_id in (select unhex(value) from json_each(?1))
-         on conflict do nothing",
-    )
-    .bind(listed(notes.iter().copied()))
-    .bind(at)
-    .execute(conn)
-    .await?;
-    Ok(())
-}

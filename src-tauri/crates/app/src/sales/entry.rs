@@ -68,6 +68,7 @@ pub struct NoShows {
 
 /// Records entries, as one operation of the order: what each ticket takes then, and what is paid of it.
 pub(super) async fn record_entry(ctx: &Context, input: RecordEntry) -> Result<Placed> {
+    ctx.app().ask_for_notes(&ctx.author()?, &input.payments, None).await;
     let mut tx = ctx.write().await?;
     let doing = Doing::begin(ctx, &mut tx).await?;
     let order = order::get(&mut tx, doing.author.venue, input.order).await?;

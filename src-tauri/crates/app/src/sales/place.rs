@@ -105,7 +105,9 @@ pub struct IssuedVoucher {
 
 /// Places a basket.
 pub(super) async fn place_order(ctx: &Context, input: PlaceOrder) -> Result<Placed> {
-    ctx.app().ask_for_consumed(&ctx.author()?, input.basket).await;
+    let author = ctx.author()?;
+    ctx.app().ask_for_consumed(&author, input.basket).await;
+    ctx.app().ask_for_notes(&author, &input.payments, None).await;
     let mut tx = ctx.write().await?;
     let doing = Doing::begin(ctx, &mut tx).await?;
     let basket = basket::get(&mut tx, doing.author.desk, input.basket).await?;
@@ -162,6 +164,7 @@ async fn send(ctx: &Context, tx: &mut Write, doing: &Doing, (id, to): (OrderId, 
 
 /// Pays what an order owes.
 pub(super) async fn pay_order(ctx: &Context, input: PayOrder) -> Result<Placed> {
+    ctx.app().ask_for_notes(&ctx.author()?, &input.payments, None).await;
     let mut tx = ctx.write().await?;
     let doing = Doing::begin(ctx, &mut tx).await?;
     let done = order::pay(&mut tx, &doing.act(), input.order, &input.payments).await?;

@@ -172,7 +172,10 @@ impl From<FeeInput> for Fee {
 
 /// Gives tickets up and items back.
 pub(super) async fn refund_tickets(ctx: &Context, input: RefundTickets) -> Result<Undone> {
-    ctx.app().ask_for_returned(&ctx.author()?, input.order, &input.items).await;
+    let author = ctx.author()?;
+    ctx.app().ask_for_returned(&author, input.order, &input.items).await;
+    let paid = input.payments.as_deref().unwrap_or_default();
+    ctx.app().ask_for_notes(&author, paid, Some(input.order)).await;
     let mut tx = ctx.write().await?;
     let doing = Doing::begin(ctx, &mut tx).await?;
     let asked = GiveUp {
@@ -195,7 +198,10 @@ pub(super) async fn refund_tickets(ctx: &Context, input: RefundTickets) -> Resul
 
 /// Exchanges tickets.
 pub(super) async fn exchange_tickets(ctx: &Context, input: ExchangeTickets) -> Result<Undone> {
-    ctx.app().ask_for_consumed(&ctx.author()?, input.basket).await;
+    let author = ctx.author()?;
+    ctx.app().ask_for_consumed(&author, input.basket).await;
+    let paid = input.payments.as_deref().unwrap_or_default();
+    ctx.app().ask_for_notes(&author, paid, Some(input.order)).await;
     let mut tx = ctx.write().await?;
     let doing = Doing::begin(ctx, &mut tx).await?;
     let basket = basket::get(&mut tx, doing.author.desk, input.basket).await?;

@@ -77,6 +77,27 @@ pub async fn check_balance(conn: &mut SqliteConnection, author: &Author, thing: 
     }
 }
 
+/// Has the balance of what this desk issues (a credit note, a gift voucher) at hand until it is given back: the shared
+/// database learns from the operation who holds it. A desk alone needs no right to it.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn issue(conn: &mut SqliteConnection, author: &Author, thing: Uuid) -> Result<()> {
+    sqlx::query(
+        "insert into exclusive_right (kind, thing_id, unit_id, epoch, grantor, holder, state, since)
+         select 'balance', ?1, ?1, 1, ?2, ?3, 'granted', ?4
+         where exists (select 1 from adopted where venue_id = ?2)",
+    )
+    .bind(thing)
+    .bind(author.venue)
+    .bind(author.desk)
+    .bind(author.at)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Why a right could not be taken: somebody has it, or the shared database did not grant it to this desk.
 ///
 /// # Errors

@@ -7,10 +7,13 @@ use std::time::Duration;
 
 use journal::rights::RightKind;
 use journal::rights::network as granted;
-use kernel::{BasketId, OrderId, OrderItemId, PassId, PerformanceId, SeatId, TypedId, VenueId, ZoneId};
+use kernel::{
+    BasketId, CreditNoteId, OrderId, OrderItemId, PassId, PerformanceId, SeatId, TypedId, VenueId, ZoneId,
+};
 use network::desk;
 use passes::consume::{CREDIT, WALLET};
 use passes::pass;
+use sales::Tender;
 use sales::order::PASS;
 use store::Author;
 use sync::desk::Asking;
@@ -28,7 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 enum Wanted {
     Seats(PerformanceId, Vec<Uuid>),
     Places(PerformanceId, ZoneId, i64),
-    /// Credits, each with its pass, and wallets.
+    /// Credits, each with its pass, and balances: wallets, notes.
     Purses(Vec<(Uuid, Uuid)>, Vec<Uuid>),
 }
 
@@ -69,6 +72,32 @@ impl App {
         if self.network.answers(self.clock.now()) && !items.is_empty() {
             self.patiently(self.returned(author, order, items)).await;
         }
+    }
+
+    /// The same for the credit notes and gift vouchers that payments draw on, and those of an order that is given back.
+    pub(crate) async fn ask_for_notes(
+        self: &Arc<Self>,
+        author: &Author,
+        tenders: &[Tender],
+        of: Option<OrderId>,
+    ) {
+        if self.network.answers(self.clock.now()) {
+            self.patiently(self.notes(author, tenders, of)).await;
+        }
+    }
+
+    async fn notes(
+        self: &Arc<Self>,
+        author: &Author,
+        tenders: &[Tender],
+        of: Option<OrderId>,
+    ) -> sync::Result<()> {
+        let mut notes: Vec<CreditNoteId> = tenders.iter().filter_map(Tender::draws_on).collect();
+        if let Some(order) = of {
+            let mut conn = self.store.read().await?;
+            notes.extend(sales::note::of_order(&mut conn, order).await.map_err(told)?);
+        }
+        self.purses(author.venue, Vec::new(), notes.into_iter().map(|note| note.uuid()).collect()).await
     }
 
     async fn consumed(self: &Arc<Self>, author: &Author, basket: BasketId) -> sync::Result<()> {

@@ -49,7 +49,6 @@ impl Domain for Shared {
         match entity {
             "contact" => contacts::shared::arrived(conn, ids).await.map_err(told),
             "order" => sales::shared::orders_arrived(conn, ids, at).await.map_err(told),
-            "credit_note" => sales::shared::notes_arrived(conn, ids, at).await.map_err(told),
             _ => Ok(()),
         }
     }
