@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use documents::ticket::{Format, Place, Price, TicketView};
-use documents::{Language, Words, closing, facsimile, lists, note, takings, ticket, voucher};
+use documents::{Language, Words, closing, consolidation, facsimile, lists, note, takings, ticket, voucher};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("a folder is needed")?);
@@ -27,6 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let papers = [
         ("takings", takings::render(&facsimile::takings(), words)),
         ("closing", closing::render(&facsimile::closing(), words)),
+        ("consolidation", consolidation::render(&facsimile::consolidation(), words)),
         ("collection", lists::render_collection(&facsimile::collection(), words)),
         ("evening", lists::render_evening(&facsimile::evening(), words)),
         ("voucher", voucher::render(&facsimile::voucher(), words)),

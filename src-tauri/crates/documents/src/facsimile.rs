@@ -11,7 +11,7 @@ use kernel::{Money, VatRate};
 use crate::Operator;
 use crate::ticket::{Fate, Performance, Place, Price, Sale, State, TicketView};
 
-pub use papers::{closing, collection, credit_note, evening, note, takings, voucher};
+pub use papers::{closing, collection, consolidation, credit_note, evening, note, takings, voucher};
 
 /// 21 November 2026 at `hour`:`minute`, in the venue's time.
 fn at(hour: u32, minute: u32) -> NaiveDateTime {

@@ -108,7 +108,7 @@ impl<'w> Flow<'w> {
         let heading = Paragraph::new(text, Style::serif(13.0, Ink::GARNET), self.width());
         self.y += 3.5;
         // A heading is never left alone at the foot of a page.
-        self.make_room(heading.height() + 16.0);
+        self.make_room(heading.height() + 22.0);
         self.put(&heading, 0.0);
         self.y += 1.5;
     }

@@ -2,7 +2,7 @@
 
 use crate::reading::Reading;
 use crate::takings::{TakingsLine, TakingsView};
-use crate::{Language, Words, closing, facsimile, lists, note, takings, voucher};
+use crate::{Language, Words, closing, consolidation, facsimile, lists, note, takings, voucher};
 
 fn shows(bytes: &[u8], mentions: &[&str]) {
     let text = Reading::of(bytes).text();
@@ -134,4 +134,26 @@ fn training_papers_are_marked_on_every_page() {
     let reading = Reading::of(&takings::render(&view, Words::of(Language::Fr)));
     let pages = reading.pictures().len();
     assert_eq!(reading.text().matches("SPÉCIMEN").count(), pages);
+}
+
+#[test]
+fn the_closings_of_a_venue_say_who_is_missing_before_any_figure() {
+    let bytes = consolidation::render(&facsimile::consolidation(), Words::of(Language::Fr));
+    let text = Reading::of(&bytes).text();
+    let (missing, figure) = (text.find("Bar n’a rien échangé"), text.find("7 120,00 €"));
+    assert!(missing.is_some() && missing < figure, "{text}");
+    shows(
+        &bytes,
+        &[
+            "Clôture consolidée du lieu",
+            "journée 21/11/2026",
+            "A08-000045012, A08-000045020",
+            "Total perpétuel des postes",
+            "1 689 123,05 €",
+            "\u{2212}2,00 €",
+            "Rapprochement",
+            "Carte bancaire",
+            "A09-000000871",
+        ],
+    );
 }

@@ -6,6 +6,7 @@ use kernel::{Money, VatRate};
 use super::{at, operator};
 use crate::balance::Balance;
 use crate::closing::{ClosingView, Denomination, MeansLine};
+use crate::consolidation::{ConsolidationView, DeskLine, MeansSum};
 use crate::heads::Head;
 use crate::lists::{Collection, CollectionView, EveningView, ListHead, Part, PartLine};
 use crate::note::{self, NoteLine, NoteView};
@@ -189,6 +190,53 @@ pub fn closing() -> ClosingView {
         perpetual_total: Money::cents(123_456_705),
         comment: "Deux euros de moins : une pièce rendue en trop vers 20 h 15.".into(),
         head: HEAD.into(),
+        training: false,
+    }
+}
+
+/// The invented closings of a venue with three desks, one of which has not closed.
+#[must_use]
+pub fn consolidation() -> ConsolidationView {
+    let line = |name: &str, closings: &str, receipts, difference: Option<i64>, perpetual| {
+        let receipts = Money::cents(receipts);
+        DeskLine {
+            name: name.into(),
+            closings: closings.into(),
+            balance: Balance { receipts, payments: receipts, ..Balance::default() },
+            difference: difference.map(Money::cents),
+            perpetual: Money::cents(perpetual),
+        }
+    };
+    let total = line("Total", "", 712_000, Some(-200), 168_912_305);
+    ConsolidationView {
+        operator: operator(),
+        venue: "Théâtre de la Comète".into(),
+        period: "journée 21/11/2026".into(),
+        edited_at: at(23, 40),
+        edited_by: Some("Nadia".into()),
+        missing: vec![
+            "Bar n’a rien échangé depuis le 21/11/2026 à 19 h 02 : ce qu’il a fait ensuite n’est pas connu."
+                .into(),
+        ],
+        desks: vec![
+            line("Guichet", "A07-000123789", 468_000, Some(-200), 123_456_705),
+            line("Guichet 2", "A08-000045012, A08-000045020", 244_000, None, 45_455_600),
+            line("Bar", "rien sur la période", 0, None, 0),
+        ],
+        means: vec![
+            MeansSum { label: "Carte bancaire".into(), amount: Money::cents(556_000) },
+            MeansSum { label: "Espèces".into(), amount: Money::cents(156_000) },
+        ],
+        balance: total.balance,
+        vat: vec![VatShare {
+            rate: RATE,
+            receipts: Money::cents(712_000),
+            before_tax: RATE.before_tax(Money::cents(712_000)),
+            tax: RATE.tax(Money::cents(712_000)),
+        }],
+        total,
+        operations: 274,
+        heads: vec![head_of("A07-000123789"), head_of("A08-000045020"), head_of("A09-000000871")],
         training: false,
     }
 }
