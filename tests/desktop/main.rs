@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
-use desktop::{Program, Seller, Virtual, Window, patiently};
+use desktop::{Network, Program, Seller, Virtual, Window, patiently, sold_here_seen_there};
 use tempfile::TempDir;
 
 /// A desk with a display of its own and the small demonstration in its store.
@@ -102,6 +102,18 @@ fn a_window_that_is_closed_on_a_basket_opens_on_it_again() -> Result<()> {
         let window = desk.opens()?;
         Seller::signs_in(window, "nadia", "parterre")?;
         window.wait_for_many("#basket li", 2)
+    })
+}
+
+#[test]
+fn what_is_sold_in_one_window_is_seen_in_the_other_of_its_network() -> Result<()> {
+    at(Desk::with_a_demonstration(), |first| {
+        let mut second = Desk::with_nothing()?;
+        let network = Network::start(built("parterrectl")?)?;
+        network.join([&first.places(), &second.places()])?;
+        let [before, after] = sold_here_seen_there(first.opens()?, second.opens()?)?;
+        ensure!(before != after, "{before}");
+        Ok(())
     })
 }
 

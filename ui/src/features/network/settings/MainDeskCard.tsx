@@ -94,7 +94,7 @@ function Keeping({ kept }: { kept: NonNullable<Kept> }) {
   const wake = useWrite("become_main_desk");
   const { running, addresses, backed_up_at: at } = kept;
   return (
-    <>
+    <div className={styles.form}>
       <Facts
         facts={[
           [
@@ -111,6 +111,7 @@ function Keeping({ kept }: { kept: NonNullable<Kept> }) {
       />
       {running ? (
         <>
+          <Admitting />
           <Action
             loading={backUp.isPending}
             onClick={() =>
@@ -125,7 +126,6 @@ function Keeping({ kept }: { kept: NonNullable<Kept> }) {
           >
             {t("settings:mainDesk.backUp")}
           </Action>
-          <Admitting />
         </>
       ) : (
         <Action
@@ -140,7 +140,7 @@ function Keeping({ kept }: { kept: NonNullable<Kept> }) {
           {t("settings:mainDesk.wake")}
         </Action>
       )}
-    </>
+    </div>
   );
 }
 
