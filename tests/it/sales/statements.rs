@@ -85,6 +85,33 @@ async fn a_day_that_was_restored_in_its_middle_is_closed_whole() {
     assert_eq!(sales::verify::store(&mut conn, |_, _| ()).await.expect("verified").faults, []);
 }
 
+/// One chain speaks for both venues of an operator: no cash that is missing at one hides behind the other.
+#[tokio::test]
+async fn a_day_of_two_venues_of_one_operator_is_closed_with_the_tills_of_both() {
+    let desk = Desk::new().await;
+    let operator = tests::first_start().operator;
+    let studio = json!({"name": "Studio B", "address": "2 rue du Théâtre\n67000 Strasbourg"});
+    let added: Value = desk.ask("add_venue", json!({"operator": operator, "venue": studio})).await;
+    let anne = desk.evening.world.at(tests::CODE).await;
+    anne.call("switch_venue", json!({"venue": added["venue"]})).await.expect("hers too");
+    let session = anne.session().expect("signed in").id;
+    let there = desk.evening.world.app.context(Some(session)).await.expect("she");
+    there.call("open_till", json!({"float": 5000})).await.expect("its till");
+    desk.sell(&[0]).await;
+    let stolen = json!({"pieces": [], "note": "caisse vide"});
+    let counted = there.call("close_till", stolen).await.expect("counted");
+    assert_eq!(counted["difference"], json!(-5000));
+    desk.count().await;
+    let _: Value = desk.ask("close_period", json!({"period": "day"})).await;
+    let closings: Value = desk.ask("closings", json!({})).await;
+    assert_eq!(closings["closings"][0]["difference"], json!(-5000), "{closings}");
+    let number = json!({"number": closings["closings"][0]["number"]});
+    let paper: DocumentRef = desk.ask("print_closing", number).await;
+    let said = crate::paper::text(&desk.paper(&paper));
+    assert!(said.contains("-50,00") && !said.contains("journal précédent"), "{said}");
+    assert_eq!(there.call("closings", json!({})).await.expect("the same")["closings"], closings["closings"]);
+}
+
 /// A repaired machine often has a wrong clock: chains follow one another by what they continue, not by when they say.
 #[tokio::test]
 async fn a_store_restored_on_a_clock_that_is_behind_is_sound_all_the_same() {

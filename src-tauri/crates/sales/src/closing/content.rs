@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Instant, JournalId, Money, VenueId};
+use kernel::{Instant, JournalId, Money};
 use sqlx::SqliteConnection;
 
 use super::open::Span;
@@ -52,8 +52,8 @@ pub struct Counted {
     pub note: String,
 }
 
-/// What the operations of a closing hold for a venue.
-pub(super) async fn of(conn: &mut SqliteConnection, venue: VenueId, spans: &[Span]) -> Result<Content> {
+/// What the operations of a closing hold, of every venue of the operator that the chain speaks for.
+pub(super) async fn of(conn: &mut SqliteConnection, spans: &[Span]) -> Result<Content> {
     let mut all: BTreeMap<String, Means> = BTreeMap::new();
     let (mut loose, mut tills) = (Money::ZERO, Vec::new());
     for span in spans {
@@ -67,7 +67,7 @@ pub(super) async fn of(conn: &mut SqliteConnection, venue: VenueId, spans: &[Spa
             }
         }
         loose += cash_of_no_till(conn, span).await?;
-        tills.extend(counted(conn, venue, span).await?);
+        tills.extend(counted(conn, span).await?);
     }
     tills.sort_by_key(|till| till.opened_at);
     let since = since(conn, spans).await?;
@@ -109,19 +109,18 @@ async fn cash_of_no_till(conn: &mut SqliteConnection, of: &Span) -> Result<Money
     .await?)
 }
 
-async fn counted(conn: &mut SqliteConnection, venue: VenueId, of: &Span) -> Result<Vec<Counted>> {
+async fn counted(conn: &mut SqliteConnection, of: &Span) -> Result<Vec<Counted>> {
     type Till = (String, Instant, Money, Option<Money>, Option<Money>, String, String);
     let rows: Vec<Till> = sqlx::query_as(
         "select w.name, t.opened_at, t.float, t.expected, t.counted, t.pieces, t.note
          from operation o
          join till t on t.till_id = unhex(replace(cast(o.bytes as text) ->> '$.data.till', '-', ''))
          join drawer w on w.drawer_id = t.drawer_id
-         where o.journal_id = ?1 and o.seq between ?2 and ?3 and o.kind = 'till_closing' and o.venue_id = ?4",
+         where o.journal_id = ?1 and o.seq between ?2 and ?3 and o.kind = 'till_closing'",
     )
     .bind(of.journal)
     .bind(of.first_seq)
     .bind(of.last_seq)
-    .bind(venue)
     .fetch_all(conn)
     .await?;
     let till = |(name, opened_at, float, expected, counted, pieces, note): Till| Counted {

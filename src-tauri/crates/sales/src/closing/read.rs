@@ -51,7 +51,7 @@ struct Row {
     hash: Vec<u8>,
 }
 
-/// The last closings made for a venue, the latest first.
+/// The last closings made for a venue, and of the chains that this desk writes for it, the latest first.
 ///
 /// # Errors
 ///
@@ -83,7 +83,9 @@ async fn select(
          join journal j on j.journal_id = c.journal_id
          join operation o on o.journal_id = c.journal_id and o.seq = c.seq
          left join desk d on d.desk_id = j.desk_id
-         where o.venue_id = ?1 and (?2 is null or j.terminal || '-' || printf('%09d', c.seq) = ?2)
+         -- One chain speaks for every venue of an operator at this desk: wherever it was closed, it closed this one too.
+         where (o.venue_id = ?1 or j.received = 0 and j.operator_id = (select operator_id from venue where venue_id = ?1))
+           and (?2 is null or j.terminal || '-' || printf('%09d', c.seq) = ?2)
          order by c.at desc, c.seq desc
          limit ?3",
     )
@@ -95,7 +97,7 @@ async fn select(
     let mut closings = Vec::with_capacity(rows.len());
     for row in rows {
         let spans = row.spans(conn).await?;
-        let content = content::of(conn, venue, &spans).await?;
+        let content = content::of(conn, &spans).await?;
         closings.push(row.with(content));
     }
     Ok(closings)
