@@ -349,12 +349,16 @@ create table outbox (
     order_id    blob    references orders,
     recipient   text    not null,
     kind        text    not null,
-    state       text    not null default 'queued' check (state in ('queued', 'sent', 'failed')),
+    state       text    not null default 'queued' check (state in ('queued', 'sent', 'failed', 'abandoned')),
     attempts    integer not null default 0,
     next_at     integer not null,
+    -- While an attempt is under way, until when nobody else begins one.
+    leaving_until integer,
     queued_at   integer not null,
     sent_at     integer,
-    failure     text    not null default ''
+    -- The words of the server, or a refusal of ours as `{code, params}`.
+    failure     text    not null default '',
+    refusal     text
 ) strict;
 
 create index outbox_due on outbox (next_at) where state = 'queued';

@@ -41,6 +41,7 @@ const state: DeskState = {
   grants: 12,
   till: { openedAt: "2026-11-21T17:02:00Z", licensed: true },
   training: query.has("training"),
+  stuckMail: 0,
   demonstration: query.has("training"),
 };
 

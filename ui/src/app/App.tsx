@@ -29,6 +29,7 @@ function exchangeOf(state: Output<"network_state"> | undefined): Exchange {
 /** What the frame of the window says, from the session. A desk without a network is its own grantor. */
 function useDesk(who: Who): DeskState {
   const network = useRead("network_state", {}, { enabled: !who.locked }).data;
+  const outbox = useRead("read_outbox", {}, { enabled: who.rights.includes("issue") && !who.locked });
   const till = useRead("till", {}, { enabled: who.rights.includes("keep_till") && !who.locked });
   return {
     code: who.terminal,
@@ -36,6 +37,7 @@ function useDesk(who: Who): DeskState {
     rights: who.rights,
     exchange: exchangeOf(network),
     grants: network && network.standing !== "alone" ? network.places : null,
+    stuckMail: outbox.data?.stuck ?? 0,
     till: till.data ? { openedAt: till.data.opened_at ?? null, licensed: till.data.licensed } : null,
     training: who.training,
     demonstration: who.demo,

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { Tag, useWords } from "@/design";
 import { UnpluggedSheet } from "@/features/network/offline/UnpluggedSheet";
 import { RECEIVING } from "@/features/network/receiving";
+import { StuckMail } from "@/features/sales/mail/StuckMail";
 import { useDeskState } from "./deskState";
 import styles from "./StateLine.module.css";
 
@@ -23,7 +24,8 @@ function useNow(ticking: boolean): Date {
 export function StateLine() {
   const { t, f } = useWords();
   const [asked, setAsked] = useState(false);
-  const { exchange, grants, rights, code, agent, till, training, demonstration } = useDeskState();
+  const [mail, setMail] = useState(false);
+  const { exchange, grants, rights, stuckMail, code, agent, till, training, demonstration } = useDeskState();
   const now = useNow(exchange.kind === "synced");
   const said = {
     alone: () => ({ text: t("ui:state.alone"), hint: t("ui:state.aloneHint") }),
@@ -55,6 +57,12 @@ export function StateLine() {
         </button>
       )}
       {asked && <UnpluggedSheet onClose={() => setAsked(false)} />}
+      {stuckMail > 0 && (
+        <button type="button" className={styles.ask} onClick={() => setMail(true)}>
+          <Tag tone="ochre">{t("desk:mail.stuck", { count: stuckMail })}</Tag>
+        </button>
+      )}
+      {mail && <StuckMail onClose={() => setMail(false)} />}
       {till?.licensed === false && (
         <Tooltip label={t("ui:state.unlicensedHint")}>
           <span>

@@ -21,6 +21,8 @@ export interface DeskState {
   readonly exchange: Exchange;
   /** Places that may be sold without the network; `null` outside a network, where all may. */
   readonly grants: number | null;
+  /** How many e-mails of the venue do not leave. */
+  readonly stuckMail: number;
   /** When the till was opened, `null` inside while it is closed, and whether tickets bear a licence; `null` for who
    * keeps no till. */
   readonly till: { readonly openedAt: string | null; readonly licensed: boolean } | null;

@@ -59,7 +59,9 @@ use option::{HoldBasket, hold_basket};
 use order::{
     FindOrders, FoundOrders, OrderOf, OrderView, SetOrderContact, find_orders, order, set_order_contact,
 };
-use outbox::{MailTickets, Outbox, SendMail, mail_tickets, read_outbox, send_mail};
+use outbox::{
+    MailTickets, OneMessage, Outbox, ReadOutbox, SendMail, give_up_mail, mail_tickets, read_outbox, send_mail,
+};
 use paper::{PrintTickets, print_tickets};
 use place::{PayOrder, PlaceOrder, Placed, pay_order, place_order};
 use takings::{BusinessDay, PrintTakings, TakingsOf, TakingsView, business_day, print_takings, takings};
@@ -194,13 +196,15 @@ crate::use_cases! {
     verify_archive(VerifyArchive) -> ::sales::verify::Report, right Inspect, reads [];
     /// Reads a scanned code and says what it is the ticket of.
     read_code(ReadCode) -> ScannedTicket, right Admit, reads [Orders];
-    /// Queues the tickets of an order for an e-mail address.
+    /// Queues the tickets of an order for an e-mail address, instead of another message or besides it.
     mail_tickets(MailTickets) -> Outbox, right Issue, writes [Outbox, Orders, Journal, Passes];
-    /// The last messages of the venue.
-    read_outbox(Nothing) -> Outbox, right Sell, reads [Outbox];
+    /// Gives up a message that did not leave.
+    give_up_mail(OneMessage) -> Outbox, right Issue, writes [Outbox];
+    /// The last messages of the venue, or of an order, and whether this desk can send any.
+    read_outbox(ReadOutbox) -> Outbox, right Issue, reads [Outbox, Settings];
     /// What a desk does by itself every minute: releases lapsed options, drops forgotten baskets, thanks the outings of
     /// the days before, sends the mail that is due.
     tidy_desk(Nothing) -> Tidied, right Sell, writes [Baskets, Gauges, Holds, Outbox, Passes, Orders, Journal];
     /// Sends the messages that are due; with `now`, all that wait.
-    send_mail(SendMail) -> Outbox, right Sell, writes [Outbox];
+    send_mail(SendMail) -> Outbox, right Sell, writes [Outbox, Orders, Journal];
 }

@@ -81,8 +81,20 @@ kernel::refusals! {
         MonthsOpen { period: String } = "sales.months_open",
         /// The archive cannot be written or read.
         Archive { detail: String } = "sales.archive",
+        /// The file of an archive cannot be opened.
+        ArchiveFile { path: String, detail: String } = "sales.archive_file",
         /// The recipient is no e-mail address.
         RecipientWrong = "sales.recipient_wrong",
+        /// No ticket of the order stands: there is nothing to mail.
+        NothingToMail = "sales.nothing_to_mail",
+        /// A message of the order is being sent at this moment.
+        MailLeaving { recipient: String } = "sales.mail_leaving",
+        /// The message was given up for another one.
+        MailReplaced { recipient: String } = "sales.mail_replaced",
+        /// Somebody at the desk gave the message up.
+        MailGivenUp = "sales.mail_given_up",
+        /// The message left, or was given up before.
+        MailOver = "sales.mail_over",
         /// The basket keeps places of tickets: it is exchanged, not sold.
         ExchangeOnly = "sales.exchange_only",
         /// Passes and gift vouchers are sold, not exchanged.

@@ -52,8 +52,6 @@ pub struct Ticket {
     pub copies: u32,
     /// Prints made, since its holder entered when its price was owed then; leaving by e-mail is one.
     pub prints: u32,
-    /// Whether it left by e-mail.
-    pub mailed: bool,
     /// What its holder owed when they entered with it.
     pub entry: Money,
     /// When it was first printed.
@@ -76,15 +74,6 @@ impl Ticket {
             true => Err(Error::AlreadyPrinted { number: self.number.clone() }),
             false => Ok(()),
         }
-    }
-
-    /// Checks that it may leave by e-mail: as it is printed, and again as often as the message is lost.
-    ///
-    /// # Errors
-    ///
-    /// As [`check_print`](Self::check_print).
-    pub fn check_mail(&self) -> Result<()> {
-        if self.mailed && self.end.is_none() { Ok(()) } else { self.check_print() }
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) async fn tidy_desk(ctx: &Context, _: Nothing) -> Result<Tidied> {
     let forgotten = drop_stale_baskets(ctx, Removed { minutes: STALE_MINUTES, dropped: 0 }).await?;
     let thanked = thank(ctx).await?;
     let outbox = send_mail(ctx, SendMail { now: false }).await?;
-    let waiting = outbox.messages.iter().filter(|message| message.sent_at.is_none()).count();
+    let waiting = outbox.messages.iter().filter(|message| message.state == "queued").count();
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let options = count(released.holds.len());
     Ok(Tidied { options, baskets: forgotten.dropped, thanked, waiting: count(waiting) })

@@ -38,6 +38,7 @@ pub(super) async fn print_tickets(ctx: &Context, input: PrintTickets) -> Result<
     let mut tx = ctx.write().await?;
     let order = sales::order::get(&mut tx, author.venue, input.order).await?;
     order.check_paid()?;
+    sales::outbox::check_still(&mut tx, order.id, author.at).await?;
     let format = match input.format {
         Some(format) => format,
         None => network::settings::own(&mut tx).await?.printing.format,

@@ -173,7 +173,6 @@ struct Row {
     issued_at: Instant,
     copies: u32,
     prints: u32,
-    mailed: bool,
     entry: Money,
     printed_at: Option<Instant>,
     how: Option<String>,
@@ -310,7 +309,6 @@ async fn select(
                 (select count(*) from ticket_copy c where c.ticket_id = t.ticket_id) as copies,
                 (select count(*) from ticket_print p
                  where p.ticket_id = t.ticket_id and p.at >= coalesce(n.at, p.at)) as prints,
-                exists (select 1 from ticket_print p where p.ticket_id = t.ticket_id and p.format = 'mail') as mailed,
                 coalesce(n.amount, 0) as entry,
                 (select min(p.at) from ticket_print p where p.ticket_id = t.ticket_id) as printed_at,
                 e.how, e.at as ended_at,
@@ -375,7 +373,6 @@ impl From<Row> for Ticket {
             issued_at: row.issued_at,
             copies: row.copies,
             prints: row.prints,
-            mailed: row.mailed,
             entry: row.entry,
             printed_at: row.printed_at,
             end,

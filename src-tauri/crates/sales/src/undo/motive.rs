@@ -32,6 +32,8 @@ pub enum Motive {
     NoShow,
     /// The paper was lost or spoilt.
     Lost,
+    /// What had left, on paper or by e-mail, left again by e-mail.
+    SentAgain,
     /// A gesture of the house.
     Goodwill,
     /// The outing earned a step to who bought ahead.
@@ -56,6 +58,7 @@ impl Motive {
             Self::Uncollected => "uncollected",
             Self::NoShow => "no_show",
             Self::Lost => "lost",
+            Self::SentAgain => "sent_again",
             Self::Goodwill => "goodwill",
             Self::StepEarned => "step_earned",
             Self::Other => "other",

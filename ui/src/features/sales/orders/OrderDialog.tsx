@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Action, Amount, useWords } from "@/design";
 import type { Output } from "@/ipc/client";
 import { useRead } from "@/ipc/query";
+import { OrderMail } from "../mail/OrderMail";
 import { meansName } from "../pay/meansName";
 import styles from "./OrderDialog.module.css";
 import { ItemLine, TicketLine } from "./OrderLines";
@@ -57,6 +58,7 @@ export function OrderDialog({ order: id, rights, onPay, onExchange, onClose }: O
     if (due) onPay({ ...order, due });
   };
   const kept = order.delivery === "kept" && !order.collected_at && !order.released_at;
+  const noRight = rights.includes("undo") ? undefined : t("desk:order.noRight");
   const owed = order.due > 0 ? t("desk:order.unpaid", { due: order.due }) : undefined;
 
   return (
@@ -123,7 +125,8 @@ export function OrderDialog({ order: id, rights, onPay, onExchange, onClose }: O
           {t("desk:order.print")}
         </Action>
       </div>
-      <OrderPapers order={order} noRight={rights.includes("undo") ? undefined : t("desk:order.noRight")} />
+      <OrderMail order={order} noRight={noRight} owed={owed} />
+      <OrderPapers order={order} noRight={noRight} />
       <Undoing
         order={order}
         chosen={chosen}

@@ -1,5 +1,6 @@
 import { Checkbox, SegmentedControl } from "@mantine/core";
 import { Field, useWords } from "@/design";
+import { useRead } from "@/ipc/query";
 import styles from "./PayDialog.module.css";
 
 /** What becomes of the tickets. */
@@ -20,6 +21,7 @@ interface DeliveryChoiceProps {
 export function DeliveryChoice({ delivery, onChange }: DeliveryChoiceProps) {
   const { t } = useWords();
   const { how } = delivery;
+  const noServer = useRead("read_outbox", {}).data?.ready === false;
   return (
     <fieldset className={styles.delivery}>
       <legend>{t("desk:payment.delivery.label")}</legend>
@@ -31,8 +33,10 @@ export function DeliveryChoice({ delivery, onChange }: DeliveryChoiceProps) {
         data={(["handed", "kept", "mailed"] as const).map((value) => ({
           value,
           label: t(`desk:payment.delivery.${value}`),
+          disabled: value === "mailed" && noServer,
         }))}
       />
+      {noServer && <p className={styles.loss}>{t("desk:mail.noServerFor")}</p>}
       {how === "kept" && (
         <div className={styles.fields}>
           <Field
