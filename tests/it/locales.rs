@@ -37,6 +37,16 @@ fn gather(path: &str, node: &Value, sentences: &mut Sentences) {
     }
 }
 
+#[test]
+fn every_fault_that_a_verification_finds_has_words() {
+    for language in ["fr", "en"] {
+        let sentences = sentences(language);
+        let known: BTreeSet<_> =
+            sentences.keys().filter_map(|key| key.strip_prefix("sales:faults.")).collect();
+        assert_eq!(known, sales::verify::KINDS.iter().copied().collect(), "in {language}");
+    }
+}
+
 /// `{seat}` and `{amount, money}` are the parameters `seat` and `amount`.
 fn parameters(sentence: &str) -> BTreeSet<&str> {
     let pieces = sentence.split('{').skip(1).filter_map(|piece| piece.split('}').next());

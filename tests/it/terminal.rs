@@ -77,6 +77,10 @@ async fn verify_says_by_its_exit_code_sound_faulty_or_unusable() {
     let (code, said) = desk.run(&["verify", text(&archive)]);
     assert_eq!(code, Some(2), "{said}");
 
+    std::fs::remove_file(&archive).expect("removed");
+    let (code, said) = desk.run(&["verify", text(&archive)]);
+    assert!(code == Some(2) && said.contains(text(&archive)) && said.contains("introuvable"), "{said}");
+
     let nowhere = desk.path("nowhere");
     assert_eq!(desk.run(&["verify", "--store", text(&nowhere)]).0, Some(2));
     assert!(!nowhere.exists(), "a mistyped folder does not become a store");

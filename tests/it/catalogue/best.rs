@@ -54,6 +54,10 @@ async fn a_wheelchair_and_its_companion_sit_together_and_their_places_are_kept_f
     assert_eq!(two.parts, [vec![seats[0], seats[1]]]);
     let others = best(&evening, json!({"places": 2, "zone": tier})).await;
     assert!(others.parts[0].iter().all(|seat| !seats[0..2].contains(seat)));
+    let many = with(&evening, &json!({"places": 3, "wheelchairs": 3, "zone": tier}));
+    let refused = refusal(&evening.world, "best_available", many).await;
+    assert_eq!(refused.code(), "catalogue.wheelchairs_short");
+    assert_eq!((&refused.params["asked"], &refused.params["left"]), (&json!(3), &json!(1)));
     let all = json!({"places": 5, "zone": tier, "kept_places": true, "restricted_view": true});
     assert_eq!(best(&evening, all).await.parts[0].len(), 5, "just before curtain, a whole row");
 }

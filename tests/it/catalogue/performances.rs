@@ -58,6 +58,26 @@ async fn doors_move_with_the_curtain_and_open_before_it() {
     assert_eq!(view.door_at.map(|door| door.to_string()).as_deref(), Some("2026-12-08T17:15:00.000Z"));
     let late = json!({"id": made[0], "door_at": "2026-12-08T18:00:01Z"});
     assert_eq!(refusal(&evening.world, "edit_performance", late).await.code(), "catalogue.doors_after_start");
+    let after = json!({"show": evening.show, "hall": evening.hall.hall, "starts_at": ["2026-12-09T19:30:00Z"],
+        "doors_minutes_before": -30});
+    let refused = refusal(&evening.world, "create_performances", after).await;
+    assert_eq!(refused.code(), "catalogue.doors_after_start");
+}
+
+#[tokio::test]
+async fn no_rate_of_vat_is_above_that_of_the_law() {
+    let evening = Evening::of(STUDIO).await;
+    let show = json!({"title": "Cher", "discipline": "theatre", "vat_rate": 12345});
+    assert_eq!(refusal(&evening.world, "create_show", show).await.code(), "catalogue.vat_too_high");
+    let made = series(&evening, &["2026-12-08T19:30:00Z"]).await;
+    let rate = json!({"id": made[0], "vat_rate": 2001});
+    assert_eq!(refusal(&evening.world, "edit_performance", rate).await.code(), "catalogue.vat_too_high");
+    let pass = json!({"code": "CH", "name": "Cher", "kind": "credits", "price": 100, "vat_rate": 12345,
+                      "credits": 1, "credit_value": 100});
+    assert_eq!(refusal(&evening.world, "create_pass_product", pass).await.code(), "passes.vat_too_high");
+    let over = json!({"code": "CH", "name": "Fini", "kind": "credits", "price": 100, "vat_rate": 550,
+                      "credits": 1, "credit_value": 100, "valid_until": "2020-01-01"});
+    assert_eq!(refusal(&evening.world, "create_pass_product", over).await.code(), "passes.already_over");
 }
 
 #[tokio::test]

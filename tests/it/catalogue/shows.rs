@@ -25,6 +25,11 @@ async fn a_show_keeps_all_that_is_said_of_it_and_is_found_by_its_season() {
     let show: ShowView = ask(world, "create_show", fields.clone()).await;
     assert_eq!(serde_json::to_value(&show.fields).expect("JSON"), fields);
     let mut edited = fields;
+    for siren in ["123", "732829321"] {
+        let mut wrong = edited.clone();
+        wrong["producer_siren"] = json!(siren);
+        assert_eq!(refusal(world, "create_show", wrong).await.code(), "catalogue.producer_siren_invalid");
+    }
     edited["title"] = json!("Poucet");
     let _: ShowView = ask(world, "edit_show", json!({"id": show.id, "fields": edited})).await;
     let of_season: Shows = ask(world, "list_shows", json!({"season": season.id})).await;

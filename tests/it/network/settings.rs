@@ -40,6 +40,22 @@ async fn settings_change_together_or_not_at_all() {
 }
 
 #[tokio::test]
+async fn a_wrong_vat_number_and_a_folder_that_is_not_there_are_refused() {
+    let world = World::new().await;
+    let mut settings = world.ctx.call("settings", json!({})).await.expect("read");
+    settings["operator"]["vat_number"] = json!("XX");
+    let wrong = json!({"operator": settings["operator"]});
+    let refused = world.ctx.call("change_settings", wrong).await.expect_err("refused");
+    assert_eq!(refused.code(), "network.vat_number_invalid");
+    settings["desk"]["backup"]["folder"] = json!(world.folder().join("absent"));
+    let absent = json!({"desk": settings["desk"]});
+    let refused = world.ctx.call("change_settings", absent.clone()).await.expect_err("refused");
+    assert_eq!(refused.code(), "network.backup_folder_missing");
+    std::fs::create_dir(world.folder().join("absent")).expect("a folder");
+    world.ctx.call("change_settings", absent).await.expect("it is there");
+}
+
+#[tokio::test]
 async fn the_mail_password_is_kept_outside_the_store_and_never_read_back() {
     let world = World::new().await;
     let mail = Mail {

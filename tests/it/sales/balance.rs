@@ -72,6 +72,28 @@ async fn a_deposit_is_told_with_what_is_still_owed_by_every_statement() {
 }
 
 #[tokio::test]
+async fn the_day_that_an_unpaid_sale_is_given_up_does_not_say_that_anything_was_received() {
+    let desk = Desk::new().await;
+    let basket = desk.basket(&[0, 1]).await.basket;
+    let terms =
+        json!({"basket": basket, "payments": [], "owing": true, "delivery": "kept", "kept_for": "Čapek"});
+    let placed: Placed = desk.ask("place_order", terms).await;
+    close_day(&desk).await;
+    desk.evening.world.app.clock.advance(TimeDelta::days(1));
+    let _: Value = desk.ask("open_till", json!({"float": 0})).await;
+    let _: Value = desk.ask("refund_tickets", json!({"order": placed.order, "motive": "unable"})).await;
+    let of = json!({"day": "2026-11-22"});
+    let takings: TakingsView = desk.ask("takings", of.clone()).await;
+    assert_eq!(figures(takings.balance), [-4000, 0, 0, -4000]);
+    let (said, table) = papers(&desk, &of).await;
+    let day = close_day(&desk).await;
+    assert_eq!(figures(day.balance), [-4000, 0, 0, -4000]);
+    for said in [said, table, paper_of(&desk, &day).await] {
+        assert!(said.contains("Dû antérieur reçu ou annulé") && !said.contains("Reçu pour"), "{said}");
+    }
+}
+
+#[tokio::test]
 async fn the_day_that_a_rest_is_paid_says_that_it_was_sold_before() {
     let desk = Desk::new().await;
     let placed = with_a_deposit(&desk).await;
@@ -87,10 +109,10 @@ async fn the_day_that_a_rest_is_paid_says_that_it_was_sold_before() {
     let day = close_day(&desk).await;
     assert_eq!(figures(day.balance), [0, 0, 4500, -4500]);
     for said in [said, paper_of(&desk, &day).await] {
-        assert!(said.contains("Reçu pour des ventes antérieures"), "{said}");
+        assert!(said.contains("Dû antérieur reçu ou annulé"), "{said}");
         assert!(!said.contains("Reste dû"), "{said}");
     }
-    assert!(table.contains("\r\nReçu pour des ventes antérieures;;45,00\r\n"), "{table}");
+    assert!(table.contains("\r\nDû antérieur reçu ou annulé;;45,00\r\n"), "{table}");
     let whole: TakingsView = desk.ask("takings", json!({"performance": desk.evening.performance})).await;
     assert_eq!(figures(whole.balance), [6000, 0, 6000, 0]);
 }
@@ -303,7 +325,7 @@ impl Season {
         let euros = |cents: i64| {
             format!("{}{},{:02}", if cents < 0 { "-" } else { "" }, cents.abs() / 100, cents.abs() % 100)
         };
-        let rest = if owed < 0 { "Reçu pour des ventes antérieures" } else { "Reste dû" };
+        let rest = if owed < 0 { "Dû antérieur reçu ou annulé" } else { "Reste dû" };
         for (name, cents) in [
             ("Recette TTC", receipts),
             ("Avances (chèques-cadeaux)", advances),

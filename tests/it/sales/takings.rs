@@ -174,6 +174,24 @@ async fn a_night_belongs_to_its_eve_until_the_cut_hour() {
 }
 
 #[tokio::test]
+async fn a_closing_of_two_tills_tells_each_of_them_by_itself() {
+    let desk = Desk::new().await;
+    let first = json!({"pieces": [{"value": 1000, "count": 3}], "note": "manque"});
+    let _: Value = desk.ask("close_till", first).await;
+    desk.evening.world.minutes_pass(1);
+    let _: Value = desk.ask("open_till", json!({"float": 10000})).await;
+    let second =
+        json!({"pieces": [{"value": 10000, "count": 1}, {"value": 1000, "count": 3}], "note": "trop"});
+    let _: Value = desk.ask("close_till", second).await;
+    let closed: Value = desk.ask("close_period", json!({"period": "day"})).await;
+    let paper: DocumentRef = desk.ask("print_closing", json!({"number": closed["number"]})).await;
+    let said = crate::paper::text(&desk.paper(&paper));
+    for words in ["Caisse par caisse", "150,00", "-20,00", "30,00", "10,00", "manque", "trop"] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+}
+
+#[tokio::test]
 async fn the_closing_of_the_day_shows_the_count_the_difference_and_the_perpetual_total() {
     let desk = evening().await;
     let pieces = json!({"pieces": [{"value": 1000, "count": 8}, {"value": 500, "count": 1}],

@@ -117,6 +117,21 @@ async fn a_reason_is_a_motive_or_words_and_the_chain_holds_no_words() {
 }
 
 #[tokio::test]
+async fn a_voucher_says_what_is_kept_of_what_is_given_up() {
+    let desk = Desk::new().await;
+    let sold = desk.sell(&[0, 1]).await;
+    let refund = json!({"order": sold.order, "motive": "unable",
+                        "fee": {"label": "Frais de dossier", "amount": 200}});
+    let done: Undone = desk.ask("refund_tickets", refund).await;
+    let voucher: DocumentRef =
+        desk.ask("print_voucher", json!({"order": sold.order, "number": done.number})).await;
+    let said = crate::paper::text(&desk.paper(&voucher));
+    for words in ["Montant rendu", "38,00", "Retenu", "Frais de dossier", "2,00"] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+}
+
+#[tokio::test]
 async fn another_means_than_the_original_needs_its_right_and_a_credit_note_has_its_paper() {
     let desk = Desk::new().await;
     let sold = desk.sell(&[0, 1]).await;

@@ -95,6 +95,10 @@ async fn a_refund_gives_back_what_the_step_left_of_the_price() {
     let back = json!({"order": orders[2], "motive": "performance_cancelled"});
     let undone: Undone = season.desk.ask("refund_tickets", back).await;
     assert_eq!(undone.payments.iter().map(|payment| payment.amount).sum::<Money>(), Money::cents(-1600));
+    let voucher = json!({"order": orders[2], "number": undone.number});
+    let paper: DocumentRef = season.desk.ask("print_voucher", voucher).await;
+    let told = paper::text(&season.desk.paper(&paper));
+    assert!(told.contains("Avoirs de palier déduits") && !told.contains("chèques-cadeaux"), "{told}");
     let order: Value = season.desk.ask("order", json!({"order": orders[2]})).await;
     assert_eq!((&order["value"], &order["due"]), (&json!(0), &json!(0)));
     assert_eq!(notes(&season).await, [(400, 400)], "the credit note is the person's");

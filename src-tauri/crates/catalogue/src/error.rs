@@ -37,6 +37,12 @@ kernel::refusals! {
         QuotaReached { tariff: String, limit: u32, asked: u32, left: u32 } = "catalogue.quota_reached",
         /// A title or a name is empty.
         TitleEmpty = "catalogue.title_empty",
+        /// No law has so high a rate of VAT.
+        VatTooHigh = "catalogue.vat_too_high",
+        /// The SIREN of a producer has not nine digits, or fails its check.
+        ProducerSirenInvalid { siren: String } = "catalogue.producer_siren_invalid",
+        /// Fewer wheelchair places are free than are asked for.
+        WheelchairsShort { asked: u32, left: u32 } = "catalogue.wheelchairs_short",
         /// A season ends before it starts.
         SeasonBackwards { starts_on: kernel::NaiveDate, ends_on: kernel::NaiveDate } = "catalogue.season_backwards",
         /// There is no such row.

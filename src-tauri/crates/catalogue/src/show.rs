@@ -205,8 +205,26 @@ async fn check_season(conn: &mut SqliteConnection, show: &Show) -> Result<()> {
 }
 
 fn check(show: &Show) -> Result<()> {
-    match show.title.trim().is_empty() {
-        true => Err(Error::TitleEmpty),
+    if show.title.trim().is_empty() {
+        return Err(Error::TitleEmpty);
+    }
+    check_rate(show.vat.rate)?;
+    match show.producer.siren.as_deref().map(str::trim).filter(|siren| !siren.is_empty()) {
+        Some(siren) if siren.parse::<network::Siren>().is_err() => {
+            Err(Error::ProducerSirenInvalid { siren: siren.to_owned() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Checks that a rate of VAT may be one of the law's.
+///
+/// # Errors
+///
+/// [`Error::VatTooHigh`].
+pub fn check_rate(rate: VatRate) -> Result<()> {
+    match rate > VatRate::HIGHEST {
+        true => Err(Error::VatTooHigh),
         false => Ok(()),
     }
 }

@@ -88,8 +88,9 @@ fn tell(report: &Report) {
         println!("{}", words::say("terminal:verify.chain", &params));
     }
     for fault in &report.faults {
+        let what = words::say(&format!("sales:faults.{}", fault.what), &json!({}));
         let subject = fault.subject.as_deref().unwrap_or_default();
-        let params = json!({"what": fault.what, "seq": fault.seq, "subject": subject});
+        let params = json!({"what": what, "seq": fault.seq, "subject": subject});
         let key = if fault.seq.is_some() { "terminal:verify.faultAt" } else { "terminal:verify.fault" };
         println!("{}", words::say(key, &params).trim_end());
     }

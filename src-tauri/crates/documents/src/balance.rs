@@ -18,12 +18,13 @@ pub struct Balance {
     pub advances: Money,
     /// By every means, less what was given back.
     pub payments: Money,
-    /// What is not paid yet; below zero, what was received for what was sold before.
+    /// What is not paid yet; below zero, what earlier sales owed and owe no more.
     pub owed: Money,
 }
 
 impl Balance {
-    /// The four figures under their names: what was received for earlier sales is said so, and positive.
+    /// The four figures under their names. What earlier sales owe no more is positive; it was received, or its sale was
+    /// given up, or both, which one figure cannot tell apart (decision 0120).
     #[must_use]
     pub fn figures<'w>(&self, words: &'w Words) -> [(&'w str, Money); 4] {
         let rest = match self.owed < Money::ZERO {
@@ -52,11 +53,14 @@ mod tests {
     use crate::Language;
 
     #[test]
-    fn what_was_received_for_earlier_sales_is_said_so() {
+    fn what_earlier_sales_owe_no_more_is_said_to_be_received_or_cancelled() {
         let words = Words::of(Language::Fr);
         let paid_later =
             Balance { payments: Money::cents(2000), owed: Money::cents(-2000), ..Balance::default() };
-        assert_eq!(paid_later.figures(words)[3], ("Reçu pour des ventes antérieures", Money::cents(2000)));
+        assert_eq!(paid_later.figures(words)[3], ("Dû antérieur reçu ou annulé", Money::cents(2000)));
+        let given_up =
+            Balance { receipts: Money::cents(-4000), owed: Money::cents(-4000), ..Balance::default() };
+        assert_eq!(given_up.figures(words)[3], ("Dû antérieur reçu ou annulé", Money::cents(4000)));
         let owing = Balance { receipts: Money::cents(6000), owed: Money::cents(6000), ..Balance::default() };
         assert_eq!(owing.figures(words)[3], ("Reste dû", Money::cents(6000)));
     }

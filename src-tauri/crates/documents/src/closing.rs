@@ -31,7 +31,7 @@ pub struct ClosingView {
     pub opened_at: NaiveDateTime,
     /// In the venue's time.
     pub closed_at: NaiveDateTime,
-    /// What was in the till at opening.
+    /// What was in the tills at opening.
     pub opening_float: Money,
     /// The cash counted, the float included; absent when no till was counted.
     pub counted: Option<Money>,
@@ -41,6 +41,8 @@ pub struct ClosingView {
     pub total: MeansLine,
     /// What makes it add up.
     pub balance: Balance,
+    /// Each till that was counted, the first first.
+    pub tills: Vec<TillLine>,
     /// The coins and notes counted.
     pub cash: Vec<Denomination>,
     /// Sales and refunds by rate of VAT.
@@ -72,6 +74,19 @@ pub struct MeansLine {
     pub counted: Option<Money>,
     /// Counted less expected.
     pub difference: Option<Money>,
+}
+
+/// A till that was counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TillLine {
+    /// When it was opened, in the venue's time.
+    pub opened_at: NaiveDateTime,
+    /// What was in it then.
+    pub float: Money,
+    /// What it should have held, the float included.
+    pub expected: Money,
+    /// What was counted, the float included.
+    pub counted: Money,
 }
 
 /// Coins or notes of one value.
@@ -115,6 +130,7 @@ pub fn render(view: &ClosingView, words: &Words) -> Vec<u8> {
     flow.heading(words.say("closing.by_means"));
     means(&mut flow, view, words);
     balance(&mut flow, &view.balance, words);
+    tills(&mut flow, &view.tills, words);
     if !view.cash.is_empty() {
         flow.heading(words.say("closing.cash"));
         cash(&mut flow, &view.cash, words);
@@ -151,6 +167,31 @@ fn means(flow: &mut Flow<'_>, view: &ClosingView, words: &Words) {
     let mut rows: Vec<Row> = view.means.iter().map(|line| Row::plain(cells(line))).collect();
     rows.push(Row::total(cells(&view.total)));
     flow.table(&columns, &rows);
+}
+
+/// Each till by itself when there are several: what lacks in one is not made up by what is over in another.
+fn tills(flow: &mut Flow<'_>, tills: &[TillLine], words: &Words) {
+    if tills.len() < 2 {
+        return;
+    }
+    let columns = [
+        Column::text(words.say("closing.opened")),
+        Column::figure(words.say("closing.opening_float")),
+        Column::figure(words.say("closing.expected")),
+        Column::figure(words.say("closing.counted")),
+        Column::figure(words.say("closing.difference")),
+    ];
+    let row = |till: &TillLine| {
+        Row::plain([
+            words.short_moment(till.opened_at),
+            words.money(till.float),
+            words.money(till.expected),
+            words.money(till.counted),
+            words.money(till.counted - till.expected),
+        ])
+    };
+    flow.heading(words.say("closing.tills"));
+    flow.table(&columns, &tills.iter().map(row).collect::<Vec<_>>());
 }
 
 fn cash(flow: &mut Flow<'_>, cash: &[Denomination], words: &Words) {

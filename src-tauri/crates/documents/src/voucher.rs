@@ -37,6 +37,10 @@ pub struct VoucherView {
     pub tickets: Vec<VoidTicket>,
     /// The passes and gift vouchers that give nothing any more.
     pub items: Vec<VoidItem>,
+    /// What had come back already when a step lowered a price: deducted from what is given back.
+    pub rebates: Vec<VoidItem>,
+    /// What the house keeps: a fee, what was used of a pass.
+    pub kept: Vec<Share>,
     /// What was given back, by means.
     pub given_back: Vec<Share>,
     /// Given back in all.
@@ -74,7 +78,7 @@ pub struct VoidTicket {
     pub amount: Money,
 }
 
-/// A pass or a gift voucher that was given back.
+/// A pass or a gift voucher that was given back; a step's credit that is deducted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VoidItem {
     /// Its number.
@@ -109,13 +113,10 @@ pub fn render(view: &VoucherView, words: &Words) -> Vec<u8> {
     );
     flow.pairs(1, &[(words.say("voucher.reason"), view.reason.clone())]);
     tickets(&mut flow, &view.tickets, words);
-    items(&mut flow, &view.items, words);
-    if !view.given_back.is_empty() {
-        flow.heading(words.say("voucher.given_back"));
-        let pairs: Vec<(&str, String)> =
-            view.given_back.iter().map(|share| (share.label.as_str(), words.money(share.amount))).collect();
-        flow.pairs(3, &pairs);
-    }
+    items(&mut flow, ("voucher.items", &view.items), words);
+    items(&mut flow, ("voucher.rebates", &view.rebates), words);
+    shares(&mut flow, ("voucher.kept", &view.kept), words);
+    shares(&mut flow, ("voucher.given_back", &view.given_back), words);
     flow.signatures(&[words.say("voucher.sign_customer"), words.say("closing.sign_seller")]);
     flow.finish()
 }
@@ -146,7 +147,17 @@ fn tickets(flow: &mut Flow<'_>, tickets: &[VoidTicket], words: &Words) {
     flow.table(&columns, &tickets.iter().map(row).collect::<Vec<_>>());
 }
 
-fn items(flow: &mut Flow<'_>, items: &[VoidItem], words: &Words) {
+fn shares(flow: &mut Flow<'_>, (heading, shares): (&str, &[Share]), words: &Words) {
+    if shares.is_empty() {
+        return;
+    }
+    flow.heading(words.say(heading));
+    let pairs: Vec<(&str, String)> =
+        shares.iter().map(|share| (share.label.as_str(), words.money(share.amount))).collect();
+    flow.pairs(3, &pairs);
+}
+
+fn items(flow: &mut Flow<'_>, (heading, items): (&str, &[VoidItem]), words: &Words) {
     if items.is_empty() {
         return;
     }
@@ -157,6 +168,6 @@ fn items(flow: &mut Flow<'_>, items: &[VoidItem], words: &Words) {
     ];
     let row =
         |item: &VoidItem| Row::plain([item.number.clone(), item.label.clone(), words.money(item.amount)]);
-    flow.heading(words.say("voucher.items"));
+    flow.heading(words.say(heading));
     flow.table(&columns, &items.iter().map(row).collect::<Vec<_>>());
 }

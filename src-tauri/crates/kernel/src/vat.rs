@@ -15,6 +15,9 @@ use crate::Money;
 pub struct VatRate(u32);
 
 impl VatRate {
+    /// The highest rate of the law: 20 % (CGI art. 278).
+    pub const HIGHEST: Self = Self(2000);
+
     /// A rate of `bp` hundredths of a percent.
     #[must_use]
     pub const fn basis_points(bp: u32) -> Self {

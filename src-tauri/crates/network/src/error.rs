@@ -15,6 +15,10 @@ kernel::refusals! {
         SirenInvalid { siren: String } = "network.siren_invalid",
         /// Another operator here has the SIREN.
         SirenTaken { siren: String } = "network.siren_taken",
+        /// Not a VAT number of France.
+        VatNumberInvalid { number: String } = "network.vat_number_invalid",
+        /// The folder of backups is not there.
+        BackupFolderMissing { folder: String } = "network.backup_folder_missing",
         /// Not a SIRET of the operator.
         SiretInvalid { siret: String } = "network.siret_invalid",
         /// Not the number of a licence, or its category or dates are impossible.

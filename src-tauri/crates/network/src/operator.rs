@@ -69,7 +69,7 @@ impl Operator {
     ///
     /// # Errors
     ///
-    /// [`Error::NameMissing`], or [`Error::SiretInvalid`] for a SIRET of another SIREN.
+    /// [`Error::NameMissing`], [`Error::SiretInvalid`] for a SIRET of another SIREN, [`Error::VatNumberInvalid`].
     pub fn checked(mut self) -> Result<Self> {
         self.name = named(&self.name, "operator")?;
         if let Some(siret) = &mut self.siret {
@@ -77,6 +77,9 @@ impl Operator {
             if !self.siren.owns_siret(siret) {
                 return Err(Error::SiretInvalid { siret: siret.clone() });
             }
+        }
+        if let Some(number) = &mut self.vat_number {
+            *number = siren::read_vat_number(number)?;
         }
         if self.vat_number.is_none() && self.vat_regime == VatRegime::Liable {
             self.vat_number = Some(self.siren.vat_number());

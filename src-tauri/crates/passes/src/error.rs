@@ -9,6 +9,10 @@ kernel::refusals! {
         FundUnknown = "passes.fund_unknown",
         /// Another kind of pass has the code.
         CodeTaken { code: String } = "passes.code_taken",
+        /// No law has so high a rate of VAT.
+        VatTooHigh = "passes.vat_too_high",
+        /// The last day of a kind of pass is past.
+        AlreadyOver { until: kernel::NaiveDate } = "passes.already_over",
         /// A kind of pass has a price or a value below zero.
         AmountNegative { amount: kernel::Money } = "passes.amount_negative",
         /// A card is sold without money on it.

@@ -84,11 +84,26 @@ impl Product {
                 return Err(Error::AmountNegative { amount });
             }
         }
+        if self.vat > VatRate::HIGHEST {
+            return Err(Error::VatTooHigh);
+        }
         let worthless = self.credit_value == Money::ZERO;
         match self.kind {
             Kind::Wallet if worthless => Err(Error::CardEmpty),
             Kind::Credits if self.credits == 0 && self.price > Money::ZERO => Err(Error::PlacesMissing),
             Kind::Credits if self.credits > 0 && worthless => Err(Error::PlaceWorthless),
+            _ => Ok(()),
+        }
+    }
+
+    /// Checks that passes made out today may be used.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::AlreadyOver`].
+    pub fn check_day(&self, today: NaiveDate) -> Result<()> {
+        match self.valid_until {
+            Some(until) if until < today => Err(Error::AlreadyOver { until }),
             _ => Ok(()),
         }
     }

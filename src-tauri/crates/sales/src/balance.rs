@@ -14,7 +14,7 @@ pub struct Balance {
 }
 
 impl Balance {
-    /// What is sold and not paid; below zero, what was received for what was sold before.
+    /// What is sold and not paid; below zero, what earlier sales owed and owe no more, received or cancelled.
     #[must_use]
     pub fn owed(self) -> Money {
         self.receipts + self.advances - self.payments

@@ -109,6 +109,9 @@ async fn may_undo(conn: &mut SqliteConnection, operation: OperationId, author: &
     .await?)
 }
 
+/// The kind of the item that a fee is.
+pub const FEE: &str = "fee";
+
 /// What a refund or an exchange keeps: a fee, with its printed label.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fee {
@@ -130,7 +133,7 @@ impl Fee {
 
     /// The fee as an item of the order, at the rate of what is given up.
     fn item(&self, vat: VatRate) -> Item {
-        Item::new("fee", self.label.clone(), self.amount, vat)
+        Item::new(FEE, self.label.clone(), self.amount, vat)
     }
 }
 

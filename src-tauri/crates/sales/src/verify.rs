@@ -63,15 +63,57 @@ pub struct ChainReport {
     pub hash: String,
 }
 
+/// Everything that may be wrong; each has its words under `faults` of `src-tauri/locales/*/sales.json`.
+pub const KINDS: &[&str] = &[
+    "gap",
+    "hash",
+    "signature",
+    "record",
+    "totals",
+    "grand",
+    "columns",
+    "key",
+    "journal",
+    "order",
+    "ticket",
+    "end",
+    "item",
+    "return",
+    "payment",
+    "orphan",
+    "till",
+    "closing",
+    "ticket_copy",
+    "credit_note",
+    "credit_note_use",
+    "credit_note_end",
+    "pass",
+    "pass_return",
+    "credit",
+    "credit_use",
+    "credit_return",
+    "promise",
+    "promise_end",
+    "balance_movement",
+    "seat_sold_twice",
+    "right_without_ticket",
+    "ticket_without_right",
+    "overpaid",
+    "note_overdrawn",
+    "note_not_ended",
+    "seal",
+    "file",
+    "unnamed",
+    "row",
+    "head",
+    "missing",
+];
+
 /// One thing that is wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Fault {
-    /// `gap`, `hash`, `signature`, `record`, `totals`, `grand`, `columns`, `key`, `journal` when the chain's own row
-    /// is not what its operations say; of the rows beside an operation `order`, `ticket`, `end`, `item`, `return`, `payment`, `orphan`, or the table's own name: `till`, `closing`,
-    /// `ticket_copy`, `credit_note`, `credit_note_use`, `credit_note_end`, `pass`, `pass_return`, `credit`,
-    /// `credit_use`, `credit_return`, `promise`, `promise_end`, `balance_movement`; of the whole `seat_sold_twice`, `right_without_ticket`,
-    /// `ticket_without_right`, `overpaid`, `note_overdrawn`, `note_not_ended`; of an archive also `seal`, `file`,
-    /// `unnamed`, `row`, `head`, `missing`.
+    /// One of [`KINDS`]: of an operation itself, of the chain's own row, of the rows beside an operation (or their
+    /// table's own name), of the whole, or of an archive.
     pub what: String,
     /// The chain, when it is about an operation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -86,12 +128,18 @@ pub struct Fault {
 
 impl Fault {
     pub(crate) fn at(journal: JournalId, seq: i64, what: &str) -> Self {
-        Self { what: what.to_owned(), journal: Some(journal), seq: Some(seq), subject: None }
+        Self { what: known(what), journal: Some(journal), seq: Some(seq), subject: None }
     }
 
     pub(crate) fn about(what: &str, subject: String) -> Self {
-        Self { what: what.to_owned(), journal: None, seq: None, subject: Some(subject) }
+        Self { what: known(what), journal: None, seq: None, subject: Some(subject) }
     }
+}
+
+/// A kind that has words.
+fn known(what: &str) -> String {
+    debug_assert!(KINDS.contains(&what), "{what} is a fault without words");
+    what.to_owned()
 }
 
 #[derive(sqlx::FromRow)]

@@ -69,7 +69,22 @@ impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::Full,
-            _ => Self::Folder { detail: error.to_string() },
+            _ => Self::Folder { detail: said(&error) },
         }
+    }
+}
+
+/// What a file system says: a code that has words, under `values.detail` of `src-tauri/locales/*/store.json` and
+/// `sales.json`, or the system's own words for what is seldom seen.
+#[must_use]
+pub fn said(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "not_found".to_owned(),
+        ErrorKind::PermissionDenied => "denied".to_owned(),
+        ErrorKind::ReadOnlyFilesystem => "read_only".to_owned(),
+        ErrorKind::NotADirectory => "not_a_folder".to_owned(),
+        ErrorKind::IsADirectory => "a_folder".to_owned(),
+        _ => error.to_string(),
     }
 }

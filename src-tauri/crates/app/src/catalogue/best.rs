@@ -105,6 +105,28 @@ fn unnumbered(
     Ok(plan.zones()[place].unnumbered.is_some().then_some(zone))
 }
 
+/// Checks that there are as many wheelchair places as are asked for, which is said apart from the number of places.
+fn check_wheelchairs(
+    ready: &ReadyPlan,
+    free: &[bool],
+    input: &BestAvailable,
+    within: &Within<'_>,
+) -> catalogue::Result<()> {
+    let seats = ready.plan.seats().iter().enumerate();
+    let open =
+        seats.filter(|(place, seat)| free[*place] && seat.wheelchair).filter(|(place, seat)| match within {
+            Within::Anywhere => true,
+            Within::Category(category) => seat.category == *category,
+            Within::Zone(zone) => seat.zone == *zone,
+            Within::Among(among) => among[*place],
+        });
+    let left = u32::try_from(open.count()).unwrap_or(u32::MAX);
+    match input.wheelchairs > left {
+        true => Err(Error::WheelchairsShort { asked: input.wheelchairs, left }),
+        false => Ok(()),
+    }
+}
+
 fn seated(
     ready: &ReadyPlan,
     free: &[bool],
@@ -123,6 +145,7 @@ fn seated(
         (None, Some(zone)) => Within::Zone(ready.plan.zone(zone).ok_or(Error::ZoneUnknown { zone })?),
         (None, None) => Within::Anywhere,
     };
+    check_wheelchairs(ready, free, input, &within)?;
     let ask = Ask {
         places: asked,
         wheelchairs: input.wheelchairs as usize,

@@ -103,6 +103,7 @@ pub(super) async fn edit_performance(ctx: &Context, input: EditPerformance) -> R
         ..before
     };
     after.check_doors()?;
+    catalogue::show::check_rate(after.vat)?;
     if after.starts_at != before.starts_at && after.stands().is_ok() {
         performance::check_hall(&mut tx, &after).await?;
     }

@@ -195,6 +195,7 @@ async fn create(
     let earlier = performance::earlier_of_show(conn, show.id, performance.starts_at).await?;
     let performance = Performance { vat: rate.unwrap_or(show.vat.rate_after(earlier)), ..performance };
     performance::check_hall(conn, &performance).await?;
+    performance.check_doors()?;
     Scheme::new(categories.clone()).check(plan)?;
     performance::insert(conn, author, &performance).await?;
     category::insert(conn, performance.id, &categories).await?;

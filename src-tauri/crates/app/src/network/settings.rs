@@ -1,5 +1,7 @@
 //! Settings: the venue, its operator and licences, this desk.
 
+use std::path::Path;
+
 use kernel::TypedId;
 use network::operator::licence;
 use network::{DeskSettings, Error, Operator, VatRegime, Venue, desk, operator, settings as kept, venue};
@@ -178,6 +180,7 @@ pub async fn change_settings(ctx: &Context, input: ChangeSettings) -> Result<Set
     if let Some(new) = input.desk {
         let (before, after) = (kept::own(&mut tx).await?, new.checked()?);
         changed.extend(differing("desk", &before, &after));
+        check_folder(&before, &after)?;
         kept::set_own(&mut tx, &after).await?;
     }
     let settings = kept::own(&mut tx).await?;
@@ -197,6 +200,16 @@ pub async fn change_settings(ctx: &Context, input: ChangeSettings) -> Result<Set
     tx.commit().await?;
     ctx.app().read_settings().await?;
     self::settings(ctx, Nothing {}).await
+}
+
+/// Checks that a folder of backups is there when it is chosen; a disk that is away since stops no other change.
+fn check_folder(before: &DeskSettings, after: &DeskSettings) -> network::Result<()> {
+    match &after.backup.folder {
+        Some(folder) if before.backup.folder != after.backup.folder && !Path::new(folder).is_dir() => {
+            Err(Error::BackupFolderMissing { folder: folder.clone() })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Which settings differ, by name: the journal tells that they were changed, and the change log what they are.

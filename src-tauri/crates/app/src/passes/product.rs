@@ -92,6 +92,7 @@ pub(super) async fn create_pass_product(ctx: &Context, input: CreateProduct) -> 
         on_sale: true,
     };
     let mut tx = ctx.write().await?;
+    product.check_day(ctx.business_day(&mut tx, author.venue).await?)?;
     product::insert(&mut tx, &author, &product).await?;
     tx.commit().await?;
     Ok(product.into())

@@ -75,7 +75,9 @@ pub(super) async fn verify_archive(_: &Context, input: VerifyArchive) -> Result<
 ///
 /// A file that cannot be read or is no archive; what is wrong is in the report.
 pub async fn alone(input: VerifyArchive) -> Result<Report> {
-    let file = tokio::fs::File::open(&input.path).await.map_err(store::Error::from)?.into_std().await;
+    let unopened =
+        |error| sales::Error::ArchiveFile { path: input.path.clone(), detail: store::error::said(&error) };
+    let file = tokio::fs::File::open(&input.path).await.map_err(unopened)?.into_std().await;
     let kept: Vec<Kept> = input.heads.into_iter().map(Kept::from).collect();
     let verified = tokio::task::spawn_blocking(move || archive::verify(std::io::BufReader::new(file), &kept));
     let joined =

@@ -15,7 +15,7 @@ pub struct BalanceView {
     pub advances: Money,
     /// By every means, less what was given back.
     pub payments: Money,
-    /// What is sold and not paid; below zero, what was received for what was sold before.
+    /// What is sold and not paid; below zero, what earlier sales owed and owe no more.
     pub owed: Money,
 }
 

@@ -72,9 +72,11 @@ async fn view(
     if !undoing.items.is_empty() && !corrects.iter().any(|number| number == order) {
         corrects.push(order.to_owned());
     }
-    let mut items = Vec::with_capacity(undoing.items.len());
+    let (mut items, mut rebates) = (Vec::new(), Vec::new());
     for item in &undoing.items {
-        items.push(void_item(conn, ctx.session()?.venue, item).await?);
+        let void = void_item(conn, ctx.session()?.venue, item).await?;
+        let of = if item.kind == order::REBATE { &mut rebates } else { &mut items };
+        of.push(void);
     }
     let given_back: Vec<Share> = record
         .payments
@@ -105,11 +107,23 @@ async fn view(
             .join(" · "),
         tickets,
         items,
+        rebates,
+        kept: kept(record),
         total: given_back.iter().map(|share| share.amount).sum(),
         given_back,
         training: sheet.training,
         operator: sheet.operator,
     })
+}
+
+/// What an operation that gave something up kept of it, as it sold it anew.
+fn kept(record: &Record) -> Vec<Share> {
+    let kinds = [undo::FEE, order::USED, order::SPENT];
+    let lines = record.lines.iter().filter(|line| line.total > Money::ZERO);
+    lines
+        .filter(|line| line.item.as_deref().is_some_and(|item| kinds.contains(&item)))
+        .map(|line| Share { label: line.label.clone(), count: 1, amount: line.total })
+        .collect()
 }
 
 /// The printed number of an operation.

@@ -164,6 +164,7 @@ pub fn closing() -> ClosingView {
             line("Chèque", 4, 12_600, Some(12_600)),
             line("Virement", 1, 45_000, None),
         ],
+        tills: Vec::new(),
         total: line("Total", 206, 468_000, Some(467_800)),
         balance: Balance {
             receipts: Money::cents(468_000),
@@ -349,6 +350,8 @@ pub fn voucher() -> VoucherView {
             label: "Carnet 5 places".into(),
             amount: Money::cents(7000),
         }],
+        rebates: Vec::new(),
+        kept: Vec::new(),
         given_back: vec![share("Carte bancaire", 1, 8600)],
         total: Money::cents(8600),
         training: false,

@@ -71,6 +71,26 @@ impl fmt::Display for Siren {
     }
 }
 
+/// A French VAT number as it is printed: `FR`, a key of two characters, a SIREN, which for the members of a VAT group is
+/// the group's. A key of digits is checked; one with letters has no published rule.
+///
+/// # Errors
+///
+/// [`Error::VatNumberInvalid`].
+pub(super) fn read_vat_number(text: &str) -> Result<String, Error> {
+    let number: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase();
+    let read = || {
+        let (key, siren) = number.strip_prefix("FR")?.split_at_checked(2)?;
+        let siren: Siren = siren.parse().ok()?;
+        let lettered = key.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !all_digits(key);
+        (lettered || siren.vat_number() == number).then_some(())
+    };
+    match read() {
+        Some(()) => Ok(number),
+        None => Err(Error::VatNumberInvalid { number: text.to_owned() }),
+    }
+}
+
 fn all_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -121,5 +141,14 @@ mod tests {
         assert!(siren.owns_siret("73282932000074") && !siren.owns_siret("73282932000075"));
         let post: Siren = LA_POSTE.parse().expect("La Poste");
         assert!(post.owns_siret("35600000049837"), "a post office sums to a multiple of five");
+    }
+
+    #[test]
+    fn a_vat_number_of_france_has_its_key_and_a_siren() {
+        assert_eq!(read_vat_number("fr 83 404 833 048").ok().as_deref(), Some("FR83404833048"));
+        assert!(read_vat_number("FRK7404833048").is_ok(), "a key with letters has no published rule");
+        for wrong in ["XX", "FR84404833048", "FR83404833049", "DE123456789", "FR8", "FR é404833048"] {
+            assert!(read_vat_number(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -26,6 +26,12 @@ type Report = Output<"verify_store">;
 function Verified({ report }: { report: Report }) {
   const { t, f } = useWords();
   const { faults } = report;
+  const said = ({ what, seq, subject }: Report["faults"][number]) => {
+    const words = t(`sales:faults.${what as "columns"}`);
+    return seq == null
+      ? t("till:journal.faultAbout", { what: words, subject: subject ?? "—" })
+      : t("till:journal.fault", { what: words, seq });
+  };
   return (
     <div role="status">
       <strong>
@@ -39,10 +45,8 @@ function Verified({ report }: { report: Report }) {
         ]}
       />
       <ul>
-        {faults.map(({ what, seq, subject }) => (
-          <li key={`${what} ${seq} ${subject}`}>
-            {t("till:journal.fault", { what, seq: seq ?? subject ?? "—" })}
-          </li>
+        {faults.map((fault) => (
+          <li key={`${fault.what} ${fault.seq} ${fault.subject}`}>{said(fault)}</li>
         ))}
       </ul>
     </div>

@@ -1,7 +1,7 @@
 import { useWords } from "@/design";
 import type { Output } from "@/ipc/client";
 
-/** What makes a statement add up: what was sold is paid or still owed, or what was paid was sold before. */
+/** What makes a statement add up: what was sold is paid or still owed, or earlier sales owe less. */
 export function useBalance() {
   const { t, f } = useWords();
   return ({ receipts, advances, payments, owed }: Output<"takings">["balance"]) =>

@@ -1,7 +1,7 @@
 //! The statement of a closing, and the closings made before.
 
 use documents::Words;
-use documents::closing::{self as paper, ClosingView, Denomination, MeansLine};
+use documents::closing::{self as paper, ClosingView, Denomination, MeansLine, TillLine};
 use kernel::{Instant, Money};
 use network::Language;
 use sales::closing::{self, Closed, Period};
@@ -101,8 +101,9 @@ async fn view(ctx: &Context, conn: &mut SqliteConnection, closed: &Closed) -> Re
         number: closed.number.clone(),
         opened_at: sheet.local(opened),
         closed_at: sheet.local(closed.at),
-        opening_float: tills.first().map_or(Money::ZERO, |till| till.float),
+        opening_float: tills.iter().map(|till| till.float).sum(),
         counted: (!tills.is_empty()).then(|| tills.iter().map(|till| till.counted).sum()),
+        tills: tills.iter().map(|till| line_of(&sheet, till)).collect(),
         total: MeansLine {
             label: words::say(speaks, "total"),
             count: means.iter().map(|line| line.count).sum(),
@@ -127,6 +128,11 @@ async fn view(ctx: &Context, conn: &mut SqliteConnection, closed: &Closed) -> Re
         training: sheet.training,
         operator: sheet.operator,
     })
+}
+
+fn line_of(sheet: &Sheet, till: &closing::Counted) -> TillLine {
+    let closing::Counted { opened_at, float, expected, counted, .. } = *till;
+    TillLine { opened_at: sheet.local(opened_at), float, expected, counted }
 }
 
 /// Counted less expected, of every till.
