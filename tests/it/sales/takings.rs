@@ -186,7 +186,7 @@ async fn a_closing_of_two_tills_tells_each_of_them_by_itself() {
     let closed: Value = desk.ask("close_period", json!({"period": "day"})).await;
     let paper: DocumentRef = desk.ask("print_closing", json!({"number": closed["number"]})).await;
     let said = crate::paper::text(&desk.paper(&paper));
-    for words in ["Caisse par caisse", "150,00", "-20,00", "30,00", "10,00", "manque", "trop"] {
+    for words in ["Caisse par caisse", "150,00", "−20,00", "30,00", "10,00", "manque", "trop"] {
         assert!(said.contains(words), "{words} in {said}");
     }
 }

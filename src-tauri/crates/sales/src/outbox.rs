@@ -196,8 +196,12 @@ pub async fn check_still(conn: &mut SqliteConnection, order: OrderId, at: Instan
 ///
 /// What the database says.
 pub async fn awaits(conn: &mut SqliteConnection, order: OrderId) -> Result<bool> {
-    let one = "select exists (select 1 from outbox where order_id = ?1 and state in ('queued', 'failed'))";
-    Ok(sqlx::query_scalar(one).bind(order).fetch_one(conn).await?)
+    Ok(sqlx::query_scalar(
+        "select exists (select 1 from outbox where order_id = ?1 and state in ('queued', 'failed'))",
+    )
+    .bind(order)
+    .fetch_one(conn)
+    .await?)
 }
 
 /// Notes that a message left.

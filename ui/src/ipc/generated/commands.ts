@@ -654,6 +654,7 @@ export type Motive =
   | "uncollected"
   | "no_show"
   | "lost"
+  | "sent_again"
   | "goodwill"
   | "step_earned"
   | "other";
@@ -1057,7 +1058,7 @@ export interface BackupCard {
 export interface BalanceView {
   /** Gift vouchers sold less those given back: money in advance, in no receipts. */
   advances: Money;
-  /** What is sold and not paid; below zero, what was received for what was sold before. */
+  /** What is sold and not paid; below zero, what earlier sales owed and owe no more. */
   owed: Money;
   /** By every means, less what was given back. */
   payments: Money;
@@ -1694,12 +1695,8 @@ export interface Fault {
   /** The ticket, order or right, when it is about one. */
   subject?: string | null;
   /**
-   * `gap`, `hash`, `signature`, `record`, `totals`, `grand`, `columns`, `key`, `journal` when the chain's own row
-   * is not what its operations say; of the rows beside an operation `order`, `ticket`, `end`, `item`, `return`, `payment`, `orphan`, or the table's own name: `till`, `closing`,
-   * `ticket_copy`, `credit_note`, `credit_note_use`, `credit_note_end`, `pass`, `pass_return`, `credit`,
-   * `credit_use`, `credit_return`, `promise`, `promise_end`, `balance_movement`; of the whole `seat_sold_twice`, `right_without_ticket`,
-   * `ticket_without_right`, `overpaid`, `note_overdrawn`, `note_not_ended`; of an archive also `seal`, `file`,
-   * `unnamed`, `row`, `head`, `missing`.
+   * One of [`KINDS`]: of an operation itself, of the chain's own row, of the rows beside an operation (or their
+   * table's own name), of the whole, or of an archive.
    */
   what: string;
 }
@@ -2074,13 +2071,17 @@ export interface MessageView {
   message: string;
   /** When it is tried again. */
   next_at: Instant;
+  /** Its number. */
+  number: string;
   /** The order whose tickets it brings. */
   order: OrderId;
   /** To whom. */
   recipient: string;
+  /** Why it does not leave, when the desk itself says so. */
+  refusal?: Error | null;
   /** When it was sent. */
   sent_at?: Instant | null;
-  /** `queued`, `sent`, `failed`. */
+  /** `queued`, `sent`, `failed`, `abandoned`. */
   state: string;
 }
 /** What stands of a tariff, a channel or a motive. */
@@ -4033,6 +4034,20 @@ export interface ForgottenDue {
   /** Proofs that had expired. */
   proofs: number;
 }
+/** A message. */
+export interface OneMessage {
+  /** The message. */
+  message: string;
+}
+/** The last messages of the venue. */
+export interface Outbox {
+  /** The latest first. */
+  messages: MessageView[];
+  /** Whether this desk has a mail server: without one, nothing leaves. */
+  ready: boolean;
+  /** How many messages of the venue do not leave: tried in vain, or, without a server, all that wait. */
+  stuck: number;
+}
 /** Tickets to hand over. */
 export interface HandOver {
   /** The order. */
@@ -4184,15 +4199,12 @@ export interface Books {
 }
 /** Tickets to mail. */
 export interface MailTickets {
+  /** The message of the same order that it replaces, if that one did not leave. */
+  instead_of?: string | null;
   /** The order. */
   order: OrderId;
   /** To whom. */
   recipient: string;
-}
-/** The last messages of the venue. */
-export interface Outbox {
-  /** The latest first. */
-  messages: MessageView[];
 }
 /** Whether a coordinate still reaches anyone. */
 export interface MarkPoint {
@@ -4534,6 +4546,11 @@ export interface ScannedTicket {
   ticket: TicketId;
   /** The title of the show. */
   title: string;
+}
+/** Which messages. */
+export interface ReadOutbox {
+  /** Those of an order; the last of the venue when absent. */
+  order?: OrderId | null;
 }
 /** Where the network is found now. */
 export interface ReaddressNetwork {
@@ -5226,6 +5243,8 @@ export interface Commands {
   first_start_state: { input: Nothing; output: FirstStart };
   /** Erases the contacts whose week is over, and forgets the proofs that expired. */
   forget_due: { input: Nothing; output: ForgottenDue };
+  /** Gives up a message that did not leave. */
+  give_up_mail: { input: OneMessage; output: Outbox };
   /** Marks kept tickets as handed over. */
   hand_over: { input: HandOver; output: OrderView };
   /** The heads of the chains, to keep elsewhere. */
@@ -5268,7 +5287,7 @@ export interface Commands {
   list_tariff_books: { input: Nothing; output: Books };
   /** Locks the session; its basket is kept. */
   lock: { input: Nothing; output: Nothing };
-  /** Queues the tickets of an order for an e-mail address. */
+  /** Queues the tickets of an order for an e-mail address, instead of another message or besides it. */
   mail_tickets: { input: MailTickets; output: Outbox };
   /** The base that this desk keeps for the desks of its venue, when it is the main one. */
   main_desk: { input: Nothing; output: MainDeskOutput };
@@ -5334,8 +5353,8 @@ export interface Commands {
   publish_tariff_book: { input: BookOf; output: Published };
   /** Reads a scanned code and says what it is the ticket of. */
   read_code: { input: ReadCode; output: ScannedTicket };
-  /** The last messages of the venue. */
-  read_outbox: { input: Nothing; output: Outbox };
+  /** The last messages of the venue, or of an order, and whether this desk can send any. */
+  read_outbox: { input: ReadOutbox; output: Outbox };
   /** Goes on exchanging with the same network at another address. */
   readdress_network: { input: ReaddressNetwork; output: Exchanged };
   /** Records what was paid on the way out, as one operation of the performance's takings. */
@@ -5652,6 +5671,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     provides: [],
     invalidates: ["contacts", "orders", "passes", "tariffs", "holds", "baskets", "outbox"],
   },
+  give_up_mail: { kind: "write", right: "issue", provides: [], invalidates: ["outbox"] },
   hand_over: { kind: "write", right: "sell", provides: [], invalidates: ["orders"] },
   heads: { kind: "read", right: "inspect", provides: ["journal"], invalidates: [] },
   hold_basket: {
@@ -5788,7 +5808,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     invalidates: ["tariffs", "baskets"],
   },
   read_code: { kind: "read", right: "admit", provides: ["orders"], invalidates: [] },
-  read_outbox: { kind: "read", right: "sell", provides: ["outbox"], invalidates: [] },
+  read_outbox: { kind: "read", right: "issue", provides: ["outbox", "settings"], invalidates: [] },
   readdress_network: { kind: "write", right: "manage_venue", provides: [], invalidates: ["network"] },
   record_after_show: {
     kind: "write",
@@ -5915,7 +5935,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     invalidates: [],
   },
   seating_plan: { kind: "read", right: "signed_in", provides: ["halls"], invalidates: [] },
-  send_mail: { kind: "write", right: "sell", provides: [], invalidates: ["outbox"] },
+  send_mail: { kind: "write", right: "sell", provides: [], invalidates: ["outbox", "orders", "journal"] },
   session: { kind: "read", right: "open", provides: ["session", "settings", "agents"], invalidates: [] },
   set_allotments: { kind: "write", right: "manage_capacity", provides: [], invalidates: ["holds", "gauges"] },
   set_basket_buyer: { kind: "write", right: "issue", provides: [], invalidates: ["baskets"] },

@@ -113,7 +113,7 @@ pub(crate) async fn end(
 /// The format of a print that left by e-mail.
 pub const MAIL: &str = "mail";
 
-/// Writes that tickets were printed; the first print of each is what « non imprimé » looks at.
+/// Writes that tickets were printed, each time one more; the first print of each is what « non imprimé » looks at.
 ///
 /// # Errors
 ///
@@ -128,8 +128,8 @@ pub async fn printed(
 ) -> Result<()> {
     for ticket in tickets {
         sqlx::query(
-            "insert into ticket_print (ticket_id, at, format, desk_id, agent_id) values (?1, ?2, ?3, ?4, ?5)
-             on conflict do nothing",
+            "insert into ticket_print (ticket_id, at, format, desk_id, agent_id)
+             select ?1, max(?2, coalesce(max(at) + 1, ?2)), ?3, ?4, ?5 from ticket_print where ticket_id = ?1",
         )
         .bind(ticket)
         .bind(at)

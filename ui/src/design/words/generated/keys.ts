@@ -331,6 +331,35 @@ export interface Words {
   "desk:channel.online": undefined;
   "desk:channel.relay": undefined;
   "desk:channel.partner": undefined;
+  "desk:mail.title": undefined;
+  "desk:mail.stuck": { count: number };
+  "desk:mail.none": undefined;
+  "desk:mail.noServer": undefined;
+  "desk:mail.noServerFor": undefined;
+  "desk:mail.order": { number: string | number };
+  "desk:mail.state.queued": undefined;
+  "desk:mail.state.sent": undefined;
+  "desk:mail.state.failed": undefined;
+  "desk:mail.state.abandoned": undefined;
+  "desk:mail.sentAt": { at: string };
+  "desk:mail.waits": undefined;
+  "desk:mail.tried": { at: string; count: number };
+  "desk:mail.gaveUp": { count: number };
+  "desk:mail.server": { words: string | number };
+  "desk:mail.to": undefined;
+  "desk:mail.send": undefined;
+  "desk:mail.cancel": undefined;
+  "desk:mail.write": undefined;
+  "desk:mail.again": undefined;
+  "desk:mail.elsewhere": undefined;
+  "desk:mail.now": undefined;
+  "desk:mail.giveUp": undefined;
+  "desk:mail.actTo": { act: string | number; recipient: string | number };
+  "desk:mail.leaves": { recipient: string | number };
+  "desk:mail.givenUp": { recipient: string | number };
+  "desk:mail.retried": undefined;
+  "desk:mail.noneLive": undefined;
+  "desk:mail.duplicate": undefined;
   "documents:calendar.weekdays": undefined;
   "documents:calendar.months": undefined;
   "documents:calendar.moment": { date: string | number; time: string | number };
@@ -438,6 +467,7 @@ export interface Words {
   "documents:closing.count": undefined;
   "documents:closing.expected": undefined;
   "documents:closing.counted": undefined;
+  "documents:closing.tills": undefined;
   "documents:closing.cash": undefined;
   "documents:closing.value": undefined;
   "documents:closing.pieces": undefined;
@@ -479,6 +509,8 @@ export interface Words {
   "documents:voucher.when": undefined;
   "documents:voucher.tickets": undefined;
   "documents:voucher.items": undefined;
+  "documents:voucher.rebates": undefined;
+  "documents:voucher.kept": undefined;
   "documents:voucher.given_back": undefined;
   "documents:voucher.sign_customer": undefined;
   "documents:note.title": { number: string | number };
@@ -1368,6 +1400,7 @@ export interface Words {
   "sales:motives.mistake": undefined;
   "sales:motives.uncollected": undefined;
   "sales:motives.lost": undefined;
+  "sales:motives.sent_again": undefined;
   "sales:motives.goodwill": undefined;
   "sales:motives.step_earned": undefined;
   "sales:motives.other": undefined;
@@ -1394,6 +1427,48 @@ export interface Words {
   "sales:evening.sold": undefined;
   "sales:evening.put_off": undefined;
   "sales:evening.paid": undefined;
+  "sales:faults.gap": undefined;
+  "sales:faults.hash": undefined;
+  "sales:faults.signature": undefined;
+  "sales:faults.record": undefined;
+  "sales:faults.totals": undefined;
+  "sales:faults.grand": undefined;
+  "sales:faults.columns": undefined;
+  "sales:faults.key": undefined;
+  "sales:faults.journal": undefined;
+  "sales:faults.order": undefined;
+  "sales:faults.ticket": undefined;
+  "sales:faults.end": undefined;
+  "sales:faults.item": undefined;
+  "sales:faults.return": undefined;
+  "sales:faults.payment": undefined;
+  "sales:faults.orphan": undefined;
+  "sales:faults.till": undefined;
+  "sales:faults.closing": undefined;
+  "sales:faults.ticket_copy": undefined;
+  "sales:faults.credit_note": undefined;
+  "sales:faults.credit_note_use": undefined;
+  "sales:faults.credit_note_end": undefined;
+  "sales:faults.pass": undefined;
+  "sales:faults.pass_return": undefined;
+  "sales:faults.credit": undefined;
+  "sales:faults.credit_use": undefined;
+  "sales:faults.credit_return": undefined;
+  "sales:faults.promise": undefined;
+  "sales:faults.promise_end": undefined;
+  "sales:faults.balance_movement": undefined;
+  "sales:faults.seat_sold_twice": undefined;
+  "sales:faults.right_without_ticket": undefined;
+  "sales:faults.ticket_without_right": undefined;
+  "sales:faults.overpaid": undefined;
+  "sales:faults.note_overdrawn": undefined;
+  "sales:faults.note_not_ended": undefined;
+  "sales:faults.seal": undefined;
+  "sales:faults.file": undefined;
+  "sales:faults.unnamed": undefined;
+  "sales:faults.row": undefined;
+  "sales:faults.head": undefined;
+  "sales:faults.missing": undefined;
   "settings:title": undefined;
   "settings:sections.label": undefined;
   "settings:sections.desk": undefined;
@@ -2199,6 +2274,7 @@ export interface Words {
   "till:journal.archive": undefined;
   "till:journal.saved": undefined;
   "till:journal.fault": { seq: string | number; what: string | number };
+  "till:journal.faultAbout": { subject: string | number; what: string | number };
   "till:journal.empty": undefined;
   "till:journal.key": undefined;
   "till:journal.keyAsk": undefined;
@@ -2368,6 +2444,7 @@ export const namespaces = [
   "sales",
   "settings",
   "start",
+  "store",
   "tariffs",
   "terminal",
   "till",
