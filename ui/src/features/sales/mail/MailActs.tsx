@@ -12,11 +12,7 @@ export function MailActs({ message, noServer }: { message: Message; noServer: st
   const named = (act: string) => t("desk:mail.actTo", { act, recipient: message.recipient });
   return (
     <>
-      <Action
-        aria-label={named(t("desk:mail.now"))}
-        unavailable={noServer}
-        onClick={() => void acts.retry()}
-      >
+      <Action aria-label={named(t("desk:mail.now"))} unavailable={noServer} onClick={() => void acts.retry()}>
         {t("desk:mail.now")}
       </Action>
       <Action aria-label={named(t("desk:mail.giveUp"))} onClick={() => void acts.giveUp(message)}>

@@ -36,7 +36,15 @@ function useFate(): (message: Message) => string {
 }
 
 /** A message: to whom, how it is, and what can be done to it. */
-export function MailLine({ message, about, children }: { message: Message; about?: string; children?: ReactNode }) {
+export function MailLine({
+  message,
+  about,
+  children,
+}: {
+  message: Message;
+  about?: string;
+  children?: ReactNode;
+}) {
   const { t } = useWords();
   const fate = useFate();
   const state = message.state as State;

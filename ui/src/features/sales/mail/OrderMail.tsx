@@ -51,7 +51,10 @@ export function OrderMail({ order, noRight, owed }: OrderMailProps) {
               {awaits(message) && <MailActs message={message} noServer={noServer} />}
               {awaits(message) ? (
                 <Action
-                  aria-label={t("desk:mail.actTo", { act: t("desk:mail.elsewhere"), recipient: message.recipient })}
+                  aria-label={t("desk:mail.actTo", {
+                    act: t("desk:mail.elsewhere"),
+                    recipient: message.recipient,
+                  })}
                   unavailable={instead}
                   onClick={() => write(message, true)}
                 >
@@ -59,7 +62,10 @@ export function OrderMail({ order, noRight, owed }: OrderMailProps) {
                 </Action>
               ) : (
                 <Action
-                  aria-label={t("desk:mail.actTo", { act: t("desk:mail.again"), recipient: message.recipient })}
+                  aria-label={t("desk:mail.actTo", {
+                    act: t("desk:mail.again"),
+                    recipient: message.recipient,
+                  })}
                   unavailable={again}
                   onClick={() => write(message, false)}
                 >
