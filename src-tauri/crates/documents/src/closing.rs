@@ -79,6 +79,8 @@ pub struct MeansLine {
 /// A till that was counted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TillLine {
+    /// What people call it.
+    pub name: String,
     /// When it was opened, in the venue's time.
     pub opened_at: NaiveDateTime,
     /// What was in it then.
@@ -175,6 +177,7 @@ fn tills(flow: &mut Flow<'_>, tills: &[TillLine], words: &Words) {
         return;
     }
     let columns = [
+        Column::text(words.say("document.label")),
         Column::text(words.say("closing.opened")),
         Column::figure(words.say("closing.opening_float")),
         Column::figure(words.say("closing.expected")),
@@ -183,6 +186,7 @@ fn tills(flow: &mut Flow<'_>, tills: &[TillLine], words: &Words) {
     ];
     let row = |till: &TillLine| {
         Row::plain([
+            till.name.clone(),
             words.short_moment(till.opened_at),
             words.money(till.float),
             words.money(till.expected),

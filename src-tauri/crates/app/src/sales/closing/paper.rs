@@ -132,7 +132,7 @@ async fn view(ctx: &Context, conn: &mut SqliteConnection, closed: &Closed) -> Re
 
 fn line_of(sheet: &Sheet, till: &closing::Counted) -> TillLine {
     let closing::Counted { opened_at, float, expected, counted, .. } = *till;
-    TillLine { opened_at: sheet.local(opened_at), float, expected, counted }
+    TillLine { name: till.name.clone(), opened_at: sheet.local(opened_at), float, expected, counted }
 }
 
 /// Counted less expected, of every till.
