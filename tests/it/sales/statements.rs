@@ -108,7 +108,7 @@ async fn a_day_of_two_venues_of_one_operator_is_closed_with_the_tills_of_both() 
     let number = json!({"number": closings["closings"][0]["number"]});
     let paper: DocumentRef = desk.ask("print_closing", number).await;
     let said = crate::paper::text(&desk.paper(&paper));
-    assert!(said.contains("-50,00") && !said.contains("journal précédent"), "{said}");
+    assert!(said.contains("−50,00") && !said.contains("journal précédent"), "{said}");
     assert_eq!(there.call("closings", json!({})).await.expect("the same")["closings"], closings["closings"]);
 }
 
