@@ -1,24 +1,15 @@
 import { useMemo } from "react";
-import { useTeller, useWords } from "@/design";
-import { Refusal } from "@/ipc/client";
+import { useWords } from "@/design";
 import { useAsk } from "@/ipc/query";
+import { useDoing } from "../useDoing";
 import type { Message } from "./MailLine";
 
 /** What is done to messages; each says what became of it, and answers whether it is done. */
 export function useMailActs() {
   const ask = useAsk();
-  const tell = useTeller();
+  const doing = useDoing();
   const { t } = useWords();
   return useMemo(() => {
-    const doing = async (act: () => Promise<string>) => {
-      try {
-        tell.done(await act());
-        return true;
-      } catch (thrown) {
-        tell.failed(Refusal.from(thrown));
-        return false;
-      }
-    };
     return {
       /** Sends the tickets of an order, instead of a message that did not leave or besides those that did. */
       send: (order: string, recipient: string, insteadOf: string | null) =>
@@ -40,5 +31,5 @@ export function useMailActs() {
           return t("desk:mail.givenUp", { recipient });
         }),
     };
-  }, [ask, tell, t]);
+  }, [ask, doing, t]);
 }

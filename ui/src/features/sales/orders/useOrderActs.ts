@@ -1,8 +1,9 @@
 import { useMemo } from "react";
-import { useTeller, useWords } from "@/design";
-import { type Input, Refusal } from "@/ipc/client";
+import { useWords } from "@/design";
+import type { Input } from "@/ipc/client";
 import { printDocument } from "@/ipc/platform";
 import { useAsk } from "@/ipc/query";
+import { useDoing } from "../useDoing";
 import type { OrderRead } from "./OrderDialog";
 import type { Undo } from "./undo";
 
@@ -14,18 +15,9 @@ type Refund = Omit<Input<"refund_tickets">, "order"> & { amount: number };
 /** What is done to an order that exists; each says what became of it, and answers whether it is done. */
 export function useOrderActs() {
   const ask = useAsk();
-  const tell = useTeller();
+  const doing = useDoing();
   const { t, f } = useWords();
   return useMemo(() => {
-    const doing = async (act: () => Promise<string>) => {
-      try {
-        tell.done(await act());
-        return true;
-      } catch (thrown) {
-        tell.failed(Refusal.from(thrown));
-        return false;
-      }
-    };
     const printed = async (order: OrderRead, tickets: readonly TicketRead[]) => {
       const { document } = await ask("print_tickets", {
         order: order.order,
@@ -93,5 +85,5 @@ export function useOrderActs() {
           return t("desk:order.refunded", { amount, number });
         }),
     };
-  }, [ask, tell, t, f]);
+  }, [ask, doing, t, f]);
 }
