@@ -54,6 +54,22 @@ async fn a_show_given_the_reduced_rate_and_a_rank_loses_it_after_the_hundred_and
     assert_eq!(rates(show).await, [210, 1000, 1000], "its own rate where it has one");
 }
 
+#[tokio::test]
+async fn a_performance_that_is_not_played_gives_its_rank_to_the_next_that_nobody_bought() {
+    let evening = Evening::of(STUDIO).await;
+    let show = json!({"title": "Longue vie", "discipline": "theatre", "first_rank": 139});
+    let show: ShowView = ask(&evening.world, "create_show", show).await;
+    let input = json!({"show": show.id, "hall": evening.hall.hall, "contract": "cession",
+        "starts_at": ["2026-12-08T19:30:00Z", "2026-12-09T19:30:00Z", "2026-12-10T19:30:00Z",
+                      "2026-12-11T19:30:00Z"]});
+    let made: Created = ask(&evening.world, "create_performances", input).await;
+    let _: PerformanceView =
+        ask(&evening.world, "cancel_performance", json!({"id": made.performances[0]})).await;
+    let all: Programme = ask(&evening.world, "show_performances", json!({"show": show.id})).await;
+    let rates: Vec<u32> = all.performances.iter().map(|each| each.vat_rate.as_basis_points()).collect();
+    assert_eq!(rates, [210, 210, 210, 550], "the third is the hundred and fortieth now");
+}
+
 /// The rates of the first three performances of a show, in basis points.
 async fn rates(show: Value) -> Vec<u32> {
     let evening = Evening::of(STUDIO).await;

@@ -11,6 +11,7 @@ pub mod plan;
 pub mod plans;
 pub mod postpone;
 pub mod programme;
+mod rank;
 pub mod season;
 pub mod sellable;
 pub mod series;
