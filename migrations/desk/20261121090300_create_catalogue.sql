@@ -84,6 +84,12 @@ select way.performance_id, p.performance_id
 from way join performance p on p.performance_id = way.next_id
 where p.state <> 'postponed';
 
+-- The performances whose tickets are brought to each: its own, and those of what was put off to it.
+create view brought_to (performance_id, played_id) as
+select performance_id, performance_id from performance
+union all
+select performance_id, played_id from put_off;
+
 -- Price categories of a performance over the plan's zones and categories; printed on tickets by law.
 create table category (
     category_id    blob    not null primary key,

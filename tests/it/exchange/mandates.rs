@@ -23,9 +23,9 @@ async fn add_venue(desk: &Desk) -> VenueId {
 }
 
 /// Whom one finds as Anne at a venue; the refusal of a desk that does not act for it.
-async fn found(second: &Second, venue: VenueId) -> Result<Value, String> {
+async fn found(second: &Second, venue: VenueId) -> app::Result<Value> {
     let anne = second.anne().await;
-    anne.call("switch_venue", json!({"venue": venue})).await.map_err(|refused| refused.code)?;
+    anne.call("switch_venue", json!({"venue": venue})).await?;
     let there = second.app.context(Some(anne.session().expect("signed in").id)).await.expect("she");
     let found = there.call("find_contacts", json!({"query": "lemaire"})).await.expect("found");
     Ok(json!(found["contacts"].as_array().map(Vec::len)))
@@ -43,7 +43,8 @@ async fn a_mandate_given_after_a_desk_joined_is_taken_in_with_all_that_its_venue
     hub.act_for(who.desk, &[other]).await;
     let _: Value = first.ask("join_network", json!({"address": hub.address(), "code": code})).await;
     let second = Second::join(&mut hub, who.venue, 8).await;
-    assert_eq!(found(&second, other).await, Err("network.venue_not_yours".to_owned()));
+    let refused = found(&second, other).await.expect_err("not hers yet");
+    assert_eq!(refused.code(), "network.venue_not_yours");
 
     let mut two = Two { hub, first, second };
     let own = two.second.desk().await;

@@ -147,7 +147,7 @@ pub async fn open(conn: &mut SqliteConnection, ticket: TicketId) -> Result<Vec<P
 pub async fn awaited(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Vec<TicketId>> {
     Ok(sqlx::query_scalar(
         "select distinct ticket_id from open_promise
-         where performance_id in (select ?1 union all select performance_id from put_off where played_id = ?1)
+         where performance_id in (select performance_id from brought_to where played_id = ?1)
          order by ticket_id",
     )
     .bind(of)
@@ -181,7 +181,7 @@ pub async fn tally(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Tal
                 count(distinct iif(e.how = 'missed', p.ticket_id, null)) as missed
          from promise p
          left join promise_end e on e.ticket_id = p.ticket_id and e.n = p.n
-         where p.performance_id in (select ?1 union all select performance_id from put_off where played_id = ?1)
+         where p.performance_id in (select performance_id from brought_to where played_id = ?1)
            and p.moment = 'entry'",
     )
     .bind(of)

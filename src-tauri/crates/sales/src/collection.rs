@@ -167,7 +167,7 @@ pub async fn release(
         "select distinct o.order_id
          from ticket t
          join orders o on o.order_id = t.order_id
-         where t.performance_id in (select ?1 union all select performance_id from put_off where played_id = ?1)
+         where t.performance_id in (select performance_id from brought_to where played_id = ?1)
            and o.venue_id = ?2 and o.delivery = 'kept' and o.collected_at is null
            and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
            and (t.price > 0 or t.consumed = 0)
@@ -219,7 +219,7 @@ async fn with_deposit(
          where p.paid > 0
            and p.order_id in (
                select order_id from ticket
-               where performance_id in (select ?1 union all select performance_id from put_off where played_id = ?1))
+               where performance_id in (select performance_id from brought_to where played_id = ?1))
            and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
          group by p.order_id
          having due > 0 and tickets > 0
@@ -239,7 +239,7 @@ async fn unpaid(
     Ok(sqlx::query_scalar(
         "select t.ticket_id from ticket t
          where t.order_id = ?1
-           and t.performance_id in (select ?2 union all select performance_id from put_off where played_id = ?2)
+           and t.performance_id in (select performance_id from brought_to where played_id = ?2)
            and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)",
     )
     .bind(order)

@@ -55,7 +55,7 @@ pub async fn goers(conn: &mut SqliteConnection, desk: DeskId, of: PerformanceId)
              join orders o on o.order_id = t.order_id
              join journal j on j.journal_id = t.journal_id
              left join ticket_end e on e.ticket_id = t.ticket_id
-             where t.performance_id in (select ?1 union all select performance_id from put_off where played_id = ?1)
+             where t.performance_id in (select performance_id from brought_to where played_id = ?1)
                and (e.ticket_id is null or e.motive = 'performance_cancelled')
                and o.contact_id is not null),
          began as (select contact_id, desk_id, min(rank) from held group by contact_id)
@@ -86,7 +86,7 @@ pub async fn sold_ahead(
          from ticket t
          join orders o on o.order_id = t.order_id
          join journal j on j.journal_id = t.journal_id
-         where t.performance_id in (select ?2 union all select performance_id from put_off where played_id = ?2)
+         where t.performance_id in (select performance_id from brought_to where played_id = ?2)
            and o.contact_id is not null and j.desk_id = ?1 and t.price > 0 and t.consumed = 0
            -- What a seller decided is no step's to change.
            and not exists (select 1 from ticket_reason r, json_each(r.steps) step

@@ -12,7 +12,7 @@ use sqlx::SqliteConnection;
 use store::Author;
 
 use super::programme::{self, PerformanceView};
-use super::rank;
+use super::rank::Ranked;
 use super::series::{self, CategoryFields};
 use crate::{Context, Result, Write};
 
@@ -193,9 +193,9 @@ pub(super) async fn write(
     author: &Author,
     after: &Performance,
 ) -> Result<PerformanceView> {
-    let ranked = rank::after(&mut tx, after).await?;
+    let ranked = Ranked::after(&mut tx, after).await?;
     performance::update(&mut tx, author, after).await?;
-    rank::settle(&mut tx, author, ranked).await?;
+    ranked.settle(&mut tx, author).await?;
     let view = programme::view(&mut tx, after.id, ctx.now()).await?;
     tx.commit().await?;
     Ok(view)

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use store::Author;
 
+use super::rank;
 use crate::{Context, Result};
 
 /// A series longer than this is a mistake of the keyboard.
@@ -145,8 +146,8 @@ pub(super) async fn copy_performance(ctx: &Context, input: CopyPerformance) -> R
 /// The rate of a performance when it is not the one that its rank gives it: somebody set it.
 async fn rate_by_hand(conn: &mut SqliteConnection, of: &Performance) -> Result<Option<VatRate>> {
     let show = show::get(conn, of.show).await?;
-    let earlier = performance::earlier_of_show(conn, show.id, of.starts_at).await?;
-    Ok(Some(of.vat).filter(|rate| *rate != show.vat.rate_after(earlier)))
+    let ranked = rank::rate(conn, &show, of.starts_at).await?;
+    Ok(Some(of.vat).filter(|rate| *rate != ranked))
 }
 
 async fn copy_shares(
@@ -192,8 +193,8 @@ async fn create(
 ) -> Result<PerformanceId> {
     let show = show::get(conn, performance.show).await?;
     ctx.same_venue(show.venue)?;
-    let earlier = performance::earlier_of_show(conn, show.id, performance.starts_at).await?;
-    let performance = Performance { vat: rate.unwrap_or(show.vat.rate_after(earlier)), ..performance };
+    let ranked = rank::rate(conn, &show, performance.starts_at).await?;
+    let performance = Performance { vat: rate.unwrap_or(ranked), ..performance };
     performance::check_hall(conn, &performance).await?;
     performance.check_doors()?;
     Scheme::new(categories.clone()).check(plan)?;
