@@ -8,11 +8,14 @@ mod diagnostic;
 mod evening;
 mod fight;
 mod joining;
+mod killed;
 mod main_desk;
 mod mandates;
 mod offline;
 mod passes;
+mod pooler;
 mod processes;
+mod proxy;
 mod restored;
 mod review;
 mod selling;
@@ -50,6 +53,8 @@ pub(crate) struct Hub {
     admin: Admin,
     /// The port that desks are given instead of the server's own.
     through: Option<u16>,
+    /// What their address says besides.
+    asks: String,
 }
 
 impl Hub {
@@ -76,13 +81,14 @@ impl Hub {
         let mut admin = Admin::connect_with(&cluster.administrator(&database)).await.expect("the database");
         admin.init().await.expect("a network");
         drop(turn);
-        Self { cluster, database, admin, through: None }
+        Self { cluster, database, admin, through: None, asks: String::new() }
     }
 
     /// Where desks find it.
     pub(crate) fn address(&self) -> String {
         let address = self.cluster.address(&self.database);
-        format!("{}:{}/{}", address.host, self.through.unwrap_or(address.port), address.database)
+        let port = self.through.unwrap_or(address.port);
+        format!("{}:{port}/{}{}", address.host, address.database, self.asks)
     }
 
     /// The port of its server.

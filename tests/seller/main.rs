@@ -36,7 +36,15 @@ struct Arguments {
     /// The moment at which the clock stands.
     #[arg(long)]
     at: Instant,
+    /// It is in a network: it exchanges after each act, and goes on when the network is away.
+    #[arg(long)]
+    exchanges: bool,
 }
+
+/// What a desk of a network may be refused while the network is away, or another desk was faster.
+const OF_A_NETWORK: &[&str] = &["journal.right_not_granted", "sales.seat_taken", "sales.ticket_ended"];
+/// What an exchange may be refused while the server is killed and recovers.
+const AWAY: &[&str] = &["sync.unreachable", "sync.busy"];
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> app::Result<()> {
@@ -52,7 +60,16 @@ async fn main() -> app::Result<()> {
         seller.sell(basket).await?;
     }
     loop {
-        seller.act().await?;
+        match seller.act().await {
+            Err(refused) if arguments.exchanges && OF_A_NETWORK.contains(&refused.code.as_str()) => {}
+            done => done?,
+        }
+        if arguments.exchanges
+            && let Err(refused) = app.exchange().await
+            && !AWAY.contains(&refused.code.as_str())
+        {
+            return Err(refused);
+        }
     }
 }
 

@@ -37,6 +37,7 @@ pub const TESTS: &[&str] = &[
     "cups-ipp-utils",
     "dbus-daemon",
     "gnome-keyring",
+    "pgbouncer",
     "poppler-utils",
     "python3-cryptography",
     "zbar-tools",

@@ -1,56 +1,17 @@
 //! Desks as processes of their own, over a network that cuts answers in the middle, and killed at any moment.
 
-use std::net::Ipv4Addr;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use kernel::PerformanceId;
 use serde_json::{Value, json};
 use tests::CODE;
-use tokio::io::AsyncReadExt as _;
-use tokio::net::{TcpListener, TcpStream};
 use tokio::process::Command;
 
+use super::proxy::Proxy;
 use super::{Hub, Second, Two, join};
 use crate::sales::Desk;
 use crate::transcript::program;
-
-/// Between desks and their server: carries so many bytes of what is answered on a connection, then cuts it.
-struct Proxy {
-    port: u16,
-    bytes: Arc<AtomicU64>,
-}
-
-impl Proxy {
-    async fn before(server: u16) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
-        let port = listener.local_addr().expect("a port").port();
-        let bytes = Arc::new(AtomicU64::new(u64::MAX));
-        let most = Arc::clone(&bytes);
-        tokio::spawn(async move {
-            while let Ok((desk, _)) = listener.accept().await {
-                let Ok(server) = TcpStream::connect((Ipv4Addr::LOCALHOST, server)).await else { continue };
-                tokio::spawn(carry(desk, server, most.load(Ordering::Relaxed)));
-            }
-        });
-        Self { port, bytes }
-    }
-
-    fn cut_after(&self, bytes: u64) {
-        self.bytes.store(bytes, Ordering::Relaxed);
-    }
-}
-
-async fn carry(mut desk: TcpStream, mut server: TcpStream, most: u64) {
-    let (mut said, mut heard) = desk.split();
-    let (answered, mut asked) = server.split();
-    let mut answered = answered.take(most);
-    tokio::select! {
-        _ = tokio::io::copy(&mut said, &mut asked) => {}
-        _ = tokio::io::copy(&mut answered, &mut heard) => {}
-    }
-}
 
 /// `parterrectl` on the installation in a folder.
 pub(super) fn on(folder: &Path, arguments: &[&str]) -> Command {
@@ -65,6 +26,33 @@ pub(super) async fn answered(folder: &Path, arguments: &[&str]) -> Value {
     let output = on(folder, arguments).output().await.expect("it runs");
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap_or(Value::Null)
+}
+
+/// What two installations answer at a place of their answers: the same.
+async fn both(folders: [&Path; 2], name: &str, input: &str, at: &str) -> Value {
+    let [mut one, mut other] = [
+        answered(folders[0], &["call", name, input]).await,
+        answered(folders[1], &["call", name, input]).await,
+    ];
+    let [one, other] = [&mut one, &mut other].map(|it| it.pointer_mut(at).map(Value::take));
+    assert_eq!(one, other, "{name} says the same at both desks");
+    one.expect(at)
+}
+
+/// Once two desks exchanged all: both and the server tell the same of a performance, chains are whole and nothing was
+/// raised. How many places are sold.
+pub(super) async fn agreed(hub: &Hub, folders: [&Path; 2], performance: PerformanceId) -> i64 {
+    let of = json!({"performance": performance}).to_string();
+    both(folders, "seat_states", &of, "/sold").await;
+    for folder in folders {
+        assert_eq!(answered(folder, &["call", "verify_store", "{}"]).await["faults"], json!([]));
+    }
+    assert_eq!(hub.incidents().await, 0);
+    assert_eq!(hub.scalar("select count(*) from app.refused").await, 0);
+    let sold = both(folders, "capacity", &of, "/total/sold").await.as_i64().expect("a number");
+    let spent = "select count(*) from app.right_unit where kind = 'seat' and state = 'spent'";
+    assert_eq!(hub.scalar(spent).await, sold, "a place is sold once");
+    sold
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -110,19 +98,7 @@ async fn desks_as_processes_that_are_cut_and_killed_lose_nothing_and_go_on() {
             answered(folder, &["exchange", "--once", "--json"]).await;
         }
     }
-    let of = json!({"performance": first.evening.performance}).to_string();
-    let mut seen = Vec::new();
-    for folder in folders {
-        seen.push((
-            answered(folder, &["call", "capacity", &of]).await,
-            answered(folder, &["call", "find_contacts", r#"{"query": "personne"}"#]).await["contacts"]
-                .as_array()
-                .map(Vec::len),
-            answered(folder, &["call", "verify_store", "{}"]).await["faults"].clone(),
-        ));
-    }
-    assert_eq!(seen[0], seen[1], "both tell the same");
-    assert_eq!((&seen[0].0["total"]["sold"], seen[0].1, &seen[0].2), (&json!(4), Some(8), &json!([])));
-    assert_eq!(hub.incidents().await, 0);
-    assert_eq!(hub.scalar("select count(*) from app.refused").await, 0);
+    let people = r#"{"query": "personne"}"#;
+    assert_eq!(both(folders, "find_contacts", people, "/contacts").await.as_array().map(Vec::len), Some(8));
+    assert_eq!(agreed(hub, folders, first.evening.performance).await, 4);
 }

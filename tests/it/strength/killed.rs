@@ -1,8 +1,8 @@
 //! Selling programs killed by an outside parent, at any moment: what they told is in the journal, nothing is there by
 //! half, and the next one finds their basket.
 
-mod lane;
-mod ledger;
+pub(crate) mod lane;
+pub(crate) mod ledger;
 
 use lane::{Lane, Tally};
 use tests::told::Told;

@@ -185,7 +185,7 @@ impl Base {
     }
 
     fn address_at(&self, host: String) -> Address {
-        Address { host, port: self.settings.port, database: DATABASE.to_owned() }
+        Address { host, port: self.settings.port, database: DATABASE.to_owned(), pooled: false }
     }
 
     /// The certificate of its authority, in DER: what the codes of its desks name.

@@ -1,10 +1,12 @@
 //! A PostgreSQL of one's own for a while, from the server programs of the machine: to try a network without a server, to
 //! measure, to test. It is stopped and its files removed when it is dropped, and also when this program is killed.
 
+mod crash;
+
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::Ipv4Addr;
 use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::{fs, io};
 
@@ -40,6 +42,7 @@ pub struct Identity {
 /// A running server on a free loopback port, reached by its superuser `postgres` through a socket.
 #[derive(Debug)]
 pub struct Cluster {
+    programs: Programs,
     guard: Child,
     folder: TempDir,
     port: u16,
@@ -80,7 +83,7 @@ impl Cluster {
         if let Some(stdout) = guard.stdout.take() {
             BufReader::new(stdout).read_line(&mut said).map_err(failed)?;
         }
-        let cluster = Self { guard, folder, port };
+        let cluster = Self { programs, guard, folder, port };
         match said.trim() == "ready" {
             true => Ok(cluster),
             false => Err(Error::Unreachable { detail: cluster.log() }),
@@ -107,7 +110,12 @@ impl Cluster {
     /// Where desks find a database.
     #[must_use]
     pub fn address(&self, database: &str) -> Address {
-        Address { host: Ipv4Addr::LOCALHOST.to_string(), port: self.port, database: database.to_owned() }
+        let (host, database) = (Ipv4Addr::LOCALHOST.to_string(), database.to_owned());
+        Address { host, port: self.port, database, pooled: false }
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
     }
 
     /// What the server wrote so far.

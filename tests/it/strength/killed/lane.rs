@@ -93,18 +93,8 @@ impl Lane {
     }
 
     fn start(&self, n: u64) -> (Child, Lines<BufReader<ChildStdout>>) {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_seller"))
-            .arg("--store")
-            .arg(&self.places.store)
-            .arg("--state")
-            .arg(&self.places.state)
-            .args(["--agent", CODE, "--at", BEGINNING])
-            .args(["--performance", &self.performance.to_string()])
-            .args(["--seed", &(SEEDS * (1 + self.seed) + n).to_string()])
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("a seller");
+        let mut child =
+            seller(&self.places, self.performance, SEEDS * (1 + self.seed) + n).spawn().expect("a seller");
         let lines = BufReader::new(child.stdout.take().expect("its words")).lines();
         (child, lines)
     }
@@ -150,6 +140,15 @@ impl Lane {
     fn took(&self, basket: BasketId) -> bool {
         self.told.iter().any(|told| matches!(told, Told::Took(filled) if filled.basket == basket))
     }
+}
+
+/// A program that sells on an installation until it is killed.
+pub(crate) fn seller(places: &Places, performance: PerformanceId, seed: u64) -> Command {
+    let mut seller = Command::new(env!("CARGO_BIN_EXE_seller"));
+    seller.arg("--store").arg(&places.store).arg("--state").arg(&places.state);
+    seller.args(["--agent", CODE, "--at", BEGINNING]).args(["--performance", &performance.to_string()]);
+    seller.args(["--seed", &seed.to_string()]).stdout(Stdio::piped()).kill_on_drop(true);
+    seller
 }
 
 /// Whether a word says that a basket became something else.

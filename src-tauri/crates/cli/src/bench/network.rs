@@ -89,8 +89,7 @@ impl Network {
     }
 
     async fn join(&self, ctx: &Context, code: &Code) -> Result<Duration, Failure> {
-        let Address { host, port, database } = self.address();
-        let input = json!({"address": format!("{host}:{port}/{database}"), "code": code.to_string()});
+        let input = json!({"address": self.address().to_string(), "code": code.to_string()});
         let start = Instant::now();
         let _: JoinedNetwork = ctx.ask("join_network", &input).await?;
         Ok(start.elapsed())

@@ -13,7 +13,11 @@ use crate::{Error, Result};
 /// The port of PostgreSQL when an address names none.
 const PORT: u16 = 5432;
 
-/// `host[:port]/database`, as a desk is given it with its code; `[::1]:5432/parterre` for an IPv6 address.
+/// What an address says of a pooler that gives a connection to a transaction, and not to a desk for as long as it stays.
+const POOLED: &str = "?pool=transaction";
+
+/// `host[:port]/database`, as a desk is given it with its code; `[::1]:5432/parterre` for an IPv6 address;
+/// `hub.example.org:6432/parterre?pool=transaction` behind such a pooler.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Address {
     /// A name or an IP address.
@@ -22,6 +26,9 @@ pub struct Address {
     pub port: u16,
     /// The database.
     pub database: String,
+    /// Whether a pooler in transaction mode stands before it: there are no hints then, and each call is a transaction.
+    #[serde(default)]
+    pub pooled: bool,
 }
 
 impl Address {
@@ -48,10 +55,11 @@ impl Address {
 /// As a desk is given it.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { host, port, database } = self;
+        let Self { host, port, database, pooled } = self;
+        let pool = if *pooled { POOLED } else { "" };
         match host.contains(':') {
-            true => write!(f, "[{host}]:{port}/{database}"),
-            false => write!(f, "{host}:{port}/{database}"),
+            true => write!(f, "[{host}]:{port}/{database}{pool}"),
+            false => write!(f, "{host}:{port}/{database}{pool}"),
         }
     }
 }
@@ -62,16 +70,17 @@ impl FromStr for Address {
     fn from_str(text: &str) -> Result<Self> {
         let text = text.trim();
         let text = text.strip_prefix("postgres://").or(text.strip_prefix("postgresql://")).unwrap_or(text);
+        let (text, pooled) = text.strip_suffix(POOLED).map_or((text, false), |text| (text, true));
         let (place, database) = text.rsplit_once('/').ok_or(Error::AddressUnreadable)?;
         let (host, port) = match place.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
             Some((host, rest)) => (host, rest.strip_prefix(':')),
             None => place.rsplit_once(':').map_or((place, None), |(host, port)| (host, Some(port))),
         };
         let port = port.map_or(Ok(PORT), str::parse).map_err(|_| Error::AddressUnreadable)?;
-        if host.is_empty() || host.contains('@') || database.is_empty() {
+        if host.is_empty() || host.contains('@') || database.is_empty() || database.contains('?') {
             return Err(Error::AddressUnreadable);
         }
-        Ok(Self { host: host.to_owned(), port, database: database.to_owned() })
+        Ok(Self { host: host.to_owned(), port, database: database.to_owned(), pooled })
     }
 }
 
@@ -109,10 +118,10 @@ mod tests {
         assert_eq!(read("hub.example.org/parterre"), is("hub.example.org", 5432, "parterre"));
         assert_eq!(read(" postgres://10.0.0.2:6432/p "), is("10.0.0.2", 6432, "p"));
         assert_eq!(read("[::1]:5433/p"), is("::1", 5433, "p"));
-        for written in ["10.0.0.2:6432/p", "[::1]:5433/p"] {
+        for written in ["10.0.0.2:6432/p", "[::1]:5433/p", "hub:6432/p?pool=transaction"] {
             assert_eq!(written.parse::<Address>().map(|it| it.to_string()).ok().as_deref(), Some(written));
         }
-        for wrong in ["", "hub", "hub/", "/p", "hub:x/p", "anne:secret@hub/p"] {
+        for wrong in ["", "hub", "hub/", "/p", "hub:x/p", "anne:secret@hub/p", "hub/p?pool=session"] {
             assert_eq!(read(wrong), None, "{wrong}");
         }
     }
@@ -127,8 +136,9 @@ mod tests {
             administrator("postgres://a@hub.example.org/p?sslmode=disable"),
             Err(Error::PlainRefused { host }) if host == "hub.example.org"
         ));
-        let desk =
-            |host: &str| Address { host: host.into(), port: 1, database: "p".into() }.options("d", "", None);
+        let desk = |host: &str| {
+            Address { host: host.into(), port: 1, database: "p".into(), pooled: false }.options("d", "", None)
+        };
         assert!(matches!(desk("192.168.1.7").get_ssl_mode(), PgSslMode::VerifyFull));
         assert!(matches!(desk("127.0.0.1").get_ssl_mode(), PgSslMode::Prefer));
     }

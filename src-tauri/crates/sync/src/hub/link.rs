@@ -3,6 +3,7 @@
 //! A method returns the refusal of the database as [`Error`]; [`Error::Unreachable`] and [`Error::Busy`] mean that the
 //! same call, with the same bytes, may be made again.
 
+mod call;
 mod desks;
 mod operations;
 mod rights;
@@ -165,6 +166,7 @@ pub struct Feed {
 #[derive(Debug)]
 pub struct Link {
     conn: PgConnection,
+    pooled: bool,
 }
 
 impl Link {
@@ -207,9 +209,10 @@ impl Link {
         let mut tx = conn.begin().await?;
         // The verifier is ours, of Base64 and `$`: nothing in it ends a literal.
         let statement = format!("alter role current_user password '{verifier}'");
-        sqlx::query(AssertSqlSafe(statement)).execute(&mut *tx).await?;
-        let said: Answer =
-            sqlx::query_as("select code, params::text from api_v1.enrol()").fetch_one(&mut *tx).await?;
+        // No statement of this connection keeps a name: a pooler may hand it on to another.
+        sqlx::query(AssertSqlSafe(statement)).persistent(false).execute(&mut *tx).await?;
+        let enrol = sqlx::query_as("select code, params::text from api_v1.enrol()").persistent(false);
+        let said: Answer = enrol.fetch_one(&mut *tx).await?;
         let joined: Joined = answer::read(said)?;
         if let Some(own) = own {
             if (own.desk, own.venue) != (joined.desk, joined.venue) {
@@ -230,7 +233,7 @@ impl Link {
     pub async fn connect(credentials: &Credentials) -> Result<Self> {
         let Credentials { address, login, password, authority } = credentials;
         let options = address.options(login, password, authority.as_deref());
-        Ok(Self { conn: PgConnection::connect_with(&options).await? })
+        Ok(Self { conn: PgConnection::connect_with(&options).await?, pooled: address.pooled })
     }
 
     /// Says with which program and under which incarnation one comes.
@@ -242,7 +245,7 @@ impl Link {
         let said: Answer = sqlx::query_as("select code, params::text from api_v1.hello($1, $2)")
             .bind(software)
             .bind(i32::try_from(incarnation).unwrap_or(i32::MAX))
-            .fetch_one(&mut self.conn)
+            .fetch_one(self.call())
             .await?;
         answer::read(said)
     }
@@ -254,7 +257,7 @@ impl Link {
     /// What the database says.
     pub async fn heads(&mut self) -> Result<Vec<Feed>> {
         Ok(sqlx::query_as("select feed_id, venue_id, kind, head, digest, channel from api_v1.heads()")
-            .fetch_all(&mut self.conn)
+            .fetch_all(self.call())
             .await?)
     }
 
@@ -268,7 +271,7 @@ impl Link {
             .bind(venue.uuid())
             .bind(kind)
             .bind(after)
-            .fetch_optional(&mut self.conn)
+            .fetch_optional(self.call())
             .await?;
         Ok(many.and_then(|many| u64::try_from(many).ok()).unwrap_or(0))
     }
@@ -291,6 +294,6 @@ impl Link {
     ///
     /// What the database says.
     pub async fn kick(&mut self, feed: Uuid) -> Result<bool> {
-        Ok(sqlx::query_scalar("select api_v1.kick($1)").bind(feed).fetch_one(&mut self.conn).await?)
+        Ok(sqlx::query_scalar("select api_v1.kick($1)").bind(feed).fetch_one(self.call()).await?)
     }
 }

@@ -73,6 +73,9 @@ impl App {
     /// A connection for hints; none when the way to the database lets none through, as a pooler does.
     async fn listen(&self) -> Option<Hints> {
         let credentials = self.credentials().ok()?;
+        if credentials.address.pooled {
+            return None;
+        }
         // Over the connection of exchanges: the shared database lets a desk have three, and this makes the third.
         let mut kept = self.network.rounds.lock().await;
         let mut link = kept.take()?;

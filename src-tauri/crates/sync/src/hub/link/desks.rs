@@ -56,7 +56,7 @@ impl Link {
              from api_v1.desks($1)",
         )
         .bind(venue.uuid())
-        .fetch_all(&mut self.conn)
+        .fetch_all(self.call())
         .await?;
         let read = |row: Row| DeskSeen {
             desk: DeskId::from_uuid(row.desk_id),

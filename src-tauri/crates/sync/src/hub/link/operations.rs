@@ -135,7 +135,7 @@ impl Link {
                 .bind(&batch.bytes)
                 .bind(&batch.hashes)
                 .bind(&batch.signatures)
-                .fetch_one(&mut self.conn)
+                .fetch_one(self.call())
                 .await?;
         answer::read(said)
     }
@@ -153,7 +153,7 @@ impl Link {
         .bind(venue.uuid())
         .bind(after)
         .bind(page)
-        .fetch_all(&mut self.conn)
+        .fetch_all(self.call())
         .await?)
     }
 
@@ -168,7 +168,7 @@ impl Link {
              from api_v1.chains($1)",
         )
         .bind(venue.uuid())
-        .fetch_all(&mut self.conn)
+        .fetch_all(self.call())
         .await?)
     }
 
@@ -182,7 +182,7 @@ impl Link {
             "select incident_id, at, desk_id, code, params::text, operation_id from api_v1.incidents($1)",
         )
         .bind(venue.uuid())
-        .fetch_all(&mut self.conn)
+        .fetch_all(self.call())
         .await?;
         let read = |(id, at, desk, code, params, operation): IncidentRow| {
             Ok(Incident {
@@ -209,7 +209,7 @@ impl Link {
                 .bind(venue.uuid())
                 .bind(incident)
                 .bind(agent.uuid())
-                .fetch_one(&mut self.conn)
+                .fetch_one(self.call())
                 .await?;
         answer::read::<Value>(said).map(|_| ())
     }

@@ -145,7 +145,7 @@ impl Link {
                 .bind(kind.name())
                 .bind(thing)
                 .bind(units)
-                .fetch_one(&mut self.conn)
+                .fetch_one(self.call())
                 .await?;
         answer::read(said)
     }
@@ -199,7 +199,7 @@ impl Link {
                 .bind(thing)
                 .bind(unit)
                 .bind(many)
-                .fetch_one(&mut self.conn)
+                .fetch_one(self.call())
                 .await?;
         answer::read(said)
     }
@@ -214,7 +214,7 @@ impl Link {
             "select kind, thing_id, unit_id, epoch, state, granted, spent, returned from api_v1.my_grants($1)",
         )
         .bind(venue.uuid())
-        .fetch_all(&mut self.conn)
+        .fetch_all(self.call())
         .await?)
     }
 
@@ -231,7 +231,7 @@ impl Link {
         .bind(venue.uuid())
         .bind(after)
         .bind(page)
-        .fetch_all(&mut self.conn)
+        .fetch_all(self.call())
         .await?)
     }
 
@@ -257,7 +257,7 @@ impl Link {
                 .bind(venue.uuid())
                 .bind(performance.uuid())
                 .bind(Value::from(zones).to_string())
-                .fetch_one(&mut self.conn)
+                .fetch_one(self.call())
                 .await?;
         answer::read::<Value>(said).map(|_| ())
     }
@@ -273,7 +273,7 @@ impl Link {
     pub async fn adopt_venue(&mut self, venue: VenueId) -> Result<()> {
         let said: Answer = sqlx::query_as("select code, params::text from api_v1.adopt_venue($1)")
             .bind(venue.uuid())
-            .fetch_one(&mut self.conn)
+            .fetch_one(self.call())
             .await?;
         answer::read::<Value>(said).map(|_| ())
     }
@@ -291,7 +291,7 @@ impl Link {
             .bind(venue.uuid())
             .bind(fund.uuid())
             .bind(cents)
-            .fetch_one(&mut self.conn)
+            .fetch_one(self.call())
             .await?;
         answer::read::<Value>(said).map(|_| ())
     }
@@ -324,7 +324,7 @@ impl Link {
             .bind(era)
             .bind(i32::try_from(incarnation).unwrap_or(i32::MAX))
             .bind(held.to_string())
-            .fetch_one(&mut self.conn)
+            .fetch_one(self.call())
             .await?;
         Ok(answer::read::<Declared>(said)?.refused)
     }
@@ -355,7 +355,7 @@ impl Link {
                 .bind(desk.uuid())
                 .bind(seats)
                 .bind(Value::from(zones).to_string())
-                .fetch_one(&mut self.conn)
+                .fetch_one(self.call())
                 .await?;
         answer::read(said)
     }
@@ -371,7 +371,7 @@ impl Link {
         let said: Answer = sqlx::query_as("select code, params::text from api_v1.end_evening($1, $2)")
             .bind(venue.uuid())
             .bind(performance.uuid())
-            .fetch_one(&mut self.conn)
+            .fetch_one(self.call())
             .await?;
         answer::read::<Value>(said).map(|_| ())
     }
@@ -390,7 +390,7 @@ impl Link {
         }
         let said: Answer = sqlx::query_as("select code, params::text from api_v1.declare_lost($1)")
             .bind(desk.uuid())
-            .fetch_one(&mut self.conn)
+            .fetch_one(self.call())
             .await?;
         Ok(answer::read::<Lost>(said)?.quarantined)
     }

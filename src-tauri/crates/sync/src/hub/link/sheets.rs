@@ -153,7 +153,7 @@ impl Link {
                 .bind(i32::try_from(incarnation).unwrap_or(i32::MAX))
                 .bind(after)
                 .bind(changes.to_string())
-                .fetch_one(&mut self.conn)
+                .fetch_one(self.call())
                 .await?;
         answer::read(said)
     }
@@ -172,7 +172,7 @@ impl Link {
         .bind(venue.uuid())
         .bind(after)
         .bind(page)
-        .fetch_all(&mut self.conn)
+        .fetch_all(self.call())
         .await?;
         let read = |(feed_seq, entity, id, subject, overruled, row): SheetRow| {
             let present =
