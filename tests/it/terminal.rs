@@ -248,6 +248,8 @@ async fn restore_is_the_way_out_of_a_store_that_is_gone_damaged_or_too_old() {
     assert_eq!(code, Some(1), "an older store is a fault: {said}");
     assert_eq!(desk.run(&["restore", "--as-it-is"]).0, Some(0));
     assert_eq!(desk.run(&["verify"]).0, Some(0));
+    assert_eq!(desk.run(&["restore", "--as-it-is"]).0, Some(1), "nothing is missing any more");
+    assert_eq!(desk.run(&["verify"]).0, Some(0));
     assert_eq!(desk.run(&["restore", "parterre-19990101T000000Z.db"]).0, Some(1));
     assert_eq!(desk.run(&["restore"]).0, Some(2));
 }

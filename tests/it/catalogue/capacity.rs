@@ -217,7 +217,7 @@ async fn price(evening: &Evening, buyer: Buyer<'_>, seat: SeatId, tariff: &str) 
     )
     .expect("a price");
     sales::basket::price(&mut tx, basket, &[(line, None, Some(&price))]).await.expect("priced");
-    app::catalogue::capacity::check_quotas(&mut tx, evening.performance).await?;
+    app::catalogue::capacity::check_quotas(&mut tx, evening.performance, &[]).await?;
     tx.commit().await.expect("committed");
     Ok(())
 }

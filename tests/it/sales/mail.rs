@@ -5,7 +5,7 @@ mod server;
 use app::sales::place::Placed;
 use serde_json::{Value, json};
 
-use self::server::Server;
+use self::server::{NOBODY, Server};
 use super::Desk;
 
 /// A sale of one place whose tickets are mailed.
@@ -56,6 +56,24 @@ async fn what_is_no_address_is_refused_before_anything_is_queued() {
     let placed = desk.sell(&[0]).await;
     let refused = desk.refusal("mail_tickets", json!({"order": placed.order, "recipient": "élise"})).await;
     assert_eq!(refused, "sales.recipient_wrong");
+    let accent = json!({"order": placed.order, "recipient": "élise@exemple.fr"});
+    assert_eq!(desk.refusal("mail_tickets", accent).await, "sales.recipient_wrong");
+}
+
+#[tokio::test]
+async fn a_mailbox_that_is_not_there_is_told_at_once_and_not_tried_again() {
+    let desk = Desk::new().await;
+    let server = Server::of(&desk).await;
+    mailed(&desk, 0, NOBODY).await;
+    let post = server.back_for(1).await;
+    let tried: Value = desk.ask("send_mail", json!({})).await;
+    post.await.expect("a caller");
+    let message = to(&tried, NOBODY);
+    assert_eq!((&message["state"], &tried["stuck"]), (&json!("failed"), &json!(1)), "{message}");
+    assert!(message["failure"].as_str().is_some_and(|words| words.contains("no such mailbox")), "{message}");
+    desk.evening.world.minutes_pass(60);
+    let later: Value = desk.ask("send_mail", json!({})).await;
+    assert_eq!(to(&later, NOBODY)["attempts"], json!(1));
 }
 
 #[tokio::test]

@@ -101,6 +101,19 @@ async fn several_means_at_once_a_deposit_and_its_balance() {
 }
 
 #[tokio::test]
+async fn a_gift_voucher_does_not_pay_for_another() {
+    let desk = Desk::new().await;
+    let basket: BasketView = desk.ask("add_gift_voucher", json!({"amount": 3000})).await;
+    let card = json!([{"means": "card", "confirmed": true, "amount": 3000}]);
+    let sold: Placed = desk.ask("place_order", json!({"basket": basket.basket, "payments": card})).await;
+    let note = sold.vouchers[0].note;
+    let basket: BasketView = desk.ask("add_gift_voucher", json!({"amount": 3000})).await;
+    let by_voucher = json!([{"means": "credit_note", "note": note, "amount": 3000}]);
+    let place = json!({"basket": basket.basket, "payments": by_voucher});
+    assert_eq!(desk.refusal("place_order", place).await, "sales.voucher_for_voucher");
+}
+
+#[tokio::test]
 async fn a_gift_voucher_of_the_house_is_nobody_else_s_and_pays_by_its_balance() {
     let desk = Desk::new().await;
     let basket: BasketView = desk.ask("add_gift_voucher", json!({"amount": 3000})).await;

@@ -166,6 +166,18 @@ async fn a_ticket_says_when_its_performance_is_played_however_often_it_was_put_o
 }
 
 #[tokio::test]
+async fn a_performance_keeps_its_number_when_an_earlier_one_is_cancelled() {
+    let desk = Desk::new().await;
+    let earlier = crate::tariffs::plan(&desk, &["2026-12-04T19:30:00Z"]).await;
+    let before = print(&desk, &desk.sell(&[0]).await).await;
+    let _: Value = desk.ask("cancel_performance", json!({"id": earlier[0]})).await;
+    let after = print(&desk, &desk.sell(&[1]).await).await;
+    for said in [before, after] {
+        assert!(said.contains("séance nº 2"), "{said}");
+    }
+}
+
+#[tokio::test]
 async fn a_performance_whose_day_is_over_is_no_longer_sold() {
     let desk = Desk::new().await;
     let basket = desk.basket(&[0]).await;

@@ -94,3 +94,73 @@ async fn who_comes_for_a_date_that_was_put_off_is_on_the_list_of_the_evening_tha
     assert_eq!(released["places"], json!(1));
     assert!(free(&desk, &played, 0).await, "released, its place is anybody's");
 }
+
+/// A basket of one seat of a date, taken out of what is kept there.
+async fn out_of_what_is_kept(desk: &Desk, of: &Value, seat: usize) -> Value {
+    let kept: Holds = desk.ask("list_holds", json!({"performance": of})).await;
+    let add = json!({"performance": of, "seats": [desk.seats[seat]], "out_of": kept.holds[0].id});
+    desk.ask("add_seats", add).await
+}
+
+fn exchange(sold: &Placed, ticket: usize, basket: &Value) -> Value {
+    json!({"order": sold.order, "tickets": [sold.tickets[ticket].ticket], "basket": basket["basket"],
+           "motive": "performance_postponed"})
+}
+
+#[tokio::test]
+async fn a_place_that_is_kept_for_a_ticket_goes_with_that_ticket_to_nobody_else() {
+    let desk = Desk::new().await;
+    let sold = desk.sell(&[0]).await;
+    let other = desk.sell(&[1]).await;
+    let played = put_off(&desk, &["2026-12-08T19:30:00Z"]).await;
+    let kept: Holds = desk.ask("list_holds", json!({"performance": played})).await;
+    let release = json!({"id": kept.holds[0].id});
+    assert_eq!(desk.refusal("release_hold", release).await, "catalogue.hold_of_tickets");
+
+    let basket = out_of_what_is_kept(&desk, &played, 0).await;
+    let card = json!([{"means": "card", "confirmed": true, "amount": basket["total"]}]);
+    let place = json!({"basket": basket["basket"], "payments": card});
+    assert_eq!(desk.refusal("place_order", place).await, "catalogue.hold_of_tickets");
+    assert_eq!(
+        desk.refusal("exchange_tickets", exchange(&other, 0, &basket)).await,
+        "catalogue.hold_of_tickets",
+        "another ticket is no title to it"
+    );
+    let done: Undone = desk.ask("exchange_tickets", exchange(&sold, 0, &basket)).await;
+    assert_eq!(done.due, kernel::Money::ZERO);
+    let kept: Holds = desk.ask("list_holds", json!({"performance": played})).await;
+    assert_eq!(kept.holds.iter().map(|hold| hold.seats.len()).sum::<usize>(), 1, "the other ticket's");
+    assert_eq!(desk.faults().await, json!([]));
+}
+
+#[tokio::test]
+async fn a_ticket_exchanged_for_another_place_of_the_date_that_is_played_leaves_its_own() {
+    let desk = Desk::new().await;
+    let sold = desk.sell(&[0]).await;
+    let played = put_off(&desk, &["2026-12-08T19:30:00Z"]).await;
+    let add = json!({"performance": played, "seats": [desk.seats[2]]});
+    let basket: Value = desk.ask("add_seats", add).await;
+    let _: Undone = desk.ask("exchange_tickets", exchange(&sold, 0, &basket)).await;
+    assert!(free(&desk, &played, 0).await, "nobody holds a ticket for it");
+    assert_eq!(desk.faults().await, json!([]));
+}
+
+#[tokio::test]
+async fn a_date_that_is_cancelled_after_it_was_put_off_keeps_nothing_at_the_other() {
+    let desk = Desk::new().await;
+    desk.sell(&[0]).await;
+    let played = put_off(&desk, &["2026-12-08T19:30:00Z", "2026-12-09T19:30:00Z"]).await;
+    assert!(!free(&desk, &played, 0).await);
+    let _: Value = desk.ask("cancel_performance", json!({"id": desk.evening.performance})).await;
+    assert!(free(&desk, &played, 0).await);
+}
+
+#[tokio::test]
+async fn what_was_sold_of_a_date_that_was_put_off_counts_in_the_quotas_of_the_other() {
+    let desk = Desk::new().await;
+    desk.sell(&[0, 1]).await;
+    let played = put_off(&desk, &["2026-12-08T19:30:00Z"]).await;
+    let quotas = json!({"performance": played, "quotas": [{"tariff": "PT", "places": 2}]});
+    let set: Value = desk.ask("set_quotas", quotas).await;
+    assert_eq!((&set["quotas"][0]["used"], &set["quotas"][0]["left"]), (&json!(2), &json!(0)));
+}

@@ -37,6 +37,26 @@ async fn an_exchange_counts_against_quotas_as_a_sale_does() {
 }
 
 #[tokio::test]
+async fn a_seat_is_changed_at_a_tariff_whose_quota_is_full() {
+    let desk = Desk::new().await;
+    let sold = desk.sell(&[0]).await;
+    let quotas = json!({"performance": desk.evening.performance, "quotas": [{"tariff": "PT", "places": 1}]});
+    let _: Capacity = desk.ask("set_quotas", quotas).await;
+    let basket = desk.basket(&[1]).await;
+    let ticket = &sold.tickets[0].ticket;
+    let choice = json!({"basket": basket.basket, "lines": [basket.lines[0].line]});
+    assert_eq!(desk.refusal("choose_price", choice.clone()).await, "catalogue.quota_reached");
+    let mut for_exchange = choice;
+    for_exchange["given_up"] = json!([ticket]);
+    let _: BasketView = desk.ask("choose_price", for_exchange).await;
+    let exchange = json!({"order": sold.order, "tickets": [ticket], "basket": basket.basket,
+                          "motive": "other_places"});
+    let done: Undone = desk.ask("exchange_tickets", exchange).await;
+    assert_eq!(done.tickets.len(), 1);
+    assert_eq!(desk.faults().await, json!([]));
+}
+
+#[tokio::test]
 async fn a_place_kept_for_someone_is_not_taken_by_an_exchange() {
     let desk = Desk::new().await;
     desk.sell(&[0]).await;

@@ -244,7 +244,7 @@ impl App {
     }
 
     /// Checks every mark against the store: a chain that the store lost altogether is missed as well.
-    async fn check_marks(&self) -> Result<()> {
+    pub(crate) async fn check_marks(&self) -> Result<()> {
         let mut conn = self.store.read().await?;
         for journal in self.markers.list() {
             self.markers.check(&mut conn, journal).await?;

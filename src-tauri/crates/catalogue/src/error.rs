@@ -85,6 +85,8 @@ kernel::refusals! {
         HoldOver = "catalogue.hold_over",
         /// The hold does not keep these places, or not so many.
         HoldShort { asked: u32, left: u32 } = "catalogue.hold_short",
+        /// The places are kept for the tickets of a date that was put off: they go with those tickets alone.
+        HoldOfTickets = "catalogue.hold_of_tickets",
         /// Two lines of a list are for the same channel, public and category, or for the same tariff.
         ShareRepeated { name: String } = "catalogue.share_repeated",
         /// The same code, plan category or zone is in two price categories.

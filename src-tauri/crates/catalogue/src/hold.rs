@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::seating::{Places, Standing};
 use crate::{Error, Result};
 
-pub use put_off::{free_put_off, release_put_off};
+pub use put_off::{free_put_off, is_put_off, release_put_off};
 pub use rows::{change, forget, get, insert, lapsed, list, release};
 pub use standing::{Over, any, check_free, claims, kept, left_in, standing_over};
 
@@ -108,6 +108,18 @@ impl Hold {
         match self.stands(at) {
             true => Ok(()),
             false => Err(Error::HoldOver),
+        }
+    }
+
+    /// Checks that people may change or release it: what is kept for tickets goes with them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::HoldOfTickets`].
+    pub fn check_free_to_change(&self) -> Result<()> {
+        match self.put_off_from {
+            Some(_) => Err(Error::HoldOfTickets),
+            None => Ok(()),
         }
     }
 

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::{Error, Result};
 
 pub use store_rows::{
-    between, check_hall, earlier_of_show, freeze_plan, get, insert, list, played_instead, put_off_to,
-    revision, update,
+    between, check_hall, earlier_of_show, freeze_plan, get, insert, list, number_in_show, played_instead,
+    put_off_through, put_off_to, revision, update,
 };
 
 /// Where a performance stands.

@@ -37,6 +37,8 @@ kernel::refusals! {
         NoteShort { left: Money } = "sales.note_short",
         /// Only the desk that holds the note's right may debit it.
         NoteElsewhere = "sales.note_elsewhere",
+        /// A gift voucher pays what is not itself one: money in advance is counted once.
+        VoucherForVoucher { most: Money } = "sales.voucher_for_voucher",
         /// No such order.
         OrderUnknown = "sales.order_unknown",
         /// No such ticket.

@@ -85,8 +85,7 @@ fn performance(batch: &mut Batch, id: PerformanceId) -> At<PerformanceRow> {
         .statement(
             "select h.name as hall, p.starts_at,
                     (select count(*) from performance e
-                     where e.show_id = p.show_id and e.starts_at < p.starts_at
-                       and e.state not in ('cancelled', 'postponed')) + 1 as number
+                     where e.show_id = p.show_id and e.starts_at < p.starts_at) + 1 as number
              from performance p
              join hall h on h.hall_id = p.hall_id
              where p.performance_id = ?",

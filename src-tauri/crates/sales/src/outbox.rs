@@ -22,6 +22,8 @@ const LEAVING: chrono::TimeDelta = chrono::TimeDelta::minutes(3);
 pub enum Why<'a> {
     /// In the words of the server.
     Server(&'a str),
+    /// In the words of the server, which will say the same another time: it is not tried again by itself.
+    ForEver(&'a str),
     /// By a refusal of ours: `{code, params}`, as JSON.
     Refused(&'a str),
 }
@@ -30,7 +32,7 @@ impl<'a> Why<'a> {
     /// As the two columns keep it.
     fn columns(self) -> (&'a str, Option<&'a str>) {
         match self {
-            Self::Server(words) => (words, None),
+            Self::Server(words) | Self::ForEver(words) => (words, None),
             Self::Refused(refusal) => ("", Some(refusal)),
         }
     }
@@ -85,8 +87,10 @@ pub async fn queue(
     recipient: &str,
 ) -> Result<Uuid> {
     let recipient = recipient.trim();
-    let plausible =
-        recipient.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    // Few servers carry a name beyond ASCII before the sign (RFC 6531), and it is mostly a slip of the keyboard.
+    let plausible = recipient
+        .split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && name.is_ascii() && host.contains('.'));
     if !plausible || recipient.contains(char::is_whitespace) {
         return Err(Error::RecipientWrong);
     }
@@ -238,7 +242,7 @@ pub async fn failed(conn: &mut SqliteConnection, message: &Message, at: Instant,
     .bind(attempts)
     .bind(at.plus(wait(attempts)))
     .bind(failure)
-    .bind(if attempts < ATTEMPTS { "queued" } else { "failed" })
+    .bind(if attempts < ATTEMPTS && !matches!(why, Why::ForEver(_)) { "queued" } else { "failed" })
     .bind(refusal)
     .execute(conn)
     .await?;

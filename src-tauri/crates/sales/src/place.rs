@@ -1,5 +1,6 @@
 //! A place of a performance, as it is sold and printed.
 
+use catalogue::seating::Places;
 use journal::rights::{Right, RightKind};
 use kernel::{PerformanceId, SeatId, TypedId, ZoneId};
 use serde::{Deserialize, Serialize};
@@ -55,6 +56,15 @@ impl Spot {
             Self::Free { zone, .. } => (RightKind::Place, Some(zone.uuid())),
         };
         Right { kind, thing: performance.uuid(), unit: self.unit(), scope }
+    }
+
+    /// The one place, as holds keep it.
+    #[must_use]
+    pub fn place(self) -> Places {
+        match self {
+            Self::Seat(seat) => Places::Seat { seat },
+            Self::Free { zone, .. } => Places::Unnumbered { zone, count: 1 },
+        }
     }
 
     /// Reads the columns `seat_id`, `zone_id`, `unit_id`; a row has one of the first two.

@@ -9,6 +9,9 @@ use tokio::task::JoinHandle;
 
 use super::Desk;
 
+/// The mailbox that it does not know.
+pub(super) const NOBODY: &str = "personne@exemple.fr";
+
 /// A mail server that is away.
 pub(super) struct Server {
     port: u16,
@@ -32,7 +35,7 @@ impl Server {
         Self { port }
     }
 
-    /// Comes back, for so many letters.
+    /// Comes back, for so many letters; one to a mailbox that is not there is empty.
     pub(super) async fn back_for(&self, letters: usize) -> JoinHandle<Vec<Letter>> {
         let listener = TcpListener::bind(("127.0.0.1", self.port)).await.expect("the same port");
         tokio::spawn(async move {
@@ -81,6 +84,7 @@ async fn take_letter(stream: TcpStream) -> std::io::Result<String> {
         }
         let answer: &[u8] = match line.split(' ').next() {
             Some("DATA") => b"354 go on\r\n",
+            Some("RCPT") if line.contains(NOBODY) => b"550 5.1.1 no such mailbox\r\n",
             _ => b"250 yes\r\n",
         };
         inside = line == "DATA";

@@ -168,7 +168,7 @@ export function DeskPage({ search }: { search: DeskSearch }) {
     takeBest,
     takeArea: (area, count) => sale.addPlaces(current, area.id, count),
     findPerson: (typed = "") => setDialog({ show: "person", typed }),
-    takeOffer: sale.takeOffer,
+    takeOffer: (line, taken) => sale.takeOffer(line, taken, exchange?.tickets),
     removeLine: sale.removeLine,
     removeItem: sale.removeItem,
     addItem: () => setDialog({ show: "item" }),

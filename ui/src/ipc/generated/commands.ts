@@ -532,6 +532,7 @@ export type ImportReason =
   | "unreadable"
   | "quote_open"
   | "date_in_notes"
+  | "beyond_columns"
   | "point_wrong";
 /** What happened. */
 export type InteractionKind = "note" | "call" | "visit" | "message";
@@ -3518,6 +3519,8 @@ export interface ChoosePrice {
   basket: BasketId;
   /** What is taken; the proposed offer when absent. */
   choice?: Choice | null;
+  /** The tickets that the basket will be exchanged for: their places in quotas are free for it. */
+  given_up?: TicketId[];
   /** The lines; every line when empty. */
   lines?: BasketLineId[];
 }
@@ -4542,6 +4545,13 @@ export interface ScannedTicket {
   issued_at: Instant;
   /** Its printed number. */
   number: string;
+  /**
+   * The performance that it lets in to: of one that was put off, the one that is played instead; none once it is
+   * cancelled.
+   */
+  performance?: PerformanceId | null;
+  /** When that one begins. */
+  starts_at?: Instant | null;
   /** The ticket. */
   ticket: TicketId;
   /** The title of the show. */

@@ -5,7 +5,7 @@ use catalogue::performance::{self, Performance};
 use catalogue::seating::{Allotment, Gauge, Gauges, Plan, Quota};
 use catalogue::share::{self, Kept};
 use catalogue::{Error, category, claims};
-use kernel::{AllotmentId, CategoryId, PerformanceId, ZoneId};
+use kernel::{AllotmentId, CategoryId, PerformanceId, TicketId, ZoneId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
@@ -302,15 +302,15 @@ async fn quotas(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Vec<Qu
         places: quota.limit,
         used: quota.used,
     };
-    Ok(used(conn, of).await?.into_iter().map(view).collect())
+    Ok(used(conn, of, &[]).await?.into_iter().map(view).collect())
 }
 
-async fn used(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Vec<Quota>> {
+async fn used(conn: &mut SqliteConnection, of: PerformanceId, given_up: &[TicketId]) -> Result<Vec<Quota>> {
     let limits = share::quotas(conn, of).await?;
     if limits.is_empty() {
         return Ok(Vec::new());
     }
-    let used = sales::tally::by_tariff(conn, of).await?;
+    let used = sales::tally::by_tariff(conn, of, given_up).await?;
     let quota = |(tariff, limit): (String, u32)| Quota {
         used: used.get(&tariff).copied().unwrap_or(0),
         tariff,
@@ -320,13 +320,17 @@ async fn used(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Vec<Quot
 }
 
 /// Checks that the quotas of a performance are kept, once the lines of a basket have their prices: those lines are
-/// counted already.
+/// counted already, and tickets that they are exchanged for no more.
 ///
 /// # Errors
 ///
 /// `catalogue.quota_reached`.
-pub async fn check_quotas(conn: &mut SqliteConnection, of: PerformanceId) -> Result<()> {
-    for Quota { tariff, limit, used } in used(conn, of).await? {
+pub async fn check_quotas(
+    conn: &mut SqliteConnection,
+    of: PerformanceId,
+    given_up: &[TicketId],
+) -> Result<()> {
+    for Quota { tariff, limit, used } in used(conn, of, given_up).await? {
         let over = used.saturating_sub(limit);
         Quota { tariff, limit, used: used - over }.check(over)?;
     }

@@ -200,6 +200,7 @@ pub(super) async fn change_hold(ctx: &Context, input: ChangeHold) -> Result<Hold
     let before = hold::get(&mut tx, input.id).await?;
     ctx.same_venue(before.venue)?;
     require(ctx, before.kind)?;
+    before.check_free_to_change()?;
     before.check_stands(author.at)?;
     let performance = performance::get(&mut tx, before.performance).await?;
     let ready = ctx.app().plan(&mut tx, performance.plan).await?;
@@ -228,6 +229,7 @@ pub(super) async fn release_hold(ctx: &Context, input: ReleaseHold) -> Result<No
     let hold = hold::get(&mut tx, input.id).await?;
     ctx.same_venue(hold.venue)?;
     require(ctx, hold.kind)?;
+    hold.check_free_to_change()?;
     hold::release(&mut tx, &author, hold.id).await?;
     tx.commit().await?;
     Ok(Nothing {})

@@ -11,6 +11,7 @@ use serde_json::json;
 use sqlx::SqliteConnection;
 use store::Author;
 
+use super::postpone;
 use super::programme::{self, PerformanceView};
 use super::rank::Ranked;
 use super::series::{self, CategoryFields};
@@ -131,7 +132,9 @@ async fn move_sold(tx: &mut Write, before: &Performance, after: &Performance) ->
 pub(super) async fn cancel_performance(ctx: &Context, input: CancelPerformance) -> Result<PerformanceView> {
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;
-    let after = own(ctx, &mut tx, input.id).await?.cancel()?;
+    let before = own(ctx, &mut tx, input.id).await?;
+    postpone::free_places(&mut tx, &author, &before).await?;
+    let after = before.cancel()?;
     write(ctx, tx, &author, &after).await
 }
 

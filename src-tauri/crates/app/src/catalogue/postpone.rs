@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue::claims;
 use catalogue::hold::{self, Hold, Kind};
-use catalogue::performance::{self, Performance};
+use catalogue::performance::{self, Performance, State};
 use catalogue::seating::{Gauges, Places};
 use kernel::{PerformanceId, SeatId, ZoneId};
 use sales::Spot;
@@ -82,6 +82,22 @@ async fn keep_places(
         places,
     };
     Ok(hold::insert(tx, author, &hold).await?)
+}
+
+/// Keeps nothing any more at the date that a performance was put off to: it is cancelled after all.
+pub(super) async fn free_places(tx: &mut Write, author: &Author, of: &Performance) -> Result<()> {
+    if of.state != State::Postponed {
+        return Ok(());
+    }
+    let Some(played) = performance::played_instead(tx, of).await? else { return Ok(()) };
+    let mut sold = sales::ticket::spots(tx, of.id).await?;
+    for earlier in performance::put_off_through(tx, of.id).await? {
+        sold.extend(sales::ticket::spots(tx, earlier).await?);
+    }
+    for spot in sold {
+        hold::free_put_off(tx, author, played.id, spot.place()).await?;
+    }
+    Ok(())
 }
 
 /// The places of tickets, those of a zone without numbers together.

@@ -176,7 +176,12 @@ impl Selling {
             Wish::Invitation => (prices.invitation, None),
         };
         let choice = Some(Choice { take: Take { tariff, level, amount: None }, by_hand: None });
-        seller.ask("choose_price", &ChoosePrice { basket: filled.basket, lines: Vec::new(), choice }).await
+        seller
+            .ask(
+                "choose_price",
+                &ChoosePrice { basket: filled.basket, lines: Vec::new(), choice, given_up: Vec::new() },
+            )
+            .await
     }
 
     fn tenders(&self, paying: Paying, total: Money) -> Vec<Tender> {

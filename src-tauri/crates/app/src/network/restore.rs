@@ -164,6 +164,11 @@ impl App {
             None => (Store::open(&places.store).await?, places.store.clone()),
         };
         let app = Arc::new(Self::assemble(places, store, clock, chance.into()));
+        if backup.is_none() && app.check_marks().await.is_ok() {
+            // A desk that lacks nothing does not become another incarnation of itself by a slip.
+            app.store.close().await;
+            return Err(network::Error::NothingToRecover.into());
+        }
         let restored = acknowledge(&app, None, &aside).await?;
         Ok((app, restored))
     }

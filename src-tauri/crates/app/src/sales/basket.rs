@@ -149,6 +149,9 @@ pub struct ChoosePrice {
     /// What is taken; the proposed offer when absent.
     #[serde(default)]
     pub choice: Option<Choice>,
+    /// The tickets that the basket will be exchanged for: their places in quotas are free for it.
+    #[serde(default)]
+    pub given_up: Vec<TicketId>,
 }
 
 /// Baskets to drop, and how many were.
@@ -308,7 +311,7 @@ pub(super) async fn choose_price(ctx: &Context, input: ChoosePrice) -> Result<Ba
     let sheets = tx.sheets().await?;
     let author = ctx.author()?;
     let day = sheets.business_day(&mut tx, author.venue, author.at).await?;
-    super::place::check_performances(&mut tx, &sheets, &before, day).await?;
+    super::place::check_performances(&mut tx, &sheets, (&before, &input.given_up), day).await?;
     tx.commit().await?;
     Ok(view)
 }

@@ -44,6 +44,7 @@ pub(super) async fn print_evening_list(ctx: &Context, input: PrintEveningList) -
     let ready = ctx.app().plan(&mut conn, known.plan).await?;
     let gauges = Gauges::derive(&ready.plan, claims::of(&mut conn, known.id, ctx.now()).await?);
     let total = gauges.total();
+    let put_off = put_off(&mut conn, &ready.plan, known.id).await?;
     let view = EveningView {
         head: ListHead {
             operator: sheet.operator.clone(),
@@ -54,14 +55,14 @@ pub(super) async fn print_evening_list(ctx: &Context, input: PrintEveningList) -
             training: sheet.training,
         },
         capacity: total.capacity,
-        sold: total.sold,
+        sold: total.sold + put_off.iter().map(|line| line.count).sum::<u32>(),
         remaining: total.free(),
         to_collect: to_collect.iter().map(|line| line.count).sum(),
         parts: vec![
             Part { title: say("collect"), lines: to_collect },
             Part { title: say("free"), lines: standing(&ready.plan, &gauges, Standing::Free) },
             Part { title: say("sold"), lines: standing(&ready.plan, &gauges, Standing::Sold) },
-            Part { title: say("put_off"), lines: put_off(&mut conn, &ready.plan, known.id).await? },
+            Part { title: say("put_off"), lines: put_off },
         ],
     };
     let bytes = lists::render_evening(&view, paper);

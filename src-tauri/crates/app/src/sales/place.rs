@@ -13,7 +13,7 @@ use serde_json::json;
 use sqlx::SqliteConnection;
 
 use super::act::Doing;
-use super::{consume, donation, gift, pass, promises};
+use super::{consume, donation, gift, pass, promises, put_off};
 use crate::catalogue::capacity::check_quotas;
 use crate::sheets::Sheets;
 use crate::tariffs::pricer;
@@ -119,7 +119,8 @@ pub(super) async fn place_order(ctx: &Context, input: PlaceOrder) -> Result<Plac
     }
     check_rights(ctx, &basket)?;
     check_sale(ctx, &basket, &input)?;
-    check_performances(&mut tx, &doing.sheets, &basket, doing.day).await?;
+    check_performances(&mut tx, &doing.sheets, (&basket, &[]), doing.day).await?;
+    put_off::check_not_sold(&mut tx, &doing.sheets, &basket).await?;
     tell_prices_by_hand(&mut tx, &doing, &basket).await?;
     let sought = pass::sought(&mut tx, doing.author.venue, &pass::wanted(&basket, &input.passes)).await?;
     let passes = pass::Sale::of(ctx, sought);
@@ -213,22 +214,24 @@ pub(super) async fn tell_prices_by_hand(tx: &mut Write, doing: &Doing, basket: &
 pub(super) async fn check_performances(
     conn: &mut SqliteConnection,
     sheets: &Sheets,
-    basket: &Basket,
+    (basket, given_up): (&Basket, &[TicketId]),
     day: NaiveDate,
 ) -> Result<()> {
     check_on_sale(conn, sheets, basket, day).await?;
-    check_quotas_of(conn, sheets, basket).await
+    check_quotas_of(conn, sheets, basket, given_up).await
 }
 
-/// Checks that no tariff of a basket's performances is beyond its quota.
+/// Checks that no tariff of a basket's performances is beyond its quota, once tickets it is exchanged for are
+/// given up.
 pub(super) async fn check_quotas_of(
     conn: &mut SqliteConnection,
     sheets: &Sheets,
     basket: &Basket,
+    given_up: &[TicketId],
 ) -> Result<()> {
     for id in performances(basket) {
         if sheets.performance(conn, id).await?.limited {
-            check_quotas(conn, id).await?;
+            check_quotas(conn, id, given_up).await?;
         }
     }
     Ok(())

@@ -1,23 +1,41 @@
-//! The end of a ticket whose performance was postponed: the place that was kept for it at the other date is free.
+//! Tickets whose performance was postponed: the place that the other date keeps for each goes with it, to nobody else, and
+//! is free once the ticket ends.
 
+use catalogue::hold;
 use catalogue::performance::{self, State};
-use catalogue::seating::Places;
-use kernel::TicketId;
-use sales::{Spot, ticket};
+use catalogue::share;
+use kernel::{PerformanceId, TicketId};
+use sales::basket::Line;
+use sales::{Basket, ticket};
 use sqlx::SqliteConnection;
 
 use super::act::Doing;
 use crate::Result;
+use crate::sheets::Sheets;
 
-/// Frees what was kept for tickets that ended, but for those that `basket` takes to that date: they were sold out of it.
+/// Refuses to sell what is kept for tickets of a date that was put off: they are exchanged for it.
+pub(super) async fn check_not_sold(
+    conn: &mut SqliteConnection,
+    sheets: &Sheets,
+    basket: &Basket,
+) -> Result<()> {
+    match kept_lines(conn, sheets, basket).await?.is_empty() {
+        true => Ok(()),
+        false => Err(catalogue::Error::HoldOfTickets.into()),
+    }
+}
+
+/// Frees what was kept for tickets that ended. What a basket took of it must have been kept for one of them.
 pub(super) async fn free(
     conn: &mut SqliteConnection,
     doing: &Doing,
     ended: &[TicketId],
-    basket: Option<&sales::Basket>,
+    basket: Option<&Basket>,
 ) -> Result<()> {
-    let mut taken: Vec<_> =
-        basket.iter().flat_map(|basket| &basket.lines).map(|line| line.place.performance).collect();
+    let mut taken = match basket {
+        Some(basket) => kept_lines(conn, &doing.sheets, basket).await?,
+        None => Vec::new(),
+    };
     for id in ended {
         let place = ticket::get(conn, *id).await?.place;
         let of = performance::get(conn, place.performance).await?;
@@ -25,15 +43,36 @@ pub(super) async fn free(
             continue;
         }
         let Some(played) = performance::played_instead(conn, &of).await? else { continue };
-        if let Some(at) = taken.iter().position(|taken| *taken == played.id) {
-            taken.swap_remove(at);
-            continue;
+        let kept = place.spot.place();
+        let own = |line: &&Line| line.place.performance == played.id && line.place.spot.place() == kept;
+        if let Some(at) = taken.iter().position(own) {
+            let line = taken.swap_remove(at);
+            share::let_go(conn, played.id, unit(line)).await?;
         }
-        let kept = match place.spot {
-            Spot::Seat(seat) => Places::Seat { seat },
-            Spot::Free { zone, .. } => Places::Unnumbered { zone, count: 1 },
-        };
-        catalogue::hold::free_put_off(conn, &doing.author, played.id, kept).await?;
+        hold::free_put_off(conn, &doing.author, played.id, kept).await?;
     }
-    Ok(())
+    match taken.is_empty() {
+        true => Ok(()),
+        false => Err(catalogue::Error::HoldOfTickets.into()),
+    }
+}
+
+/// The lines of a basket that were taken out of what a date keeps for tickets put off to it.
+async fn kept_lines<'b>(
+    conn: &mut SqliteConnection,
+    sheets: &Sheets,
+    basket: &'b Basket,
+) -> Result<Vec<&'b Line>> {
+    let mut lines = Vec::new();
+    for line in basket.lines.iter().filter(|line| line.stands_for.is_none()) {
+        let of: PerformanceId = line.place.performance;
+        if sheets.performance(conn, of).await?.held && hold::is_put_off(conn, of, unit(line)).await? {
+            lines.push(line);
+        }
+    }
+    Ok(lines)
+}
+
+fn unit(line: &Line) -> (uuid::Uuid, i64) {
+    (line.place.right().unit, line.grant.epoch)
 }

@@ -224,7 +224,7 @@ pub(super) async fn exchange_tickets(ctx: &Context, input: ExchangeTickets) -> R
     tx.moved(done.appended.head);
     consume::settle(&mut tx, &doing, &done, Some(&basket)).await?;
     put_off::free(&mut tx, &doing, &done.ended, Some(&basket)).await?;
-    place::check_quotas_of(&mut tx, &doing.sheets, &basket).await?;
+    place::check_quotas_of(&mut tx, &doing.sheets, &basket, &[]).await?;
     place::freeze_plans(&mut tx, &doing.sheets, &basket).await?;
     tx.commit().await?;
     Ok(undone(done))

@@ -1,6 +1,7 @@
 //! Verification of the store, heads to keep elsewhere, and the reading of a scanned code.
 
-use kernel::{Instant, TicketId};
+use catalogue::performance;
+use kernel::{Instant, PerformanceId, TicketId};
 use sales::archive::Kept;
 use sales::ticket::{self, code};
 use sales::verify::{self as check, ChainReport, Report};
@@ -34,6 +35,11 @@ pub struct ScannedTicket {
     pub number: String,
     /// The title of the show.
     pub title: String,
+    /// The performance that it lets in to: of one that was put off, the one that is played instead; none once it is
+    /// cancelled.
+    pub performance: Option<PerformanceId>,
+    /// When that one begins.
+    pub starts_at: Option<Instant>,
     /// When it was issued.
     pub issued_at: Instant,
     /// How it ended, if it did.
@@ -82,12 +88,16 @@ pub(super) async fn read_code(ctx: &Context, input: ReadCode) -> Result<ScannedT
     let keys: Vec<[u8; 32]> = keys.into_iter().filter_map(|key| key.try_into().ok()).collect();
     let code = code::read(&input.code, &keys)?;
     let found = ticket::get(&mut conn, code.ticket).await?;
+    let of = performance::get(&mut conn, found.place.performance).await?;
+    let played = performance::played_instead(&mut conn, &of).await?;
     let end =
         found.end.map(|end| TicketEnd { how: end.how.name().to_owned(), at: end.at, number: end.number });
     Ok(ScannedTicket {
         ticket: found.id,
         number: found.number,
         title: found.place.title,
+        performance: played.as_ref().map(|played| played.id),
+        starts_at: played.map(|played| played.starts_at),
         issued_at: found.issued_at,
         end,
     })

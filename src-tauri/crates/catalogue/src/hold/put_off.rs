@@ -3,6 +3,7 @@
 use kernel::PerformanceId;
 use sqlx::SqliteConnection;
 use store::Author;
+use uuid::Uuid;
 
 use super::Hold;
 use super::rows::{change, list, release};
@@ -44,6 +45,28 @@ pub async fn free_put_off(
     Ok(())
 }
 
+/// Whether a granted place was taken out of what a performance keeps for those put off to it.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn is_put_off(
+    conn: &mut SqliteConnection,
+    of: PerformanceId,
+    (unit, epoch): (Uuid, i64),
+) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select exists (select 1 from taken_from t
+                        join hold h on h.hold_id = t.source_id and h.put_off_from is not null
+                        where t.performance_id = ?1 and t.unit_id = ?2 and t.epoch = ?3)",
+    )
+    .bind(of)
+    .bind(unit)
+    .bind(epoch)
+    .fetch_one(conn)
+    .await?)
+}
+
 async fn put_off(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Vec<Hold>> {
     Ok(list(conn, of).await?.into_iter().filter(|hold| hold.put_off_from.is_some()).collect())
 }
@@ -72,7 +95,6 @@ fn take(places: &mut Vec<Places>, taken: Places) -> bool {
 mod tests {
     use super::*;
     use kernel::{SeatId, TypedId, ZoneId};
-    use uuid::Uuid;
 
     #[test]
     fn a_place_is_taken_away_once_and_a_zone_by_the_place() {

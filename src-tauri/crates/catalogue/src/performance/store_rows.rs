@@ -142,6 +142,26 @@ pub async fn put_off_to(conn: &mut SqliteConnection, of: PerformanceId) -> Resul
         .await?)
 }
 
+/// The performances that were postponed to one that was postponed itself, however often.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn put_off_through(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Vec<PerformanceId>> {
+    Ok(sqlx::query_scalar(
+        "with recursive earlier (performance_id) as (
+             select performance_id from performance where postponed_to = ?1 and state = 'postponed'
+             union
+             select p.performance_id from earlier e join performance p on p.postponed_to = e.performance_id
+             where p.state = 'postponed'
+         )
+         select performance_id from earlier where performance_id <> ?1 order by performance_id",
+    )
+    .bind(of)
+    .fetch_all(conn)
+    .await?)
+}
+
 /// The performances of a venue that start in a span, in order.
 ///
 /// # Errors
@@ -204,6 +224,20 @@ pub async fn earlier_of_show(conn: &mut SqliteConnection, show: ShowId, starts_a
     .bind(starts_at)
     .fetch_one(conn)
     .await?)
+}
+
+/// Which performance of its show it is, from 1, of all that were ever announced: the number that its tickets bear, and
+/// that stays when an earlier one is cancelled or put off.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn number_in_show(conn: &mut SqliteConnection, of: &Performance) -> Result<u32> {
+    Ok(sqlx::query_scalar("select count(*) + 1 from performance where show_id = ?1 and starts_at < ?2")
+        .bind(of.show)
+        .bind(of.starts_at)
+        .fetch_one(conn)
+        .await?)
 }
 
 /// Checks that nothing else that stands is played in its hall at its hour.

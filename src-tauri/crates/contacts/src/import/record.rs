@@ -28,6 +28,8 @@ pub enum Reason {
     QuoteOpen,
     /// It gives a contact; its birth date is none, and is in the notes as the file has it.
     DateInNotes,
+    /// It gives a contact; what it has beyond the last column is in the notes.
+    BeyondColumns,
     /// It gives a contact; one of its e-mails or phones is none: it is kept as the file has it, marked as wrong.
     PointWrong,
 }
@@ -36,7 +38,7 @@ impl Reason {
     /// Whether it gives no contact.
     #[must_use]
     pub fn refuses(self) -> bool {
-        !matches!(self, Self::DateInNotes | Self::PointWrong)
+        !matches!(self, Self::DateInNotes | Self::BeyondColumns | Self::PointWrong)
     }
 }
 
@@ -48,7 +50,7 @@ struct Address {
 }
 
 /// Reads a record by the fields of its columns. Ids are drawn at the moment of reading, so that they grow with the
-/// file and the base is written at its end and not all over. Values beyond the columns are left aside; missing ones are
+/// file and the base is written at its end and not all over. Values beyond the columns go to the notes; missing ones are
 /// empty. With the contact comes what a person should look at again.
 pub(super) fn read(
     record: &csv::StringRecord,
@@ -82,6 +84,12 @@ pub(super) fn read(
             },
             _ => fill(&mut sheet, field, value),
         }
+    }
+    let beyond: Vec<_> =
+        record.iter().skip(columns.len()).map(text::trim).filter(|value| !value.is_empty()).collect();
+    if !beyond.is_empty() {
+        note(&mut sheet, &beyond.join(" ; "));
+        remark = remark.or(Some(Reason::BeyondColumns));
     }
     if !address.lines.is_empty() || !address.city.is_empty() || !address.postcode.is_empty() {
         points.push(Point::postal(id(), &address.lines.join("\n"), &address.postcode, &address.city));

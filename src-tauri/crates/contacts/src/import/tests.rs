@@ -182,6 +182,21 @@ async fn titles_and_totals_are_listed_with_their_reason() {
 }
 
 #[tokio::test]
+async fn values_beyond_the_last_column_are_kept_and_pointed_at() {
+    let desk = Desk::new().await;
+    let file = "Nom;Prénom\nBa;Léo;06 12 34 56 78;rappeler\nČapek;Zoë;;\n";
+    let import = desk.import(&desk.file("long.csv", file.as_bytes())).await;
+    let mut conn = desk.store.read().await.expect("a reader");
+    let reasons = batch::reasons(&mut conn, import.import_id).await.expect("listed");
+    drop(conn);
+    assert_eq!(reasons, [(2, Reason::BeyondColumns)]);
+    let everyone = desk.everyone().await;
+    let noted =
+        everyone.iter().find(|(sheet, _)| sheet.given == "Léo").map(|(sheet, _)| sheet.notes.as_str());
+    assert_eq!(noted, Some("06 12 34 56 78 ; rappeler"));
+}
+
+#[tokio::test]
 async fn what_a_file_says_and_no_field_takes_is_kept_and_pointed_at() {
     let desk = Desk::new().await;
     let file = "Nom;Prénom;Né(e) le;Code postal\nČapek;Zoë;31/02/1981;24200\nBa;Léo\0;03/12/1981;\n";

@@ -8,12 +8,12 @@ use serde_json::json;
 use sqlx::SqliteConnection;
 
 use super::store::{self, NewOrder};
-use super::{Delivery, Done, Terms};
+use super::{Delivery, Done, Terms, VOUCHER};
 use crate::basket::{self, Basket};
 use crate::mentions::Asked;
 use crate::ticket::store::Fresh;
 use crate::ticket::{self, code};
-use crate::{Act, Error, Price, Result, payment, till};
+use crate::{Act, Error, Price, Result, note, payment, till};
 
 /// What placing an order wrote.
 pub type Placed = Done;
@@ -42,6 +42,7 @@ pub async fn place(
         super::check_paid(due)?;
     }
     payment::check_first_use(conn, act, &terms.tenders).await?;
+    check_vouchers(conn, act, terms, total).await?;
     let mut asked = Batch::default();
     let chain = act.ask_chain(&mut asked);
     let till = till::ask(&mut asked, act);
@@ -78,6 +79,30 @@ pub async fn place(
     let numbers = numbers(&appended, &fresh);
     let tenders = terms.tenders.clone();
     Ok(Done { order, appended, tickets, numbers, ended: Vec::new(), returned: Vec::new(), tenders, due })
+}
+
+/// A gift voucher that a gift voucher paid for would be the same money in advance twice.
+async fn check_vouchers(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    terms: &Terms,
+    total: Money,
+) -> Result<()> {
+    let bought: Money = terms.items.iter().filter(|item| item.kind == VOUCHER).map(|item| item.amount).sum();
+    if bought.is_zero() {
+        return Ok(());
+    }
+    let mut by_voucher = Money::ZERO;
+    for tender in &terms.tenders {
+        let Some(id) = tender.draws_on() else { continue };
+        if note::get(conn, act.author.venue, id).await?.kind == note::VOUCHER {
+            by_voucher += tender.amount;
+        }
+    }
+    match by_voucher > total - bought {
+        true => Err(Error::VoucherForVoucher { most: total - bought }),
+        false => Ok(()),
+    }
 }
 
 /// Spends the rights that basket lines hold, each for its new ticket; what is asked with it is answered too.

@@ -1245,6 +1245,7 @@ export interface Words {
   "publics:reason.repeated": undefined;
   "publics:reason.unreadable": undefined;
   "publics:reason.quote_open": undefined;
+  "publics:reason.beyond_columns": undefined;
   "publics:reason.date_in_notes": undefined;
   "publics:reason.point_wrong": undefined;
   "publics:field.civility": undefined;

@@ -30,7 +30,8 @@ export interface Sale {
   keepAsOption(label: string, until: string): Promise<void>;
   removeLine(line: string): void;
   setContact(contact: string | null): void;
-  takeOffer(line: string | "all", taken: Taken): void;
+  /** `givenUp` are the tickets that the basket is exchanged for. */
+  takeOffer(line: string | "all", taken: Taken, givenUp?: readonly string[]): void;
   drop(): void;
   /** Does something else in its turn, after what was asked for before. */
   inTurn<Done>(act: () => Promise<Done>): Promise<Done>;
@@ -109,11 +110,12 @@ export function useSale(): Sale {
         change((basket) =>
           basket === null ? ask("open_basket", { contact }) : ask("set_basket_contact", { basket, contact }),
         ),
-      takeOffer: (line, { tariff, level, amount, byHand }) =>
+      takeOffer: (line, { tariff, level, amount, byHand }, givenUp = []) =>
         change((basket) =>
           ask("choose_price", {
             basket: basket ?? "",
             lines: line === "all" ? [] : [line],
+            given_up: [...givenUp],
             choice: {
               take: { tariff, ...(level && { level }), ...(amount !== undefined && { amount }) },
               by_hand: byHand ?? null,

@@ -48,7 +48,12 @@ export function VenueTills() {
         ),
       },
       { id: "desk", header: t("till:venue.desk"), value: ({ held }) => held?.desk_name ?? "" },
-      { id: "agent", header: t("till:venue.agent"), value: ({ held }) => held?.agent ?? "" },
+      {
+        id: "agent",
+        header: t("till:venue.agent"),
+        value: ({ held }) => held?.agent ?? "",
+        width: "minmax(0, 1.4fr)",
+      },
       {
         id: "since",
         header: t("till:venue.since"),

@@ -31,7 +31,9 @@ pub(super) async fn deliver(ctx: &Context, post: &Result<Post>, message: &Messag
         (Ok(post), Ok(Drawn::Letter(letter, tickets))) => (post, (letter, tickets)),
     };
     if let Err(why) = post.send(&letter, ctx.now()).await {
-        return failed(ctx, message, Why::Server(&why.to_string())).await;
+        let words = why.to_string();
+        let why = if why.for_ever { Why::ForEver(&words) } else { Why::Server(&words) };
+        return failed(ctx, message, why).await;
     }
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;

@@ -7,6 +7,7 @@ use kernel::Instant;
 use lettre::message::header::ContentType;
 use lettre::message::{Attachment, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::response::Category;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use network::settings::{Mail, MailSecurity};
 use uuid::Uuid;
@@ -29,11 +30,23 @@ pub(super) struct Letter {
 
 /// Why a letter did not leave, in the words of the server or of the address, to be shown beside the message as they are.
 #[derive(Debug)]
-pub(super) struct Undelivered(Box<dyn std::error::Error + Send + Sync>);
+pub(super) struct Undelivered {
+    why: Box<dyn std::error::Error + Send + Sync>,
+    /// Whether trying again would say the same: an address that is none, a mailbox that the server says is not there.
+    pub(super) for_ever: bool,
+}
+
+impl From<lettre::transport::smtp::Error> for Undelivered {
+    /// RFC 5321, 4.2: codes 55z refuse the mailbox for good; a 53z (a password) refuses the desk, and is mended.
+    fn from(error: lettre::transport::smtp::Error) -> Self {
+        let code = error.status().filter(|_| error.is_permanent());
+        Self { for_ever: code.is_some_and(|code| code.category == Category::MailSystem), why: error.into() }
+    }
+}
 
 impl fmt::Display for Undelivered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.why.fmt(f)
     }
 }
 
@@ -65,8 +78,8 @@ impl Post {
 
     /// Sends a letter.
     pub(super) async fn send(&self, letter: &Letter, at: Instant) -> std::result::Result<(), Undelivered> {
-        let message = self.message(letter, at).map_err(Undelivered)?;
-        self.transport.send(message).await.map(|_| ()).map_err(|error| Undelivered(error.into()))
+        let message = self.message(letter, at).map_err(|why| Undelivered { why, for_ever: true })?;
+        Ok(self.transport.send(message).await.map(drop)?)
     }
 
     fn message(

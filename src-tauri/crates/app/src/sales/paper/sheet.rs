@@ -187,7 +187,7 @@ impl Sheet {
             return Ok(known.clone());
         }
         let of = performance::get(conn, id).await?;
-        let rank = performance::earlier_of_show(conn, of.show, of.starts_at).await? + 1;
+        let number = performance::number_in_show(conn, &of).await?;
         let show = show::get(conn, of.show).await?;
         let fate = self.fate(conn, &of).await?;
         let setting = Setting {
@@ -197,7 +197,7 @@ impl Sheet {
             performance: Performance {
                 starts_at: self.local(of.starts_at),
                 doors_at: of.door_at.map(|at| self.local(at).time()),
-                number: u32::try_from(rank).ok(),
+                number: Some(number),
                 fate,
             },
         };
