@@ -6,6 +6,7 @@ mod counter;
 mod cuts;
 mod diagnostic;
 mod evening;
+mod failover;
 mod fight;
 mod joining;
 mod killed;
@@ -82,6 +83,12 @@ impl Hub {
         admin.init().await.expect("a network");
         drop(turn);
         Self { cluster, database, admin, through: None, asks: String::new() }
+    }
+
+    /// Its database at another server, which took the place of its own.
+    pub(crate) async fn goes_on_at(&mut self, cluster: Arc<Cluster>) {
+        self.admin = Admin::connect_with(&cluster.administrator(&self.database)).await.expect("the database");
+        self.cluster = cluster;
     }
 
     /// Where desks find it.

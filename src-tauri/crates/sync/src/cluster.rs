@@ -2,6 +2,7 @@
 //! measure, to test. It is stopped and its files removed when it is dropped, and also when this program is killed.
 
 mod crash;
+mod replica;
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::Ipv4Addr;
@@ -20,8 +21,7 @@ use crate::{Error, Result};
 /// Makes and starts the server, then waits for the other end of its standard input to close.
 const GUARD: &str = r#"
 trap '' INT HUP TERM
-"$BIN/initdb" --no-sync -D "$FOLDER/data" -U postgres --auth-local=trust --auth-host=scram-sha-256 \
-    -E UTF8 --locale=C > "$FOLDER/log" 2>&1 || exit 1
+sh -c "$MAKE" > "$FOLDER/log" 2>&1 || exit 1
 cat "$FOLDER/more.conf" >> "$FOLDER/data/postgresql.conf"
 "$BIN/pg_ctl" -D "$FOLDER/data" -l "$FOLDER/log" -w -s start < /dev/null >> "$FOLDER/log" 2>&1 || exit 1
 echo ready
@@ -29,6 +29,20 @@ read -r _
 "$BIN/pg_ctl" -D "$FOLDER/data" -m fast -w -s stop >> "$FOLDER/log" 2>&1
 rm -rf "$FOLDER/data"
 "#;
+
+/// Makes a server with nothing in it.
+const NEW: &str = r#""$BIN/initdb" --no-sync -D "$FOLDER/data" -U postgres \
+    --auth-local=trust --auth-host=scram-sha-256 -E UTF8 --locale=C"#;
+
+/// Makes one that has what another one has, and follows it.
+const FOLLOWING: &str = r#""$BIN/pg_basebackup" --no-sync -D "$FOLDER/data" -U postgres -h "$OTHER" -p "$OTHER_PORT" \
+    --write-recovery-conf --checkpoint=fast"#;
+
+/// Where a server's files come from.
+enum Origin<'a> {
+    New,
+    Follows(&'a Cluster),
+}
 
 /// A certificate and its key, in PEM; the certificate's authority may follow it.
 #[derive(Debug, Clone)]
@@ -56,7 +70,7 @@ impl Cluster {
     /// [`Error::ServerMissing`] when the programs are not installed, [`Error::Unreachable`] when the server does not
     /// start: its log says why.
     pub fn start(identity: Option<&Identity>) -> Result<Self> {
-        Self::start_as(identity, false)
+        Self::start_from(&Origin::New, identity, false)
     }
 
     /// Makes a server that flushes what it commits, to measure: it is slower and loses nothing when the power goes.
@@ -65,10 +79,10 @@ impl Cluster {
     ///
     /// As [`start`](Self::start).
     pub fn start_durable() -> Result<Self> {
-        Self::start_as(None, true)
+        Self::start_from(&Origin::New, None, true)
     }
 
-    fn start_as(identity: Option<&Identity>, flushes: bool) -> Result<Self> {
+    fn start_from(origin: &Origin<'_>, identity: Option<&Identity>, flushes: bool) -> Result<Self> {
         let failed = |error: io::Error| Error::Unreachable { detail: error.to_string() };
         let programs = Programs::find()?;
         let folder = tempfile::Builder::new().prefix("parterre-hub-").tempdir().map_err(failed)?;
@@ -77,6 +91,13 @@ impl Cluster {
         let mut command = Command::new("sh");
         command.args(["-c", GUARD]).env("BIN", programs.folder()).env("FOLDER", folder.path());
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        match origin {
+            Origin::New => command.env("MAKE", NEW),
+            Origin::Follows(other) => command
+                .env("MAKE", FOLLOWING)
+                .env("OTHER", other.folder.path())
+                .env("OTHER_PORT", other.port.to_string()),
+        };
         let mut command = programs.as_owner(command);
         let mut guard = command.spawn().map_err(failed)?;
         let mut said = String::new();
