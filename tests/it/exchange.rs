@@ -37,9 +37,11 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use sync::cluster::Cluster;
 use sync::hub::{Admin, NewDesk};
 use tempfile::TempDir;
+use tokio::process::Command;
 use tokio::sync::Mutex as Turn;
 
 use crate::sales::Desk;
+use crate::transcript::program;
 
 /// The cluster of this run, as long as a story needs it.
 static CLUSTER: Mutex<Weak<Cluster>> = Mutex::new(Weak::new());
@@ -87,8 +89,36 @@ impl Hub {
 
     /// Its database at another server, which took the place of its own.
     pub(crate) async fn goes_on_at(&mut self, cluster: Arc<Cluster>) {
-        self.admin = Admin::connect_with(&cluster.administrator(&self.database)).await.expect("the database");
         self.cluster = cluster;
+        self.go_on_with(self.database.clone()).await;
+    }
+
+    /// Another database, which takes the place of its own.
+    pub(crate) async fn go_on_with(&mut self, database: String) {
+        self.admin = Admin::connect_with(&self.cluster.administrator(&database)).await.expect("the database");
+        self.database = database;
+    }
+
+    /// A copy of its database as it is now.
+    pub(crate) async fn copied(&mut self) -> String {
+        let copy = format!("{}_copy", self.database);
+        let mut root =
+            PgConnection::connect_with(&self.cluster.administrator("postgres")).await.expect("the server");
+        let away = "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1";
+        sqlx::query(away).bind(&self.database).execute(&mut root).await.expect("nobody is there");
+        let made = format!("create database {copy} template {}", self.database);
+        sqlx::query(AssertSqlSafe(made)).execute(&mut root).await.expect("a copy");
+        self.go_on_with(self.database.clone()).await;
+        copy
+    }
+
+    /// What `parterrectl hub` answers.
+    pub(crate) async fn terminal(&self, arguments: &[&str]) -> Value {
+        let mut command = Command::new(program().join("parterrectl"));
+        command.args(["hub", "--json"]).args(arguments).env("PARTERRE_HUB", self.cluster.url(&self.database));
+        let output = command.output().await.expect("it runs");
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap_or(Value::Null)
     }
 
     /// Where desks find it.

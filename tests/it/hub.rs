@@ -1,11 +1,13 @@
 //! The shared database from the terminal of its administrator.
 
 use std::process::{Command, Output};
+use std::time::Duration;
 
 use kernel::Chance;
 use serde_json::Value;
+use sqlx::{Connection as _, PgConnection};
 use sync::cluster::Cluster;
-use sync::hub::{Code, Link};
+use sync::hub::{Admin, Code, Link, Patience};
 
 use crate::transcript::program;
 
@@ -71,4 +73,32 @@ async fn an_unknown_venue_and_a_plain_connection_are_refused_in_words() {
     let (code, said) = terminal.run(&["init", "--database-url", plain]);
     assert_eq!(code, Some(1));
     assert!(said["refusal"]["code"] == "sync.plain_refused", "{said}");
+}
+
+#[tokio::test]
+async fn the_watch_ends_who_sits_in_a_transaction_with_its_limits_lifted_and_nobody_else() {
+    let terminal = Terminal { cluster: Cluster::start(None).expect("a server") };
+    terminal.run(&["init"]);
+    let (_, venue) = terminal.run(&["venue", "add", "Théâtre de la Roulotte"]);
+    let venue = venue["venue"].as_str().expect("an id");
+    let mut sessions = Vec::new();
+    for name in ["Guichet 1", "Guichet 2"] {
+        let (_, enrolled) = terminal.run(&["desk", "enrol", name, "--venue", venue]);
+        let code: Code = enrolled["code"].as_str().and_then(|code| code.parse().ok()).expect("a code");
+        let address = terminal.cluster.address("postgres");
+        let (own, _) = Link::join(&address, &code, &Chance::system()).await.expect("joined");
+        let options = own.address.options(&own.login, &own.password, None);
+        sessions.push(PgConnection::connect_with(&options).await.expect("a session"));
+    }
+    for lifted in ["set idle_in_transaction_session_timeout = 0", "begin", "select 1"] {
+        sqlx::query(lifted).execute(&mut sessions[0]).await.expect(lifted);
+    }
+    let (code, said) = terminal.run(&["watch"]);
+    assert_eq!((code, &said["ended"]), (Some(0), &Value::from(0)), "five seconds are not over: {said}");
+    let mut admin = Admin::connect(&terminal.cluster.url("postgres")).await.expect("an administrator");
+    let patience = Patience { idle: Duration::ZERO, ..Patience::default() };
+    assert_eq!(admin.end_long_sessions(patience).await.expect("watched"), 1);
+    let [sits, works] = sessions.as_mut_slice() else { panic!("two sessions") };
+    assert!(sqlx::query("select 1").execute(sits).await.is_err());
+    sqlx::query("select 1").execute(works).await.expect("nobody else");
 }

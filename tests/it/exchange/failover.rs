@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use sqlx::{Connection as _, PgConnection};
 use sync::cluster::Cluster;
 
-use super::processes::answered;
 use super::{Hub, Two};
 use crate::sales::Desk;
 
@@ -78,9 +77,7 @@ async fn when_a_replica_that_lags_takes_over_nothing_sold_is_lost_and_nothing_is
     promote(&replica).await;
     two.hub.goes_on_at(Arc::new(replica)).await;
     assert!(two.hub.scalar("select count(*) from app.operation").await < before, "commits were lost");
-    let url = two.hub.cluster.url(&two.hub.database);
-    let folder = two.first.evening.world.folder();
-    answered(folder, &["hub", "era", "--database-url", &url]).await;
+    two.hub.terminal(&["era"]).await;
 
     // The second desk comes first: as long as the other did not say what it holds, nothing is granted.
     let address = json!({"address": two.hub.address()});

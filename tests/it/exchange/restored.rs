@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use sync::cluster::Cluster;
 
-use super::{Hub, Two};
+use super::{Hub, Second, Two};
 use crate::sales::Desk;
 
 #[tokio::test]
@@ -77,5 +77,32 @@ async fn who_was_erased_does_not_come_back_with_a_server_that_was_put_back() {
     let left = "select count(*) from app.sheet where shape <> 'erased' and fields::text ~ 'Lemaire'";
     assert_eq!(two.hub.scalar(left).await, 0, "it is told again");
     let found = two.both("find_contacts", json!({"query": "lemaire"})).await;
+    assert_eq!(found["contacts"].as_array().map(Vec::len), Some(0), "{found}");
+}
+
+#[tokio::test]
+async fn who_was_erased_stays_erased_when_an_older_base_and_older_desks_are_put_back() {
+    let mut two = Two::new().await;
+    let person = json!({"kind": "person", "usage": "Lemaire", "given": "Zoé"});
+    let made: Value = two.first.ask("create_contact", person).await;
+    two.exchange().await;
+    let backup = two.hub.copied().await;
+    let _: Value = two.first.ask("erase_contact", json!({"contact": made["contact"]["contact"]})).await;
+    two.exchange().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let ledger = folder.path().join("erasures.jsonl");
+    let noted = two.hub.terminal(&["watch", "--ledger", ledger.to_str().expect("text")]).await;
+    assert_eq!(noted["erasures"], 1);
+
+    // Nobody who knows of it is left: the ledger alone does.
+    two.hub.go_on_with(backup).await;
+    let again = two.hub.terminal(&["replay", ledger.to_str().expect("text")]).await;
+    assert_eq!(again["erased"], 1);
+    let left = "select count(*) from app.sheet where fields::text ~ 'Lemaire'";
+    assert_eq!(two.hub.scalar(left).await, 0);
+    assert_eq!(two.hub.terminal(&["replay", ledger.to_str().expect("text")]).await["erased"], 0, "once");
+    two.hub.terminal(&["era"]).await;
+    let third = Second::join(&mut two.hub, two.first.evening.world.who.venue, 9).await;
+    let found = third.ask("find_contacts", json!({"query": "lemaire"})).await;
     assert_eq!(found["contacts"].as_array().map(Vec::len), Some(0), "{found}");
 }

@@ -2,6 +2,7 @@
 //! keeps it.
 
 mod local;
+mod watch;
 
 use std::io::Read as _;
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use sync::hub::{Admin, Code, NewDesk, Status};
 use crate::installation::Installation;
 use crate::{Outcome, print};
 use local::Local;
+use watch::Watch;
 
 /// Makes the shared database of a network, admits venues and desks, and tells how they are.
 ///
@@ -54,6 +56,12 @@ enum What {
     },
     /// Begins another era: after a restore or a fail-over, before desks connect.
     Era,
+    Watch(Watch),
+    /// Erases again what a ledger of erasures says (`watch --ledger`): after a restore, before `era` and before desks connect.
+    Replay {
+        /// The ledger.
+        ledger: PathBuf,
+    },
     Local(Local),
     /// Starts a PostgreSQL to try a network on this machine, tells its address as an administrator and as a desk, and stops
     /// it when standard input ends. Nothing of it is kept.
@@ -123,14 +131,16 @@ impl Hub {
         match &self.what {
             What::Local(local) => return local.run(&self.installation, self.json).await,
             What::Trial => return self.try_out().await,
+            What::Watch(watch) => return watch.run(self).await.map(|()| ExitCode::SUCCESS),
             _ => {}
         }
         let (mut admin, base) = self.administrator().await?;
         match &self.what {
-            What::Local(_) | What::Trial => {}
+            What::Local(_) | What::Trial | What::Watch(_) => {}
             What::Init => self.init(&mut admin).await?,
             What::Status => self.status(&admin.status().await?)?,
             What::Era => admin.begin_era().await?,
+            What::Replay { ledger } => watch::replay(self, &mut admin, ledger).await?,
             What::Venue { act: VenueAct::Add { name, id } } => {
                 let id = id.unwrap_or_else(new);
                 admin.add_venue(id, name).await?;

@@ -111,6 +111,8 @@ kernel::refusals! {
         NotMainDesk = "sync.not_main_desk",
         /// The file is no backup of a base.
         BaseBackupUnreadable { file: String } = "sync.base_backup_unreadable",
+        /// A line of the ledger of erasures is none.
+        LedgerUnreadable { file: String, line: i64 } = "sync.ledger_unreadable",
         /// A refusal that this program does not know: the database is newer.
         Unknown { code: String } = "sync.unknown_refusal",
         /// Anything else the database says.

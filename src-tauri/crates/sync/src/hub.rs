@@ -5,10 +5,12 @@ mod admin;
 mod answer;
 mod code;
 mod hints;
+mod ledger;
 mod link;
 mod scram;
 mod status;
 mod trust;
+mod watch;
 
 pub use address::{Address, administrator};
 pub(crate) use admin::make_database;
@@ -22,3 +24,4 @@ pub use link::{
 };
 pub use status::{DeskStatus, Status, VenueStatus};
 pub use trust::certificate_of;
+pub use watch::Patience;
