@@ -1,7 +1,7 @@
 //! Stories of the contact base: a person at the window, a card, a file from a spreadsheet.
 
 mod card;
-mod erasure;
+pub(crate) mod erasure;
 
 use std::path::PathBuf;
 

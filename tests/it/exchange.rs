@@ -5,6 +5,7 @@ mod closings;
 mod counter;
 mod cuts;
 mod diagnostic;
+mod erasure;
 mod evening;
 mod failover;
 mod fight;

@@ -210,12 +210,7 @@ async fn the_files_bytes_hold_nothing_of_who_was_erased_among_thousands() {
     let person = contact(&desk, json!({"line": line})).await;
     let (after, last) = after.split_at(1400);
     write(store, &author, after).await;
-    let holds = |trace: &str| {
-        ["parterre.db", "parterre.db-wal"].into_iter().any(|name| {
-            let bytes = std::fs::read(store.folder().join(name)).unwrap_or_default();
-            contacts::text::fold(&String::from_utf8_lossy(&bytes)).contains(trace)
-        })
-    };
+    let holds = |trace: &str| holds(store, trace);
     let traces = ["quatrehommes", "zenobie", "abracadabrant", "rarete"];
     assert!(traces.into_iter().all(holds), "the bytes tell what is there");
 
@@ -228,6 +223,14 @@ async fn the_files_bytes_hold_nothing_of_who_was_erased_among_thousands() {
     for trace in traces {
         assert!(!holds(trace), "{trace} is still in the file or its log");
     }
+}
+
+/// Whether the bytes of a store's file, or those of its log, hold a trace, folded.
+pub(crate) fn holds(store: &Store, trace: &str) -> bool {
+    ["parterre.db", "parterre.db-wal"].into_iter().any(|name| {
+        let bytes = std::fs::read(store.folder().join(name)).unwrap_or_default();
+        contacts::text::fold(&String::from_utf8_lossy(&bytes)).contains(trace)
+    })
 }
 
 async fn write(store: &Store, author: &Author, contacts: &[Contact]) {

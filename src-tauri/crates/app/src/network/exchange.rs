@@ -182,6 +182,10 @@ impl App {
             Ok((link, round)) => {
                 *kept = Some(link);
                 self.network.is_back();
+                // Who was erased elsewhere leaves nothing in the file here either.
+                if let Err(error) = contacts::erasure::scrub(&self.store).await {
+                    tracing::warn!("what erased people left is dropped with the next exchange: {error}");
+                }
                 self.tell(&round);
                 if round.sent_something() {
                     self.tell_others_later();
