@@ -144,15 +144,14 @@ async fn a_store_of_a_newer_program_is_put_aside_unopened_when_an_older_backup_i
 
 #[tokio::test]
 async fn the_events_of_a_recovered_desk_are_heard_by_who_waited() {
-    let (places, _, _folder) = closed_desk().await;
+    let (places, backup, _folder) = closed_desk().await;
     std::fs::rename(&places.store, places.store.with_extension("away")).expect("away");
     let entrance = enter(&places).await;
     let waiting = tokio::spawn({
         let entrance = Arc::clone(&entrance);
         async move { entrance.opened().await }
     });
-    std::fs::rename(places.store.with_extension("away"), &places.store).expect("found again");
-    call(&entrance, "recover", json!({})).await.expect("recovered");
+    call(&entrance, "recover", json!({"file": backup.name})).await.expect("recovered");
     let app: Arc<App> = waiting.await.expect("opened");
     assert!(Arc::ptr_eq(&app, &entrance.app().expect("open")));
 }

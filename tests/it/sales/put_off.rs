@@ -164,3 +164,19 @@ async fn what_was_sold_of_a_date_that_was_put_off_counts_in_the_quotas_of_the_ot
     let set: Value = desk.ask("set_quotas", quotas).await;
     assert_eq!((&set["quotas"][0]["used"], &set["quotas"][0]["left"]), (&json!(2), &json!(0)));
 }
+
+#[tokio::test]
+async fn a_seat_that_two_tickets_have_through_a_date_that_was_put_off_is_a_fault() {
+    let desk = Desk::new().await;
+    desk.sell(&[0]).await;
+    let played = put_off(&desk, &["2026-12-08T19:30:00Z"]).await;
+    // Somebody makes the hold forget what it is for.
+    let mut tx = desk.evening.world.app.store.write().await.expect("a writer");
+    sqlx::query("update hold set released_at = made_at").execute(&mut *tx).await.expect("released");
+    tx.commit().await.expect("committed");
+    let add = json!({"performance": played, "seats": [desk.seats[0]]});
+    let basket: Value = desk.ask("add_seats", add).await;
+    let card = json!([{"means": "card", "confirmed": true, "amount": basket["total"]}]);
+    let _: Placed = desk.ask("place_order", json!({"basket": basket["basket"], "payments": card})).await;
+    assert!(desk.faults().await.to_string().contains("seat_sold_twice"));
+}

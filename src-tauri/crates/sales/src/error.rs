@@ -21,6 +21,8 @@ kernel::refusals! {
         ZoneFull { left: u32, asked: u32 } = "sales.zone_full",
         /// Something remains to be paid.
         Unpaid { due: Money } = "sales.unpaid",
+        /// Less goes back than has to.
+        NotGivenBack { rest: Money } = "sales.not_given_back",
         /// More is paid than is due.
         Overpaid { due: Money, paid: Money } = "sales.overpaid",
         /// An amount of zero, or of the wrong sign.

@@ -70,19 +70,16 @@ pub async fn list(
     .await?)
 }
 
-/// Whether a number is that of a note of a venue.
+/// Whether a number is that of a note of a venue of this desk.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub(crate) async fn is_number(conn: &mut SqliteConnection, venue: VenueId, number: &str) -> Result<bool> {
-    Ok(sqlx::query_scalar(
-        "select exists (select 1 from credit_note where venue_id = ?1 and number = upper(?2))",
-    )
-    .bind(venue)
-    .bind(number)
-    .fetch_one(conn)
-    .await?)
+pub(crate) async fn is_number(conn: &mut SqliteConnection, number: &str) -> Result<bool> {
+    Ok(sqlx::query_scalar("select exists (select 1 from credit_note where number = upper(?1))")
+        .bind(number)
+        .fetch_one(conn)
+        .await?)
 }
 
 /// A note of the session's venue.

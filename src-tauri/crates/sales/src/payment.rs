@@ -260,7 +260,7 @@ pub fn give_back(
     asked: Option<&[Tender]>,
     other_means: bool,
 ) -> Result<Vec<Tender>> {
-    let Some(asked) = asked else { return Ok(to_original(back, paid)) };
+    let Some(asked) = asked.filter(|asked| !asked.is_empty()) else { return Ok(to_original(back, paid)) };
     for tender in asked {
         if tender.amount >= Money::ZERO {
             return Err(Error::AmountWrong);
@@ -277,7 +277,7 @@ pub fn give_back(
     let given: Money = asked.iter().map(|tender| -tender.amount).sum();
     match back - given {
         rest if rest < Money::ZERO => Err(Error::Overpaid { due: back, paid: given }),
-        rest if rest > Money::ZERO => Err(Error::Unpaid { due: rest }),
+        rest if rest > Money::ZERO => Err(Error::NotGivenBack { rest }),
         _ => Ok(asked.to_vec()),
     }
 }

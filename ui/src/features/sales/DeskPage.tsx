@@ -55,8 +55,8 @@ function useUnpayable(view: Pick<DeskView, "lines" | "items">, complete: boolean
 }
 
 /** The dialog of a hold of a performance. */
-const heldBy = (hold: HoldRead | undefined, performance: string): DeskDialog =>
-  hold ? { show: "hold", hold, performance } : null;
+const heldBy = (hold: HoldRead | undefined, performance: string, seat: string): DeskDialog =>
+  hold ? { show: "hold", hold, performance, seat } : null;
 
 /** A whole sale at the desk, over the use cases. */
 export function DeskPage({ search }: { search: DeskSearch }) {
@@ -163,7 +163,7 @@ export function DeskPage({ search }: { search: DeskSearch }) {
       const line = basket?.lines.find((each) => each.seat === seat.id);
       if (line) sale.removeLine(line.line);
       else if (seat.state === "free") sale.addSeats(current, [seat.id]);
-      else setDialog(heldBy(holds.of(seat.id), current));
+      else setDialog(heldBy(holds.of(seat.id), current, seat.id));
     },
     takeBest,
     takeArea: (area, count) => sale.addPlaces(current, area.id, count),

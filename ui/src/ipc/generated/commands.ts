@@ -1868,6 +1868,8 @@ export interface HoldView {
   agent?: AgentId | null;
   /** Whose option it is. */
   contact?: ContactId | null;
+  /** Whether it keeps the places of tickets of a date that was put off: they go with those tickets alone. */
+  for_tickets: boolean;
   /** Its id. */
   id: HoldId;
   /** Option, house hold or block. */

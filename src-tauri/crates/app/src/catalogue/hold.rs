@@ -101,6 +101,8 @@ pub struct HoldView {
     pub contact: Option<ContactId>,
     /// Until when, of an option.
     pub until: Option<Instant>,
+    /// Whether it keeps the places of tickets of a date that was put off: they go with those tickets alone.
+    pub for_tickets: bool,
     /// Whether that deadline is past: it keeps nothing any more.
     pub lapsed: bool,
     /// Who made it.
@@ -346,6 +348,7 @@ async fn view(ctx: &Context, conn: &mut SqliteConnection, plan: &Plan, hold: Hol
     }
     Ok(HoldView {
         lapsed: !hold.stands(ctx.now()),
+        for_tickets: hold.put_off_from.is_some(),
         id: hold.id,
         performance: hold.performance,
         kind: hold.kind,

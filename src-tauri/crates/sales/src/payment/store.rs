@@ -55,7 +55,7 @@ pub(crate) async fn check_first_use(
 ) -> Result<()> {
     for (at, tender) in tenders.iter().enumerate() {
         let Some(number) = tender.once() else { continue };
-        if note::is_number(conn, act.author.venue, number).await? {
+        if note::is_number(conn, number).await? {
             return Err(Error::OwnVoucher { number: number.to_owned() });
         }
         let same = |other: &Tender| {

@@ -40,6 +40,7 @@ impl Asked {
         );
         let counts = batch.answer();
         accounts(batch, &mut faulty);
+        faulty.push(("seat_sold_twice", put_off(batch)));
         Self { faulty, counts }
     }
 
@@ -79,6 +80,26 @@ fn places(batch: &mut Batch) -> Faulty {
                              and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id))",
     );
     vec![("seat_sold_twice", twice), ("right_without_ticket", batch.answer())]
+}
+
+/// Asks for the seats that two tickets have on the evening that is played, one of them through a date that was put off.
+fn put_off(batch: &mut Batch) -> At<(Uuid,)> {
+    batch
+        .statement(
+            "with moved as (
+                 select f.played_id, t.seat_id, t.ticket_id
+                 from put_off f join ticket t on t.performance_id = f.performance_id
+                 where t.seat_id is not null
+                   and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)
+             )
+             select m.seat_id from moved m
+             where exists (select 1 from moved o
+                           where o.played_id = m.played_id and o.seat_id = m.seat_id and o.ticket_id <> m.ticket_id)
+                or exists (select 1 from ticket t
+                           where t.performance_id = m.played_id and t.seat_id = m.seat_id
+                             and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id))",
+        )
+        .answer()
 }
 
 /// Asks for the orders and credit notes that are at fault.

@@ -286,6 +286,8 @@ export interface Words {
   "desk:hold.sell": undefined;
   "desk:hold.close": undefined;
   "desk:hold.note": { label: string | number; until: string | number };
+  "desk:hold.take": undefined;
+  "desk:hold.ofTickets": undefined;
   "desk:hold.noSell": undefined;
   "desk:motive.unable": undefined;
   "desk:motive.other_date": undefined;

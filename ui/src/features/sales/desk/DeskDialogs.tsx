@@ -25,7 +25,7 @@ export type DeskDialog =
   | { readonly show: "payOrder"; readonly order: OrderRead }
   | { readonly show: "sold"; readonly sold: Sold }
   | { readonly show: "order"; readonly order: string }
-  | { readonly show: "hold"; readonly hold: HoldRead; readonly performance: string }
+  | { readonly show: "hold"; readonly hold: HoldRead; readonly performance: string; readonly seat: string }
   | { readonly show: "item" }
   | { readonly show: "option" }
   | { readonly show: "buyer" }
@@ -175,17 +175,27 @@ export function DeskDialogs(props: DeskDialogsProps) {
         />
       );
     case "hold": {
-      const { hold, performance } = dialog;
-      const seats = hold.seats.filter(({ used }) => !used).map(({ id }) => id);
-      const zones = hold.zones.filter(({ places, used }) => places > used);
-      const places = zones.reduce((sum, { places, used }) => sum + places - used, seats.length);
+      const { hold, performance, seat } = dialog;
+      const all = hold.seats.filter(({ used }) => !used).map(({ id }) => id);
+      // A ticket that is exchanged has one place there, and not its neighbours'.
+      const seats = hold.for_tickets ? [seat] : all;
+      const zones = hold.for_tickets ? [] : hold.zones.filter(({ places, used }) => places > used);
+      const places = zones.reduce((sum, { places, used }) => sum + places - used, all.length);
       const sell = () => {
         if (seats.length > 0) sale.addSeats(performance, seats, hold.id);
         for (const { zone, places, used } of zones) sale.addPlaces(performance, zone, places - used, hold.id);
         if (hold.contact && !person) sale.setContact(hold.contact);
         close();
       };
-      return <HoldDialog hold={hold} places={places} onSell={sell} onClose={close} />;
+      return (
+        <HoldDialog
+          hold={hold}
+          places={places}
+          exchanging={exchange !== null}
+          onSell={sell}
+          onClose={close}
+        />
+      );
     }
     case "item":
       return (

@@ -7,14 +7,20 @@ interface HoldDialogProps {
   hold: HoldRead;
   /** Its places that are not sold yet. */
   places: number;
+  /** Whether tickets are being exchanged: those of a postponed date take their own places so. */
+  exchanging: boolean;
   onSell: () => void;
   onClose: () => void;
 }
 
 /** Whose places these are and until when, with the one thing to do about it. */
-export function HoldDialog({ hold, places, onSell, onClose }: HoldDialogProps) {
+export function HoldDialog({ hold, places, exchanging, onSell, onClose }: HoldDialogProps) {
   const { t } = useWords();
-  const { kind, label, until } = hold;
+  const { kind, label, until, for_tickets: forTickets } = hold;
+  const why = () => {
+    if (kind === "block") return t("desk:hold.noSell");
+    return forTickets && !exchanging ? t("desk:hold.ofTickets") : undefined;
+  };
   return (
     <Modal
       opened
@@ -32,13 +38,8 @@ export function HoldDialog({ hold, places, onSell, onClose }: HoldDialogProps) {
         </p>
         <div className={styles.buttons}>
           <Button onClick={onClose}>{t("desk:hold.close")}</Button>
-          <Action
-            primary
-            unavailable={kind === "block" ? t("desk:hold.noSell") : undefined}
-            onClick={onSell}
-            data-autofocus
-          >
-            {t("desk:hold.sell")}
+          <Action primary unavailable={why()} onClick={onSell} data-autofocus>
+            {forTickets ? t("desk:hold.take") : t("desk:hold.sell")}
           </Action>
         </div>
       </div>
