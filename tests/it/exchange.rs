@@ -11,6 +11,7 @@ mod failover;
 mod fight;
 mod joining;
 mod killed;
+mod lives;
 mod main_desk;
 mod mandates;
 mod offline;
@@ -179,6 +180,13 @@ impl Hub {
             sqlx::query(forgotten).execute(&mut conn).await.expect(forgotten);
         }
         self.admin.begin_era().await.expect("another era");
+    }
+
+    /// Ends every connection of a desk.
+    pub(crate) async fn cut(&self) {
+        let ended = "select count(pg_terminate_backend(pid)) from pg_stat_activity
+                     where usename like 'd\\_%' and datname = current_database()";
+        self.scalar(ended).await;
     }
 
     /// A desk said hello last at a moment.

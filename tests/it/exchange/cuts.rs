@@ -24,7 +24,7 @@ async fn an_exchange_cut_at_any_moment_is_taken_up_where_it_stopped() {
         let wait = tokio::time::Duration::from_micros(300 * n * n);
         let cut = async {
             tokio::time::sleep(wait).await;
-            two.hub.scalar("select count(pg_terminate_backend(pid)) from pg_stat_activity where usename like 'd\\_%' and datname = current_database()").await
+            two.hub.cut().await;
         };
         let (one, other, _) =
             tokio::join!(two.first.evening.world.app.exchange(), two.second.app.exchange(), cut);

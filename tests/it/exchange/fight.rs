@@ -36,7 +36,11 @@ async fn evening(ctx: Context, two: &Two, mut dice: Dice) -> Vec<String> {
                 let order: Value = sold.swap_remove(at);
                 ctx.call("refund_tickets", json!({"order": order, "reason": "malade"})).await.map(|_| ())
             }
-            8 => cut(two).await,
+            // The network goes, for whoever speaks over it.
+            8 => {
+                two.hub.cut().await;
+                Ok(())
+            }
             _ => ctx.app().exchange().await.map(|_| ()),
         };
         if let Err(refused) = done
@@ -60,14 +64,6 @@ async fn sale(ctx: &Context, two: &Two, dice: &mut Dice, sold: &mut Vec<Value>) 
     let payments = json!([{"means": "cash", "amount": basket["total"]}]);
     let placed = ctx.call("place_order", json!({"basket": basket["basket"], "payments": payments})).await?;
     sold.push(placed["order"].clone());
-    Ok(())
-}
-
-/// The network goes, for whoever speaks over it.
-async fn cut(two: &Two) -> app::Result<()> {
-    let ended = "select count(pg_terminate_backend(pid)) from pg_stat_activity
-                 where usename like 'd\\_%' and datname = current_database()";
-    two.hub.scalar(ended).await;
     Ok(())
 }
 
