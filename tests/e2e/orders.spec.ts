@@ -32,6 +32,30 @@ async function find(page: Page, number: string) {
   return order;
 }
 
+/** Walks the plan of the first « Petites formes » to a seat that says `words`, and chooses it. */
+async function walkTo(page: Page, words: string) {
+  await page
+    .getByRole("radio", { name: /Petites formes/ })
+    .first()
+    .click();
+  const plan = page.getByRole("grid");
+  await plan.focus();
+  const active = async () => {
+    const id = await plan.getAttribute("aria-activedescendant");
+    return (id && (await page.locator(`[id="${id}"]`).textContent())) || "";
+  };
+  for (let row = 0, last = ""; row < 20 && !(await active()).includes(words); row += 1) {
+    if (row > 0) await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Home");
+    for (let now = await active(); now !== last && !now.includes(words); now = await active()) {
+      last = now;
+      await page.keyboard.press("ArrowRight");
+    }
+  }
+  expect(await active()).toContain(words);
+  await page.keyboard.press("Space");
+}
+
 test("an order is found by its number, and one of its tickets refunded", async ({ open }) => {
   const page = await open("nadia");
   const order = await find(page, await sell(page, 2));
@@ -154,6 +178,41 @@ test("a ticket is exchanged in one gesture, and nothing is paid twice", async ({
   await expect(page.getByRole("dialog", { name: "C’est échangé" })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page.getByText("Le panier est vide").first()).toBeVisible();
+});
+
+test("the place that a postponed ticket keeps is sold to nobody, and taken by that ticket", async ({
+  open,
+  host,
+}) => {
+  const session = await host.signIn("nadia");
+  const ask = <Answer>(name: string, input: object) => host.call<Answer>(name, input, session);
+  const { performances } = await ask<{ performances: { id: string; title: string }[] }>("programme", {
+    from: NOW,
+    until: "2026-12-01T00:00:00Z",
+  });
+  const [first, next] = performances.filter(({ title }) => title === "Petites formes");
+  const { parts } = await ask<{ parts: string[][] }>("best_available", { performance: first?.id, places: 1 });
+  const seats = { performance: first?.id, seats: parts.flat() };
+  const { basket, total } = await ask<{ basket: string; total: number }>("add_seats", seats);
+  const payments = [{ means: "card", confirmed: true, amount: total }];
+  const { number } = await ask<{ number: string }>("place_order", { basket, payments });
+  await ask("postpone_performance", { id: first?.id, to: next?.id });
+
+  const page = await open("nadia");
+  await walkTo(page, "Report du");
+  const hold = page.getByRole("dialog", { name: /Servitude · Report du 21\/11\/2026/ });
+  await expect(hold.getByText(/échangez-les depuis leur dossier/)).toBeVisible();
+  await expect(hold.getByRole("button", { name: "Prendre cette place" })).toBeHidden();
+  await expectNothingSerious(page);
+  await page.keyboard.press("Escape");
+  const order = await find(page, number);
+  await order.getByRole("button", { name: "Échanger" }).click();
+  await walkTo(page, "Report du");
+  await hold.getByRole("button", { name: "Prendre cette place" }).click();
+  await page.keyboard.press("F8");
+  await expect(page.getByRole("dialog", { name: "Règlement" })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "C’est échangé" })).toBeVisible();
 });
 
 test("the tariff of a ticket is changed on its own seat, and the difference goes back", async ({ open }) => {

@@ -17,10 +17,6 @@ interface HoldDialogProps {
 export function HoldDialog({ hold, places, exchanging, onSell, onClose }: HoldDialogProps) {
   const { t } = useWords();
   const { kind, label, until, for_tickets: forTickets } = hold;
-  const why = () => {
-    if (kind === "block") return t("desk:hold.noSell");
-    return forTickets && !exchanging ? t("desk:hold.ofTickets") : undefined;
-  };
   return (
     <Modal
       opened
@@ -36,11 +32,19 @@ export function HoldDialog({ hold, places, exchanging, onSell, onClose }: HoldDi
             until ? t("desk:hold.until", { at: until }) : t("desk:hold.forever"),
           ].join(" · ")}
         </p>
+        {forTickets && !exchanging && <p className={styles.body}>{t("desk:hold.ofTickets")}</p>}
         <div className={styles.buttons}>
           <Button onClick={onClose}>{t("desk:hold.close")}</Button>
-          <Action primary unavailable={why()} onClick={onSell} data-autofocus>
-            {forTickets ? t("desk:hold.take") : t("desk:hold.sell")}
-          </Action>
+          {(!forTickets || exchanging) && (
+            <Action
+              primary
+              unavailable={kind === "block" ? t("desk:hold.noSell") : undefined}
+              onClick={onSell}
+              data-autofocus
+            >
+              {forTickets ? t("desk:hold.take") : t("desk:hold.sell")}
+            </Action>
+          )}
         </div>
       </div>
     </Modal>
