@@ -7,6 +7,8 @@ create table app.hub (
     only_one boolean     primary key default true check (only_one),
     era      uuid        not null default gen_random_uuid(),
     version  integer     not null default 1,
+    -- The least version that desks must speak: below it they deliver operations and are told to be updated.
+    minimum  integer     not null default 1,
     -- What the epochs of this era come after: those that a server which was put back forgot are never given twice.
     epochs_from bigint   not null default 0,
     born_at  timestamptz not null default now()

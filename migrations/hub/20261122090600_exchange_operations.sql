@@ -66,7 +66,7 @@ begin
     where x.desk_id = me;
     return app.done((
         select pg_catalog.jsonb_build_object(
-            'era', h.era, 'hub_version', h.version, 'desk', me, 'venue', d.venue_id, 'desk_name', d.name,
+            'era', h.era, 'hub_version', h.version, 'minimum', h.minimum, 'desk', me, 'venue', d.venue_id, 'desk_name', d.name,
             'incarnation', asked, 'fenced', d.fenced,
             'declare', d.era is distinct from h.era, 'was_lost', d.lost_at is not null,
             'venues', pg_catalog.to_jsonb((select app.me_venues())),

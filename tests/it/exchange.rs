@@ -25,6 +25,7 @@ mod selling;
 mod sheets;
 mod statement;
 mod tills;
+mod upgrade;
 mod vouchers;
 mod whole;
 
@@ -116,11 +117,23 @@ impl Hub {
 
     /// What `parterrectl hub` answers.
     pub(crate) async fn terminal(&self, arguments: &[&str]) -> Value {
+        let (done, said) = self.typed(arguments).await;
+        assert!(done, "{arguments:?}: {said}");
+        said
+    }
+
+    /// What `parterrectl hub` refuses.
+    pub(crate) async fn refusal(&self, arguments: &[&str]) -> String {
+        let (done, said) = self.typed(arguments).await;
+        assert!(!done, "{arguments:?}: {said}");
+        said["refusal"]["code"].as_str().unwrap_or_default().to_owned()
+    }
+
+    async fn typed(&self, arguments: &[&str]) -> (bool, Value) {
         let mut command = Command::new(program().join("parterrectl"));
         command.args(["hub", "--json"]).args(arguments).env("PARTERRE_HUB", self.cluster.url(&self.database));
         let output = command.output().await.expect("it runs");
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        serde_json::from_slice(&output.stdout).unwrap_or(Value::Null)
+        (output.status.success(), serde_json::from_slice(&output.stdout).unwrap_or(Value::Null))
     }
 
     /// Where desks find it.

@@ -27,22 +27,22 @@ const KILLS: u64 = 7;
 const SEED: u64 = 29;
 
 /// A desk whose sellers follow each other.
-struct Selling {
+pub(super) struct Selling {
     places: Places,
     performance: PerformanceId,
     seed: u64,
     child: Child,
     heard: JoinHandle<Vec<Told>>,
-    told: Vec<Told>,
+    pub(super) told: Vec<Told>,
 }
 
 impl Selling {
-    fn new(places: Places, performance: PerformanceId, seed: u64) -> Self {
+    pub(super) fn new(places: Places, performance: PerformanceId, seed: u64) -> Self {
         let (child, heard) = start(&places, performance, seed);
         Self { places, performance, seed, child, heard, told: Vec::new() }
     }
 
-    async fn kill(&mut self) {
+    pub(super) async fn kill(&mut self) {
         let ended = self.child.try_wait().expect("a program");
         assert_eq!(ended, None, "a seller sells until it is killed");
         self.child.kill().await.expect("killed");

@@ -40,7 +40,8 @@ pub struct Hub {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Makes schemas, roles, policies and functions, or brings them up to this program; again does nothing.
+    /// Makes schemas, roles, policies and functions, or brings them up to this program while desks go on; again does nothing.
+    #[command(visible_alias = "upgrade")]
     Init,
     /// Tells venues, desks, versions, incidents and sizes.
     Status,

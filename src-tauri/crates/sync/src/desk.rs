@@ -31,8 +31,8 @@ use store::shared::Entity;
 use store::{Author, Store};
 use uuid::Uuid;
 
-use crate::Result;
 use crate::hub::{Hello, Link};
+use crate::{Error, Result};
 
 pub use document::Fields;
 pub use evenings::{Evening, evenings};
@@ -44,6 +44,9 @@ pub use outgoing::{begin as watch, left};
 pub use progress::{Progress, Step, Told};
 pub use rights::{Asking, adopt, give_back, keep, kept};
 pub use settling::{document, settle};
+
+/// The version of the exchange that this program speaks.
+const VERSION: i32 = 1;
 
 /// What the exchange asks of the domains: what they share, and what they do about what came.
 pub trait Domain: Sync {
@@ -133,7 +136,7 @@ impl<D: Domain> Exchange<'_, D> {
     /// [`Error::Busy`]: crate::Error::Busy
     pub async fn round(&mut self) -> Result<(Hello, Round)> {
         let mut round = Round::default();
-        let hello = self.hello().await?;
+        let hello = self.admitted(&mut round).await?;
         self.learn_evenings(&hello).await?;
         self.pull(&hello, &mut round).await?;
         self.push(&hello, &mut round).await?;
@@ -148,7 +151,7 @@ impl<D: Domain> Exchange<'_, D> {
     /// As [`round`](Self::round).
     pub async fn pull_only(&mut self) -> Result<(Hello, Round)> {
         let mut round = Round::default();
-        let hello = self.hello().await?;
+        let hello = self.admitted(&mut round).await?;
         self.pull(&hello, &mut round).await?;
         Ok((hello, round))
     }
@@ -160,9 +163,19 @@ impl<D: Domain> Exchange<'_, D> {
     /// As [`round`](Self::round).
     pub async fn push_all(&mut self) -> Result<(Hello, Round)> {
         let mut round = Round::default();
-        let hello = self.hello().await?;
+        let hello = self.admitted(&mut round).await?;
         self.push(&hello, &mut round).await?;
         Ok((hello, round))
+    }
+
+    /// Says hello. A program that is too old for the network delivers what it sold, whatever its age, and does no more.
+    async fn admitted(&mut self, round: &mut Round) -> Result<Hello> {
+        let hello = self.hello().await?;
+        if hello.minimum <= VERSION {
+            return Ok(hello);
+        }
+        self.push_chains(&hello, round).await?;
+        Err(Error::ProgramTooOld { needed: hello.minimum, known: VERSION })
     }
 
     fn author(hello: &Hello, venue: VenueId, at: Instant) -> Author {

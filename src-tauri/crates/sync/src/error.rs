@@ -19,6 +19,8 @@ kernel::refusals! {
         Busy = "sync.busy",
         /// The database was made by a newer program; nothing was touched.
         HubNewer { found: i64, known: i64 } = "sync.hub_newer",
+        /// The network needs a newer program at this desk; what it sold was delivered.
+        ProgramTooOld { needed: i32, known: i32 } = "sync.program_too_old",
         /// The server is older than what the functions need.
         ServerTooOld { found: i32, needed: i32 } = "sync.server_too_old",
         /// The database holds no network yet.

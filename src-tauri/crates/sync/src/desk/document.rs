@@ -116,6 +116,17 @@ pub(super) async fn read_all(
     Ok(documents)
 }
 
+/// Whether a field is one that this program has a place for: a later one may have written others, which are not ours to
+/// take away.
+pub(super) fn knows(columns: &Columns, entity: &Entity, field: &str) -> bool {
+    match field.split_once('/') {
+        Some((table, _)) => entity.parts.iter().any(|part| part.table == table),
+        None => entity.row.is_some_and(|row| {
+            columns.get(row.table).is_some_and(|known| known.iter().any(|column| column.name == field))
+        }),
+    }
+}
+
 /// Writes a document as these fields say; rows of parts that they do not name go, unless they are facts.
 pub(super) async fn write(
     conn: &mut SqliteConnection,

@@ -49,7 +49,7 @@ impl<D: Domain> Exchange<'_, D> {
         self.check_digest(hello).await
     }
 
-    async fn push_chains(&mut self, hello: &Hello, round: &mut Round) -> Result<()> {
+    pub(super) async fn push_chains(&mut self, hello: &Hello, round: &mut Round) -> Result<()> {
         let chains = receive::chains_of(&mut *self.store.read().await?, hello.desk).await?;
         let own: Vec<JournalId> = chains
             .into_iter()
@@ -152,7 +152,10 @@ impl<D: Domain> Exchange<'_, D> {
                 if nobodys(&noted.id) && here.is_some() {
                     continue;
                 }
-                let known = known.remove(&(noted.id, *venue));
+                let mut known = known.remove(&(noted.id, *venue));
+                if let Some(known) = &mut known {
+                    known.retain(|field, _| document::knows(columns, entity, field));
+                }
                 let news = merging::difference(here.as_ref(), known.as_ref());
                 let gone = || (Shape::Erased, Fields::new(), Fields::new());
                 let Some((shape, fields, base)) = news.or_else(|| here.is_none().then(gone)) else {

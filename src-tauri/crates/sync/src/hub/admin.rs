@@ -83,10 +83,19 @@ impl Admin {
     ///
     /// [`Error::HubNewer`] when a newer program made the database: nothing is touched then.
     pub async fn init(&mut self) -> Result<Initialised> {
+        self.upgrade(&MIGRATIONS).await
+    }
+
+    /// Brings it up to the version of these migrations, while desks of the version before go on.
+    ///
+    /// # Errors
+    ///
+    /// As [`init`](Self::init).
+    pub async fn upgrade(&mut self, to: &Migrator) -> Result<Initialised> {
         let before = self.version().await?;
-        match MIGRATIONS.run_direct(None, &mut self.conn, false).await {
-            Ok(()) => Ok(Initialised { before, after: known() }),
-            Err(MigrateError::VersionMissing(found)) => Err(Error::HubNewer { found, known: known() }),
+        match to.run_direct(None, &mut self.conn, false).await {
+            Ok(()) => Ok(Initialised { before, after: last_of(to) }),
+            Err(MigrateError::VersionMissing(found)) => Err(Error::HubNewer { found, known: last_of(to) }),
             Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => Err(error.into()),
             Err(error) => Err(Error::Database { detail: error.to_string() }),
         }
@@ -297,7 +306,11 @@ pub(crate) async fn make_database(server: &PgConnectOptions, name: &str) -> Resu
 
 /// The last migration that this program knows.
 pub(super) fn known() -> i64 {
-    MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0)
+    last_of(&MIGRATIONS)
+}
+
+fn last_of(migrations: &Migrator) -> i64 {
+    migrations.iter().map(|migration| migration.version).max().unwrap_or(0)
 }
 
 async fn open_login(tx: &mut PgTransaction<'_>, chance: &Chance, desk: DeskId, code: &Code) -> Result<()> {

@@ -80,6 +80,9 @@ pub struct Hello {
     pub era: Uuid,
     /// The version of the exchange.
     pub hub_version: i32,
+    /// The least version that a program must speak to be told anything; it may always deliver its operations.
+    #[serde(default)]
+    pub minimum: i32,
     /// Who one is.
     pub desk: DeskId,
     /// What people call one.
