@@ -19,10 +19,11 @@ impl Cluster {
     ///
     /// [`Error::Unreachable`] when it does not run.
     pub fn crash(&self) -> Result<()> {
-        let pid = std::fs::read_to_string(self.data().join("postmaster.pid")).map_err(failed)?;
+        let pid =
+            std::fs::read_to_string(self.data().join("postmaster.pid")).map_err(|error| failed(&error))?;
         let pid = pid.lines().next().unwrap_or_default();
         let mut kill = self.programs.as_owner(Command::new("kill"));
-        match kill.args(["-9", pid]).status().map_err(failed)?.success() {
+        match kill.args(["-9", pid]).status().map_err(|error| failed(&error))?.success() {
             true => Ok(()),
             false => Err(Error::Unreachable { detail: format!("no server {pid}") }),
         }
@@ -40,7 +41,7 @@ impl Cluster {
             start.args(["start", "-w", "-s", "-D"]).arg(self.data());
             start.arg("-l").arg(self.folder.path().join("log"));
             start.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-            if start.status().map_err(failed)?.success() {
+            if start.status().map_err(|error| failed(&error))?.success() {
                 return Ok(());
             } else if begun.elapsed() > LEFT_OVER {
                 return Err(Error::Unreachable { detail: self.log() });
@@ -51,6 +52,6 @@ impl Cluster {
 }
 
 /// A program that does not run.
-fn failed(error: io::Error) -> Error {
+fn failed(error: &io::Error) -> Error {
     Error::Unreachable { detail: error.to_string() }
 }
