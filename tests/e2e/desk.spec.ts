@@ -1,5 +1,5 @@
 /** The desk screen as assistive technology meets it, and its ordinary gestures. */
-import { expect, expectNothingSerious, take, test, toPayment } from "./desk";
+import { expect, expectNothingSerious, onPlan, take, test, toPayment } from "./desk";
 
 test("the desk says what it is: its parts, their names, and what is chosen", async ({ open }) => {
   const page = await open("nadia");
@@ -109,14 +109,9 @@ test("an option says whose it is and until when, and is sold in one gesture", as
     .getByRole("radio", { name: /Le Malade imaginaire/ })
     .first()
     .click();
-  const plan = page.getByRole("grid");
-  await plan.focus();
-  const active = async () => {
-    const id = await plan.getAttribute("aria-activedescendant");
-    return id ? page.locator(`[id="${id}"]`).textContent() : "";
-  };
+  const active = await onPlan(page);
   const deep = 20;
-  for (let row = 0; row < deep && !(await active())?.includes("Lycée Monge"); row += 1)
+  for (let row = 0; row < deep && !(await active()).includes("Lycée Monge"); row += 1)
     await page.keyboard.press("ArrowDown");
   expect(await active()).toContain("en option, Lycée Monge, jusqu’au");
   await page.keyboard.press("Space");

@@ -51,6 +51,16 @@ export async function take(page: Page, places: number): Promise<void> {
   await expect(page.getByRole("group", { name: "Panier" }).getByRole("listitem")).toHaveCount(places);
 }
 
+/** Puts the keyboard on the plan, and answers what the seat it is on says. */
+export async function onPlan(page: Page): Promise<() => Promise<string>> {
+  const plan = page.getByRole("grid");
+  await plan.focus();
+  return async () => {
+    const id = await plan.getAttribute("aria-activedescendant");
+    return (id && (await page.locator(`[id="${id}"]`).textContent())) || "";
+  };
+}
+
 /** Takes places to their payment, and answers its dialog. */
 export async function toPayment(page: Page, places: number): Promise<Locator> {
   await take(page, places);

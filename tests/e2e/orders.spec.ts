@@ -1,6 +1,6 @@
 /** What is done to tickets once they are sold: found, refunded, exchanged, printed again, handed over. */
 import type { Page } from "@playwright/test";
-import { expect, expectNothingSerious, NOW, test, toPayment } from "./desk";
+import { expect, expectNothingSerious, NOW, onPlan, test, toPayment } from "./desk";
 
 /** Sells places of the first performance by card, and answers the number of the order. */
 async function sell(page: Page, places: number, keep?: string): Promise<string> {
@@ -38,12 +38,7 @@ async function walkTo(page: Page, words: string) {
     .getByRole("radio", { name: /Petites formes/ })
     .first()
     .click();
-  const plan = page.getByRole("grid");
-  await plan.focus();
-  const active = async () => {
-    const id = await plan.getAttribute("aria-activedescendant");
-    return (id && (await page.locator(`[id="${id}"]`).textContent())) || "";
-  };
+  const active = await onPlan(page);
   for (let row = 0, last = ""; row < 20 && !(await active()).includes(words); row += 1) {
     if (row > 0) await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Home");

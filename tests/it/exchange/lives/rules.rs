@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Life;
-use crate::strength::killed::ledger;
+use crate::strength::killed::ledger::{self, UNPAID};
 
 /// What must not be in a store, whatever the program believes: what is wrong, and the statement that counts it.
 const WRONG: &[(&str, &str)] = &[
@@ -13,14 +13,7 @@ const WRONG: &[(&str, &str)] = &[
              select 1 from ticket where ticket_id not in (select ticket_id from ticket_end)
              group by performance_id, seat_id having count(*) > 1)",
     ),
-    (
-        "an order that is not paid to the cent",
-        "select count(*) from orders
-         where (select coalesce(sum(price), 0) from ticket
-                where ticket.order_id = orders.order_id
-                  and ticket_id not in (select ticket_id from ticket_end))
-            <> (select coalesce(sum(amount), 0) from payment where payment.order_id = orders.order_id)",
-    ),
+    UNPAID,
     (
         "a ticket of an operation that is not here",
         "select count(*) from ticket left join operation using (journal_id, seq) where operation.seq is null",
