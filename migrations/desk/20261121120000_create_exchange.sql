@@ -8,6 +8,8 @@ create table membership (
     incarnation  integer not null,
     -- The last number given to a change that was sent, whatever became of it.
     last_change  integer not null default 0,
+    -- The store's version when sheets were pulled last: a later one has places for what had none then.
+    schema       integer,
     joined_at    integer not null,
     -- When everything here and there was exchanged last, and what went wrong since, if something did.
     exchanged_at integer,

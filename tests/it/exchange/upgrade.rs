@@ -89,26 +89,59 @@ async fn a_program_below_the_least_version_delivers_what_it_sold_and_is_told_to_
     assert_eq!(two.hub.scalar(people).await, 0, "nor are sheets written by it");
 }
 
+impl Two {
+    /// A person of whom a desk of the next version wrote something more.
+    async fn person_of_the_next_version(&self) -> Value {
+        let made: Value =
+            self.first.ask("create_contact", json!({"kind": "person", "usage": "Lemaire"})).await;
+        self.exchange().await;
+        let next = "with head as (update app.feed set head = head + 1 where kind = 'sheets' returning head),
+                         known as (update app.sheet set feed_seq = head, fields = fields || '{\"pronouns\": \"iel\"}',
+                                          versions = versions || '{\"pronouns\": 1}'
+                                   from head where entity = 'contact' returning 1)
+                    select count(*) from known";
+        assert_eq!(self.hub.scalar(next).await, 1);
+        self.exchange().await;
+        made["contact"]["contact"].clone()
+    }
+
+    /// The second desk writes something else of her.
+    async fn edit_at_second(&self, person: &Value) {
+        let edit = json!({"contact": person, "fields": {"notes": "Vient en fauteuil."}});
+        self.second.ask("edit_contact", edit).await;
+        self.exchange().await;
+        let kept =
+            "select count(*) from app.sheet where entity = 'contact' and fields ->> 'pronouns' = 'iel'";
+        assert_eq!(self.hub.scalar(kept).await, 1);
+        let card: Value = self.first.ask("contact_card", json!({"contact": person})).await;
+        assert_eq!(card["sheet"]["notes"], "Vient en fauteuil.", "and the other desk hears of the edit");
+    }
+}
+
 #[tokio::test]
 async fn what_an_older_desk_does_not_know_of_a_sheet_is_kept_and_passed_on() {
     let two = Two::new().await;
-    let made: Value = two.first.ask("create_contact", json!({"kind": "person", "usage": "Lemaire"})).await;
-    two.exchange().await;
-    // A desk of the next version wrote this.
-    let next = "with head as (update app.feed set head = head + 1 where kind = 'sheets' returning head),
-                     known as (update app.sheet set feed_seq = head, fields = fields || '{\"pronouns\": \"iel\"}'
-                               from head where entity = 'contact' returning 1)
-                select count(*) from known";
-    assert_eq!(two.hub.scalar(next).await, 1);
-    two.exchange().await;
-    let edit = json!({"contact": made["contact"]["contact"], "fields": {"notes": "Vient en fauteuil."}});
-    two.second.ask("edit_contact", edit).await;
-    two.exchange().await;
-    let kept = "select count(*) from app.sheet where entity = 'contact' and fields ->> 'pronouns' = 'iel'";
-    assert_eq!(two.hub.scalar(kept).await, 1);
-    let edited =
-        "select count(*) from app.sheet where entity = 'contact' and fields::text ~ 'Vient en fauteuil'";
-    assert_eq!(two.hub.scalar(edited).await, 1);
-    let card: Value = two.first.ask("contact_card", json!({"contact": made["contact"]["contact"]})).await;
-    assert_eq!(card["sheet"]["notes"], "Vient en fauteuil.", "and the other desk hears of the edit");
+    let person = two.person_of_the_next_version().await;
+    two.edit_at_second(&person).await;
+}
+
+#[tokio::test]
+async fn a_desk_that_is_updated_reads_what_its_older_program_had_no_place_for_and_takes_none_of_it_away() {
+    let two = Two::new().await;
+    let person = two.person_of_the_next_version().await;
+    let mut conn = two.second.app.store.write().await.expect("a writer");
+    for updated in [
+        "alter table contact add column pronouns text",
+        "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+         values (29990101000000, 'what comes next', true, x'', 0)",
+    ] {
+        sqlx::query(updated).execute(&mut *conn).await.expect(updated);
+    }
+    conn.commit().await.expect("updated");
+    two.edit_at_second(&person).await;
+    let read: Option<String> = sqlx::query_scalar("select pronouns from contact where pronouns is not null")
+        .fetch_optional(&mut *two.second.app.store.read().await.expect("a reader"))
+        .await
+        .expect("read");
+    assert_eq!(read.as_deref(), Some("iel"));
 }

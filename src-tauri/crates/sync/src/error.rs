@@ -173,8 +173,9 @@ const STRANGER: &[&str] = &["28000", "28P01"];
 const TWICE: &[&str] = &["23505", "42710"];
 /// `undefined_table`, `invalid_schema_name`, `undefined_function`.
 const MISSING: &[&str] = &["42P01", "3F000", "42883"];
-/// Class 08, and what a server says that goes away or starts: `admin_shutdown`, `crash_shutdown`, `cannot_connect_now`.
-const AWAY: &[&str] = &["57P01", "57P02", "57P03"];
+/// Class 08, what a server says that goes away or starts (`admin_shutdown`, `crash_shutdown`, `cannot_connect_now`), and
+/// `too_many_connections`: it did not notice yet that those which were cut are gone.
+const AWAY: &[&str] = &["57P01", "57P02", "57P03", "53300"];
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {

@@ -72,7 +72,7 @@ impl<D: Domain> Exchange<'_, D> {
         let mut documents: Vec<(Uuid, Fields)> = Vec::with_capacity(new.len());
         let mut known: Vec<Remembered<'_>> = Vec::with_capacity(new.len());
         for kept in new {
-            let present = kept.present()?;
+            let present = kept.present(columns, entity)?;
             let merged: Merged = merging::merge(None, &Known::new(), &present);
             documents.push((kept.id, merged.fields));
             known.push(Remembered { entity: entity.name, of: kept.of(), known: merged.known });

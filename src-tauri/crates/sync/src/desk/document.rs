@@ -15,6 +15,7 @@ use store::shared::{Entity, Part, Row, listed};
 use uuid::Uuid;
 
 use super::Columns;
+use crate::hub::Present;
 use crate::{Error, Result};
 
 pub(super) use whole::{ROWS, write_new};
@@ -116,15 +117,19 @@ pub(super) async fn read_all(
     Ok(documents)
 }
 
-/// Whether a field is one that this program has a place for: a later one may have written others, which are not ours to
-/// take away.
-pub(super) fn knows(columns: &Columns, entity: &Entity, field: &str) -> bool {
-    match field.split_once('/') {
+/// What a document says in fields that this program has a place for. A later one may have written others: what is not taken
+/// in is not remembered either, so that it is never said to be gone.
+pub(super) fn known_of(columns: &Columns, entity: &Entity, mut told: Present) -> Present {
+    let is_column = |table: &str, name: &str| {
+        columns.get(table).is_some_and(|known| known.iter().any(|column| column.name == name))
+    };
+    let has_place = |field: &str| match field.split_once('/') {
         Some((table, _)) => entity.parts.iter().any(|part| part.table == table),
-        None => entity.row.is_some_and(|row| {
-            columns.get(row.table).is_some_and(|known| known.iter().any(|column| column.name == field))
-        }),
-    }
+        None => entity.row.is_some_and(|row| is_column(row.table, field)),
+    };
+    told.fields.retain(|field, _| has_place(field));
+    told.siblings.retain(|field, _| has_place(field));
+    told
 }
 
 /// Writes a document as these fields say; rows of parts that they do not name go, unless they are facts.

@@ -61,7 +61,8 @@ async fn unchanged(
         let local = document::read_all(conn, columns, entity, &ids, venue.uuid()).await?;
         for kept in page {
             let Some(local) = local.get(&kept.id) else { continue };
-            same.extend(as_told(local, &known[&kept.of()], &kept.present()?).map(|known| (kept.of(), known)));
+            let told = kept.present(columns, entity)?;
+            same.extend(as_told(local, &known[&kept.of()], &told).map(|known| (kept.of(), known)));
         }
     }
     Ok(same)

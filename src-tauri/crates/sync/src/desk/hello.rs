@@ -20,6 +20,7 @@ impl<D: Domain> Exchange<'_, D> {
         let incarnation = own.unwrap_or(1);
         let hello = self.link.hello(self.software, incarnation).await?;
         let Some(known) = known else { return Ok(hello) };
+        self.read_again_when_updated().await?;
         if known.era == hello.era && known.incarnation == incarnation {
             return Ok(hello);
         }
@@ -37,6 +38,25 @@ impl<D: Domain> Exchange<'_, D> {
             .await?;
         tx.commit().await?;
         Ok(hello)
+    }
+
+    /// A store of a later version has places for fields that it had none for: sheets are pulled again, before anything of them is
+    /// told, or an empty place would be taken for a value that somebody removed.
+    async fn read_again_when_updated(&self) -> Result<()> {
+        let changed: bool = sqlx::query_scalar(
+            "select schema is null or schema <> (select max(version) from _sqlx_migrations) from membership",
+        )
+        .fetch_one(&mut *self.store.read().await?)
+        .await?;
+        if !changed {
+            return Ok(());
+        }
+        let mut tx = self.store.write().await?;
+        sqlx::query("delete from feed_position where kind = 'sheets'").execute(&mut *tx).await?;
+        sqlx::query("update membership set schema = (select max(version) from _sqlx_migrations)")
+            .execute(&mut *tx)
+            .await?;
+        Ok(tx.commit().await?)
     }
 
     /// Tells a server that was put back what this desk holds, once what it misses was pushed; what it granted to somebody

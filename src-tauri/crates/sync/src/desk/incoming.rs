@@ -108,8 +108,11 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    pub(super) fn present(&self) -> Result<Present> {
-        serde_json::from_str(&self.present).map_err(|error| Error::Database { detail: error.to_string() })
+    /// What it says that this program has a place for.
+    pub(super) fn present(&self, columns: &Columns, entity: &Entity) -> Result<Present> {
+        let told = serde_json::from_str(&self.present)
+            .map_err(|error| Error::Database { detail: error.to_string() })?;
+        Ok(document::known_of(columns, entity, told))
     }
 
     /// Which document.
@@ -253,7 +256,7 @@ impl<'a, D: Domain> Exchange<'a, D> {
         entity: &Entity,
         kept: &Kept,
     ) -> Result<bool> {
-        let present = kept.present()?;
+        let present = kept.present(columns, entity)?;
         sqlx::query("savepoint document").execute(&mut *conn).await?;
         match self.take_in(conn, hello, columns, entity, (kept.id, kept.venue_id), &present).await {
             Ok(()) => {

@@ -152,10 +152,7 @@ impl<D: Domain> Exchange<'_, D> {
                 if nobodys(&noted.id) && here.is_some() {
                     continue;
                 }
-                let mut known = known.remove(&(noted.id, *venue));
-                if let Some(known) = &mut known {
-                    known.retain(|field, _| document::knows(columns, entity, field));
-                }
+                let known = known.remove(&(noted.id, *venue));
                 let news = merging::difference(here.as_ref(), known.as_ref());
                 let gone = || (Shape::Erased, Fields::new(), Fields::new());
                 let Some((shape, fields, base)) = news.or_else(|| here.is_none().then(gone)) else {
@@ -239,7 +236,10 @@ impl<D: Domain> Exchange<'_, D> {
             Word::Done | Word::Known | Word::Same | Word::Conflict | Word::Erased => {}
         }
         match &outcome.row {
-            Some(row) => self.take_in(conn, hello, columns, &sent.entity, (id, venue), row).await,
+            Some(row) => {
+                let row = document::known_of(columns, &sent.entity, row.clone());
+                self.take_in(conn, hello, columns, &sent.entity, (id, venue), &row).await
+            }
             None => Ok(()),
         }
     }
