@@ -95,7 +95,8 @@ begin
                         where e.venue_id = a.venue_id and e.kind = 'place' and e.thing_id = a.thing_id
                           and e.desk_id = me and e.incarnation = asked), '[]')) order by a.thing_id)
                 from app.adopted a
-                where a.evening is not null and a.venue_id = any ((select app.me_venues())::uuid[])), '[]'))
+                where a.evening is not null and a.venue_id = any ((select app.me_venues())::uuid[])), '[]'),
+            'recalls', app.hear_recalls(me))
         from app.hub h));
 end
 $$;

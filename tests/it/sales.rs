@@ -31,7 +31,12 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) async fn new() -> Self {
-        let evening = Evening::of(STUDIO).await;
+        Self::of(STUDIO).await
+    }
+
+    /// The same in another hall.
+    pub(crate) async fn of(plan: &str) -> Self {
+        let evening = Evening::of(plan).await;
         let [book, full, invitation] = [(); 3].map(|()| evening.world.ctx.id::<SeatId>().to_string());
         let standard = json!({"kind": "standard", "price": {"kind": "grid"}});
         let document = json!({

@@ -106,21 +106,3 @@ async fn before_an_expected_cut_a_desk_asks_for_places_and_sells_them_without_th
     assert_eq!(state["places"], 6);
     assert_eq!(first.faults().await, json!([]));
 }
-
-#[tokio::test]
-async fn a_ticket_is_refunded_by_the_desk_that_sold_it_and_by_no_other() {
-    let two = Two::new().await;
-    let placed = two.first.sell(&[3]).await;
-    two.exchange().await;
-    let input = json!({"order": placed.order, "reason": "malade"});
-    let refused = two.second.anne().await.call("refund_tickets", input.clone()).await;
-    assert_eq!(refused.err().map(|error| error.code).as_deref(), Some("journal.right_not_granted"));
-    let _: Value = two.first.ask("refund_tickets", input).await;
-    two.exchange().await;
-    two.sell_at_second(&[3]).await;
-    two.exchange().await;
-    let of = json!({"performance": two.first.evening.performance});
-    assert_eq!(two.both("capacity", of).await["total"]["sold"], 1);
-    assert_eq!(two.hub.incidents().await, 0);
-    assert_eq!(two.second.ask("verify_store", json!({})).await["faults"], json!([]));
-}

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{Error, Result};
 
-pub use over::{Asked as AskedUnits, Counted, Held, Units};
+pub use over::{Asked as AskedUnits, Counted, Held, Units, held_elsewhere};
 
 /// What kind of thing the right is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -162,7 +162,7 @@ pub async fn take(conn: &mut SqliteConnection, right: &Right, author: &Author, b
 ///
 /// # Errors
 ///
-/// [`Error::RightTaken`] when it was taken before.
+/// [`Error::RightTaken`] when it was taken before, [`Error::RightNotGranted`] when it was given back since.
 pub async fn take_born(
     conn: &mut SqliteConnection,
     right: &Right,
@@ -185,10 +185,12 @@ pub async fn take_born(
     .bind(author.desk)
     .bind(by)
     .bind(author.at)
-    .fetch_optional(conn)
+    .fetch_optional(&mut *conn)
     .await?;
-    let taken = || Error::RightTaken { kind: right.kind.name(), unit: right.unit };
-    born.map(|(epoch, grantor)| Grant { epoch, grantor }).ok_or_else(taken)
+    match born {
+        Some((epoch, grantor)) => Ok(Grant { epoch, grantor }),
+        None => Err(network::why_not(conn, right).await?),
+    }
 }
 
 /// Passes a right from the ticket that spent it to what takes its place (a line of the basket that exchanges it), under

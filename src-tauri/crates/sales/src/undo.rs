@@ -1,9 +1,11 @@
 //! Giving tickets up: refunds, cancellations, exchanges; and duplicates, which give nothing up.
 //!
 //! Each is one operation that refers to what it corrects, and consumes the one right of undoing of each ticket, and
-//! of each pass or gift voucher, that it gives up.
+//! of each pass or gift voucher, that it gives up. That right is born with the sale at the desk that sold; of a ticket
+//! it moves to another desk of the venue that asks for it.
 
 mod duplicate;
+mod elsewhere;
 mod exchange;
 mod item;
 mod motive;
@@ -23,6 +25,7 @@ use crate::ticket::{self, How};
 use crate::{Act, Error, Result, Tender, Ticket, payment};
 
 pub use duplicate::duplicate;
+pub use elsewhere::{lacking, lay_at_hand};
 pub use exchange::{Exchange, exchange};
 pub use item::GiveBack;
 pub use motive::{Motive, Reason};
@@ -67,10 +70,13 @@ async fn consume(
         true => rights::take_born(conn, &right, &act.author, by).await,
         false => rights::take(conn, &right, &act.author, by).await,
     };
-    taken.map_err(|error| match error {
-        journal::Error::RightTaken { .. } => ended(),
-        other => other.into(),
-    })?;
+    match taken {
+        Ok(_) => {}
+        Err(refused @ (journal::Error::RightTaken { .. } | journal::Error::RightNotGranted { .. })) => {
+            return Err(elsewhere::why_not(conn, (&right, refused), sold_by, &act.author, ended).await?);
+        }
+        Err(other) => return Err(other.into()),
+    }
     rights::spend(conn, &right, by, by, act.at()).await?;
     Ok(())
 }

@@ -1,13 +1,16 @@
 //! The best places of a performance, for who asks at a desk.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use catalogue::category::Scheme;
 use catalogue::seating::{Ask, Gauges, Plan, Within};
 use catalogue::{Error, claims, hold};
+use journal::rights;
 use kernel::{CategoryId, PerformanceId, SeatId, TypedId, ZoneId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::plans::ReadyPlan;
 use crate::sheets::Sheets;
@@ -72,7 +75,30 @@ pub(super) async fn best_available(ctx: &Context, input: BestAvailable) -> Resul
         gauges.check_places(zone, input.places)?;
         return Ok(BestPlaces { parts: vec![], orphans: 0, unnumbered: Some(zone) });
     }
-    Ok(seated(ready, &gauges.free(), &input, among.as_ref())?)
+    let free = gauges.free();
+    match seated(ready, &free, &input, among.as_ref()) {
+        Err(none) => {
+            let kept = rights::held_elsewhere(&mut conn, input.performance.uuid()).await?;
+            Ok(among_kept(ctx, ready, (&free, &kept), &input, among.as_ref()).ok_or(none)?)
+        }
+        found => Ok(found?),
+    }
+}
+
+/// The best places with those that other desks hold, when the network is there to ask them back.
+fn among_kept(
+    ctx: &Context,
+    ready: &ReadyPlan,
+    (free, kept): (&[bool], &HashSet<Uuid>),
+    input: &BestAvailable,
+    among: Option<&Among>,
+) -> Option<BestPlaces> {
+    if kept.is_empty() || !ctx.app().network.answers(ctx.now()) {
+        return None;
+    }
+    let seats = ready.plan.seats().iter().zip(free);
+    let open: Vec<bool> = seats.map(|(seat, free)| *free || kept.contains(&seat.id.uuid())).collect();
+    seated(ready, &open, input, among).ok()
 }
 
 /// What falls in a price category: a flag for each seat, and the zones without numbers.

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use catalogue::category::{self, Scheme};
 use catalogue::seating::{Gauge, Gauges, Plan, Standing};
 use catalogue::{claims, performance};
-use kernel::{BasketId, PerformanceId, PlanId, SeatId};
+use journal::rights;
+use kernel::{BasketId, PerformanceId, PlanId, SeatId, TypedId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
@@ -38,8 +39,11 @@ pub struct SeatStates {
     pub category_of: Vec<Vec<Option<usize>>>,
     /// In the basket that was named.
     pub basket: Vec<usize>,
-    /// In other baskets.
+    /// In other baskets, or held by another desk.
     pub elsewhere: Vec<usize>,
+    /// Those of them that another desk of the network holds: in a basket there, or kept for an outage, in which case it
+    /// gives them back to who asks.
+    pub kept: Vec<usize>,
     /// Promised to somebody until a deadline.
     pub option: Vec<usize>,
     /// Kept for the house, the fire brigade, the press.
@@ -89,12 +93,14 @@ pub(super) async fn seat_states(ctx: &Context, input: SeatStatesOf) -> Result<Se
         categories: scheme.categories.into_iter().map(CategoryView::from).collect(),
         basket: vec![],
         elsewhere: vec![],
+        kept: vec![],
         option: vec![],
         house: vec![],
         blocked: vec![],
         sold: vec![],
         zones,
     };
+    let held = rights::held_elsewhere(&mut conn, performance.id.uuid()).await?;
     for (place, standing) in gauges.standings().iter().enumerate() {
         match standing {
             Standing::Free => continue,
@@ -102,7 +108,12 @@ pub(super) async fn seat_states(ctx: &Context, input: SeatStatesOf) -> Result<Se
             Standing::Held => &mut states.house,
             Standing::Optioned => &mut states.option,
             Standing::InBasket if own.contains(&plan.seats()[place].id) => &mut states.basket,
-            Standing::InBasket => &mut states.elsewhere,
+            Standing::InBasket => {
+                if held.contains(&plan.seats()[place].id.uuid()) {
+                    states.kept.push(place);
+                }
+                &mut states.elsewhere
+            }
             Standing::Sold => &mut states.sold,
         }
         .push(place);

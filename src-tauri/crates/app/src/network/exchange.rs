@@ -15,6 +15,7 @@ pub mod keep;
 mod mandates;
 mod naming;
 pub mod readdress;
+mod recall;
 pub mod receiving;
 mod reserve;
 pub mod rules;
@@ -23,9 +24,10 @@ mod shared;
 pub mod state;
 pub mod unplugged;
 
+use std::collections::HashMap;
 use std::convert::Infallible;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex as StdMutex, PoisonError};
 use std::time::Duration;
 
 use kernel::{Instant, Refusal as _};
@@ -35,6 +37,7 @@ use serde::{Deserialize, Serialize};
 use sync::desk::{Exchange, Membership, Round, Told};
 use sync::hub::{Credentials, Link};
 use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard, Notify};
+use uuid::Uuid;
 
 use super::vault::Secret;
 use crate::error::Result;
@@ -69,6 +72,10 @@ pub struct Network {
     pub(super) base: Mutex<()>,
     /// Whether there are feeds that nobody listens to yet.
     unheard: AtomicBool,
+    /// The desks that were just asked to give something back.
+    asked: StdMutex<Vec<String>>,
+    /// Until when a performance is not filled up again, since others asked something of it back.
+    gone: StdMutex<HashMap<Uuid, Instant>>,
     /// Until when nobody at the desk waits for a network that did not answer; milliseconds since 1970.
     away_until: AtomicI64,
 }
@@ -87,6 +94,28 @@ impl Network {
     /// How far this desk is with what it receives.
     fn receiving(&self) -> Option<Receiving> {
         self.receiving.borrow().map(Receiving::from)
+    }
+
+    /// The desks that were just asked to give something back, by name.
+    fn waiting_for(&self) -> Vec<String> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// These desks were asked to give something back, or nobody any more.
+    fn waits_for(&self, desks: Vec<String>) {
+        *self.asked.lock().unwrap_or_else(PoisonError::into_inner) = desks;
+    }
+
+    /// Something of a thing was given back to somebody who has a customer for it.
+    fn let_go(&self, thing: Uuid, until: Instant) {
+        self.gone.lock().unwrap_or_else(PoisonError::into_inner).insert(thing, until);
+    }
+
+    /// Whether this desk wants nothing of a thing for a moment.
+    fn has_let_go(&self, thing: Uuid, now: Instant) -> bool {
+        let mut gone = self.gone.lock().unwrap_or_else(PoisonError::into_inner);
+        gone.retain(|_, until| *until > now);
+        gone.contains_key(&thing)
     }
 
     /// It did not answer a sale.
@@ -286,7 +315,16 @@ impl App {
         }
         self.be_adopted(&mut exchange).await?;
         self.give_back_surplus().await?;
-        let (hello, round) = exchange.round().await?;
+        let (hello, mut round) = exchange.round().await?;
+        let (mut asked, mut answered) = (hello.recalls.clone(), Vec::new());
+        while self.give_back_recalled(&asked).await? {
+            let (later, more) = exchange.push_all().await?;
+            round.operations_out += more.operations_out;
+            answered.append(&mut asked);
+            asked = later.recalls;
+        }
+        answered.append(&mut asked);
+        self.answer_recalls(exchange.link, &answered).await?;
         self.take_mandates(&mut exchange, &hello).await?;
         self.adopt_performances(exchange.link).await?;
         self.refill(exchange.link).await?;

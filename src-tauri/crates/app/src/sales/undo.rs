@@ -174,6 +174,9 @@ impl From<FeeInput> for Fee {
 pub(super) async fn refund_tickets(ctx: &Context, input: RefundTickets) -> Result<Undone> {
     let author = ctx.author()?;
     ctx.app().ask_for_returned(&author, input.order, &input.items).await;
+    if input.items.is_empty() || !input.tickets.is_empty() {
+        ctx.app().ask_for_undoing(&author, input.order, &input.tickets).await;
+    }
     let paid = input.payments.as_deref().unwrap_or_default();
     ctx.app().ask_for_notes(&author, paid, Some(input.order)).await;
     let mut tx = ctx.write().await?;
@@ -200,6 +203,9 @@ pub(super) async fn refund_tickets(ctx: &Context, input: RefundTickets) -> Resul
 pub(super) async fn exchange_tickets(ctx: &Context, input: ExchangeTickets) -> Result<Undone> {
     let author = ctx.author()?;
     ctx.app().ask_for_consumed(&author, input.basket).await;
+    let kept = basket::get(&mut *ctx.read().await?, author.desk, input.basket).await?.kept();
+    let given_up = [input.tickets.as_slice(), &kept].concat();
+    ctx.app().ask_for_undoing(&author, input.order, &given_up).await;
     let paid = input.payments.as_deref().unwrap_or_default();
     ctx.app().ask_for_notes(&author, paid, Some(input.order)).await;
     let mut tx = ctx.write().await?;

@@ -84,15 +84,71 @@ pub async fn check_balance(conn: &mut SqliteConnection, author: &Author, thing: 
 ///
 /// What the database says.
 pub async fn issue(conn: &mut SqliteConnection, author: &Author, thing: Uuid) -> Result<()> {
+    lay_at_hand(conn, author, &Right { kind: RightKind::Balance, thing, unit: thing, scope: None }).await
+}
+
+/// Has a right at hand that was born here with what it is over, unless something became of it already.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn lay_at_hand(conn: &mut SqliteConnection, author: &Author, right: &Right) -> Result<()> {
     sqlx::query(
         "insert into exclusive_right (kind, thing_id, unit_id, epoch, grantor, holder, state, since)
-         select 'balance', ?1, ?1, 1, ?2, ?3, 'granted', ?4
-         where exists (select 1 from adopted where venue_id = ?2)",
+         select ?1, ?2, ?3, 1, ?4, ?5, 'granted', ?6
+         where exists (select 1 from adopted where venue_id = ?4)
+         on conflict do nothing",
     )
-    .bind(thing)
+    .bind(right.kind.name())
+    .bind(right.thing)
+    .bind(right.unit)
     .bind(author.venue)
     .bind(author.desk)
     .bind(author.at)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Who has a right, as far as this desk knows: its state (`free`, `granted`, `held`, `spent`) and its holder, the last one
+/// when it is free. Nothing of a right that never left where it was born.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn standing(conn: &mut SqliteConnection, right: &Right) -> Result<Option<(String, DeskId)>> {
+    Ok(sqlx::query_as(
+        "select state, holder from exclusive_right where kind = ?1 and thing_id = ?2 and unit_id = ?3",
+    )
+    .bind(right.kind.name())
+    .bind(right.thing)
+    .bind(right.unit)
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// Notes what operations say their desks gave back of what is born with what it is over: a desk whose store was put back
+/// must not take it for its own again.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn note_given_back(conn: &mut SqliteConnection, record: &[u8], at: Instant) -> Result<()> {
+    sqlx::query(
+        "insert into exclusive_right (kind, thing_id, unit_id, epoch, grantor, holder, state, since)
+         select 'undoing', unhex(replace(r.value ->> '$.thing', '-', '')),
+                unhex(replace(r.value ->> '$.unit', '-', '')), r.value ->> '$.epoch',
+                unhex(replace(o.record ->> '$.venue', '-', '')), j.desk_id, 'free', ?2
+         from (select cast(?1 as text) as record) o
+         join journal j on j.journal_id = unhex(replace(o.record ->> '$.journal', '-', ''))
+         join json_each(o.record, '$.data.rights') r
+         where o.record ->> '$.kind' = 'right_return' and r.value ->> '$.kind' = 'undoing'
+         on conflict (kind, thing_id, unit_id) do update
+         set epoch = excluded.epoch, holder = excluded.holder, state = 'free', by_id = null, since = excluded.since
+         where excluded.epoch > epoch or (excluded.epoch = epoch and state in ('granted', 'held'))",
+    )
+    .bind(record)
+    .bind(at)
     .execute(conn)
     .await?;
     Ok(())

@@ -1,6 +1,9 @@
 //! Who has which unit of a thing: what a gauge and a seat plan are derived from.
 
+use std::collections::HashSet;
+
 use kernel::DeskId;
+use sqlx::SqliteConnection;
 use store::{Answers, At, Batch};
 use uuid::Uuid;
 
@@ -92,4 +95,20 @@ impl Asked {
         let spent = spent.as_chunks().0.iter().map(|id| Uuid::from_bytes(*id)).collect();
         Ok((Units { spent, held: answers.rows(&self.held)? }, answers.rows(&self.counted)?))
     }
+}
+
+/// The seats of a performance that other desks of the network hold.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn held_elsewhere(conn: &mut SqliteConnection, performance: Uuid) -> Result<HashSet<Uuid>> {
+    let units: Vec<Uuid> = sqlx::query_scalar(
+        "select unit_id from exclusive_right indexed by exclusive_right_by_state
+         where kind = 'seat' and thing_id = ?1 and state = 'held' and by_id = holder",
+    )
+    .bind(performance)
+    .fetch_all(conn)
+    .await?;
+    Ok(units.into_iter().collect())
 }

@@ -49,8 +49,11 @@ impl Given {
         (line, how, motive): (u32, How, Motive),
     ) -> Result<()> {
         let sold = &self.sold;
-        let ended = || Error::ItemEnded { label: sold.label.clone() };
-        consume(conn, act, appended, (sold.id.uuid(), sold.reference.operation), ended).await?;
+        // What was taken off the price of a ticket goes with it: whoever may undo the one undoes the other.
+        if sold.kind != REBATE {
+            let ended = || Error::ItemEnded { label: sold.label.clone() };
+            consume(conn, act, appended, (sold.id.uuid(), sold.reference.operation), ended).await?;
+        }
         if let Some(note) = sold.thing.filter(|_| sold.kind == VOUCHER) {
             note::withdraw(conn, act, appended, TypedId::from_uuid(note), self.worth()).await?;
         }

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use journal::receive::{self, Foreign, Received};
+use journal::rights::network;
 use kernel::{DeskId, Instant, JournalId, OperationId, TypedId as _, VenueId};
 use sqlx::SqliteConnection;
 use store::Store;
@@ -146,6 +147,9 @@ async fn keep_operations(
     }
     let received: Vec<Received> = page.into_iter().map(|pulled| received(venue, pulled)).collect();
     let new = receive::keep(&mut tx, &received).await?;
+    for told in received.iter().filter(|it| rights::gives_an_undoing_back(&it.bytes)) {
+        network::note_given_back(&mut tx, &told.bytes, at).await?;
+    }
     advance(&mut tx, venue, "operations", position).await?;
     tx.commit().await?;
     Ok(new)

@@ -12,11 +12,12 @@ use store::shared::listed;
 use uuid::Uuid;
 
 use crate::Result;
-use crate::hub::{self, Link, MovedRight, UnitEpoch};
+use crate::hub::{self, Granted, Link, MovedRight, UnitEpoch};
 
 /// Takes in rights that moved; how many are of a kind that this desk keeps.
 ///
-/// The undoing of a ticket is not among them: it stays with the desk that sold, and its end travels with its order.
+/// Of the undoing of tickets only what left the desk that sold is kept: as long as it stays there it is written nowhere,
+/// and its end travels with its order.
 pub(super) async fn learn(
     conn: &mut SqliteConnection,
     of: (DeskId, VenueId),
@@ -32,6 +33,7 @@ pub(super) async fn learn(
             RightKind::Seat => Some(right.thing_id),
             // There, a credit is a thing of its own; here it is a unit of its pass.
             RightKind::Credit => passes.get(&right.unit_id).copied(),
+            RightKind::Undoing if right.epoch > 1 || state == Standing::Free => Some(right.thing_id),
             _ => None,
         };
         let Some(thing) = thing else { continue };
@@ -40,6 +42,12 @@ pub(super) async fn learn(
     }
     network::learn(conn, of, &told, at).await?;
     Ok(told.len() as u64)
+}
+
+/// Whether an operation may give the undoing of a ticket back: what it looks like, before it is read.
+pub(super) fn gives_an_undoing_back(record: &[u8]) -> bool {
+    let has = |word: &[u8]| record.windows(word.len()).any(|part| part == word);
+    has(b"\"right_return\"") && has(b"\"undoing\"")
 }
 
 /// The passes of the credits among rights.
@@ -72,44 +80,76 @@ pub struct Asking<'a> {
 }
 
 impl Asking<'_> {
-    /// Asks for seats of a performance.
+    /// Asks for seats of a performance; those that were not granted.
     ///
     /// # Errors
     ///
     /// As [`Link::grant_units`].
-    pub async fn seats(&mut self, performance: PerformanceId, seats: &[Uuid]) -> Result<()> {
+    pub async fn seats(&mut self, performance: PerformanceId, seats: &[Uuid]) -> Result<Vec<Uuid>> {
         let thing = performance.uuid();
         let granted = self.grant(hub::RightKind::Seat, thing, seats).await?;
-        self.learn(RightKind::Seat, |_| thing, &granted).await
+        self.learn(RightKind::Seat, |_| thing, &granted.granted).await?;
+        Ok(granted.refused.iter().map(|refused| refused.unit).collect())
     }
 
-    /// Asks for credits of passes, each of which is a thing of its own there.
+    /// Asks for credits, each with its pass: there, each is a thing of its own; those that were not granted.
     ///
     /// # Errors
     ///
     /// As [`Link::grant_units`].
-    pub async fn credits(&mut self, credits: &[(Uuid, Uuid)]) -> Result<()> {
+    pub async fn credits(&mut self, credits: &[(Uuid, Uuid)]) -> Result<Vec<(Uuid, Uuid)>> {
+        let mut refused = Vec::new();
         for (pass, credit) in credits {
-            let granted = self.grant(hub::RightKind::Credit, *credit, &[*credit]).await?;
-            self.learn(RightKind::Credit, |_| *pass, &granted).await?;
+            if !self.one(RightKind::Credit, hub::RightKind::Credit, (*pass, *credit)).await? {
+                refused.push((*pass, *credit));
+            }
         }
-        Ok(())
+        Ok(refused)
     }
 
-    /// Asks for the balances of wallets.
+    /// Asks for the balances of wallets and notes; those that were not granted.
     ///
     /// # Errors
     ///
     /// As [`Link::grant_units`].
-    pub async fn balances(&mut self, wallets: &[Uuid]) -> Result<()> {
+    pub async fn balances(&mut self, wallets: &[Uuid]) -> Result<Vec<Uuid>> {
+        let mut refused = Vec::new();
         for wallet in wallets {
-            let granted = self.grant(hub::RightKind::Balance, *wallet, &[*wallet]).await?;
-            self.learn(RightKind::Balance, |_| *wallet, &granted).await?;
+            if !self.one(RightKind::Balance, hub::RightKind::Balance, (*wallet, *wallet)).await? {
+                refused.push(*wallet);
+            }
         }
-        Ok(())
+        Ok(refused)
     }
 
-    /// Asks for places of a zone.
+    /// Asks for the one refund or exchange of each of these tickets; those whose is another desk's, or nobody's.
+    ///
+    /// # Errors
+    ///
+    /// As [`Link::grant_units`].
+    pub async fn undoings(&mut self, tickets: &[Uuid]) -> Result<Vec<Uuid>> {
+        let mut refused = Vec::new();
+        for ticket in tickets {
+            if !self.one(RightKind::Undoing, hub::RightKind::Undoing, (*ticket, *ticket)).await? {
+                refused.push(*ticket);
+            }
+        }
+        Ok(refused)
+    }
+
+    /// Asks for one unit of a thing, which is itself the thing there; whether it was granted.
+    async fn one(
+        &mut self,
+        kind: RightKind,
+        asked: hub::RightKind,
+        (thing, unit): (Uuid, Uuid),
+    ) -> Result<bool> {
+        let granted = self.grant(asked, unit, &[unit]).await?;
+        self.learn(kind, |_| thing, &granted.granted).await?;
+        Ok(!granted.granted.is_empty())
+    }
+
+    /// Asks for places of a zone; how many were granted.
     ///
     /// # Errors
     ///
@@ -119,19 +159,19 @@ impl Asking<'_> {
         chance: &Chance,
         (performance, zone): (PerformanceId, ZoneId),
         many: i64,
-    ) -> Result<()> {
+    ) -> Result<i64> {
         let asked = (performance, zone);
         let share = self.link.grant_places(self.venue, self.incarnation, asked, many).await?;
         let mut tx = self.store.write().await?;
         let of = (self.desk, self.venue);
         let place = (performance.uuid(), zone.uuid());
         network::learn_places(&mut tx, chance, of, place, share.granted, self.at).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        Ok(share.given)
     }
 
-    async fn grant(&mut self, kind: hub::RightKind, thing: Uuid, units: &[Uuid]) -> Result<Vec<UnitEpoch>> {
-        let granted = self.link.grant_units(self.venue, self.incarnation, kind, thing, units).await?;
-        Ok(granted.granted)
+    async fn grant(&mut self, kind: hub::RightKind, thing: Uuid, units: &[Uuid]) -> Result<Granted> {
+        self.link.grant_units(self.venue, self.incarnation, kind, thing, units).await
     }
 
     async fn learn(

@@ -6,6 +6,7 @@
 mod call;
 mod desks;
 mod operations;
+mod recall;
 mod rights;
 mod sheets;
 
@@ -22,6 +23,7 @@ use crate::{Error, Result};
 
 pub use desks::DeskSeen;
 pub use operations::{Batch, Incident, KnownChain, OtherChain, Pulled, Pushed};
+pub use recall::{Recall, Recalled};
 pub use rights::{Granted, Holding, MovedRight, Refused, RightKind, Share, UnitEpoch};
 pub use sheets::{Change, Outcome, Present, Shape, Sheet, Told, Word};
 
@@ -109,6 +111,9 @@ pub struct Hello {
     /// The other desks whose home is one of these venues.
     #[serde(default)]
     pub desks: Vec<OtherDesk>,
+    /// What other desks ask one to give back, told once.
+    #[serde(default)]
+    pub recalls: Vec<Recall>,
 }
 
 /// Another desk, and when it was heard of.

@@ -8,7 +8,8 @@ use std::time::Duration;
 use journal::rights::RightKind;
 use journal::rights::network as granted;
 use kernel::{
-    BasketId, CreditNoteId, OrderId, OrderItemId, PassId, PerformanceId, SeatId, TypedId, VenueId, ZoneId,
+    BasketId, CreditNoteId, OrderId, OrderItemId, PassId, PerformanceId, SeatId, TicketId, TypedId, VenueId,
+    ZoneId,
 };
 use network::desk;
 use passes::consume::{CREDIT, WALLET};
@@ -28,49 +29,56 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What is asked for.
 #[derive(Debug)]
-enum Wanted {
+pub(super) enum Wanted {
     Seats(PerformanceId, Vec<Uuid>),
     Places(PerformanceId, ZoneId, i64),
     /// Credits, each with its pass, and balances: wallets, notes.
     Purses(Vec<(Uuid, Uuid)>, Vec<Uuid>),
+    /// The one refund or exchange of each of these tickets.
+    Undoings(Vec<Uuid>),
+}
+
+impl Wanted {
+    /// Whether nothing is.
+    fn is_nothing(&self) -> bool {
+        match self {
+            Self::Seats(_, units) | Self::Undoings(units) => units.is_empty(),
+            Self::Places(_, _, many) => *many <= 0,
+            Self::Purses(credits, balances) => credits.is_empty() && balances.is_empty(),
+        }
+    }
 }
 
 impl App {
     /// Has seats at hand, as far as the network grants them; what it does not is refused by the basket, in its words.
-    pub(crate) async fn ask_for_seats(&self, venue: VenueId, performance: PerformanceId, seats: &[SeatId]) {
-        if self.network.answers(self.clock.now()) {
-            self.patiently(self.seats(venue, performance, seats)).await;
-        }
+    pub(crate) async fn ask_for_seats(
+        self: &Arc<Self>,
+        venue: VenueId,
+        performance: PerformanceId,
+        seats: &[SeatId],
+    ) {
+        self.patiently(venue, self.lacking_seats(performance, seats)).await;
     }
 
     /// The same for places of a zone without numbers.
     pub(crate) async fn ask_for_places(
-        &self,
+        self: &Arc<Self>,
         venue: VenueId,
         performance: PerformanceId,
         (zone, many): (ZoneId, u32),
     ) {
-        if self.network.answers(self.clock.now()) {
-            self.patiently(self.places(venue, performance, zone, many)).await;
-        }
+        self.patiently(venue, self.lacking_places(performance, zone, many)).await;
     }
 
     /// The same for what the places of a basket are paid with besides money: credits of passes, wallets.
     pub(crate) async fn ask_for_consumed(self: &Arc<Self>, author: &Author, basket: BasketId) {
-        if self.network.answers(self.clock.now()) {
-            self.patiently(self.consumed(author, basket)).await;
-        }
+        self.patiently(author.venue, self.consumed(author, basket)).await;
     }
 
     /// The same for what is left on passes that are given back.
-    pub(crate) async fn ask_for_returned(
-        self: &Arc<Self>,
-        author: &Author,
-        order: OrderId,
-        items: &[OrderItemId],
-    ) {
-        if self.network.answers(self.clock.now()) && !items.is_empty() {
-            self.patiently(self.returned(author, order, items)).await;
+    pub(crate) async fn ask_for_returned(self: &Arc<Self>, author: &Author, order: OrderId, items: &[OrderItemId]) {
+        if !items.is_empty() {
+            self.patiently(author.venue, self.returned(order, items)).await;
         }
     }
 
@@ -81,26 +89,71 @@ impl App {
         tenders: &[Tender],
         of: Option<OrderId>,
     ) {
-        if self.network.answers(self.clock.now()) {
-            self.patiently(self.notes(author, tenders, of)).await;
+        self.patiently(author.venue, self.notes(tenders, of)).await;
+    }
+
+    /// The same for the one refund or exchange of tickets that another desk sold: all that is live of an order when none
+    /// is named.
+    pub(crate) async fn ask_for_undoing(
+        self: &Arc<Self>,
+        author: &Author,
+        order: OrderId,
+        tickets: &[TicketId],
+    ) {
+        self.patiently(author.venue, self.lacking_undoings(author, order, tickets)).await;
+    }
+
+    /// Asks for what is wanted, and once more for what another desk gave back for it. Whatever fails, the sale goes on
+    /// with what is at hand here.
+    async fn patiently(self: &Arc<Self>, venue: VenueId, wanted: impl Future<Output = sync::Result<Wanted>>) {
+        if !self.network.answers(self.clock.now()) {
+            return;
+        }
+        let asked = async {
+            let wanted = wanted.await?;
+            let moves = matches!(&wanted, Wanted::Undoings(units) | Wanted::Purses(_, units) if !units.is_empty());
+            if wanted.is_nothing() {
+                return Ok(None);
+            }
+            Ok(Some((self.ask(venue, &wanted).await?, moves)))
+        };
+        let Some(Some((rest, moves))) = self.in_time(asked).await else { return };
+        if !rest.is_nothing() && self.asked_back(venue, &rest).await {
+            self.in_time(self.ask(venue, &rest)).await;
+        }
+        if moves {
+            // What was drawn on it, or done about it, elsewhere comes before anything is done here.
+            self.in_time(async { self.exchange().await.map_err(told) }).await;
         }
     }
 
-    async fn notes(
-        self: &Arc<Self>,
-        author: &Author,
-        tenders: &[Tender],
-        of: Option<OrderId>,
-    ) -> sync::Result<()> {
+    /// Waits for the network for as long as a person does.
+    pub(super) async fn in_time<T>(&self, asked: impl Future<Output = sync::Result<T>>) -> Option<T> {
+        match tokio::time::timeout(PATIENCE, asked).await {
+            Ok(Ok(done)) => return Some(done),
+            Ok(Err(error @ sync::Error::Unreachable { .. })) => {
+                self.network.stays_away(self.clock.now());
+                tracing::info!("the network is not there: {error}");
+            }
+            Ok(Err(error)) => tracing::info!("the network grants nothing: {error}"),
+            Err(_) => {
+                self.network.stays_away(self.clock.now());
+                tracing::info!("the network does not answer in time");
+            }
+        }
+        None
+    }
+
+    async fn notes(&self, tenders: &[Tender], of: Option<OrderId>) -> sync::Result<Wanted> {
         let mut notes: Vec<CreditNoteId> = tenders.iter().filter_map(Tender::draws_on).collect();
         if let Some(order) = of {
             let mut conn = self.store.read().await?;
             notes.extend(sales::note::of_order(&mut conn, order).await.map_err(told)?);
         }
-        self.purses(author.venue, Vec::new(), notes.into_iter().map(|note| note.uuid()).collect()).await
+        self.purses(Vec::new(), notes.into_iter().map(|note| note.uuid()).collect()).await
     }
 
-    async fn consumed(self: &Arc<Self>, author: &Author, basket: BasketId) -> sync::Result<()> {
+    async fn consumed(&self, author: &Author, basket: BasketId) -> sync::Result<Wanted> {
         let mut conn = self.store.read().await?;
         let basket = sales::basket::get(&mut conn, author.desk, basket).await.map_err(told)?;
         let prices = || basket.lines.iter().filter_map(|line| line.price.as_ref());
@@ -117,15 +170,10 @@ impl App {
         }
         let credits = pass::of_credits(&mut conn, &credits).await.map_err(told)?;
         drop(conn);
-        self.purses(author.venue, credits, wallets).await
+        self.purses(credits, wallets).await
     }
 
-    async fn returned(
-        self: &Arc<Self>,
-        author: &Author,
-        order: OrderId,
-        items: &[OrderItemId],
-    ) -> sync::Result<()> {
+    async fn returned(&self, order: OrderId, items: &[OrderItemId]) -> sync::Result<Wanted> {
         let mut conn = self.store.read().await?;
         let (mut credits, mut wallets) = (Vec::new(), Vec::new());
         for item in sales::order::items(&mut conn, order).await.map_err(told)? {
@@ -138,76 +186,60 @@ impl App {
             }
         }
         drop(conn);
-        self.purses(author.venue, credits, wallets).await
+        self.purses(credits, wallets).await
     }
 
-    async fn purses(
-        self: &Arc<Self>,
-        venue: VenueId,
-        mut credits: Vec<(Uuid, Uuid)>,
-        mut wallets: Vec<Uuid>,
-    ) -> sync::Result<()> {
+    async fn purses(&self, mut credits: Vec<(Uuid, Uuid)>, mut wallets: Vec<Uuid>) -> sync::Result<Wanted> {
         let at_hand = granted::at_hand(&mut *self.store.read().await?, None).await?;
         let is_lacking = |unit: Uuid| !at_hand.iter().any(|right| right.right.unit == unit);
         credits.retain(|(_, credit)| is_lacking(*credit));
         wallets.retain(|wallet| is_lacking(*wallet));
-        if credits.is_empty() && wallets.is_empty() {
-            return Ok(());
-        }
-        let moved = !wallets.is_empty();
-        self.ask(venue, &Wanted::Purses(credits, wallets)).await?;
-        if moved {
-            // What was drawn on it elsewhere comes before anything is drawn on it here.
+        Ok(Wanted::Purses(credits, wallets))
+    }
+
+    async fn lacking_undoings(
+        self: &Arc<Self>,
+        author: &Author,
+        order: OrderId,
+        tickets: &[TicketId],
+    ) -> sync::Result<Wanted> {
+        let lacking = async || {
+            let mut conn = self.store.read().await?;
+            sales::undo::lacking(&mut conn, author, (order, tickets)).await.map_err(told)
+        };
+        let mut wanted = lacking().await?;
+        if !wanted.is_empty() {
+            // It may be at hand once it is known what became of it: after a restore, or when it was just refunded.
             self.exchange().await.map_err(told)?;
+            wanted = lacking().await?;
         }
-        Ok(())
+        Ok(Wanted::Undoings(wanted.iter().map(|ticket| ticket.uuid()).collect()))
     }
 
-    async fn patiently(&self, asked: impl Future<Output = sync::Result<()>>) {
-        match tokio::time::timeout(PATIENCE, asked).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error @ sync::Error::Unreachable { .. })) => {
-                self.network.stays_away(self.clock.now());
-                tracing::info!("the network is not there: {error}");
-            }
-            Ok(Err(error)) => tracing::info!("the network grants nothing: {error}"),
-            Err(_) => {
-                self.network.stays_away(self.clock.now());
-                tracing::info!("the network does not answer in time");
-            }
-        }
-    }
-
-    async fn seats(&self, venue: VenueId, performance: PerformanceId, seats: &[SeatId]) -> sync::Result<()> {
+    async fn lacking_seats(&self, performance: PerformanceId, seats: &[SeatId]) -> sync::Result<Wanted> {
         let at_hand = granted::at_hand(&mut *self.store.read().await?, Some(performance.uuid())).await?;
         let is_lacking = |seat: &Uuid| !at_hand.iter().any(|right| right.right.unit == *seat);
-        let lacking: Vec<Uuid> = seats.iter().map(|seat| seat.uuid()).filter(is_lacking).collect();
-        match lacking.is_empty() {
-            true => Ok(()),
-            false => self.ask(venue, &Wanted::Seats(performance, lacking)).await,
-        }
+        Ok(Wanted::Seats(performance, seats.iter().map(|seat| seat.uuid()).filter(is_lacking).collect()))
     }
 
-    async fn places(
+    async fn lacking_places(
         &self,
-        venue: VenueId,
         performance: PerformanceId,
         zone: ZoneId,
         many: u32,
-    ) -> sync::Result<()> {
+    ) -> sync::Result<Wanted> {
         let at_hand = granted::at_hand(&mut *self.store.read().await?, Some(performance.uuid())).await?;
         let of_zone = at_hand
             .iter()
             .filter(|it| it.right.kind == RightKind::Place && it.right.scope == Some(zone.uuid()))
             .count();
-        match i64::from(many) - i64::try_from(of_zone).unwrap_or(i64::MAX) {
-            lacking if lacking > 0 => self.ask(venue, &Wanted::Places(performance, zone, lacking)).await,
-            _ => Ok(()),
-        }
+        let lacking = i64::from(many) - i64::try_from(of_zone).unwrap_or(i64::MAX);
+        Ok(Wanted::Places(performance, zone, lacking))
     }
 
-    /// Asks over the connection that is open, or over a new one when that was lost without anybody noticing.
-    async fn ask(&self, venue: VenueId, wanted: &Wanted) -> sync::Result<()> {
+    /// Asks over the connection that is open, or over a new one when that was lost without anybody noticing; what was not
+    /// granted.
+    async fn ask(&self, venue: VenueId, wanted: &Wanted) -> sync::Result<Wanted> {
         let mut kept = self.network.asks.lock().await;
         if let Some(mut link) = kept.take() {
             let done = self.granted(&mut link, venue, wanted).await;
@@ -224,19 +256,20 @@ impl App {
         done
     }
 
-    async fn granted(&self, link: &mut Link, venue: VenueId, wanted: &Wanted) -> sync::Result<()> {
+    async fn granted(&self, link: &mut Link, venue: VenueId, wanted: &Wanted) -> sync::Result<Wanted> {
         let own = desk::own(&mut *self.store.read().await?).await.map_err(told)?;
         let (store, at) = (&self.store, self.clock.now());
         let mut asking = Asking { store, link, desk: own.id, incarnation: own.incarnation, venue, at };
-        match wanted {
-            Wanted::Seats(performance, seats) => asking.seats(*performance, seats).await,
-            Wanted::Places(performance, zone, many) => {
-                asking.places(&self.chance, (*performance, *zone), *many).await
+        Ok(match wanted {
+            Wanted::Seats(of, seats) => Wanted::Seats(*of, asking.seats(*of, seats).await?),
+            Wanted::Places(of, zone, many) => {
+                let given = asking.places(&self.chance, (*of, *zone), *many).await?;
+                Wanted::Places(*of, *zone, many - given)
             }
             Wanted::Purses(credits, wallets) => {
-                asking.credits(credits).await?;
-                asking.balances(wallets).await
+                Wanted::Purses(asking.credits(credits).await?, asking.balances(wallets).await?)
             }
-        }
+            Wanted::Undoings(tickets) => Wanted::Undoings(asking.undoings(tickets).await?),
+        })
     }
 }

@@ -61,6 +61,9 @@ impl App {
         let evenings = sync::desk::evenings(&mut conn).await?;
         drop(conn);
         for (thing, wanted) in wishes {
+            if self.network.has_let_go(thing, self.clock.now()) {
+                continue;
+            }
             // Of an evening that is shared, the first desk takes what others give back.
             let taker = evenings.iter().find(|it| it.thing == thing).and_then(|it| it.desks.first());
             if taker.is_none_or(|first| *first == own.id) {

@@ -1,14 +1,13 @@
 //! How many places this desk wants at hand: what a person asked for, else what the venue's rule keeps by itself for an
 //! outage that nobody saw coming.
 //!
-//! A place that is kept here is sold by no other desk, so the rule keeps little: nothing before the day of a performance,
-//! and never more than a twentieth of what is left. As a hall fills up it keeps less, and gives the rest back.
+//! Another desk that has a customer for such a place asks for it and gets it back ([`recall`](super::recall)): what the rule
+//! keeps is in nobody's way as long as desks hear each other. It keeps nothing before the day of a performance.
 
 use std::collections::HashMap;
 
 use catalogue::performance::{self, Performance, State};
 use chrono::TimeDelta;
-use journal::rights;
 use journal::rights::network as granted;
 use kernel::{Instant, PerformanceId, TypedId, VenueId};
 use network::desk;
@@ -21,8 +20,8 @@ use crate::App;
 
 /// How long before a performance the rule begins to keep places of it.
 const DAY: TimeDelta = TimeDelta::hours(24);
-/// What is left of a hall is divided by this.
-const SHARE: i64 = 20;
+/// Of a big hall, so many places of a hundred are kept.
+const PERCENT: i64 = 3;
 
 impl App {
     /// The places of each performance that this desk wants at hand.
@@ -40,14 +39,14 @@ impl App {
             if reserve == 0 {
                 continue;
             }
-            for (performance, left) in self.tonight(conn, venue, now).await? {
-                wishes.entry(performance.uuid()).or_insert(by_rule(reserve, left));
+            for (performance, capacity) in self.tonight(conn, venue, now).await? {
+                wishes.entry(performance.uuid()).or_insert(by_rule(reserve, capacity));
             }
         }
         Ok(wishes)
     }
 
-    /// The performances on sale of the coming day, each with what is left of its places.
+    /// The performances on sale of the coming day, each with how many places it has.
     async fn tonight(
         &self,
         conn: &mut SqliteConnection,
@@ -61,16 +60,15 @@ impl App {
             let unnumbered = plan.plan.zones().iter().filter_map(|zone| zone.unnumbered.as_ref());
             let places = unnumbered.map(|zone| i64::from(zone.capacity)).sum::<i64>();
             let seats = i64::try_from(plan.plan.seats().len()).unwrap_or(i64::MAX);
-            let (sold, held) = rights::count(conn, id.uuid()).await?;
-            tonight.push((id, seats + places - sold - held));
+            tonight.push((id, seats + places));
         }
         Ok(tonight)
     }
 }
 
-/// What the rule keeps of so many places that are left.
-fn by_rule(reserve: u32, left: i64) -> i64 {
-    i64::from(reserve).min(left / SHARE).max(0)
+/// What the rule keeps of a hall of so many places: as many as the venue set, or three in a hundred when that is more.
+fn by_rule(reserve: u32, capacity: i64) -> i64 {
+    i64::from(reserve).max(capacity * PERCENT / 100)
 }
 
 #[cfg(test)]
@@ -78,11 +76,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_rule_keeps_little_and_less_as_a_hall_fills_up() {
-        assert_eq!(by_rule(10, 400), 10);
-        assert_eq!(by_rule(10, 100), 5);
-        assert_eq!(by_rule(10, 19), 0, "the last places are for whoever asks first");
-        assert_eq!(by_rule(0, 400), 0);
-        assert_eq!(by_rule(10, -3), 0);
+    fn the_rule_keeps_what_the_venue_set_and_more_of_a_big_hall() {
+        assert_eq!(by_rule(10, 40), 10);
+        assert_eq!(by_rule(10, 333), 10);
+        assert_eq!(by_rule(10, 1_000), 30);
     }
 }

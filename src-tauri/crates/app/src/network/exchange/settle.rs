@@ -129,6 +129,8 @@ impl App {
                     *places -= 1;
                     false
                 }
+                // Who was let undo a ticket keeps that until somebody else asks for it.
+                _ if right.right.kind == RightKind::Undoing => false,
                 // The money of a wallet moves with documents: it goes back once none of them waits.
                 _ if right.right.kind == RightKind::Balance => right.since <= before && waiting == 0,
                 _ => right.since <= before,

@@ -50,6 +50,8 @@ pub struct NetworkState {
     pub places: usize,
     /// Places of those that it keeps, by performance.
     pub kept: Vec<KeptPlaces>,
+    /// The desks that were just asked to give back something that a sale here needs.
+    pub asked: Vec<String>,
     /// The home venue: what an administrator admits it by.
     pub venue: Option<VenueId>,
     /// This desk: what an administrator enrols it by.
@@ -109,6 +111,7 @@ pub async fn network_state(ctx: &Context, _: Nothing) -> Result<NetworkState> {
         conflicts,
         places: at_hand.iter().filter(|it| is_place(it.right.kind)).count(),
         kept,
+        asked: app.network.waiting_for(),
         venue: own.as_ref().map(|it| it.home),
         desk: own.as_ref().map(|it| it.id),
     })
