@@ -89,6 +89,19 @@ language sql stable set search_path = '' as $$
     from unnest(entries) e
     cross join lateral pg_catalog.jsonb_array_elements(e.record -> 'payments') with ordinality p(j, n)
     where app.uuid_of(p.j ->> 'note') is not null
+    -- Told again to a server that was put back, after another desk told that it undid the ticket: free at once.
+    union all
+    select l.place, l.n, 2, m.verb, m.kind, m.thing, m.unit, null, l.ticket, null, u.by_id
+    from line l
+    join app.right_unit u on u.kind = 'undoing' and u.thing_id = l.ticket and u.unit_id = l.ticket
+    cross join lateral (
+        select 'free' as verb, 'seat' as kind, l.performance as thing, l.seat as unit
+        union all
+        select 'free', 'credit', c.id, c.id from consumed c where c.by_id = l.ticket and c.kind = 'credit'
+        union all
+        select 'put_back', null, null, null) m
+    where l.sold and u.state = 'spent' and u.venue_id = any ((select app.me_venues())::uuid[])
+      and (select app.is_catching_up((select app.me_desk())))
     -- Given back to the grantor, or taken from a quarantine by two people.
     union all
     select place, n, 0, 'return', j ->> 'kind', app.uuid_of(j ->> 'thing'), app.uuid_of(j ->> 'unit'),
@@ -182,7 +195,7 @@ begin
                              when j.verdict = 'seize' and r.state = 'free' then r.epoch + 1
                              else r.epoch end,
                 by_id = case when j.verdict in ('spend', 'regrant', 'seize') then j.by_id end,
-                freed_by = case when j.verdict = 'free' and j.verb = 'free' then c.journal_id end,
+                freed_by = case when j.verdict = 'free' and j.verb = 'free' and j.phase = 0 then c.journal_id end,
                 since = pg_catalog.now()
             from judged j
             where r.venue_id = of_venue and r.kind = j.kind and r.thing_id = j.thing and r.unit_id = j.unit
@@ -263,7 +276,8 @@ language sql immutable as $$
             else 'clash' end
         when verb = 'undo' then case
             when mine then 'spend'
-            when state = 'free' and not adopted then 'regrant'
+            -- Granted by a server that was put back since: its seller has not told yet that it gave it away.
+            when not adopted and state <> 'spent' then 'regrant'
             when state = 'spent' then 'clash'
             else 'seize' end
         when verb = 'born' then case when epoch = 0 then 'born' else 'none' end

@@ -101,12 +101,12 @@ async fn the_best_places_are_those_that_another_desk_keeps_when_no_others_are_le
     let (performance, kept) = two.with_a_reserve().await;
     let all: Vec<_> = (0..two.first.seats.len()).filter(|seat| !kept.contains(seat)).collect();
     let seats: Vec<_> = all.iter().map(|seat| two.first.seats[*seat]).collect();
-    let _: Value =
-        two.second.ask("add_seats", json!({"performance": performance, "seats": seats})).await;
+    let _: Value = two.second.ask("add_seats", json!({"performance": performance, "seats": seats})).await;
     let _awake = two.awake();
     let best = two.second.ask("best_available", json!({"performance": performance, "places": 2})).await;
     let parts = best["parts"].as_array().expect("parts");
-    let found: Vec<Value> = parts.iter().flat_map(|part| part.as_array().cloned().unwrap_or_default()).collect();
+    let found: Vec<Value> =
+        parts.iter().flat_map(|part| part.as_array().cloned().unwrap_or_default()).collect();
     assert_eq!(found.len(), 2, "{best}");
     let asked = json!({"performance": performance, "seats": found});
     let basket = two.second.ask("add_seats", asked).await;

@@ -52,8 +52,10 @@ async fn a_desk_that_is_away_or_exchanges_the_ticket_itself_keeps_its_refund() {
         "sales.undoing_elsewhere",
         "nobody is at the first desk to hear it"
     );
-    let exchanging: Value =
-        two.first.ask("add_tickets", json!({"order": placed.order, "tickets": [placed.tickets[0].ticket]})).await;
+    let exchanging: Value = two
+        .first
+        .ask("add_tickets", json!({"order": placed.order, "tickets": [placed.tickets[0].ticket]}))
+        .await;
     let awake = two.awake();
     assert_eq!(two.refused_at_second("refund_tickets", refund.clone()).await, "sales.undoing_elsewhere");
     let _: Value = two.first.ask("drop_basket", json!({"basket": exchanging["basket"]})).await;
@@ -70,7 +72,8 @@ async fn a_ticket_is_exchanged_at_the_other_desk_on_its_own_place_or_for_another
     let awake = two.awake();
     let of = json!({"order": placed.order, "tickets": [placed.tickets[0].ticket]});
     let stays = two.second.ask("add_tickets", of).await;
-    let instead = json!({"order": placed.order, "tickets": [], "basket": stays["basket"], "motive": "other_places"});
+    let instead =
+        json!({"order": placed.order, "tickets": [], "basket": stays["basket"], "motive": "other_places"});
     let _: Value = two.second.ask("exchange_tickets", instead).await;
     let seats = json!({"performance": two.first.evening.performance, "seats": [two.first.seats[7]]});
     let moves = two.second.ask("add_seats", seats).await;

@@ -13,6 +13,7 @@ type Who = NonNullable<Output<"session">["who"]>;
 /** Where the desk stands with its network. */
 function exchangeOf(state: Output<"network_state"> | undefined): Exchange {
   if (state?.receiving) return { kind: "receiving", receiving: state.receiving };
+  if (state && state.asked.length > 0) return { kind: "asking", desks: state.asked };
   const at = state?.exchanged_at ?? state?.failed_at ?? "";
   switch (state?.standing) {
     case "synchronised":

@@ -35,6 +35,9 @@ export function StateLine() {
     receiving: () => ({
       text: exchange.kind === "receiving" ? t(RECEIVING[exchange.receiving.step], exchange.receiving) : "",
     }),
+    asking: () => ({
+      text: exchange.kind === "asking" ? t("ui:state.asking", { desks: exchange.desks.join(", ") }) : "",
+    }),
     late: () => ({ text: exchange.kind === "late" ? t("ui:state.late", { at: exchange.since }) : "" }),
     offline: () => ({
       text: exchange.kind === "offline" ? t("ui:state.offline", { at: exchange.since }) : "",

@@ -8,6 +8,8 @@ export type Exchange =
   | { readonly kind: "synced"; readonly at: string }
   /** Much is coming, and it is told how far it is. */
   | { readonly kind: "receiving"; readonly receiving: Receiving }
+  /** Other desks are asked to give back what a sale here needs. */
+  | { readonly kind: "asking"; readonly desks: readonly string[] }
   /** Reached, but the last exchange is old. */
   | { readonly kind: "late"; readonly since: string }
   | { readonly kind: "offline"; readonly since: string };

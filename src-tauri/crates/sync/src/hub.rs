@@ -19,8 +19,8 @@ pub use code::Code;
 pub use hints::Hints;
 pub use link::{
     Batch, Change, Credentials, DeskSeen, Evening, Feed, Granted, Hello, Holding, Incident, Joined, Known,
-    KnownChain, Link, MovedRight, OtherChain, OtherDesk, Outcome, Present, Pulled, Pushed, Recall,
-    Recalled, Refused, RightKind, Shape, Share, Sheet, Told, UnitEpoch, Word,
+    KnownChain, Link, MovedRight, OtherChain, OtherDesk, Outcome, Present, Pulled, Pushed, Recall, Recalled,
+    Refused, RightKind, Shape, Share, Sheet, Told, UnitEpoch, Word,
 };
 pub use status::{DeskStatus, Status, VenueStatus};
 pub use trust::certificate_of;

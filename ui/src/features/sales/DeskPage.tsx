@@ -16,6 +16,7 @@ import { useSale } from "./desk/useSale";
 import type { DeskActs, DeskView, PaymentMeans } from "./desk/view";
 import type { OrderRead } from "./orders/OrderDialog";
 import type { Undo } from "./orders/undo";
+import { canPick } from "./seat-plan/seat";
 
 const MEANS: readonly PaymentMeans[] = ["card", "cash", "cheque", "voucher", "credit", "several"];
 
@@ -162,7 +163,7 @@ export function DeskPage({ search }: { search: DeskSearch }) {
     pickSeat: (seat) => {
       const line = basket?.lines.find((each) => each.seat === seat.id);
       if (line) sale.removeLine(line.line);
-      else if (seat.state === "free") sale.addSeats(current, [seat.id]);
+      else if (canPick(seat)) sale.addSeats(current, [seat.id]);
       else setDialog(heldBy(holds.of(seat.id), current, seat.id));
     },
     takeBest,

@@ -4234,6 +4234,8 @@ export interface NetworkRules {
 }
 /** How this desk stands in its network. */
 export interface NetworkState {
+  /** The desks that were just asked to give back something that a sale here needs. */
+  asked: string[];
   /** Fields that two desks wrote without knowing of each other. */
   conflicts: number;
   /** This desk: what an administrator enrols it by. */
@@ -4768,10 +4770,15 @@ export interface SeatStates {
   categories: CategoryView[];
   /** The price category of a seat by its place in `categories`: by zone, then by category of the plan. */
   category_of: (number | null)[][];
-  /** In other baskets. */
+  /** In other baskets, or held by another desk. */
   elsewhere: number[];
   /** Kept for the house, the fire brigade, the press. */
   house: number[];
+  /**
+   * Those of them that another desk of the network holds: in a basket there, or kept for an outage, in which case it
+   * gives them back to who asks.
+   */
+  kept: number[];
   /** Promised to somebody until a deadline. */
   option: number[];
   /** The performance. */

@@ -27,7 +27,8 @@ pub async fn lacking(
             continue;
         }
         let standing = network::standing(conn, &right_of_undoing(ticket.id.uuid())).await?;
-        let is_here = match standing.as_ref().map(|(state, holder)| (state.as_str(), *holder == author.desk)) {
+        let is_here = match standing.as_ref().map(|(state, holder)| (state.as_str(), *holder == author.desk))
+        {
             None => may_undo(conn, ticket.operation, author).await?,
             Some((state, here)) => state == "spent" || state == "granted" && here,
         };

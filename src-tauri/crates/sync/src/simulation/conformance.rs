@@ -88,14 +88,17 @@ impl Both {
     async fn ask(&mut self, desk: usize) {
         let incarnation = self.desks[desk].store.incarnation;
         let kind = usize::from(self.dice.happens(300));
+        let mut units = self.units[kind].clone();
+        if self.dice.happens(250) {
+            units = self.desks[desk].undone_elsewhere();
+        }
         let call = match self.dice.happens(300) {
             true => {
                 Call::GrantPlaces { incarnation, many: 1 + i64::try_from(self.dice.roll(3)).unwrap_or(0) }
             }
-            false => Call::Grant {
-                incarnation,
-                units: self.dice.pick(&self.units[kind]).copied().into_iter().collect(),
-            },
+            false => {
+                Call::Grant { incarnation, units: self.dice.pick(&units).copied().into_iter().collect() }
+            }
         };
         match self.say(desk, call).await {
             Answer::Places(total) => self.desks[desk].learn_places(total, &mut self.dice, self.now),
@@ -111,11 +114,9 @@ impl Both {
     }
 
     fn pick(&mut self, desk: usize) {
-        let at_hand = self.desks[desk]
-            .store
-            .rights
-            .iter()
-            .filter(|(unit, right)| right.state == State::Granted && !matches!(unit, Unit::Credit(_)));
+        let at_hand = self.desks[desk].store.rights.iter().filter(|(unit, right)| {
+            right.state == State::Granted && matches!(unit, Unit::Seat(_) | Unit::Place(_))
+        });
         let at_hand: Vec<Unit> = at_hand.map(|(unit, _)| *unit).collect();
         if let Some(unit) = self.dice.pick(&at_hand).copied() {
             self.desks[desk].pick(unit, &mut self.dice, self.now);
@@ -125,9 +126,10 @@ impl Both {
     fn undo(&mut self, desk: usize) {
         let tickets = self.desks[desk].undoable();
         let Some(ticket) = self.dice.pick(&tickets).cloned() else { return };
-        match self.dice.happens(500) {
-            true => self.desks[desk].refund(&ticket, self.now),
-            false => self.desks[desk].exchange(&ticket, &mut self.dice, self.now),
+        match self.dice.roll(3) {
+            0 => self.desks[desk].let_go(&ticket, self.now),
+            1 => self.desks[desk].refund(&ticket, self.now),
+            _ => self.desks[desk].exchange(&ticket, &mut self.dice, self.now),
         };
     }
 
@@ -177,8 +179,8 @@ impl Both {
             }
             34..50 => self.ask(desk).await,
             50..60 => self.pick(desk),
-            60..72 => drop(self.desks[desk].sell(&mut self.dice, self.now)),
-            72..76 => self.undo(desk),
+            60..70 => drop(self.desks[desk].sell(&mut self.dice, self.now)),
+            70..76 => self.undo(desk),
             76..84 => self.edit(desk),
             84..86 => {
                 let own: Vec<Uuid> = self.desks[desk].store.contacts.keys().copied().collect();

@@ -33,6 +33,8 @@ struct Protocol {
     takes_back: bool,
     /// Desks are declared lost, and two people decide about what is in quarantine.
     losses: bool,
+    /// The right is born at the first desk with a sale, as the refund of a ticket is, instead of being asked for.
+    born: bool,
     bounds: Bounds,
 }
 
@@ -44,6 +46,7 @@ const WHOLE: Protocol = Protocol {
     quarantine: true,
     takes_back: false,
     losses: false,
+    born: false,
     bounds: Bounds { epochs: 6, operations: 6 },
 };
 
@@ -222,12 +225,14 @@ impl Model for Protocol {
     type Action = Action;
 
     fn init_states(&self) -> Vec<State> {
+        let mut seller = Desk::new();
+        seller.store.right = self.born.then_some(1);
         vec![State {
-            seat: Seat::Free,
-            epoch: 0,
+            seat: if self.born { Seat::Held(0, 1) } else { Seat::Free },
+            epoch: u8::from(self.born),
             known: [(1, 0); 2],
             known_before: [0; 2],
-            desks: [Desk::new(), Desk::new()],
+            desks: [seller, Desk::new()],
             messages: BTreeSet::new(),
             tickets: Vec::new(),
             void: BTreeSet::new(),
@@ -350,6 +355,18 @@ fn it_does_so_with_backups_that_are_put_back() {
 #[test]
 fn it_does_so_with_desks_that_are_lost_and_seats_that_two_people_take_back() {
     assert_safe(Protocol { losses: true, bounds: SMALL, ..WHOLE });
+}
+
+#[test]
+fn a_refund_that_is_born_with_its_ticket_and_given_to_another_desk_is_made_once() {
+    assert_safe(Protocol { born: true, ..WHOLE });
+    assert_safe(Protocol { born: true, restores: true, bounds: SMALL, ..WHOLE });
+    assert_safe(Protocol { born: true, losses: true, bounds: SMALL, ..WHOLE });
+}
+
+#[test]
+fn a_refund_that_is_taken_from_a_desk_instead_of_given_back_by_it_is_made_twice() {
+    assert_breaks(Protocol { born: true, takes_back: true, ..WHOLE });
 }
 
 #[test]

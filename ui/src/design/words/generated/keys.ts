@@ -27,6 +27,7 @@ export interface Words {
   "desk:seat.help": undefined;
   "desk:seat.stage": undefined;
   "desk:seat.legend": undefined;
+  "desk:seat.kept": undefined;
   "desk:seat.state.free": undefined;
   "desk:seat.state.basket": undefined;
   "desk:seat.state.chosen": undefined;
@@ -2393,6 +2394,7 @@ export interface Words {
   "ui:state.alone": undefined;
   "ui:state.aloneHint": undefined;
   "ui:state.synced": { ago: string | number };
+  "ui:state.asking": { desks: string | number };
   "ui:state.late": { at: string };
   "ui:state.offline": { at: string };
   "ui:state.offlineHint": undefined;

@@ -26,14 +26,17 @@ const UNDRAWN = { gap: 0.04, depth: 0.16 };
 function seatsOf(plan: Plan, states: States, notes: ReadonlyMap<string, string>): Seat[] {
   const taken = new Map<number, SeatState>();
   for (const state of TAKEN) for (const place of states[state]) taken.set(place, state);
+  const kept = new Set(states.kept);
   let place = 0;
   return plan.rows.flatMap((row) =>
     row.seats.map((seat): Seat => {
       const price = states.category_of[row.zone]?.[seat.category];
       const state = taken.get(place) ?? (price == null ? "blocked" : "free");
+      const isKept = kept.has(place);
       place += 1;
       const note = notes.get(seat.id);
       return {
+        ...(isKept && { kept: true }),
         ...(note && state !== "basket" && { note }),
         id: seat.id,
         x: seat.x,

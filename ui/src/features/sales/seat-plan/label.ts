@@ -13,7 +13,7 @@ export function seatFacts({ t, f }: Words, seat: Seat, category: Category | unde
   if (category) facts.push(category.name.toLocaleLowerCase());
   if (category?.price != null) facts.push(f.money(category.price));
   if (seat.kind !== "standard") facts.push(t(`desk:seat.kind.${seat.kind}`));
-  facts.push(t(`desk:seat.state.${seat.state}`));
+  facts.push(t(seat.kept ? "desk:seat.kept" : `desk:seat.state.${seat.state}`));
   if (seat.note) facts.push(seat.note);
   return facts;
 }

@@ -12,7 +12,7 @@ export type SeatState =
   | "chosen"
   /** Held by name until a deadline. */
   | "option"
-  /** In the basket of another desk. */
+  /** In another basket, or held by another desk. */
   | "elsewhere"
   /** Kept for the house, the fire brigade, the press. */
   | "house"
@@ -35,6 +35,8 @@ export interface Seat {
   readonly category: string;
   readonly kind: SeatKind;
   readonly state: SeatState;
+  /** Whether another desk of the network holds it, which gives it back when nobody buys it there. */
+  readonly kept?: boolean;
   /** Whose option or house hold it is, and until when. */
   readonly note?: string;
 }
@@ -84,4 +86,4 @@ export const drawnState = ({ state }: Pick<Seat, "state">): DrawnState =>
 export const inHand = ({ state }: Pick<Seat, "state">): boolean => drawnState({ state }) === "basket";
 
 /** Whether Space takes the seat or gives it back. */
-export const canPick = (seat: Seat): boolean => seat.state === "free" || inHand(seat);
+export const canPick = (seat: Seat): boolean => seat.state === "free" || seat.kept === true || inHand(seat);

@@ -76,7 +76,12 @@ impl App {
     }
 
     /// The same for what is left on passes that are given back.
-    pub(crate) async fn ask_for_returned(self: &Arc<Self>, author: &Author, order: OrderId, items: &[OrderItemId]) {
+    pub(crate) async fn ask_for_returned(
+        self: &Arc<Self>,
+        author: &Author,
+        order: OrderId,
+        items: &[OrderItemId],
+    ) {
         if !items.is_empty() {
             self.patiently(author.venue, self.returned(order, items)).await;
         }
@@ -111,7 +116,8 @@ impl App {
         }
         let asked = async {
             let wanted = wanted.await?;
-            let moves = matches!(&wanted, Wanted::Undoings(units) | Wanted::Purses(_, units) if !units.is_empty());
+            let moves =
+                matches!(&wanted, Wanted::Undoings(units) | Wanted::Purses(_, units) if !units.is_empty());
             if wanted.is_nothing() {
                 return Ok(None);
             }

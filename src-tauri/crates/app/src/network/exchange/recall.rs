@@ -30,7 +30,8 @@ const LET_GO: TimeDelta = TimeDelta::minutes(1);
 impl App {
     /// Asks the desks that hold what was refused to give it back; whether one of them was there to hear it.
     pub(super) async fn asked_back(&self, venue: VenueId, rest: &Wanted) -> bool {
-        let Some(asked) = self.in_time(self.recall(venue, rest)).await.filter(|asked| !asked.is_empty()) else {
+        let Some(asked) = self.in_time(self.recall(venue, rest)).await.filter(|asked| !asked.is_empty())
+        else {
             return false;
         };
         self.tell_asked(asked);
@@ -116,7 +117,9 @@ impl App {
         let desk = desk::own(&mut tx).await.map_err(told)?.id;
         for recall in asked {
             let author = Author { desk, agent: None, venue: recall.venue, at: self.clock.now() };
-            sales::undo::lay_at_hand(&mut tx, &author, TicketId::from_uuid(recall.thing)).await.map_err(told)?;
+            sales::undo::lay_at_hand(&mut tx, &author, TicketId::from_uuid(recall.thing))
+                .await
+                .map_err(told)?;
         }
         Ok(tx.commit().await?)
     }

@@ -1,21 +1,25 @@
 //! Rights in a desk's store, as `journal::rights` keeps them.
 
 use journal::rights::RightKind;
-use journal::rights::network::{Told, news};
+use journal::rights::network::{Standing, Told, news};
 use uuid::Uuid;
 
 use super::{Desk, Held, State, Store};
-use crate::simulation::chain::{Unit, Written};
+use crate::simulation::chain::{Deed, Unit, Written};
 use crate::simulation::dice::Dice;
 use crate::simulation::hub::Right;
 use crate::simulation::mutation::Mutation;
 
 impl Unit {
-    fn told(self) -> Option<(RightKind, Uuid)> {
+    fn told(self, right: &Right) -> Option<(RightKind, Uuid)> {
         match self {
             Self::Seat(id) => Some((RightKind::Seat, id)),
             Self::Credit(id) => Some((RightKind::Credit, id)),
-            // A place is counted, and the undoing of a ticket stays with the desk that sold it.
+            // As long as it stays with the desk that sold, the undoing of a ticket is written nowhere.
+            Self::Undoing(id) if right.epoch > 1 || right.state == Standing::Free => {
+                Some((RightKind::Undoing, id))
+            }
+            // A place is counted.
             Self::Place(_) | Self::Undoing(_) => None,
         }
     }
@@ -52,15 +56,33 @@ impl Store {
         }
     }
 
-    /// The right to undo a ticket is born with it, for the desk that sold.
+    /// The right to undo a ticket is born with it, for the desk that sold, until that gives it back.
     pub(super) fn take_born(&mut self, unit: Unit, me: Uuid, by: Uuid, now: i64) -> bool {
-        let born =
-            Held { epoch: 1, state: State::Spent, holder: me, by: Some(by), granted: false, since: now };
-        let free = self.rights.get(&unit).is_none_or(|right| right.state == State::Granted);
+        let known = self.rights.get(&unit);
+        let free = known.is_none_or(|right| right.state == State::Granted);
         if free {
-            self.rights.insert(unit, born);
+            let epoch = known.map_or(1, |right| right.epoch);
+            let spent = State::Spent;
+            self.rights.insert(
+                unit,
+                Held { epoch, state: spent, holder: me, by: Some(by), granted: false, since: now },
+            );
         }
         free
+    }
+
+    /// What an operation says its desk gave back of what is born with what it is over.
+    pub(super) fn note_given_back(&mut self, written: &Written, now: i64) {
+        let Deed::Return { units, .. } = &written.deed else { return };
+        for (unit, epoch) in units.iter().filter(|(unit, _)| matches!(unit, Unit::Undoing(_))) {
+            let (state, holder) = (State::Free, written.desk);
+            let news = Held { epoch: *epoch, state, holder, by: None, granted: true, since: now };
+            let known = self.rights.entry(*unit).or_insert(news);
+            let stands = matches!(known.state, State::Granted | State::Held);
+            if *epoch > known.epoch || (*epoch == known.epoch && stands) {
+                *known = news;
+            }
+        }
     }
 
     /// A new incarnation holds nothing of what the older one was granted and had not spent.
@@ -105,7 +127,7 @@ impl Desk {
     /// Takes in rights that moved, or were granted.
     pub(in crate::simulation) fn learn(&mut self, moved: &[(Unit, Right)], now: i64) {
         for (unit, right) in moved {
-            let Some((kind, id)) = unit.told() else { continue };
+            let Some((kind, id)) = unit.told(right) else { continue };
             let told = Told {
                 kind,
                 thing: id,

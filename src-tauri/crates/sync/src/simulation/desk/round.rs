@@ -249,6 +249,7 @@ impl Desk {
         }
         self.store.note_tickets(written);
         self.store.order_arrived(written, now);
+        self.store.note_given_back(written, now);
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{Desk, Line, State};
+use super::{Desk, Held, Line, State};
 use crate::simulation::chain::{Chain, Deed, Place, Ticket, Unit, Written};
 use crate::simulation::dice::Dice;
 use crate::simulation::mutation::Mutation;
@@ -51,8 +51,8 @@ impl Desk {
         Some(self.append(Deed::Sale(ticket)))
     }
 
-    /// Tickets that this desk may undo: those that it sold and that nothing undid; those of an older incarnation once all
-    /// that it ever did is known here again.
+    /// Tickets that this desk may undo: those that it sold and that nothing undid, unless it gave that away; those of an
+    /// older incarnation once all that it ever did is known here again; and those that it was granted.
     pub(in crate::simulation) fn undoable(&self) -> Vec<Ticket> {
         let anyone = self.mutation == Some(Mutation::DoubleRefund);
         let whole = self.is_whole();
@@ -64,8 +64,10 @@ impl Desk {
                     || whole)
         };
         let of = self.store.tickets.values().filter(|known| !known.ended);
-        of.filter(|known| {
-            anyone && self.store.chains[&known.journal].venue == self.home || is_ours(&known.journal)
+        of.filter(|known| match self.store.rights.get(&Unit::Undoing(known.ticket.id)) {
+            _ if anyone => self.store.chains[&known.journal].venue == self.home,
+            Some(right) => right.state == State::Granted && right.holder == self.id,
+            None => is_ours(&known.journal),
         })
         .map(|known| known.ticket.clone())
         .collect()
@@ -127,6 +129,23 @@ impl Desk {
         }
         let taken = self.ticket(line, dice, now)?;
         Some(self.append(Deed::Exchange { given: given.clone(), taken }))
+    }
+
+    /// Tickets that another desk of the venue may undo, as far as this one knows.
+    pub(in crate::simulation) fn undone_elsewhere(&self) -> Vec<Unit> {
+        let own: Vec<Uuid> = self.undoable().iter().map(|ticket| ticket.id).collect();
+        let of = self.store.tickets.values().filter(|known| !known.ended && !own.contains(&known.ticket.id));
+        let home = of.filter(|known| self.store.chains[&known.journal].venue == self.home);
+        home.map(|known| Unit::Undoing(known.ticket.id)).collect()
+    }
+
+    /// Gives the undoing of a ticket back, since another desk asks for it.
+    pub(in crate::simulation) fn let_go(&mut self, ticket: &Ticket, now: i64) -> Option<Written> {
+        let unit = Unit::Undoing(ticket.id);
+        let epoch = self.store.rights.get(&unit).map_or(1, |right| right.epoch);
+        let (state, holder) = (State::Free, self.id);
+        self.store.rights.insert(unit, Held { epoch, state, holder, by: None, granted: true, since: now });
+        Some(self.append(Deed::Return { units: vec![(unit, epoch)], places: 0 }))
     }
 
     /// Returns what was at hand for a while and nobody took.

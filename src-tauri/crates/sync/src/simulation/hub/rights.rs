@@ -13,6 +13,8 @@ use crate::simulation::chain::{Deed, Ticket, Unit, Written};
 enum Verb {
     Undo,
     Free,
+    /// Free at once: another desk told before that it undid the ticket, to a server that was put back.
+    Unsell,
     Spend,
     Born,
     Return,
@@ -66,18 +68,18 @@ fn verdict(step: &Step, right: &Right, at: Standpoint) -> Verdict {
         Verb::Spend if free => Verdict::Seize,
         Verb::Spend => Verdict::Clash,
         Verb::Undo if at.mine => Verdict::Spend,
-        Verb::Undo if free && !at.adopted => Verdict::Regrant,
+        Verb::Undo if !at.adopted && right.state != Standing::Spent => Verdict::Regrant,
         Verb::Undo if right.state == Standing::Spent => Verdict::Clash,
         Verb::Undo => Verdict::Seize,
         Verb::Born if right.epoch == 0 => Verdict::Born,
-        Verb::Free if right.state == Standing::Spent && right.by == step.by => Verdict::Free,
+        Verb::Free | Verb::Unsell if right.state == Standing::Spent && right.by == step.by => Verdict::Free,
         Verb::Return if at.mine && step.epoch == Some(right.epoch) => Verdict::Free,
-        Verb::Born | Verb::Free | Verb::Return => Verdict::Nothing,
+        Verb::Born | Verb::Free | Verb::Unsell | Verb::Return => Verdict::Nothing,
     }
 }
 
 /// The steps of a deed, in their order: what is given up, then what is sold.
-fn steps(written: &Written, spent_by: impl Fn(Uuid) -> Vec<Unit>) -> Vec<Step> {
+fn steps(written: &Written, spent_by: impl Fn(Uuid) -> Vec<Unit>, undone: bool) -> Vec<Step> {
     let (given, sold) = written.deed.tickets();
     let mut steps = Vec::new();
     if let Some(ticket) = given {
@@ -103,6 +105,8 @@ fn steps(written: &Written, spent_by: impl Fn(Uuid) -> Vec<Unit>) -> Vec<Step> {
         steps.push(Step { verb: Verb::Born, unit: Unit::Undoing(ticket.id), epoch: None, by: None });
         let credit = ticket.credit.map(Unit::Credit);
         steps.extend(credit.map(|unit| Step { verb: Verb::Spend, unit, epoch: None, by }));
+        let unsold = undone.then_some(ticket.place.unit).into_iter().chain(credit.filter(|_| undone));
+        steps.extend(unsold.map(|unit| Step { verb: Verb::Unsell, unit, epoch: None, by }));
     }
     if let Deed::Return { units, .. } = &written.deed {
         let back = |(unit, epoch): &(Unit, i64)| Step {
@@ -121,6 +125,7 @@ impl Hub {
     pub(super) fn settle(&mut self, me: Uuid, written: &[Written]) {
         let mut touched: BTreeSet<(Uuid, Unit)> = BTreeSet::new();
         for one in written {
+            let undone = self.is_catching_up(me) && self.was_undone(one);
             let venue = self.venue(one.venue);
             let spent_by = |ticket: Uuid| {
                 let of = |(unit, right): (&Unit, &Right)| {
@@ -128,11 +133,14 @@ impl Hub {
                 };
                 venue.rights.iter().filter_map(of).collect()
             };
-            for step in steps(one, spent_by) {
+            for step in steps(one, spent_by, undone) {
                 touched.insert((one.venue, step.unit));
                 self.step(me, one, &step);
             }
             self.count(me, one);
+            if undone {
+                self.put_back(one);
+            }
             if let Deed::Release { desk, upto } = one.deed {
                 self.release(one.venue, desk, upto);
             }
@@ -142,6 +150,25 @@ impl Hub {
             venue.rights_head += 1;
             let feed = venue.rights_head;
             venue.rights.entry(unit).or_insert_with(Right::nobodys).feed = feed;
+        }
+    }
+
+    /// Whether the ticket that an operation sells was undone already.
+    fn was_undone(&mut self, written: &Written) -> bool {
+        let (_, sold) = written.deed.tickets();
+        let venue = self.venue(written.venue);
+        let undoing = sold.and_then(|ticket| venue.rights.get(&Unit::Undoing(ticket.id)));
+        undoing.is_some_and(|right| right.state == Standing::Spent)
+    }
+
+    /// Puts back the place of the zone that a ticket took which was undone already.
+    fn put_back(&mut self, written: &Written) {
+        let (_, sold) = written.deed.tickets();
+        let venue = self.venue(written.venue);
+        if sold.is_some_and(|ticket| venue.consumed.remove(&ticket.id)) {
+            let over = venue.over.min(1);
+            venue.over -= over;
+            venue.out -= venue.out.min(1 - over);
         }
     }
 

@@ -37,8 +37,8 @@ impl World {
                 let sold = self.desks[desk].sell(&mut self.dice, now);
                 self.note(sold.as_ref());
             }
-            75..77 => self.desks[desk].put_back(now),
-            77..80 => self.undo(desk, now),
+            75 => self.desks[desk].put_back(now),
+            76..80 => self.undo(desk, now),
             80..87 => self.edit(desk),
             87 => self.erase(desk),
             88..90 => {
@@ -83,10 +83,14 @@ impl World {
         let (home, incarnation) = (self.desks[desk].home, self.desks[desk].store.incarnation);
         let call = match self.dice.roll(10) {
             0..3 => Call::GrantPlaces { incarnation, many: 1 },
-            3..5 => Call::Grant {
+            3 => Call::Grant {
                 incarnation,
                 units: self.dice.pick(&self.credits[&home]).copied().into_iter().collect(),
             },
+            4 => {
+                let elsewhere = self.desks[desk].undone_elsewhere();
+                Call::Grant { incarnation, units: self.dice.pick(&elsewhere).copied().into_iter().collect() }
+            }
             _ => {
                 let seats = &self.seats[&home];
                 let units = [self.dice.pick(seats).copied(), self.dice.pick(seats).copied()];
@@ -108,7 +112,9 @@ impl World {
             .store
             .rights
             .iter()
-            .filter(|(unit, right)| right.state == State::Granted && !matches!(unit, Unit::Credit(_)))
+            .filter(|(unit, right)| {
+                right.state == State::Granted && matches!(unit, Unit::Seat(_) | Unit::Place(_))
+            })
             .map(|(unit, _)| *unit)
             .collect();
         if let Some(unit) = self.dice.pick(&at_hand).copied() {
@@ -119,9 +125,11 @@ impl World {
     fn undo(&mut self, desk: usize, now: i64) {
         let tickets = self.desks[desk].undoable();
         let Some(ticket) = self.dice.pick(&tickets).cloned() else { return };
-        let done = match self.dice.happens(500) {
-            true => self.desks[desk].refund(&ticket, now),
-            false => self.desks[desk].exchange(&ticket, &mut self.dice, now),
+        let done = match self.dice.roll(10) {
+            // Another desk asks for it; what was ever given away is no longer this one's to undo.
+            0..4 if self.without != Some(Mutation::DoubleRefund) => self.desks[desk].let_go(&ticket, now),
+            0..7 => self.desks[desk].refund(&ticket, now),
+            _ => self.desks[desk].exchange(&ticket, &mut self.dice, now),
         };
         self.note(done.as_ref());
     }
