@@ -167,5 +167,6 @@ create table taken_from (
     unit_id        blob    not null,
     epoch          integer not null,
     zone_id        blob    not null default x'',
-    primary key (source_id, performance_id, unit_id, epoch)
+    primary key (performance_id, unit_id, epoch, source_id)
 ) strict, without rowid;
+create index taken_from_by_source on taken_from (source_id);

@@ -114,7 +114,7 @@ create table ticket (
 ) strict;
 
 create index ticket_by_order on ticket (order_id);
-create index ticket_by_performance on ticket (performance_id);
+create index ticket_by_performance on ticket (performance_id, unit_id);
 
 -- The end of a ticket: a fact of the operation that gave it up.
 create table ticket_end (

@@ -1,5 +1,5 @@
 -- Rights: right(kind, thing, unit, epoch, grantor). Exclusive units (a seat, a credit, a balance, the undoing of a
--- ticket) are rows with a state; places and money of a fund are counters of which every desk holds a part.
+-- ticket) are rows with a state; places without numbers are counters of which every desk holds a part.
 set role parterre_owner;
 
 -- What the shared database grants since: a performance, or a whole venue (named by its own id) for all that belongs to
@@ -43,7 +43,7 @@ create index right_unit_by_ticket on app.right_unit (venue_id, by_id) where by_i
 -- `out` is what desks hold or sold; `over` what was sold without a right, which nobody can be granted any more.
 create table app.quota (
     venue_id uuid   not null references app.venue,
-    kind     text   not null check (kind in ('place', 'fund')),
+    kind     text   not null check (kind = 'place'),
     thing_id uuid   not null,
     unit_id  uuid   not null,
     capacity bigint check (capacity >= 0),
@@ -73,7 +73,7 @@ create table app.escrow (
     check (granted - spent - returned - released >= 0)
 );
 
--- What a ticket took out of a zone or a fund, to be put back with it, once.
+-- What a ticket took out of a zone, to be put back with it, once.
 create table app.consumed (
     venue_id  uuid   not null references app.venue,
     ticket_id uuid   not null,

@@ -30,7 +30,7 @@ language sql stable set search_path = '' as $$
         cross join lateral pg_catalog.jsonb_array_elements(e.record -> 'lines') with ordinality l(j, n)
     ), consumed as (
         select l.place, l.n, l.operation_id, coalesce(l.ticket, l.operation_id) as by_id, c ->> 'kind' as kind,
-               app.uuid_of(c ->> 'id') as id, (c ->> 'value')::bigint as value
+               app.uuid_of(c ->> 'id') as id
         from line l cross join lateral pg_catalog.jsonb_array_elements(l.consumes) c
         where l.sold
     ), stated as (
@@ -40,7 +40,7 @@ language sql stable set search_path = '' as $$
         cross join lateral pg_catalog.jsonb_array_elements(e.record -> 'data' -> 'rights') with ordinality r(j, n)
         where e.kind in ('right_return', 'event')
     )
-    -- Given up: the ticket's one undoing, its seat, its credits, what it took of a zone or a fund.
+    -- Given up: the ticket's one undoing, its seat, its credits, what it took of a zone.
     select place, n, 0, 'undo', 'undoing', ticket, ticket, null::bigint, operation_id, null::bigint, operation_id
     from line where not sold and ticket is not null
     union all
@@ -72,10 +72,7 @@ language sql stable set search_path = '' as $$
     from consumed where kind = 'credit' and id is not null
     union all
     select place, n, 1, 'use', 'balance', id, id, null, by_id, null, operation_id
-    from consumed where kind in ('wallet', 'credit_note') and id is not null
-    union all
-    select place, n, 1, 'count', 'fund', id, id, null, by_id, value, operation_id
-    from consumed where kind = 'fund' and id is not null and value > 0
+    from consumed where kind in ('wallet', 'credit_note', 'fund') and id is not null
     -- Credit notes and gift vouchers: born with who issues them, who draws on them or takes one back must hold them.
     union all
     select place, n, 1, 'issue', 'balance', thing, thing, null, null, null, operation_id
@@ -110,7 +107,7 @@ language sql stable set search_path = '' as $$
     union all
     select place, n, 0, 'give', j ->> 'kind', app.uuid_of(j ->> 'thing'), app.uuid_of(j ->> 'unit'),
            null, null, (j ->> 'count')::bigint, operation_id
-    from stated where kind = 'right_return' and j ->> 'kind' in ('place', 'fund') and (j ->> 'count')::bigint > 0
+    from stated where kind = 'right_return' and j ->> 'kind' = 'place' and (j ->> 'count')::bigint > 0
     union all
     select place, n, 0, 'override', j ->> 'kind', app.uuid_of(j ->> 'thing'), app.uuid_of(j ->> 'unit'),
            app.epoch_of(j ->> 'epoch'), null, null, operation_id

@@ -151,7 +151,7 @@ begin
 end
 $$;
 
--- Asks for places of a zone, or cents of a fund: as many as are left, if not all.
+-- Asks for places of a zone: as many as are left, if not all.
 create function api_v1.grant_count(venue uuid, incarnation integer, kind text, thing uuid, unit uuid, many bigint)
 returns api_v1.answer
 language plpgsql security definer set search_path = '' set lock_timeout = '1500ms' as $$
@@ -160,7 +160,7 @@ declare
     fault api_v1.answer;
     room  bigint;
 begin
-    if coalesce(kind, '') not in ('place', 'fund') or thing is null or unit is null
+    if coalesce(kind, '') <> 'place' or thing is null or unit is null
        or coalesce(many, 0) not between 1 and 1000000000 then
         return app.refusal('sync.batch_malformed', '{}');
     end if;
@@ -263,26 +263,6 @@ begin
         where r.venue_id = venue and r.holder = me and r.state = 'held' and r.incarnation < now_at;
     end if;
     return app.done('{}');
-end
-$$;
-
--- What a fund holds, in cents, as its donations and uses say.
-create function api_v1.set_fund(venue uuid, fund uuid, capacity bigint) returns api_v1.answer
-language plpgsql security definer set search_path = '' set lock_timeout = '1500ms' as $$
-begin
-    perform app.enter();
-    if venue is null or venue <> all ((select app.me_mandates())::uuid[]) then
-        return app.refusal('sync.venue_foreign', pg_catalog.jsonb_build_object('venue', venue));
-    elsif fund is null or coalesce(capacity, -1) < 0 then
-        return app.refusal('sync.batch_malformed', '{}');
-    end if;
-    insert into app.quota as q (venue_id, kind, thing_id, unit_id, capacity)
-    values (venue, 'fund', fund, fund, capacity)
-    on conflict (venue_id, kind, thing_id, unit_id) do update set capacity = excluded.capacity;
-    return app.done('{}');
-exception when check_violation then
-    return app.refusal('sync.capacity_below_sold', pg_catalog.jsonb_build_object('zone', fund, 'sold',
-        (select q.out from app.quota q where q.venue_id = venue and q.kind = 'fund' and q.unit_id = fund)));
 end
 $$;
 

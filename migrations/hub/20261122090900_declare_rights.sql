@@ -60,7 +60,7 @@ begin
             select x ->> 'kind' as kind, app.uuid_of(x ->> 'thing') as thing, app.uuid_of(x ->> 'unit') as unit,
                    pg_catalog.max(app.epoch_of(x ->> 'granted')) as granted
             from pg_catalog.jsonb_array_elements(held) x
-            where x ->> 'venue' = place::text and x ->> 'kind' in ('place', 'fund')
+            where x ->> 'venue' = place::text and x ->> 'kind' = 'place'
               and app.uuid_of(x ->> 'thing') is not null and app.uuid_of(x ->> 'unit') is not null
               and app.epoch_of(x ->> 'granted') is not null
             group by 1, 2, 3 order by 1, 2, 3

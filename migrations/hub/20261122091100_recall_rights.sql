@@ -45,7 +45,7 @@ declare
     asked integer;
     told  jsonb;
 begin
-    if coalesce(kind, '') not in ('seat', 'place', 'credit', 'balance', 'undoing', 'fund') or thing is null
+    if coalesce(kind, '') not in ('seat', 'place', 'credit', 'balance', 'undoing') or thing is null
        or coalesce(pg_catalog.cardinality(units), 0) not between 1 and 200
        or pg_catalog.array_position(units, null) is not null
        or coalesce(many, 0) not between 1 and 1000000000 then

@@ -9,6 +9,8 @@ mod erasure;
 mod evening;
 mod failover;
 mod fight;
+mod funds;
+mod holds;
 mod joining;
 mod killed;
 mod lives;

@@ -11,12 +11,29 @@ impl Two {
         refused.err().map(|error| error.code).unwrap_or_default()
     }
 
+    /// What the second desk does once the first has heard of it: on a busy machine, not at the first try.
+    async fn soon(&self, name: &str, input: Value) -> Value {
+        let anne = self.second.anne().await;
+        for _ in 0..10 {
+            match anne.call(name, input.clone()).await {
+                Err(refused) if refused.code == "sales.undoing_elsewhere" => {}
+                done => return done.unwrap_or_else(|refused| panic!("{name}: {refused}")),
+            }
+        }
+        panic!("{name}: the first desk never answered");
+    }
+
     async fn is_sound(&self) {
         self.exchange().await;
         assert_eq!(self.hub.incidents().await, 0);
         assert_eq!(self.first.faults().await, json!([]));
         assert_eq!(self.second.ask("verify_store", json!({})).await["faults"], json!([]));
     }
+}
+
+/// How many refunds were given to the desk that did not sell.
+async fn granted(two: &Two) -> i64 {
+    two.hub.scalar("select count(*) from app.right_unit where kind = 'undoing' and epoch = 2").await
 }
 
 #[tokio::test]
@@ -26,7 +43,7 @@ async fn a_ticket_sold_at_one_desk_is_refunded_at_the_other_and_not_again() {
     two.exchange().await;
     let refund = json!({"order": placed.order, "reason": "malade"});
     let awake = two.awake();
-    let _: Value = two.second.ask("refund_tickets", refund.clone()).await;
+    two.soon("refund_tickets", refund.clone()).await;
     drop(awake);
     assert_eq!(two.first.refusal("refund_tickets", refund.clone()).await, "sales.undoing_elsewhere");
     two.exchange().await;
@@ -74,12 +91,12 @@ async fn a_ticket_is_exchanged_at_the_other_desk_on_its_own_place_or_for_another
     let stays = two.second.ask("add_tickets", of).await;
     let instead =
         json!({"order": placed.order, "tickets": [], "basket": stays["basket"], "motive": "other_places"});
-    let _: Value = two.second.ask("exchange_tickets", instead).await;
+    two.soon("exchange_tickets", instead).await;
     let seats = json!({"performance": two.first.evening.performance, "seats": [two.first.seats[7]]});
     let moves = two.second.ask("add_seats", seats).await;
     let instead = json!({"order": placed.order, "tickets": [placed.tickets[1].ticket],
                          "basket": moves["basket"], "motive": "other_places"});
-    let _: Value = two.second.ask("exchange_tickets", instead).await;
+    two.soon("exchange_tickets", instead).await;
     drop(awake);
     two.exchange().await;
     let of = json!({"performance": two.first.evening.performance});
@@ -99,7 +116,14 @@ async fn a_desk_put_back_to_before_it_gave_a_refund_away_does_not_refund_it_agai
     // Granted for a refund that is refused: the second desk may refund it, and did not yet.
     let mut short = refund.clone();
     short["fee"] = json!({"label": "Frais", "amount": 9_000_000});
-    assert_eq!(two.refused_at_second("refund_tickets", short).await, "sales.fee_too_high");
+    let mut refused = String::new();
+    for _ in 0..10 {
+        refused = two.refused_at_second("refund_tickets", short.clone()).await;
+        if refused != "sales.undoing_elsewhere" && granted(&two).await == 1 {
+            break;
+        }
+    }
+    assert_eq!(refused, "sales.fee_too_high");
     drop(awake);
     let _: Value = two.first.ask("restore_backup", json!({"file": backup["name"]})).await;
     let anne = two.first.evening.world.at(tests::CODE).await;

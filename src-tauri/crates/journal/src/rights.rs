@@ -25,10 +25,8 @@ pub enum RightKind {
     Place,
     /// One credit of a pass.
     Credit,
-    /// The balance of a wallet or a credit note.
+    /// The balance of a wallet, a credit note or a suspended-ticket fund.
     Balance,
-    /// A place of the suspended fund.
-    Fund,
     /// The one refund or exchange of a ticket.
     Undoing,
 }
@@ -42,7 +40,6 @@ impl RightKind {
             Self::Place => "place",
             Self::Credit => "credit",
             Self::Balance => "balance",
-            Self::Fund => "fund",
             Self::Undoing => "undoing",
         }
     }
@@ -50,7 +47,7 @@ impl RightKind {
     /// The kind of a name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Seat, Self::Place, Self::Credit, Self::Balance, Self::Fund, Self::Undoing]
+        [Self::Seat, Self::Place, Self::Credit, Self::Balance, Self::Undoing]
             .into_iter()
             .find(|kind| kind.name() == name)
     }

@@ -23,6 +23,15 @@ pub const SHARED: &[Entity] = &[
             Part::facts("ticket_copy", &["ticket_id", "copy"], OF_TICKETS, ORDER_OF_TICKET),
             Part::facts("ticket_print", &["ticket_id", "at"], OF_TICKETS, ORDER_OF_TICKET),
             Part::rows("ticket_reason", &["ticket_id"], OF_TICKETS, ORDER_OF_TICKET),
+            // Which hold or allotment each place came out of: that counts it at every desk.
+            Part::facts(
+                "taken_from",
+                &["source_id", "performance_id", "unit_id", "epoch"],
+                "(it.performance_id, it.unit_id, it.epoch) in (
+                     select performance_id, unit_id, epoch from ticket where order_id = ?1)",
+                "(select t.order_id from ticket t
+                  where t.performance_id = it.performance_id and t.unit_id = it.unit_id and t.epoch = it.epoch)",
+            ),
             Part::facts("promise", &["ticket_id", "n"], OF_TICKETS, ORDER_OF_TICKET),
             Part::facts("promise_end", &["ticket_id", "n"], OF_TICKETS, ORDER_OF_TICKET),
             Part::facts("order_item", &["item_id"], "it.order_id = ?1", "it.order_id"),

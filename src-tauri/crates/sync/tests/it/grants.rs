@@ -1,7 +1,7 @@
 //! Rights: one holder for each, granted before the cut, given back by the holder's own chain or by two people.
 
 use journal::Kind;
-use kernel::{DeskId, FundId, PerformanceId, SeatId, TypedId, VenueId, ZoneId};
+use kernel::{DeskId, PerformanceId, SeatId, TypedId, VenueId, ZoneId};
 use serde_json::{Value, json};
 use sync::Error;
 use sync::hub::{Granted, RightKind};
@@ -195,29 +195,28 @@ async fn places_of_a_zone_are_shared_out_and_never_more_than_there_are() {
 #[tokio::test]
 async fn a_credit_a_card_and_a_fund_are_debited_by_who_holds_them() {
     let (_world, venue, performance, mut one, mut two) = two_desks().await;
-    let (credit, wallet): (Uuid, Uuid) = (Uuid::from_u128(1), Uuid::from_u128(2));
-    let fund: FundId = id();
-    let seats: Vec<SeatId> = (0..6).map(|_| id()).collect();
+    let (credit, wallet, fund) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
+    let seats: Vec<SeatId> = (0..7).map(|_| id()).collect();
     one.ask(performance, &seats[..4]).await;
     two.ask(performance, &seats[4..]).await;
-    for (kind, unit) in [(RightKind::Credit, credit), (RightKind::Balance, wallet)] {
+    for (kind, unit) in
+        [(RightKind::Credit, credit), (RightKind::Balance, wallet), (RightKind::Balance, fund)]
+    {
         let granted = one.link.grant_units(venue, 1, kind, unit, &[unit]).await.expect("an answer");
         assert_eq!(granted.granted.len(), 1);
     }
-    one.link.set_fund(venue, fund, 1000).await.expect("a fund");
-    assert_eq!(one.link.grant_fund(venue, 1, fund, 700).await.expect("a share").given, 700);
 
     let with_credit = one.chain.sell_with(performance, seats[0], 1, "credit", credit);
     one.chain.sell_with(performance, seats[1], 1, "wallet", wallet);
-    one.chain.sell_with(performance, seats[2], 1, "fund", fund.uuid());
+    one.chain.sell_with(performance, seats[2], 1, "fund", fund);
     one.chain.sell_with(performance, seats[3], 1, "entitlement", Uuid::from_u128(9));
     assert_eq!(one.push().await, 0);
 
     two.chain.sell_with(performance, seats[4], 1, "credit", credit);
     two.chain.sell_with(performance, seats[5], 1, "wallet", wallet);
-    assert_eq!(two.push().await, 2);
-    assert_eq!(two.incidents().await, ["sold_without_right", "used_without_right"]);
-    assert_eq!(two.link.grant_fund(venue, 1, fund, 700).await.expect("a share").given, 300);
+    two.chain.sell_with(performance, seats[6], 1, "fund", fund);
+    assert_eq!(two.push().await, 3);
+    assert_eq!(two.incidents().await, ["sold_without_right", "used_without_right", "used_without_right"]);
 
     one.chain.refund(&with_credit);
     one.push().await;

@@ -12,7 +12,7 @@ use kernel::{
     ZoneId,
 };
 use network::desk;
-use passes::consume::{CREDIT, WALLET};
+use passes::consume::{CREDIT, FUND, WALLET};
 use passes::pass;
 use sales::Tender;
 use sales::order::PASS;
@@ -170,7 +170,7 @@ impl App {
         for (kind, id) in now.chain(later) {
             match kind {
                 CREDIT => credits.push(id),
-                WALLET => wallets.push(id),
+                WALLET | FUND => wallets.push(id),
                 _ => {}
             }
         }

@@ -22,6 +22,8 @@ use crate::{App, Tag};
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Between two looks at whether it did.
 const LOOK: Duration = Duration::from_millis(50);
+/// After so many looks, a little longer than hints are held back for, the holder is woken again.
+const KICK_AFTER: u32 = 6;
 /// What was granted a moment ago is on its way into a basket.
 const FRESH: TimeDelta = TimeDelta::seconds(5);
 /// How long a performance is not filled up again of which something was asked back.
@@ -55,8 +57,14 @@ impl App {
 
     /// Waits until every desk that was asked gave back what it could.
     async fn answered(&self, venue: VenueId) -> sync::Result<()> {
+        let mut looks = 0_u32;
         while self.answering().await?.recalls_left(venue).await? > 0 {
             tokio::time::sleep(LOOK).await;
+            looks += 1;
+            if looks == KICK_AFTER {
+                // The hint may have been held back, as one too many.
+                self.answering().await?.kick_all().await?;
+            }
         }
         Ok(())
     }

@@ -18,13 +18,13 @@ const AT_ONCE: usize = 200;
 pub struct Recall {
     /// The venue.
     pub venue: VenueId,
-    /// `seat`, `place`, `credit`, `balance`, `undoing`, `fund`.
+    /// `seat`, `place`, `credit`, `balance`, `undoing`.
     pub kind: String,
     /// The thing, as operations name it.
     pub thing: Uuid,
-    /// The unit; of places the zone, of a fund the fund.
+    /// The unit; of places the zone.
     pub unit: Uuid,
-    /// How many places, or cents.
+    /// How many places.
     pub many: i64,
 }
 

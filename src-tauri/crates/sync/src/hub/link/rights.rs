@@ -1,6 +1,6 @@
 //! Rights: asked of the shared database, held, and seen to move.
 
-use kernel::{DeskId, FundId, PerformanceId, TypedId, VenueId, ZoneId};
+use kernel::{DeskId, PerformanceId, TypedId, VenueId, ZoneId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -17,7 +17,7 @@ pub enum RightKind {
     Seat,
     /// A credit of a pass: thing and unit are the credit, as operations name it.
     Credit,
-    /// The balance of a wallet or a credit note: thing and unit are it.
+    /// The balance of a wallet, a credit note or a suspended-ticket fund: thing and unit are it.
     Balance,
     /// The one refund or exchange of a ticket: thing and unit are the ticket.
     Undoing,
@@ -77,7 +77,7 @@ pub struct Share {
 /// Something that a desk holds.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Holding {
-    /// `seat`, `credit`, `balance`, `undoing`; `place` and `fund` are counted.
+    /// `seat`, `credit`, `balance`, `undoing`; `place` is counted.
     pub kind: String,
     /// The thing.
     pub thing_id: Uuid,
@@ -164,40 +164,13 @@ impl Link {
         (performance, zone): (PerformanceId, ZoneId),
         many: i64,
     ) -> Result<Share> {
-        self.grant_count((venue, incarnation), "place", (performance.uuid(), zone.uuid()), many).await
-    }
-
-    /// Asks for cents of a fund: as many as are left, if not all.
-    ///
-    /// # Errors
-    ///
-    /// As [`grant_units`].
-    ///
-    /// [`grant_units`]: Self::grant_units
-    pub async fn grant_fund(
-        &mut self,
-        venue: VenueId,
-        incarnation: u32,
-        fund: FundId,
-        cents: i64,
-    ) -> Result<Share> {
-        self.grant_count((venue, incarnation), "fund", (fund.uuid(), fund.uuid()), cents).await
-    }
-
-    async fn grant_count(
-        &mut self,
-        (venue, incarnation): (VenueId, u32),
-        kind: &str,
-        (thing, unit): (Uuid, Uuid),
-        many: i64,
-    ) -> Result<Share> {
         let said: Answer =
             sqlx::query_as("select code, params::text from api_v1.grant_count($1, $2, $3, $4, $5, $6)")
                 .bind(venue.uuid())
                 .bind(i32::try_from(incarnation).unwrap_or(i32::MAX))
-                .bind(kind)
-                .bind(thing)
-                .bind(unit)
+                .bind("place")
+                .bind(performance.uuid())
+                .bind(zone.uuid())
                 .bind(many)
                 .fetch_one(self.call())
                 .await?;
@@ -273,24 +246,6 @@ impl Link {
     pub async fn adopt_venue(&mut self, venue: VenueId) -> Result<()> {
         let said: Answer = sqlx::query_as("select code, params::text from api_v1.adopt_venue($1)")
             .bind(venue.uuid())
-            .fetch_one(self.call())
-            .await?;
-        answer::read::<Value>(said).map(|_| ())
-    }
-
-    /// Says what a fund holds, in cents.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::CapacityBelowSold`], [`Error::VenueForeign`].
-    ///
-    /// [`Error::CapacityBelowSold`]: crate::Error::CapacityBelowSold
-    /// [`Error::VenueForeign`]: crate::Error::VenueForeign
-    pub async fn set_fund(&mut self, venue: VenueId, fund: FundId, cents: i64) -> Result<()> {
-        let said: Answer = sqlx::query_as("select code, params::text from api_v1.set_fund($1, $2, $3)")
-            .bind(venue.uuid())
-            .bind(fund.uuid())
-            .bind(cents)
             .fetch_one(self.call())
             .await?;
         answer::read::<Value>(said).map(|_| ())
