@@ -42,7 +42,13 @@ struct Arguments {
 }
 
 /// What a desk of a network may be refused while the network is away, or another desk was faster.
-const OF_A_NETWORK: &[&str] = &["journal.right_not_granted", "sales.seat_taken", "sales.ticket_ended"];
+const OF_A_NETWORK: &[&str] = &[
+    "journal.right_not_granted",
+    "sales.seat_taken",
+    "sales.ticket_ended",
+    "sales.undoing_elsewhere",
+    "sales.undoing_let_go",
+];
 /// What an exchange may be refused while the server is killed and recovers.
 const AWAY: &[&str] = &["sync.unreachable", "sync.busy"];
 

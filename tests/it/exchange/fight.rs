@@ -17,6 +17,7 @@ const EXPECTED: &[&str] = &[
     "sales.seat_taken",
     "sales.ticket_ended",
     "sales.undoing_elsewhere",
+    "sales.undoing_let_go",
     "sync.unreachable",
     "sync.busy",
 ];

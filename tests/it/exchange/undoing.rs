@@ -124,6 +124,13 @@ async fn a_desk_put_back_to_before_it_gave_a_refund_away_does_not_refund_it_agai
         }
     }
     assert_eq!(refused, "sales.fee_too_high");
+    let performance = json!(two.first.evening.performance);
+    let _: Value = two.second.ask("keep_places", json!({"performance": performance, "places": 1})).await;
+    let unplugged = two.second.ask("unplugged", json!({})).await;
+    assert_eq!(
+        unplugged["performances"][0]["refundable"], 1,
+        "it may do so without the network: {unplugged}"
+    );
     drop(awake);
     let _: Value = two.first.ask("restore_backup", json!({"file": backup["name"]})).await;
     let anne = two.first.evening.world.at(tests::CODE).await;

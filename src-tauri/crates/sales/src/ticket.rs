@@ -7,7 +7,7 @@ use kernel::{Instant, JournalId, Money, OperationId, OrderId, TicketId, VatRate}
 
 use crate::{Error, Place, Result};
 
-pub use store::{MAIL, any_stands, by_number, get, of_order, printed, reason, sold_at, spots};
+pub use store::{MAIL, any_stands, by_number, get, of_order, printed, reason, spots, undoable_at};
 
 /// A ticket, as issued.
 #[derive(Debug, Clone, PartialEq)]

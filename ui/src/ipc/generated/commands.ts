@@ -3015,7 +3015,7 @@ export interface UnpluggedPerformance {
   hall: string;
   /** The performance. */
   performance: PerformanceId;
-  /** Tickets that it sold, and could refund or exchange. */
+  /** Tickets that it could refund or exchange: those that it sold, and those that another desk let it undo. */
   refundable: number;
   /** Curtain. */
   starts_at: Instant;

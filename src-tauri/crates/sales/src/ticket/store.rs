@@ -215,15 +215,23 @@ pub async fn any_stands(conn: &mut SqliteConnection, performance: PerformanceId)
     .await?)
 }
 
-/// How many live tickets of a performance a desk sold: those that it may refund without asking anybody.
+/// How many live tickets of a performance a desk may refund or exchange without asking anybody: those that it sold and whose
+/// undoing it did not give away, and those whose undoing it was granted.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn sold_at(conn: &mut SqliteConnection, desk: DeskId, performance: PerformanceId) -> Result<i64> {
+pub async fn undoable_at(
+    conn: &mut SqliteConnection,
+    desk: DeskId,
+    performance: PerformanceId,
+) -> Result<i64> {
     Ok(sqlx::query_scalar(
         "select count(*) from ticket t join journal j on j.journal_id = t.journal_id
-         where t.performance_id = ?1 and j.desk_id = ?2
+         left join exclusive_right r
+             on r.kind = 'undoing' and r.thing_id = t.ticket_id and r.unit_id = t.ticket_id
+         where t.performance_id = ?1
+           and iif(r.state is null, j.desk_id = ?2, r.state = 'granted' and r.holder = ?2)
            and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)",
     )
     .bind(performance)

@@ -48,7 +48,7 @@ pub struct UnpluggedPerformance {
     pub at_hand: usize,
     /// How many it wants at hand.
     pub wanted: i64,
-    /// Tickets that it sold, and could refund or exchange.
+    /// Tickets that it could refund or exchange: those that it sold, and those that another desk let it undo.
     pub refundable: i64,
     /// The desks of the evening, once its set-up began: no other is granted places.
     pub evening: Vec<String>,
@@ -87,7 +87,7 @@ pub async fn unplugged(ctx: &Context, _: Nothing) -> Result<Unplugged> {
             performance: view.id,
             at_hand: at_hand.iter().filter(is_its).count(),
             wanted: wishes.get(&thing).copied().unwrap_or(0),
-            refundable: sales::ticket::sold_at(&mut conn, own, view.id).await?,
+            refundable: sales::ticket::undoable_at(&mut conn, own, view.id).await?,
             evening: evening
                 .map(|it| it.desks.iter().map(|id| super::naming::desk(&desks, *id)).collect())
                 .unwrap_or_default(),
