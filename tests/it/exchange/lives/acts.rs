@@ -18,6 +18,8 @@ const EXPECTED: &[&str] = &[
     "contacts.erased",
     "contacts.unknown",
     "journal.right_not_granted",
+    "sales.undoing_elsewhere",
+    "sales.undoing_let_go",
     "sales.order_unknown",
     "sales.seat_taken",
     "sales.ticket_ended",
