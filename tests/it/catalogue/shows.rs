@@ -70,6 +70,39 @@ async fn a_performance_that_is_not_played_gives_its_rank_to_the_next_that_nobody
     assert_eq!(rates, [210, 210, 210, 550], "the third is the hundred and fortieth now");
 }
 
+#[tokio::test]
+async fn dates_added_before_others_or_moved_and_a_rank_typed_late_change_the_rates_of_what_nobody_bought() {
+    let evening = Evening::of(STUDIO).await;
+    let fields = |rank: Value| json!({"title": "Longue vie", "discipline": "theatre", "first_rank": rank});
+    let show: ShowView = ask(&evening.world, "create_show", fields(json!(139))).await;
+    let create = |days: [u32; 2]| {
+        let dates = days.map(|day| format!("2026-12-{day}T19:30:00Z"));
+        json!({"show": show.id, "hall": evening.hall.hall, "contract": "cession", "starts_at": dates})
+    };
+    let rates = || async {
+        let all: Programme = ask(&evening.world, "show_performances", json!({"show": show.id})).await;
+        all.performances.iter().map(|each| each.vat_rate.as_basis_points()).collect::<Vec<_>>()
+    };
+    let _: Created = ask(&evening.world, "create_performances", create([14, 15])).await;
+    assert_eq!(rates().await, [210, 210]);
+    let earlier: Created = ask(&evening.world, "create_performances", create([13, 12])).await;
+    assert_eq!(rates().await, [210, 210, 550, 550], "two come before them now");
+    let later = json!({"id": earlier.performances[1], "starts_at": "2026-12-20T19:30:00Z"});
+    let _: PerformanceView = ask(&evening.world, "edit_performance", later).await;
+    assert_eq!(
+        rates().await,
+        [210, 210, 550, 550],
+        "the first is the last, and those that it leaves move up"
+    );
+    let by_hand = json!({"id": earlier.performances[1], "vat_rate": 2000});
+    let _: PerformanceView = ask(&evening.world, "edit_performance", by_hand).await;
+    for (rank, told) in [(json!(140), [210, 550, 550, 2000]), (Value::Null, [550, 550, 550, 2000])] {
+        let edit = json!({"id": show.id, "fields": fields(rank)});
+        let _: ShowView = ask(&evening.world, "edit_show", edit).await;
+        assert_eq!(rates().await, told, "what was set by hand stays");
+    }
+}
+
 /// The rates of the first three performances of a show, in basis points.
 async fn rates(show: Value) -> Vec<u32> {
     let evening = Evening::of(STUDIO).await;

@@ -196,7 +196,11 @@ pub(super) async fn write(
     author: &Author,
     after: &Performance,
 ) -> Result<PerformanceView> {
-    let ranked = Ranked::after(&mut tx, after).await?;
+    let ranked = Ranked::of(&mut tx, after.show).await?;
+    let ranked = match performance::get(&mut tx, after.id).await?.vat == after.vat {
+        true => ranked,
+        false => ranked.but(after.id),
+    };
     performance::update(&mut tx, author, after).await?;
     ranked.settle(&mut tx, author).await?;
     let view = programme::view(&mut tx, after.id, ctx.now()).await?;

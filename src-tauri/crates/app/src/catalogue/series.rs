@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use store::Author;
 
-use super::rank;
+use super::rank::{self, Ranked};
 use crate::{Context, Result};
 
 /// A series longer than this is a mistake of the keyboard.
@@ -89,6 +89,7 @@ pub(super) async fn create_performances(ctx: &Context, input: CreatePerformances
     ctx.same_venue(hall::get(&mut tx, input.hall).await?.venue)?;
     let version = hall::latest(&mut tx, input.hall).await?;
     let plan = hall::plan(&mut tx, version.id).await?;
+    let ranked = Ranked::of(&mut tx, input.show).await?;
     let series = ctx.id::<PerformanceId>();
     let mut performances = Vec::with_capacity(input.starts_at.len());
     for starts_at in &input.starts_at {
@@ -111,6 +112,8 @@ pub(super) async fn create_performances(ctx: &Context, input: CreatePerformances
         let categories = categories(ctx, &input.categories, &plan);
         performances.push(create(ctx, &mut tx, &author, (performance, None), (&plan, categories)).await?);
     }
+    // Dates come in any order, and some before those that are there.
+    ranked.and(&performances).settle(&mut tx, &author).await?;
     tx.commit().await?;
     Ok(Created { performances })
 }
@@ -136,7 +139,9 @@ pub(super) async fn copy_performance(ctx: &Context, input: CopyPerformance) -> R
         postponed_to: None,
         ..model
     };
+    let ranked = Ranked::of(&mut tx, copy.show).await?;
     let id = create(ctx, &mut tx, &author, (copy, rate), (&plan, categories)).await?;
+    ranked.settle(&mut tx, &author).await?;
     copy_shares(ctx, &mut tx, &author, (input.id, id)).await?;
     copy_holds(ctx, &mut tx, &author, (input.id, id)).await?;
     tx.commit().await?;

@@ -6,6 +6,7 @@ use kernel::{SeasonId, ShowId, VatRate, VenueId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::rank::Ranked;
 use crate::{Context, Result};
 
 /// What is said of a show.
@@ -141,7 +142,9 @@ pub(super) async fn edit_show(ctx: &Context, input: EditShow) -> Result<ShowView
     let venue = show::get(&mut tx, input.id).await?.venue;
     ctx.same_venue(venue)?;
     let show = input.fields.into_show(input.id, venue);
+    let ranked = Ranked::of(&mut tx, show.id).await?;
     show::update(&mut tx, &author, &show).await?;
+    ranked.settle(&mut tx, &author).await?;
     tx.commit().await?;
     Ok(show.into())
 }
