@@ -8,6 +8,8 @@ create table membership (
     incarnation  integer not null,
     -- The last number given to a change that was sent, whatever became of it.
     last_change  integer not null default 0,
+    -- What this desk is for, hence what it is told.
+    role         text    not null default 'box_office' check (role in ('box_office', 'seasonal', 'door')),
     -- The store's version when sheets were pulled last: a later one has places for what had none then.
     schema       integer,
     joined_at    integer not null,

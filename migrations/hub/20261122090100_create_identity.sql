@@ -18,7 +18,9 @@ insert into app.hub default values;
 create table app.venue (
     venue_id  uuid        primary key,
     name      text        not null check (name <> '' and length(name) <= 200),
-    joined_at timestamptz not null default now()
+    joined_at timestamptz not null default now(),
+    -- Whether a desk of hers replicates less than all: who is needed is told to it as soon as she is.
+    narrow    boolean     not null default false
 );
 
 -- A login is written by the administrator alone; `code_until` ends a code that nobody used.
@@ -42,6 +44,8 @@ create table app.desk (
     era         uuid,
     -- How many rights it may hold at once.
     quota       integer not null default 5000 check (quota >= 0),
+    -- What it is for, hence what it replicates (see_by_role).
+    role        text    not null default 'box_office' check (role in ('box_office', 'seasonal', 'door')),
     software    text    not null default '',
     seen_at     timestamptz
 );

@@ -67,7 +67,7 @@ begin
     return app.done((
         select pg_catalog.jsonb_build_object(
             'era', h.era, 'hub_version', h.version, 'minimum', h.minimum, 'desk', me, 'venue', d.venue_id, 'desk_name', d.name,
-            'incarnation', asked, 'fenced', d.fenced,
+            'role', d.role, 'incarnation', asked, 'fenced', d.fenced,
             'declare', d.era is distinct from h.era, 'was_lost', d.lost_at is not null,
             'venues', pg_catalog.to_jsonb((select app.me_venues())),
             'sells', pg_catalog.to_jsonb((select app.me_mandates())),

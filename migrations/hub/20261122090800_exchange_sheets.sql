@@ -22,6 +22,8 @@ create table app.sheet (
     overruled boolean not null default false,
     -- Who made it.
     desk_id   uuid,
+    -- Of what people come to: the moment (milliseconds) from which nobody is needed for it any more.
+    until     bigint,
     feed_seq  bigint  not null default 0,
     primary key (venue_id, entity, entity_id)
 );
@@ -68,7 +70,7 @@ create policy own on app.change_head
 -- One row of a desk's log, as it is pushed.
 create type app.change as (
     seq bigint, venue uuid, entity text, id uuid, subject uuid, shape text, fields jsonb, base jsonb,
-    at bigint, register text, stops boolean, seen bigint, rank bigint
+    at bigint, register text, stops boolean, seen bigint, until bigint, needs jsonb, rank bigint
 );
 
 -- What became of one.
@@ -83,7 +85,7 @@ create function app.changes(said jsonb) returns app.change[]
 language sql stable set search_path = '' as $$
     select coalesce(pg_catalog.array_agg(
         row(c.seq, c.venue, c.entity, c.id, c.subject, c.shape, c.fields, c.base, c.at, c.register, c.stops, c.seen,
-            c.rank)::app.change order by c.seq), '{}')
+            c.until, c.needs, c.rank)::app.change order by c.seq), '{}')
     from (
         select r.*, pg_catalog.row_number() over (partition by r.venue, r.entity, r.id order by r.seq) as rank
         from (
@@ -94,7 +96,8 @@ language sql stable set search_path = '' as $$
                    least(coalesce(app.number_of(x ->> 'at'), 0),
                          (extract(epoch from pg_catalog.now()) * 1000)::bigint + 60000) as at,
                    pg_catalog.left(x ->> 'register', 200) as register,
-                   coalesce(x ->> 'stops', '') = 'true' as stops, coalesce(app.number_of(x ->> 'seen'), 0) as seen
+                   coalesce(x ->> 'stops', '') = 'true' as stops, coalesce(app.number_of(x ->> 'seen'), 0) as seen,
+                   app.number_of(x ->> 'until') as until, x -> 'needs' as needs
             from pg_catalog.jsonb_array_elements(said) x
         ) r
     ) c
@@ -185,6 +188,7 @@ declare
     turn     bigint;
     many     integer;
     start    bigint;
+    told     app.change[] := changes;
 begin
     perform 1 from app.sheet s
     where s.venue_id = of_venue and (s.entity, s.entity_id) in (select c.entity, c.id from unnest(changes) c)
@@ -263,6 +267,7 @@ begin
     outcomes := outcomes || array(
         select row(c.seq, 'erased')::app.outcome from unnest(changes) c
         where not exists (select from unnest(outcomes) o where o.seq = c.seq));
+    perform app.note_needs(of_venue, told);
     -- Positions last, for every row that changed: their old one was put aside above.
     select pg_catalog.count(*) into many from app.sheet s where s.venue_id = of_venue and s.feed_seq = 0;
     if many > 0 then
@@ -289,6 +294,8 @@ declare
     upto     bigint;
     read     app.change[];
     writable uuid[] := app.me_mandates();
+    mine     text := app.me_role();
+    beyond   bigint[];
     outcomes app.outcome[];
     here     uuid;
 begin
@@ -308,18 +315,23 @@ begin
         return app.refusal('sync.changes_gap', pg_catalog.jsonb_build_object('have', known));
     end if;
     select pg_catalog.max(c.seq) into upto from unnest(read) c;
+    beyond := app.beyond_reach(mine, me, read);
     outcomes := array(
         select row(c.seq, case when c.seq <= known then 'known' when not app.is_sound(c) then 'malformed'
                                else 'foreign' end)::app.outcome
-        from unnest(read) c where c.seq <= known or not app.is_sound(c) or c.venue <> all (writable));
+        from unnest(read) c
+        where c.seq <= known or not app.is_sound(c) or c.venue <> all (writable) or c.seq = any (beyond));
+    read := app.within_veil(mine, read);
     for here in select distinct c.venue from unnest(read) c
-                where c.seq > known and app.is_sound(c) and c.venue = any (writable) order by 1
+                where c.seq > known and app.is_sound(c) and c.venue = any (writable) and c.seq <> all (beyond)
+                order by 1
     loop
         -- Counted again: what is known already is not the first of its row.
         outcomes := outcomes || app.write_sheets(here, me, array(
             select row(c.seq, c.venue, c.entity, c.id, c.subject, c.shape, c.fields, c.base, c.at, c.register, c.stops,
-                       c.seen, pg_catalog.row_number() over (partition by c.entity, c.id order by c.seq))::app.change
-            from unnest(read) c where c.venue = here and c.seq > known and app.is_sound(c) order by c.seq));
+                       c.seen, c.until, c.needs, pg_catalog.row_number() over (partition by c.entity, c.id order by c.seq))::app.change
+            from unnest(read) c
+            where c.venue = here and c.seq > known and app.is_sound(c) and c.seq <> all (beyond) order by c.seq));
     end loop;
     update app.change_head h set head = greatest(h.head, upto) where h.desk_id = me and h.incarnation = asked;
     return app.done(pg_catalog.jsonb_build_object('head', greatest(known, upto), 'outcomes', (
@@ -331,8 +343,10 @@ begin
             order by o.seq), '[]')
         from unnest(outcomes) o
         join unnest(read) c on c.seq = o.seq
-        left join app.sheet s
-          on s.venue_id = c.venue and s.entity = c.entity and s.entity_id = c.id and o.word <> 'done')));
+        left join lateral (
+            select v.* from app.sheet t cross join lateral app.veiled(mine, t) v
+            where t.venue_id = c.venue and t.entity = c.entity and t.entity_id = c.id and o.word <> 'done'
+              and app.is_shown(mine, t)) s on true)));
 end
 $$;
 
@@ -343,13 +357,24 @@ returns table (feed_seq bigint, entity text, entity_id uuid, subject uuid, shape
 language plpgsql stable security definer set search_path = '' as $$
 begin
     perform app.enter();
-    return query
-        select s.feed_seq, s.entity, s.entity_id, s.subject, s.shape, s.fields, s.versions, s.siblings, s.register, s.stops,
-               s.overruled
-        from app.sheet s
-        where s.venue_id = venue and s.venue_id = any ((select app.me_venues())::uuid[]) and s.feed_seq > after
-        order by s.feed_seq
-        limit least(greatest(page, 1), 5000);
+    if app.me_role() = 'box_office' then
+        return query
+            select s.feed_seq, s.entity, s.entity_id, s.subject, s.shape, s.fields, s.versions, s.siblings, s.register,
+                   s.stops, s.overruled
+            from app.sheet s
+            where s.venue_id = venue and s.venue_id = any ((select app.me_venues())::uuid[]) and s.feed_seq > after
+            order by s.feed_seq
+            limit least(greatest(page, 1), 5000);
+    else
+        return query
+            select v.feed_seq, v.entity, v.entity_id, v.subject, v.shape, v.fields, v.versions, v.siblings, v.register,
+                   v.stops, v.overruled
+            from app.sheet s cross join lateral app.veiled((select app.me_role()), s) v
+            where s.venue_id = venue and s.venue_id = any ((select app.me_venues())::uuid[]) and s.feed_seq > after
+              and app.is_shown((select app.me_role()), s)
+            order by s.feed_seq
+            limit least(greatest(page, 1), 5000);
+    end if;
 end
 $$;
 
@@ -361,7 +386,9 @@ begin
     return query
         select case ahead.kind
             when 'sheets' then
-                (select count(*) from app.sheet s where s.venue_id = venue and s.feed_seq > after and s.feed_seq > 0)
+                (select count(*) from app.sheet s
+                 where s.venue_id = venue and s.feed_seq > after and s.feed_seq > 0
+                   and app.is_shown((select app.me_role()), s))
             when 'operations' then
                 (select count(*) from app.operation o where o.venue_id = venue and o.feed_seq > after)
             when 'rights' then

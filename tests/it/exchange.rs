@@ -24,6 +24,7 @@ mod proxy;
 mod recall;
 mod restored;
 mod review;
+mod roles;
 mod selling;
 mod sheets;
 mod statement;
@@ -178,6 +179,14 @@ impl Hub {
             .await
             .expect("the database");
         sqlx::query_scalar(sql).fetch_one(&mut conn).await.expect(sql)
+    }
+
+    /// What only an administrator does.
+    pub(crate) async fn told(&self, sql: &'static str) {
+        let mut conn = PgConnection::connect_with(&self.cluster.administrator(&self.database))
+            .await
+            .expect("the database");
+        sqlx::query(sql).execute(&mut conn).await.expect(sql);
     }
 
     /// Puts the server back to where its desks had just been admitted, as a restore of an old backup does.

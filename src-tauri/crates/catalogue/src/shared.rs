@@ -1,8 +1,8 @@
 //! What the desks of a network share of the programme.
 
-use kernel::{Instant, PerformanceId, PlanId, VenueId};
+use kernel::{ContactId, Instant, PerformanceId, PlanId, TypedId as _, VenueId};
 use sqlx::SqliteConnection;
-use store::shared::{Entity, Part, Row};
+use store::shared::{Entity, Needs, Part, Row, listed};
 
 use crate::Result;
 
@@ -15,6 +15,7 @@ pub const SHARED: &[Entity] = &[
         subject: None,
         parts: &[],
         after_operations: false,
+        needs: Needs::NOTHING,
     },
     Entity {
         name: "hall",
@@ -23,6 +24,7 @@ pub const SHARED: &[Entity] = &[
         subject: None,
         parts: &[],
         after_operations: false,
+        needs: Needs::NOTHING,
     },
     Entity {
         name: "plan",
@@ -31,6 +33,7 @@ pub const SHARED: &[Entity] = &[
         subject: None,
         parts: &[],
         after_operations: false,
+        needs: Needs::NOTHING,
     },
     Entity {
         name: "show",
@@ -39,6 +42,7 @@ pub const SHARED: &[Entity] = &[
         subject: None,
         parts: &[],
         after_operations: false,
+        needs: Needs::NOTHING,
     },
     Entity {
         name: "performance",
@@ -52,6 +56,7 @@ pub const SHARED: &[Entity] = &[
             Part::rows("quota", &["tariff_code"], OF_PERFORMANCE, "it.performance_id"),
         ],
         after_operations: false,
+        needs: Needs { until: Some(UNTIL), people: None },
     },
     Entity {
         name: "hold",
@@ -60,10 +65,21 @@ pub const SHARED: &[Entity] = &[
         subject: None,
         parts: &[Part::rows("hold_place", &["seat_id", "zone_id"], "it.hold_id = ?1", "it.hold_id")],
         after_operations: false,
+        needs: Needs {
+            until: None,
+            people: Some(
+                "select performance_id, contact_id from hold where hold_id = ?1 and released_at is null",
+            ),
+        },
     },
 ];
 
 const OF_PERFORMANCE: &str = "it.performance_id = ?1";
+
+/// A day after it began, or after what is played instead: who bought it may still come to the desk.
+const UNTIL: &str = "select max(p.starts_at) + 86400000 from performance p
+    where p.performance_id = ?1
+       or p.performance_id in (select played_id from put_off where performance_id = ?1)";
 
 /// The performances of a venue that are still to be played at a moment, each with its plan: those whose places are granted.
 ///
@@ -81,6 +97,40 @@ pub async fn to_come(
     )
     .bind(venue)
     .bind(since)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// The performances of every venue that people may still come to the desk for: those whose day is not over, in themselves or
+/// in what is played instead. What the shared database calls needed, it works out the same way (`Needs`).
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn open(conn: &mut SqliteConnection, at: Instant) -> Result<Vec<PerformanceId>> {
+    Ok(sqlx::query_scalar(
+        "select p.performance_id from performance p
+         left join put_off o on o.performance_id = p.performance_id
+         left join performance l on l.performance_id = o.played_id
+         where max(p.starts_at, coalesce(l.starts_at, 0)) + 86400000 > ?1",
+    )
+    .bind(at)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Who holds an option on one of some performances.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn awaited(conn: &mut SqliteConnection, performances: &[PerformanceId]) -> Result<Vec<ContactId>> {
+    Ok(sqlx::query_scalar(
+        "select distinct contact_id from hold
+         where contact_id is not null and released_at is null
+           and performance_id in (select unhex(value) from json_each(?1))",
+    )
+    .bind(listed(performances.iter().map(|id| id.uuid())))
     .fetch_all(conn)
     .await?)
 }

@@ -8,12 +8,12 @@ use std::io::Read as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use kernel::{Chance, Clock, DeskId, VenueId};
 use serde_json::json;
 use sync::base::Base;
 use sync::cluster::Cluster;
-use sync::hub::{Admin, Code, NewDesk, Status};
+use sync::hub::{Admin, Code, NewDesk, Role, Status};
 
 use crate::installation::Installation;
 use crate::{Outcome, print};
@@ -81,6 +81,28 @@ enum VenueAct {
     },
 }
 
+/// What a desk is for.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum DeskRole {
+    /// A box office: all that its venues have.
+    #[default]
+    BoxOffice,
+    /// A seasonal desk: of people, those whom a performance to come needs.
+    Seasonal,
+    /// A door: tickets, and nobody.
+    Door,
+}
+
+impl From<DeskRole> for Role {
+    fn from(role: DeskRole) -> Self {
+        match role {
+            DeskRole::BoxOffice => Self::BoxOffice,
+            DeskRole::Seasonal => Self::Seasonal,
+            DeskRole::Door => Self::Door,
+        }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum DeskAct {
     /// Admits a desk and gives its one-time code, good for a day.
@@ -99,6 +121,17 @@ enum DeskAct {
         /// It comes from another network, with what that one granted it.
         #[arg(long, requires = "id")]
         moves: bool,
+        /// What it is for, hence whom it is told of.
+        #[arg(long, value_enum, default_value_t, conflicts_with = "id")]
+        role: DeskRole,
+    },
+    /// Says what a desk is for, hence whom it is told of: with its next exchange.
+    Role {
+        /// The desk.
+        desk: DeskId,
+        /// What for.
+        #[arg(value_enum)]
+        role: DeskRole,
     },
     /// Gives a desk another code: its machine was replaced, or the code was lost.
     Renew {
@@ -186,11 +219,12 @@ impl Hub {
     async fn desk(&self, admin: &mut Admin, base: Option<&Base>, act: &DeskAct) -> Result<(), app::Error> {
         let chance = Chance::system();
         match act {
-            DeskAct::Enrol { name, venue, id, authority, moves } => {
+            DeskAct::Enrol { name, venue, id, authority, moves, role } => {
                 let id = id.unwrap_or_else(new);
                 let authority = authority_of(base, authority.as_ref())?;
                 let desk = NewDesk { id, venue: *venue, name: name.clone(), authority };
                 let code = admin.enrol_desk(&chance, &desk).await?;
+                admin.set_role(id, (*role).into()).await?;
                 if *moves {
                     admin.await_move(id).await?;
                 }
@@ -201,6 +235,7 @@ impl Hub {
                 let code = admin.renew_code(&chance, *desk, authority.as_deref()).await?;
                 self.code(*desk, &code)
             }
+            DeskAct::Role { desk, role } => Ok(admin.set_role(*desk, (*role).into()).await?),
             DeskAct::Revoke { desk } => Ok(admin.revoke_desk(*desk).await?),
             DeskAct::Mandate { desk, venue, reads } => Ok(admin.give_mandate(*desk, *venue, !reads).await?),
         }
@@ -225,8 +260,13 @@ impl Hub {
             for desk in status.desks.iter().filter(|desk| desk.venue == venue.venue) {
                 let seen = desk.seen_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
                 words += &format!(
-                    "\n  {}  {}: {}, seen {seen}, holds {}, {}",
-                    desk.desk, desk.name, desk.state, desk.held, desk.software
+                    "\n  {}  {}: {}, {}, seen {seen}, holds {}, {}",
+                    desk.desk,
+                    desk.name,
+                    desk.role.word(),
+                    desk.state,
+                    desk.held,
+                    desk.software
                 );
             }
         }

@@ -13,7 +13,7 @@ use sqlx::SqliteConnection;
 use store::{Author, Store};
 use uuid::Uuid;
 
-use crate::contact;
+use crate::contact::{self, Sheet};
 use crate::find::{self, index};
 use crate::{Error, Result};
 
@@ -87,14 +87,7 @@ pub async fn due(conn: &mut SqliteConnection, venue: VenueId, now: Instant) -> R
 /// [`Error::Unknown`].
 pub async fn erase(conn: &mut SqliteConnection, author: &Author, contact: ContactId) -> Result<()> {
     let stored = contact::store::get(conn, author.venue, contact).await?;
-    let traces = traces(conn, contact).await?;
-    store::change::forget(conn, &traces).await?;
-    // Coordinates, positions, consents and interactions go with their contact.
-    let done =
-        sqlx::query("delete from contact where contact_id = ?1").bind(contact).execute(&mut *conn).await?;
-    store::exactly_one(&done)?;
-    let words: BTreeSet<String> = index::vocabulary(&stored.sheet).into_iter().collect();
-    index::forget(conn, stored.contact_no, &words).await?;
+    take_away(conn, contact, (stored.contact_no, &stored.sheet)).await?;
     sqlx::query("insert into tombstone (contact_id, venue_id, at, agent_id) values (?1, ?2, ?3, ?4)")
         .bind(contact)
         .bind(author.venue)
@@ -103,6 +96,22 @@ pub async fn erase(conn: &mut SqliteConnection, author: &Author, contact: Contac
         .execute(&mut *conn)
         .await?;
     Ok(store::change::record_row(conn, author, "contact", contact.uuid(), &json!({"erased": true})).await?)
+}
+
+/// Takes away every row of a contact, the words it is found by, and what the change log said of them.
+pub(crate) async fn take_away(
+    conn: &mut SqliteConnection,
+    contact: ContactId,
+    (contact_no, sheet): (i64, &Sheet),
+) -> Result<()> {
+    let traces = traces(conn, contact).await?;
+    store::change::forget(conn, &traces).await?;
+    // Coordinates, positions, consents and interactions go with their contact.
+    let done =
+        sqlx::query("delete from contact where contact_id = ?1").bind(contact).execute(&mut *conn).await?;
+    store::exactly_one(&done)?;
+    let words: BTreeSet<String> = index::vocabulary(sheet).into_iter().collect();
+    index::forget(conn, contact_no, &words).await
 }
 
 /// Drops from the file what erased contacts left in it: the words they were found by, pages given back, the log. Done

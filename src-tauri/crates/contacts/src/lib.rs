@@ -26,6 +26,7 @@ pub mod point;
 pub mod position;
 pub mod sample;
 pub mod shared;
+pub mod shedding;
 pub mod text;
 
 pub use consent::Consent;

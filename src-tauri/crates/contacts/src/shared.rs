@@ -4,7 +4,7 @@
 use kernel::TypedId as _;
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
-use store::shared::{Entity, Part, Row};
+use store::shared::{Entity, Needs, Part, Row};
 use uuid::Uuid;
 
 use crate::Result;
@@ -25,6 +25,7 @@ pub const SHARED: &[Entity] = &[
         subject: None,
         parts: &[Part::rows("contact_point", &["point_id"], "it.contact_id = ?1", "it.contact_id")],
         after_operations: false,
+        needs: Needs::NOTHING,
     },
     Entity {
         name: "position",
@@ -33,6 +34,7 @@ pub const SHARED: &[Entity] = &[
         subject: Some("select person from position where position_id = ?1"),
         parts: &[],
         after_operations: false,
+        needs: Needs::NOTHING,
     },
     Entity {
         name: "consent",
@@ -41,6 +43,7 @@ pub const SHARED: &[Entity] = &[
         subject: Some("select contact_id from consent where consent_id = ?1"),
         parts: &[],
         after_operations: false,
+        needs: Needs::NOTHING,
     },
     Entity {
         name: "interaction",
@@ -49,6 +52,7 @@ pub const SHARED: &[Entity] = &[
         subject: Some("select contact_id from interaction where interaction_id = ?1"),
         parts: &[],
         after_operations: false,
+        needs: Needs::NOTHING,
     },
 ];
 

@@ -1,6 +1,6 @@
 //! What the desks of a network share of who acts, and where.
 
-use store::shared::{Entity, Part, Row};
+use store::shared::{Entity, Needs, Part, Row};
 
 /// Operators, venues, desks and agents, in the order in which they refer to each other.
 ///
@@ -13,6 +13,7 @@ pub const SHARED: &[Entity] = &[
         subject: None,
         parts: &[Part::rows("licence", &["number"], "it.operator_id = ?1", "it.operator_id")],
         after_operations: false,
+        needs: Needs::NOTHING,
     },
     Entity {
         name: "venue",
@@ -21,6 +22,7 @@ pub const SHARED: &[Entity] = &[
         subject: None,
         parts: &[],
         after_operations: false,
+        needs: Needs::NOTHING,
     },
     Entity {
         name: "desk",
@@ -29,6 +31,7 @@ pub const SHARED: &[Entity] = &[
         subject: None,
         parts: &[],
         after_operations: false,
+        needs: Needs::NOTHING,
     },
     Entity {
         name: "agent",
@@ -42,5 +45,6 @@ pub const SHARED: &[Entity] = &[
             "it.agent_id",
         )],
         after_operations: false,
+        needs: Needs::NOTHING,
     },
 ];

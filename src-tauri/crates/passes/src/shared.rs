@@ -1,6 +1,10 @@
 //! What the desks of a network share of passes.
 
-use store::shared::{Entity, Part, Row};
+use kernel::{ContactId, Instant};
+use sqlx::SqliteConnection;
+use store::shared::{Entity, Needs, Part, Row};
+
+use crate::Result;
 
 /// Kinds of passes, passes with their credits and money, and funds.
 pub const SHARED: &[Entity] = &[
@@ -11,6 +15,7 @@ pub const SHARED: &[Entity] = &[
         subject: None,
         parts: &[],
         after_operations: false,
+        needs: Needs::NOTHING,
     },
     Entity {
         name: "pass",
@@ -30,6 +35,10 @@ pub const SHARED: &[Entity] = &[
             ),
         ],
         after_operations: false,
+        needs: Needs {
+            until: Some(UNTIL),
+            people: Some("select pass_id, contact_id from pass where pass_id = ?1"),
+        },
     },
     Entity {
         name: "fund",
@@ -43,8 +52,28 @@ pub const SHARED: &[Entity] = &[
             "iif(it.kind = 'fund', it.thing_id, null)",
         )],
         after_operations: false,
+        needs: Needs::NOTHING,
     },
 ];
 
 const OF_CREDITS: &str = "it.credit_id in (select credit_id from credit where pass_id = ?1)";
 const PASS_OF_CREDIT: &str = "(select pass_id from credit where credit_id = it.credit_id)";
+
+/// A day after it expired; one that does not expire, or was given back and may be asked about, to the end of the century.
+const UNTIL: &str = "select coalesce(unixepoch(expires_on) * 1000 + 2 * 86400000, 4102444800000)
+    from pass where pass_id = ?1";
+
+/// Who holds a pass in force.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn holders(conn: &mut SqliteConnection, at: Instant) -> Result<Vec<ContactId>> {
+    Ok(sqlx::query_scalar(
+        "select distinct contact_id from pass
+         where contact_id is not null and coalesce(unixepoch(expires_on) * 1000 + 2 * 86400000, 4102444800000) > ?1",
+    )
+    .bind(at)
+    .fetch_all(conn)
+    .await?)
+}

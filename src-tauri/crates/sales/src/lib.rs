@@ -41,6 +41,7 @@ pub mod verify;
 #[cfg(test)]
 mod sample;
 pub mod shared;
+pub mod shedding;
 
 pub use act::Act;
 pub use balance::Balance;

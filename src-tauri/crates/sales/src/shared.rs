@@ -5,7 +5,7 @@
 
 use kernel::Instant;
 use sqlx::SqliteConnection;
-use store::shared::{Entity, Part, Row, listed};
+use store::shared::{Entity, Needs, Part, Row, listed};
 use uuid::Uuid;
 
 use crate::Result;
@@ -46,6 +46,13 @@ pub const SHARED: &[Entity] = &[
             Part::facts("voucher_print", &["journal_id", "seq", "at"], OF_RETURNS, ORDER_OF_RETURN),
         ],
         after_operations: true,
+        needs: Needs {
+            until: None,
+            people: Some(
+                "select distinct t.performance_id, o.contact_id from orders o join ticket t using (order_id)
+             where o.order_id = ?1 and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id)",
+            ),
+        },
     },
     Entity {
         name: "credit_note",
@@ -57,6 +64,7 @@ pub const SHARED: &[Entity] = &[
             Part::facts("credit_note_end", &["note_id"], "it.note_id = ?1", "it.note_id"),
         ],
         after_operations: true,
+        needs: Needs::NOTHING,
     },
     Entity {
         name: "drawer",
@@ -65,6 +73,7 @@ pub const SHARED: &[Entity] = &[
         subject: None,
         parts: &[],
         after_operations: false,
+        needs: Needs::NOTHING,
     },
     Entity {
         name: "till",
@@ -73,6 +82,7 @@ pub const SHARED: &[Entity] = &[
         subject: None,
         parts: &[],
         after_operations: true,
+        needs: Needs::NOTHING,
     },
     Entity {
         name: "closing",
@@ -82,6 +92,7 @@ pub const SHARED: &[Entity] = &[
         subject: None,
         parts: &[Part::facts("closing", &["seq"], "it.journal_id = ?1", "it.journal_id")],
         after_operations: true,
+        needs: Needs::NOTHING,
     },
 ];
 

@@ -27,6 +27,23 @@ pub struct Entity {
     pub parts: &'static [Part],
     /// Whether its rows refer to operations: they are written after those.
     pub after_operations: bool,
+    /// What it says of who is needed at desks that know nobody else.
+    pub needs: Needs,
+}
+
+/// What a document says of who is needed, for desks that replicate no other people.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Needs {
+    /// Until when it needs anybody: a query of milliseconds, `?1` is the document.
+    pub until: Option<&'static str>,
+    /// Who needs whom: a query of pairs, the document that people come to and the contact, or null when none is named;
+    /// `?1` is the document.
+    pub people: Option<&'static str>,
+}
+
+impl Needs {
+    /// It says nothing of it.
+    pub const NOTHING: Self = Self { until: None, people: None };
 }
 
 /// The row of a document.

@@ -4,6 +4,7 @@
 //! is cut anywhere is taken up where it stopped. Documents travel as rows of tables ([`store::shared`]); operations travel
 //! as they are, and judge those rows.
 
+mod about;
 mod arrival;
 pub(crate) mod document;
 mod echo;
@@ -21,6 +22,7 @@ mod pull;
 mod push;
 mod rights;
 mod settling;
+mod shedding;
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -31,7 +33,7 @@ use store::shared::Entity;
 use store::{Author, Store};
 use uuid::Uuid;
 
-use crate::hub::{Hello, Link};
+use crate::hub::{Hello, Link, Role};
 use crate::{Error, Result};
 
 pub use document::Fields;
@@ -44,6 +46,7 @@ pub use outgoing::{begin as watch, left};
 pub use progress::{Progress, Step, Told};
 pub use rights::{Asking, adopt, give_back, keep, kept};
 pub use settling::{document, settle};
+pub use shedding::Shed;
 
 /// The version of the exchange that this program speaks.
 const VERSION: i32 = 1;
@@ -61,6 +64,15 @@ pub trait Domain: Sync {
         ids: &[Uuid],
         at: Instant,
     ) -> impl Future<Output = Result<()>> + Send;
+
+    /// People whom a desk of this role has no need of any more, and what names them: their rows are taken away here, and
+    /// nothing is told of it.
+    fn shed(
+        &self,
+        conn: &mut SqliteConnection,
+        role: Role,
+        at: Instant,
+    ) -> impl Future<Output = Result<Shed>> + Send;
 
     /// A document was erased elsewhere: nothing of it remains here either.
     fn erased(
@@ -106,6 +118,8 @@ pub struct Round {
     pub rights: u64,
     /// Incidents that what was pushed raised.
     pub incidents: i64,
+    /// Documents about people that this desk gave up, having no need of them.
+    pub shed: u64,
     /// The kinds of documents that came.
     pub kinds: Vec<String>,
 }
@@ -140,6 +154,7 @@ impl<D: Domain> Exchange<'_, D> {
         self.learn_evenings(&hello).await?;
         self.pull(&hello, &mut round).await?;
         self.push(&hello, &mut round).await?;
+        self.shed(&hello, &mut round).await?;
         membership::exchanged(self.store, &hello, self.now).await?;
         Ok((hello, round))
     }

@@ -7,6 +7,7 @@ mod code;
 mod hints;
 mod ledger;
 mod link;
+mod role;
 mod scram;
 mod status;
 mod trust;
@@ -19,9 +20,10 @@ pub use code::Code;
 pub use hints::Hints;
 pub use link::{
     Batch, Change, Credentials, DeskSeen, Evening, Feed, Granted, Hello, Holding, Incident, Joined, Known,
-    KnownChain, Link, MovedRight, OtherChain, OtherDesk, Outcome, Present, Pulled, Pushed, Recall, Recalled,
-    Refused, RightKind, Shape, Share, Sheet, Told, UnitEpoch, Word,
+    KnownChain, Link, MovedRight, Needed, OtherChain, OtherDesk, Outcome, Present, Pulled, Pushed, Recall,
+    Recalled, Refused, RightKind, Shape, Share, Sheet, Told, UnitEpoch, Word,
 };
+pub use role::Role;
 pub use status::{DeskStatus, Status, VenueStatus};
 pub use trust::certificate_of;
 pub use watch::Patience;

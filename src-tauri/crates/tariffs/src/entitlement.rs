@@ -4,6 +4,7 @@ use kernel::{AgentId, ContactId, EntitlementId, Instant, Money, NaiveDate, Typed
 use serde::Serialize;
 use serde_json::json;
 use sqlx::SqliteConnection;
+use store::shared::listed;
 use store::{At, Author, Batch};
 use uuid::Uuid;
 
@@ -124,6 +125,23 @@ pub async fn forget(conn: &mut SqliteConnection, author: &Author, contact: Conta
             .fetch_all(&mut *conn)
             .await?;
     record_forgotten(conn, author, &gone).await
+}
+
+/// Takes the statuses of people away whom this desk has no need of, and answers which those were; nobody is told.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn shed(conn: &mut SqliteConnection, people: &[ContactId]) -> Result<Vec<Uuid>> {
+    let gone: Vec<Uuid> = sqlx::query_scalar(
+        "delete from entitlement where contact_id in (select unhex(value) from json_each(?1))
+         returning entitlement_id",
+    )
+    .bind(listed(people.iter().map(|id| id.uuid())))
+    .fetch_all(&mut *conn)
+    .await?;
+    store::change::forget(conn, &gone).await?;
+    Ok(gone)
 }
 
 async fn record_forgotten(

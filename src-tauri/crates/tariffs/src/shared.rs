@@ -1,7 +1,7 @@
 //! What the desks of a network share of tariffs: books as published, and proofs that were seen. A draft stays where it is
 //! written.
 
-use store::shared::{Entity, Part, Row};
+use store::shared::{Entity, Needs, Part, Row};
 
 /// Tariff books and entitlements.
 pub const SHARED: &[Entity] = &[
@@ -17,6 +17,7 @@ pub const SHARED: &[Entity] = &[
             "iif(it.version > 0, it.book_id, null)",
         )],
         after_operations: false,
+        needs: Needs::NOTHING,
     },
     Entity {
         name: "entitlement",
@@ -25,5 +26,6 @@ pub const SHARED: &[Entity] = &[
         subject: Some("select contact_id from entitlement where entitlement_id = ?1"),
         parts: &[],
         after_operations: false,
+        needs: Needs::NOTHING,
     },
 ];

@@ -212,7 +212,7 @@ impl App {
                 *kept = Some(link);
                 self.network.is_back();
                 // Who was erased elsewhere leaves nothing in the file here either.
-                if let Err(error) = contacts::erasure::scrub(&self.store).await {
+                if let Err(error) = self.drop_traces(&round).await {
                     tracing::warn!("what erased people left is dropped with the next exchange: {error}");
                 }
                 self.tell(&round);
@@ -230,6 +230,13 @@ impl App {
                 Err(error.into())
             }
         }
+    }
+
+    async fn drop_traces(&self, round: &Round) -> Result<()> {
+        if round.shed > 0 {
+            contacts::shedding::scrub(&self.store).await?;
+        }
+        Ok(contacts::erasure::scrub(&self.store).await?)
     }
 
     /// A burst is hinted at once, at its beginning: its end is told a little later.

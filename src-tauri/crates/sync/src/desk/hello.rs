@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Domain, Exchange, membership};
 use crate::Result;
-use crate::hub::{Hello, Holding};
+use crate::hub::{Hello, Holding, Role};
 
 impl<D: Domain> Exchange<'_, D> {
     pub(super) async fn hello(&mut self) -> Result<Hello> {
@@ -21,6 +21,7 @@ impl<D: Domain> Exchange<'_, D> {
         let hello = self.link.hello(self.software, incarnation).await?;
         let Some(known) = known else { return Ok(hello) };
         self.read_again_when_updated().await?;
+        self.take_role(known.role, hello.role).await?;
         if known.era == hello.era && known.incarnation == incarnation {
             return Ok(hello);
         }
@@ -56,6 +57,17 @@ impl<D: Domain> Exchange<'_, D> {
         sqlx::query("update membership set schema = (select max(version) from _sqlx_migrations)")
             .execute(&mut *tx)
             .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// A desk that is for something else is told something else: sheets are pulled again, as that role sees them.
+    async fn take_role(&self, was: Role, is: Role) -> Result<()> {
+        if was == is {
+            return Ok(());
+        }
+        let mut tx = self.store.write().await?;
+        sqlx::query("delete from feed_position where kind = 'sheets'").execute(&mut *tx).await?;
+        sqlx::query("update membership set role = ?1").bind(is).execute(&mut *tx).await?;
         Ok(tx.commit().await?)
     }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::others;
 use crate::Result;
-use crate::hub::Hello;
+use crate::hub::{Hello, Role};
 
 /// How a desk stands in its network.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -16,6 +16,8 @@ pub struct Membership {
     pub era: Uuid,
     /// The incarnation that was granted rights.
     pub incarnation: u32,
+    /// What it is for, hence what it is told.
+    pub role: Role,
     /// When it joined.
     pub joined_at: Instant,
     /// When everything here and there was exchanged last.
@@ -32,9 +34,11 @@ pub struct Membership {
 ///
 /// What the database says.
 pub async fn membership(conn: &mut SqliteConnection) -> Result<Option<Membership>> {
-    Ok(sqlx::query_as("select era, incarnation, joined_at, exchanged_at, failed_at, failure from membership")
-        .fetch_optional(conn)
-        .await?)
+    Ok(sqlx::query_as(
+        "select era, incarnation, role, joined_at, exchanged_at, failed_at, failure from membership",
+    )
+    .fetch_optional(conn)
+    .await?)
 }
 
 impl Membership {

@@ -1,16 +1,15 @@
 //! Pushing: chains in the order of their incarnations, then the documents that were written since, then rights over what
 //! they made known.
 
-use std::collections::HashMap;
-
 use journal::chain::Hash;
 use journal::receive;
 use kernel::{JournalId, TypedId as _, VenueId};
 use serde_json::{Map, Value};
-use sqlx::{AssertSqlSafe, SqliteConnection};
-use store::shared::{Entity, listed};
+use sqlx::SqliteConnection;
+use store::shared::Entity;
 use uuid::Uuid;
 
+use super::about::about;
 use super::document::Fields;
 use super::exchanged::Remembered;
 use super::merging::{self, Known};
@@ -176,6 +175,7 @@ impl<D: Domain> Exchange<'_, D> {
                         register: None,
                         stops: false,
                         seen: 0,
+                        needs: about.get(&noted.id).map(|about| about.needs.clone()).unwrap_or_default(),
                     },
                 });
             }
@@ -243,36 +243,6 @@ impl<D: Domain> Exchange<'_, D> {
             None => Ok(()),
         }
     }
-}
-
-/// Who shares a document, and whom it is about.
-struct About {
-    venues: Vec<VenueId>,
-    subject: Option<Uuid>,
-}
-
-/// Who shares documents of one kind, or was told of them, and whom they are about.
-async fn about(conn: &mut SqliteConnection, entity: &Entity, ids: &[Uuid]) -> Result<HashMap<Uuid, About>> {
-    let sql = format!(
-        "select d.id,
-                (with shared (by) as ({} union select venue_id from exchanged where entity = ?2 and id = d.id)
-                 select group_concat(lower(hex(by))) from shared),
-                ({})
-         from (select unhex(value) as id from json_each(?1)) d",
-        entity.venues.replace("?1", "d.id"),
-        entity.subject.unwrap_or("select null").replace("?1", "d.id")
-    );
-    let rows: Vec<(Uuid, Option<String>, Option<Uuid>)> = sqlx::query_as(AssertSqlSafe(sql))
-        .bind(listed(ids.iter().copied()))
-        .bind(entity.name)
-        .fetch_all(conn)
-        .await?;
-    let venues = |hex: Option<String>| {
-        let ids = hex.iter().flat_map(|hex| hex.split(',')).filter_map(|hex| Uuid::try_parse(hex).ok());
-        ids.map(VenueId::from_uuid).collect()
-    };
-    let read = |(id, hex, subject)| (id, About { venues: venues(hex), subject });
-    Ok(rows.into_iter().map(read).collect())
 }
 
 fn batch(journal: JournalId, rows: Vec<(Vec<u8>, Vec<u8>, Vec<u8>)>) -> Result<Batch> {

@@ -241,8 +241,11 @@ impl Admin {
     /// What the database says of a venue or a desk that is not there.
     pub async fn give_mandate(&mut self, desk: DeskId, venue: VenueId, sells: bool) -> Result<()> {
         sqlx::query(
-            "insert into app.mandate (venue_id, desk_id, rights) values ($1, $2, $3)
-             on conflict (venue_id, desk_id) do update set rights = excluded.rights",
+            "with given as (
+                 insert into app.mandate (venue_id, desk_id, rights) values ($1, $2, $3)
+                 on conflict (venue_id, desk_id) do update set rights = excluded.rights)
+             update app.venue set narrow = true
+             where venue_id = $1 and exists (select from app.desk where desk_id = $2 and role <> 'box_office')",
         )
         .bind(venue.uuid())
         .bind(desk.uuid())

@@ -18,6 +18,7 @@ use uuid::Uuid;
 use super::address::Address;
 use super::answer::{self, Answer};
 use super::code::Code;
+use super::role::Role;
 use super::{scram, trust};
 use crate::{Error, Result};
 
@@ -25,7 +26,7 @@ pub use desks::DeskSeen;
 pub use operations::{Batch, Incident, KnownChain, OtherChain, Pulled, Pushed};
 pub use recall::{Recall, Recalled};
 pub use rights::{Granted, Holding, MovedRight, Refused, RightKind, Share, UnitEpoch};
-pub use sheets::{Change, Outcome, Present, Shape, Sheet, Told, Word};
+pub use sheets::{Change, Needed, Outcome, Present, Shape, Sheet, Told, Word};
 
 /// What a desk keeps in its keyring to connect.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +92,9 @@ pub struct Hello {
     pub desk_name: String,
     /// One's home venue.
     pub venue: VenueId,
+    /// What one is for, hence what one is told.
+    #[serde(default)]
+    pub role: Role,
     /// The incarnation that is granted rights.
     pub incarnation: u32,
     /// The last incarnation that is granted nothing any more, for a fork.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::admin::{Admin, known};
+use super::role::Role;
 use crate::{Error, Result};
 
 /// The shared database, seen from above.
@@ -53,6 +54,8 @@ pub struct DeskStatus {
     pub login: String,
     /// `waiting` for its code to be used, `joined`, `lost`, `fenced` after a fork, `revoked`.
     pub state: String,
+    /// What it is for.
+    pub role: Role,
     /// The program it last said hello with.
     pub software: String,
     /// How many times it was opened anew.
@@ -108,7 +111,7 @@ impl Admin {
 
     async fn desks(&mut self) -> Result<Vec<DeskStatus>> {
         let rows: Vec<DeskRow> = sqlx::query_as(
-            "select d.desk_id, d.venue_id, d.name, l.login::text as login, d.software, d.incarnation, d.seen_at,
+            "select d.desk_id, d.venue_id, d.name, l.login::text as login, d.role, d.software, d.incarnation, d.seen_at,
                     case when l.revoked_at is not null then 'revoked'
                          when l.joined_at is null then 'waiting'
                          when d.lost_at is not null then 'lost'
@@ -132,6 +135,7 @@ struct DeskRow {
     name: String,
     login: String,
     state: String,
+    role: Role,
     software: String,
     incarnation: i32,
     seen_at: Option<DateTime<Utc>>,
@@ -146,6 +150,7 @@ impl From<DeskRow> for DeskStatus {
             name: row.name,
             login: row.login,
             state: row.state,
+            role: row.role,
             software: row.software,
             incarnation: row.incarnation,
             seen_at: row.seen_at.map(Instant::from),

@@ -7,6 +7,7 @@ mod facts;
 mod grants;
 mod kills;
 mod model;
+mod reach;
 mod setup;
 mod sheets;
 mod simulation;

@@ -3,7 +3,7 @@
 use kernel::{Instant, VenueId};
 use serde_json::{Map, Value, json};
 use sync::Error;
-use sync::hub::{Change, Shape, Sheet, Told, Word};
+use sync::hub::{Change, Needed, Shape, Sheet, Told, Word};
 use uuid::Uuid;
 
 use crate::chain::id;
@@ -48,6 +48,7 @@ impl Log {
             register: None,
             stops: false,
             seen: 0,
+            needs: Needed::default(),
         });
         self.rows.last_mut().expect("just written")
     }

@@ -2,15 +2,17 @@
 
 use std::sync::LazyLock;
 
+use chrono::TimeDelta;
 use kernel::{ContactId, Instant, TypedId};
 use sqlx::SqliteConnection;
 use store::Author;
 use store::shared::Entity;
-use sync::desk::Domain;
+use sync::desk::{Domain, Shed};
+use sync::hub::Role;
 use uuid::Uuid;
 
-use crate::Tag;
 use crate::contacts::erase;
+use crate::{Result, Tag};
 
 /// Every kind of document, those that others refer to first.
 static ENTITIES: LazyLock<Vec<Entity>> = LazyLock::new(|| {
@@ -53,6 +55,10 @@ impl Domain for Shared {
         }
     }
 
+    async fn shed(&self, conn: &mut SqliteConnection, role: Role, at: Instant) -> sync::Result<Shed> {
+        shed(conn, role, at).await.map_err(told)
+    }
+
     async fn erased(
         &self,
         conn: &mut SqliteConnection,
@@ -71,6 +77,25 @@ impl Domain for Shared {
             Err(error) => Err(sync::Error::Database { detail: error.to_string() }),
         }
     }
+}
+
+/// Gives up the people whom a desk has no need of by its role: at a seasonal one, those for whom nothing is to come, who
+/// were not met today; at a door, everybody.
+async fn shed(conn: &mut SqliteConnection, role: Role, at: Instant) -> Result<Shed> {
+    let (mut needed, mut open, mut met_since) = (Vec::new(), Vec::new(), None);
+    if role == Role::Seasonal {
+        open = catalogue::shared::open(conn, at).await?;
+        needed = catalogue::shared::awaited(conn, &open).await?;
+        needed.extend(passes::shared::holders(conn, at).await?);
+        met_since = Some(at.plus(TimeDelta::days(-1)));
+    }
+    needed.extend(sales::shedding::buyers(conn, &open).await?);
+    let people = contacts::shedding::others(conn, &needed, met_since).await?;
+    let statuses = ::tariffs::entitlement::shed(conn, &people).await?;
+    let mut gone = contacts::shedding::shed(conn, &people).await?;
+    gone.extend(statuses.into_iter().map(|id| ("entitlement".to_owned(), id)));
+    let veiled = sales::shedding::veil(conn, &open).await?;
+    Ok(Shed { gone, veiled: veiled.into_iter().map(|id| ("order".to_owned(), id)).collect() })
 }
 
 /// A refusal of a domain, as the exchange tells it.

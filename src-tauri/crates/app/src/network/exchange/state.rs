@@ -6,6 +6,7 @@ use kernel::{DeskId, Instant, VenueId};
 use network::desk;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sync::hub::Role;
 use uuid::Uuid;
 
 use super::receiving::Receiving;
@@ -56,6 +57,31 @@ pub struct NetworkState {
     pub venue: Option<VenueId>,
     /// This desk: what an administrator enrols it by.
     pub desk: Option<DeskId>,
+    /// What it is for, hence whom it is told of.
+    pub role: DeskRole,
+}
+
+/// What a desk is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DeskRole {
+    /// A box office: everybody whom its venues know.
+    #[default]
+    BoxOffice,
+    /// A seasonal desk: those whom a performance to come needs.
+    Seasonal,
+    /// A door: nobody.
+    Door,
+}
+
+impl From<Role> for DeskRole {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::BoxOffice => Self::BoxOffice,
+            Role::Seasonal => Self::Seasonal,
+            Role::Door => Self::Door,
+        }
+    }
 }
 
 /// Places of a performance that a desk keeps at hand.
@@ -114,5 +140,6 @@ pub async fn network_state(ctx: &Context, _: Nothing) -> Result<NetworkState> {
         asked: app.network.waiting_for(),
         venue: own.as_ref().map(|it| it.home),
         desk: own.as_ref().map(|it| it.id),
+        role: membership.map(|it| it.role.into()).unwrap_or_default(),
     })
 }

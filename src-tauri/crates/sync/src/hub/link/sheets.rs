@@ -51,6 +51,17 @@ pub struct Change {
     pub stops: bool,
     /// How far the desk had pulled the venue's sheets when it wrote this.
     pub seen: i64,
+    /// What it says of who is needed.
+    pub needs: Needed,
+}
+
+/// What a row says of who is needed, for desks that replicate no other people.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Needed {
+    /// Until when it needs anybody.
+    pub until: Option<Instant>,
+    /// What people come to, and whom it needs for that; nothing when it is no such row.
+    pub people: Option<Vec<(Uuid, Option<Uuid>)>>,
 }
 
 /// What became of the changes of a push.
@@ -133,6 +144,7 @@ impl Change {
             "seq": self.seq, "venue": self.venue, "entity": self.entity, "id": self.id, "subject": self.subject,
             "shape": self.shape, "fields": self.fields, "base": self.base, "at": self.at.as_millis(),
             "register": self.register, "stops": self.stops, "seen": self.seen,
+            "until": self.needs.until.map(Instant::as_millis), "needs": self.needs.people,
         })
     }
 }

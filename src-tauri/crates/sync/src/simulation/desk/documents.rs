@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Desk, Store};
 use crate::desk::document::Fields;
 use crate::desk::merging;
-use crate::hub::{Change, Outcome, Present, Shape, Word};
+use crate::hub::{Change, Needed, Outcome, Present, Shape, Word};
 
 /// A change on its way.
 #[derive(Debug, Clone)]
@@ -120,6 +120,7 @@ impl Desk {
                 register: None,
                 stops: false,
                 seen: 0,
+                needs: Needed::default(),
             };
             sent.push(Sent { nth: *nth, known: known.cloned().unwrap_or_default(), change });
         }

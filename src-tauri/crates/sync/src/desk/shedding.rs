@@ -1,0 +1,85 @@
+//! A desk that is not told of everybody keeps nobody whom it has no need of any more. What goes, goes here alone: nothing is
+//! told of it, and it comes back with the feed when it is needed again.
+
+use kernel::{TypedId as _, VenueId};
+use serde_json::json;
+use sqlx::SqliteConnection;
+use store::shared::Entity;
+use uuid::Uuid;
+
+use super::merging::Known;
+use super::{Columns, Domain, Exchange, Round, document, exchanged, merging, outgoing};
+use crate::Result;
+use crate::hub::{Hello, Role};
+
+/// What a desk gave up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shed {
+    /// Documents that are here no more: their kinds and ids.
+    pub gone: Vec<(String, Uuid)>,
+    /// Documents that are here in part.
+    pub veiled: Vec<(String, Uuid)>,
+}
+
+impl<D: Domain> Exchange<'_, D> {
+    /// Gives up who is not needed, once everything here and there was exchanged: whoever was written about since is told of
+    /// first.
+    pub(super) async fn shed(&self, hello: &Hello, round: &mut Round) -> Result<()> {
+        if hello.role == Role::BoxOffice || !self.is_settled().await? {
+            return Ok(());
+        }
+        let columns = document::columns(&mut *self.store.read().await?, self.domain.entities()).await?;
+        let mut tx = self.store.write().await?;
+        let shed = self.domain.shed(&mut tx, hello.role, self.now).await?;
+        for (entity, id) in &shed.gone {
+            forget(&mut tx, entity, *id).await?;
+        }
+        for (entity, id) in &shed.veiled {
+            if let Some(entity) = self.domain.entities().iter().find(|it| it.name == entity) {
+                for venue in &hello.venues {
+                    remember_as_it_is(&mut tx, &columns, entity, (*id, *venue)).await?;
+                }
+            }
+            outgoing::settled(&mut tx, entity, *id).await?;
+        }
+        tx.commit().await?;
+        round.shed += (shed.gone.len() + shed.veiled.len()) as u64;
+        Ok(())
+    }
+
+    /// Whether nothing waits to be told, nor to be written here.
+    async fn is_settled(&self) -> Result<bool> {
+        Ok(sqlx::query_scalar(
+            "select not exists (select 1 from outgoing) and not exists (select 1 from incoming)",
+        )
+        .fetch_one(&mut *self.store.read().await?)
+        .await?)
+    }
+}
+
+/// Nothing is known of a document any more, not even that it was here.
+async fn forget(conn: &mut SqliteConnection, entity: &str, id: Uuid) -> Result<()> {
+    for table in [
+        "delete from exchanged where entity = ?1 and id = ?2",
+        "delete from sheet_conflict where entity = ?1 and id = ?2",
+    ] {
+        sqlx::query(table).bind(entity).bind(id).execute(&mut *conn).await?;
+    }
+    outgoing::settled(conn, entity, id).await
+}
+
+/// What is left of a document is what it was exchanged as: none of what went is told to be gone.
+async fn remember_as_it_is(
+    conn: &mut SqliteConnection,
+    columns: &Columns,
+    entity: &Entity,
+    (id, venue): (Uuid, VenueId),
+) -> Result<()> {
+    let Some(known) = exchanged::known(conn, entity.name, id, venue).await? else { return Ok(()) };
+    let Some(local) = document::read(conn, columns, entity, id, venue.uuid()).await? else { return Ok(()) };
+    let entry = |(field, value): (&String, &serde_json::Value)| {
+        (field.clone(), json!([merging::seen(&known, field).0, document::mark(Some(value))]))
+    };
+    let left: Known = local.iter().map(entry).collect();
+    exchanged::remember(conn, entity.name, (id, venue), &left).await
+}
