@@ -15,10 +15,10 @@ const DYNAMIC: &[&str] = &[
     "app::network::training:",
     "store::batch:",
     "store::census:",
+    "sync::desk::about:",
     "sync::desk::document:",
     "sync::desk::incoming:",
     "sync::desk::outgoing:",
-    "sync::desk::push:",
 ];
 
 /// What a call hands to SQLite.

@@ -5,6 +5,7 @@
 //! `sync::simulation` plays thousands of such lives without stores; these hold the statements of a store to the same rules.
 
 mod acts;
+mod broken;
 mod rules;
 
 use std::sync::Arc;

@@ -42,25 +42,39 @@ pub async fn veil(conn: &mut SqliteConnection, but_for: &[PerformanceId]) -> Res
     .fetch_all(&mut *conn)
     .await?;
     let orders = listed(over.iter().copied());
-    for statement in VEIL {
-        sqlx::query(*statement).bind(&orders).execute(&mut *conn).await?;
-    }
+    sqlx::query(
+        "delete from ticket_reason where ticket_id in (
+             select ticket_id from ticket where order_id in (select unhex(value) from json_each(?1)))",
+    )
+    .bind(&orders)
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query(
+        "delete from operation_words where (journal_id, seq) in (
+             select e.journal_id, e.seq from ticket t join ticket_end e on e.ticket_id = t.ticket_id
+             where t.order_id in (select unhex(value) from json_each(?1))
+             union select e.journal_id, e.seq from order_item i join order_item_end e on e.item_id = i.item_id
+             where i.order_id in (select unhex(value) from json_each(?1))
+             union select c.journal_id, c.seq from ticket t join ticket_copy c on c.ticket_id = t.ticket_id
+             where t.order_id in (select unhex(value) from json_each(?1)))",
+    )
+    .bind(&orders)
+    .execute(&mut *conn)
+    .await?;
+    // Of a transfer, what the statement of account shows is written by people.
+    sqlx::query(
+        "update payment set details = json_set(details, '$.reference', '')
+         where order_id in (select unhex(value) from json_each(?1)) and details ->> '$.reference' <> ''",
+    )
+    .bind(&orders)
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query(
+        "update orders set contact_id = null, kept_for = '', kept_key = ''
+         where order_id in (select unhex(value) from json_each(?1))",
+    )
+    .bind(&orders)
+    .execute(conn)
+    .await?;
     Ok(over)
 }
-
-/// Each takes one thing away that is about the person of an order.
-const VEIL: &[&str] = &[
-    "delete from ticket_reason where ticket_id in (
-         select t.ticket_id from ticket t where t.order_id in (select unhex(value) from json_each(?1)))",
-    "delete from operation_words where (journal_id, seq) in (
-         select e.journal_id, e.seq from ticket t join ticket_end e on e.ticket_id = t.ticket_id
-         where t.order_id in (select unhex(value) from json_each(?1))
-         union select e.journal_id, e.seq from order_item i join order_item_end e on e.item_id = i.item_id
-         where i.order_id in (select unhex(value) from json_each(?1))
-         union select c.journal_id, c.seq from ticket t join ticket_copy c on c.ticket_id = t.ticket_id
-         where t.order_id in (select unhex(value) from json_each(?1)))",
-    "update payment set details = json_set(details, '$.reference', '')
-     where order_id in (select unhex(value) from json_each(?1)) and details ->> '$.reference' <> ''",
-    "update orders set contact_id = null, kept_for = '', kept_key = ''
-     where order_id in (select unhex(value) from json_each(?1))",
-];

@@ -7,6 +7,8 @@ type Row = Output<"find_contacts">["contacts"][number];
 
 interface ContactListProps {
   query: string;
+  /** What the box finds. */
+  hint: string;
   onQuery: (query: string) => void;
   contacts: readonly Row[];
   /** Orders that bear what was typed, as a number. */
@@ -21,7 +23,7 @@ interface ContactListProps {
 
 /** One box and who answers it; the card of the chosen one stays beside. */
 export function ContactList(props: ContactListProps) {
-  const { query, onQuery, contacts, orders, current, onOpen, onExport, actions, card } = props;
+  const { query, hint, onQuery, contacts, orders, current, onOpen, onExport, actions, card } = props;
   const { t } = useWords();
   const box = useRef<HTMLInputElement>(null);
   useCommand("publics.find", () => box.current?.focus());
@@ -50,7 +52,7 @@ export function ContactList(props: ContactListProps) {
         <Field
           ref={box}
           label={t("publics:list.search")}
-          description={t("publics:list.hint")}
+          description={hint}
           type="search"
           value={query}
           onChange={onQuery}

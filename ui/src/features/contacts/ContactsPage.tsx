@@ -13,6 +13,13 @@ import { NumberedOrders } from "./NumberedOrders";
 /** As many answers as a list is read through. */
 const SHOWN = 100;
 
+/** What the box finds, by what the desk is for. */
+const HINTS = {
+  box_office: "publics:list.hint",
+  seasonal: "publics:list.hintSeasonal",
+  door: "publics:list.hintDoor",
+} as const;
+
 /** The contacts of the venue: found as one types, and the card of the one that is chosen. */
 export function ContactsPage() {
   const { t } = useWords();
@@ -23,6 +30,7 @@ export function ContactsPage() {
   const mayCreate = useAllowed("create_contact");
   const mayImport = useAllowed("import_contacts");
   const found = useRead("find_contacts", { query: query.trim(), limit: SHOWN }, { keep: true });
+  const role = useRead("network_state", {}).data?.role ?? "box_office";
   const card = useRead("contact_card", { contact: person ?? "" }, { enabled: person !== undefined });
   const open = (contact: string) => void navigate({ to: "/publics", search: { person: contact } });
   const noCreate = mayCreate ? undefined : t("ui:notAllowed");
@@ -32,6 +40,7 @@ export function ContactsPage() {
     <>
       <ContactList
         query={query}
+        hint={t(HINTS[role])}
         onQuery={setQuery}
         contacts={found.data?.contacts ?? []}
         orders={<NumberedOrders orders={found.data?.orders ?? []} onPerson={open} />}

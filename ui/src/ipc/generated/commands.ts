@@ -429,6 +429,8 @@ export type Delivery = "handed" | "kept" | "mailed";
 export type DemoSize = "full" | "small";
 /** One installation of the program. */
 export type DeskId = string;
+/** What a desk is for. */
+export type DeskRole = "box_office" | "seasonal" | "door";
 /** How the connection to the mail server is protected. */
 export type MailSecurity = "tls" | "starttls" | "plain";
 /** The shape of tickets. */
@@ -4252,6 +4254,8 @@ export interface NetworkState {
   places: number;
   /** How far this desk is with what it receives, when that is much. */
   receiving?: Receiving | null;
+  /** What it is for, hence whom it is told of. */
+  role: DeskRole;
   /** How it stands. */
   standing: NetworkStanding;
   /** Documents written here that the network does not have yet. */

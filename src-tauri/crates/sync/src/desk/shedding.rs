@@ -59,12 +59,16 @@ impl<D: Domain> Exchange<'_, D> {
 
 /// Nothing is known of a document any more, not even that it was here.
 async fn forget(conn: &mut SqliteConnection, entity: &str, id: Uuid) -> Result<()> {
-    for table in [
-        "delete from exchanged where entity = ?1 and id = ?2",
-        "delete from sheet_conflict where entity = ?1 and id = ?2",
-    ] {
-        sqlx::query(table).bind(entity).bind(id).execute(&mut *conn).await?;
-    }
+    sqlx::query("delete from exchanged where entity = ?1 and id = ?2")
+        .bind(entity)
+        .bind(id)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("delete from sheet_conflict where entity = ?1 and id = ?2")
+        .bind(entity)
+        .bind(id)
+        .execute(&mut *conn)
+        .await?;
     outgoing::settled(conn, entity, id).await
 }
 

@@ -1077,6 +1077,8 @@ export interface Words {
   "publics:list.label": undefined;
   "publics:list.search": undefined;
   "publics:list.hint": undefined;
+  "publics:list.hintSeasonal": undefined;
+  "publics:list.hintDoor": undefined;
   "publics:list.recent": undefined;
   "publics:list.found": undefined;
   "publics:list.name": undefined;
@@ -1652,6 +1654,10 @@ export interface Words {
   "settings:network.exchangedAt": undefined;
   "settings:network.never": undefined;
   "settings:network.exchangedOn": { at: string };
+  "settings:network.role": undefined;
+  "settings:network.role_box_office": undefined;
+  "settings:network.role_seasonal": undefined;
+  "settings:network.role_door": undefined;
   "settings:network.toPush": undefined;
   "settings:network.places": undefined;
   "settings:network.failure": undefined;

@@ -16,6 +16,12 @@ const STANDINGS = {
   offline: "settings:network.offline",
 } as const;
 
+const ROLES = {
+  box_office: "settings:network.role_box_office",
+  seasonal: "settings:network.role_seasonal",
+  door: "settings:network.role_door",
+} as const;
+
 /** The way into a network, for a desk that works alone. */
 function Joining({ state }: { state: State }) {
   const { t } = useWords();
@@ -88,6 +94,7 @@ function Standing({ state }: { state: State }) {
             t("settings:network.exchangedAt"),
             at ? t("settings:network.exchangedOn", { at }) : t("settings:network.never"),
           ],
+          [t("settings:network.role"), t(ROLES[state.role])],
           [t("settings:network.toPush"), String(state.to_push)],
           [t("settings:network.places"), String(state.places)],
           [t("settings:network.waiting"), state.waiting > 0 ? String(state.waiting) : null],
