@@ -5,6 +5,7 @@ mod chain;
 mod eras;
 mod facts;
 mod grants;
+mod history;
 mod kills;
 mod model;
 mod reach;
