@@ -3,4 +3,5 @@
 mod full;
 pub(crate) mod killed;
 mod malformed;
+mod power;
 pub(crate) mod template;

@@ -39,6 +39,12 @@ struct Arguments {
     /// It is in a network: it exchanges after each act, and goes on when the network is away.
     #[arg(long)]
     exchanges: bool,
+    /// A folder in which what its disk flushed is kept.
+    #[arg(long)]
+    images: Option<PathBuf>,
+    /// The disk says that its log was flushed when it was not.
+    #[arg(long, requires = "images")]
+    lies: bool,
 }
 
 /// What a desk of a network may be refused while the network is away, or another desk was faster.
@@ -55,6 +61,9 @@ const AWAY: &[&str] = &["sync.unreachable", "sync.busy"];
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> app::Result<()> {
     let arguments = Arguments::parse();
+    if let Some(images) = &arguments.images {
+        tests::power::keep_flushed(images, arguments.lies);
+    }
     let places = Places { store: arguments.store, state: arguments.state };
     let app = App::open(places, Clock::standing_at(arguments.at), Chance::seeded(arguments.seed)).await?;
     let seller = Seller {

@@ -1,6 +1,7 @@
 //! A world to tell stories in: a real store in a folder of its own, a clock moved by hand, chance from a seed,
 //! and one venue made through the use cases.
 
+pub mod power;
 pub mod tables;
 pub mod told;
 
