@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use chrono::TimeDelta;
@@ -18,7 +18,7 @@ use super::{Hub, Second, Two};
 use crate::sales::Desk;
 
 /// A base, stopped when its story is over.
-struct Running(std::path::PathBuf);
+struct Running(PathBuf);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -218,6 +218,38 @@ async fn a_base_that_is_put_back_from_its_backup_forgets_no_sale_and_grants_noth
     assert_eq!(main.sold(&second).await, 4, "it grants again");
     assert_eq!(main.scalar("select count(*) from app.incident").await, 0);
     assert_eq!(main.scalar("select count(*) from app.refused").await, 0);
+}
+
+/// A file of a folder, or of one in it.
+fn file_in(folder: &Path, name: &str) -> Option<PathBuf> {
+    let entries = std::fs::read_dir(folder).ok()?.filter_map(Result::ok).map(|entry| entry.path());
+    entries.into_iter().find_map(|path| match path.is_dir() {
+        true => file_in(&path, name),
+        false => path.ends_with(name).then_some(path),
+    })
+}
+
+#[tokio::test]
+async fn a_base_that_is_put_back_to_before_an_erasure_erases_again_what_the_ledger_beside_its_backups_says() {
+    const KNOWN: &str = "select count(*) from app.sheet where fields::text like '%Quatrehommes%'";
+    let main = Main::of(Desk::new().await).await;
+    let made: Value =
+        main.desk.ask("create_contact", json!({"kind": "person", "usage": "Quatrehommes"})).await;
+    let app = &main.desk.evening.world.app;
+    app.exchange().await.expect("exchanged");
+    let backup: Value = main.desk.ask("back_up_base", json!({})).await;
+    let _: Value = main.desk.ask("erase_contact", json!({"contact": made["contact"]["contact"]})).await;
+    app.exchange().await.expect("exchanged");
+    app.tend_base().await.expect("looked after");
+    assert_eq!(main.scalar(KNOWN).await, 0);
+
+    let folder = main.desk.evening.world.folder();
+    let file = file_in(folder, backup["name"].as_str().expect("a name")).expect("the backup");
+    let ledger = file_in(folder, sync::base::LEDGER).expect("a ledger beside the backups");
+    for (ledger, known) in [(folder.join("no ledger"), 1), (ledger, 0)] {
+        Base::restore(&app.places.base(), &file, &ledger, &app.chance).await.expect("put back");
+        assert_eq!(main.scalar(KNOWN).await, known, "{}", ledger.display());
+    }
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ use crate::hub::{Address, Admin, certificate_of, make_database};
 use crate::server::Programs;
 use crate::{Error, Result};
 
-pub use backup::BACKUPS;
+pub use backup::{BACKUPS, LEDGER};
 use files::{AUTHORITY, CERTIFICATE, Files, KEY, NAMES, PASSWORD, STARTED, Settings, failed};
 use identity::{Authority, local_addresses, own_names};
 use server::Server;

@@ -21,6 +21,9 @@ use crate::{Error, Result};
 /// Backups of bases, among other files.
 pub const BACKUPS: Family = Family::new("base-", ".zip");
 
+/// Beside them, what was erased: a backup that is older knows it still ([`Admin::note_erasures`](crate::hub::Admin)).
+pub const LEDGER: &str = "base-erasures.jsonl";
+
 /// What the server holds, as `pg_dumpall` tells it.
 const CONTENT: &str = "base.sql";
 
@@ -54,16 +57,25 @@ impl Base {
     }
 
     /// Puts a backup in the place of the base of a folder, or makes one of it where there is none. The server begins another
-    /// era: desks tell it what it forgot. What was there is kept beside it.
+    /// era: desks tell it what it forgot. What the ledger says, if there is one, is erased again before anybody reads it. What
+    /// was there is kept beside it.
     ///
     /// # Errors
     ///
-    /// [`Error::BaseBackupUnreadable`], those of [`make`](Self::make); what was there still is, then.
-    pub async fn restore(folder: &Path, file: &Path, chance: &Arc<Chance>) -> Result<Self> {
+    /// [`Error::BaseBackupUnreadable`], [`Error::LedgerUnreadable`], those of [`make`](Self::make); what was there still is,
+    /// then.
+    pub async fn restore(folder: &Path, file: &Path, ledger: &Path, chance: &Arc<Chance>) -> Result<Self> {
         let (folder, file, chance) = (folder.to_owned(), file.to_owned(), Arc::clone(chance));
         let filled = off_thread(move || Filled::beside(&folder, &file, &chance)).await?;
         // On a port that no desk knows: nobody comes before the era has begun.
-        let era = async { filled.base.administer_on(filled.port).await?.begin_era().await }.await;
+        let era = async {
+            let mut admin = filled.base.administer_on(filled.port).await?;
+            if ledger.exists() {
+                admin.erase_again(ledger).await?;
+            }
+            admin.begin_era().await
+        };
+        let era = era.await;
         let server = filled.server.clone();
         off_thread(move || server.stop()).await?;
         era?;

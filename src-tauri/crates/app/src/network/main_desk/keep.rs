@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use network::{Error, settings};
-use sync::base::{BACKUPS, Base, off_thread};
+use sync::base::{BACKUPS, Base, LEDGER, off_thread};
 use tokio::task::JoinHandle;
 
 use super::super::backup::BackupCard;
@@ -51,7 +51,7 @@ impl App {
         })
     }
 
-    /// Starts the base unless it runs or was put to rest, and makes the backup of the day.
+    /// Starts the base unless it runs or was put to rest, notes what was erased beside its backups, and makes the one of the day.
     ///
     /// # Errors
     ///
@@ -68,6 +68,8 @@ impl App {
         }
         let wanted = settings::own(&mut *self.store.read().await?).await?.backup.daily;
         let (folder, _) = self.backup_plan().await?;
+        std::fs::create_dir_all(&folder).map_err(store::Error::from)?;
+        base.administer().await?.note_erasures(&folder.join(LEDGER)).await?;
         let today = self.clock.now().utc().date_naive();
         let made = BACKUPS.list(&folder)?.iter().any(|file| file.at.utc().date_naive() == today);
         let backed_up = match wanted && !made {

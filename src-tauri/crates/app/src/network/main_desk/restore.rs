@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use network::{Error, desk};
 use store::backup::{self, Passphrase};
-use sync::base::{BACKUPS, Base};
+use sync::base::{BACKUPS, Base, LEDGER};
 use sync::hub::Known;
 
 use super::super::backup::RestoreBackup;
@@ -36,7 +36,9 @@ pub async fn restore_base(ctx: &Context, input: RestoreBackup) -> Result<MainDes
     };
     let clear = app.state_folder().join("base-restore.unfinished");
     backup::open(&file, &clear, passphrase.as_ref()).await?;
-    let restored = Base::restore(&app.places.base(), &clear, &app.chance).await;
+    // It lies beside the backup, wherever that was brought from.
+    let ledger = file.with_file_name(LEDGER);
+    let restored = Base::restore(&app.places.base(), &clear, &ledger, &app.chance).await;
     let _ = std::fs::remove_file(&clear);
     let base = restored?;
     app.come_back(&base).await?;
