@@ -22,7 +22,7 @@ create table membership (
 -- How far each feed was pulled, written with what was pulled.
 create table feed_position (
     venue_id blob    not null,
-    kind     text    not null check (kind in ('operations', 'rights', 'sheets')),
+    kind     text    not null check (kind in ('operations', 'rights', 'sheets', 'pool')),
     position integer not null,
     -- Exclusive or of the first eight bytes of the hashes of all operations pulled.
     digest   integer not null default 0,

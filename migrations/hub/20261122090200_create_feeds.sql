@@ -4,7 +4,7 @@ set role parterre_owner;
 
 create table app.feed (
     venue_id uuid        not null references app.venue,
-    kind     text        not null check (kind in ('operations', 'rights', 'sheets')),
+    kind     text        not null check (kind in ('operations', 'rights', 'sheets', 'pool')),
     feed_id  uuid        not null unique default gen_random_uuid(),
     head     bigint      not null default 0 check (head >= 0),
     -- Exclusive or of the first eight bytes of each row's hash: a copy with another one lost or doubled something.
@@ -32,7 +32,8 @@ language sql set search_path = '' as $$
     select pg_catalog.pg_notify(channel, '') where pg_catalog.pg_notification_queue_usage() < 0.25
 $$;
 
--- The first of `many` positions. Feeds are locked in one order everywhere: rights, operations, sheets; venues sorted.
+-- The first of `many` positions. Feeds are locked in one order everywhere: rights, operations, sheets, pool; venues
+-- sorted.
 create function app.alloc(of_venue uuid, of_kind text, many integer, change bigint,
                           out first bigint, out quiet boolean)
 language plpgsql set search_path = '' as $$
@@ -65,6 +66,7 @@ begin
         select f.feed_id, f.venue_id, f.kind, f.head, f.digest, f.channel
         from app.feed f
         where f.venue_id = any ((select app.me_venues())::uuid[])
+           or f.kind = 'pool' and f.venue_id = any ((select app.me_partners())::uuid[])
         order by f.venue_id, f.kind;
 end
 $$;

@@ -64,6 +64,7 @@ begin
     update app.desk x
     set software = pg_catalog.left(hello.software, 40), seen_at = pg_catalog.now(), lost_at = null
     where x.desk_id = me;
+    perform app.tell_figures_daily();
     return app.done((
         select pg_catalog.jsonb_build_object(
             'era', h.era, 'hub_version', h.version, 'minimum', h.minimum, 'desk', me, 'venue', d.venue_id, 'desk_name', d.name,
@@ -96,7 +97,11 @@ begin
                           and e.desk_id = me and e.incarnation = asked), '[]')) order by a.thing_id)
                 from app.adopted a
                 where a.evening is not null and a.venue_id = any ((select app.me_venues())::uuid[])), '[]'),
-            'recalls', app.hear_recalls(me))
+            'recalls', app.hear_recalls(me),
+            -- Whose people in the pool this desk reads.
+            'partners', coalesce((
+                select pg_catalog.jsonb_agg(distinct pg_catalog.jsonb_build_object('venue', m.venue_id, 'name', m.venue_name))
+                from app.members() m where m.venue_id = any ((select app.me_partners())::uuid[])), '[]'))
         from app.hub h));
 end
 $$;

@@ -278,6 +278,7 @@ begin
               from app.sheet u where u.venue_id = of_venue and u.feed_seq = 0) n
         where s.venue_id = of_venue and s.entity = n.entity and s.entity_id = n.entity_id;
     end if;
+    perform app.note_pool(of_venue, told);
     return outcomes;
 end
 $$;

@@ -19,6 +19,7 @@ mod mandates;
 mod offline;
 mod passes;
 mod pooler;
+mod pools;
 mod processes;
 mod proxy;
 mod recall;

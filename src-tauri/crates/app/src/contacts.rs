@@ -8,6 +8,7 @@ pub mod erase;
 pub mod find;
 pub mod import;
 pub(crate) mod ledger;
+pub mod pool;
 pub mod position;
 
 use bought::AtStake;
@@ -23,6 +24,9 @@ use erase::{
 };
 use find::{FindContacts, FoundContacts, find_contacts};
 use import::{ImportContacts, ImportPreview, Imported, PreviewImport, import_contacts, preview_import};
+use pool::{
+    FindPool, FoundPool, OpenPoolCard, PoolCard, PoolReading, find_pool, open_pool_card, pool_readings,
+};
 use position::{AddPosition, EndPosition, add_position, end_position};
 
 use crate::wire::Nothing;
@@ -31,6 +35,12 @@ crate::use_cases! {
     /// Finds contacts as one types: accents, case, hyphens, typing errors, pieces of phone and e-mail; orders and
     /// tickets too by their number, for who sells.
     find_contacts(FindContacts) -> FoundContacts, right ReadContacts, reads [Contacts, Orders];
+    /// Finds people whom other venues show under a charter: names and communes.
+    find_pool(FindPool) -> FoundPool, right ReadContacts, reads [Contacts];
+    /// Opens the card of a person of another venue, which reads who did.
+    open_pool_card(OpenPoolCard) -> PoolCard, right ReadContacts, writes [];
+    /// Who read the cards of one's people.
+    pool_readings(Nothing) -> Vec<PoolReading>, right ManageVenue, reads [Network];
     /// Reads a line being typed at the desk into fields, and offers those it may name already.
     parse_contact_line(ParseContactLine) -> ContactLine, right ReadContacts, reads [Contacts];
     /// Creates a contact; those it may be the double of are told, never blocked.

@@ -27,6 +27,9 @@ use agents::{
 };
 use backup::{BackupCard, Backups, RestoreBackup, Restored, back_up, list_backups, restore_backup};
 use diagnostic::diagnostic;
+use exchange::charters::{
+    Charter, LeaveCharter, NetworkFigure, SignCharter, charters, leave_charter, network_figures, sign_charter,
+};
 use exchange::conflicts::{SettleConflict, SheetConflict, network_conflicts, settle_conflict};
 use exchange::desks::{
     DeclareDeskLost, NetworkDesk, ReleaseQuarantine, declare_desk_lost, network_desks, release_quarantine,
@@ -134,6 +137,14 @@ use_cases! {
     network_state(Nothing) -> NetworkState, right SignedIn, reads [Network];
     /// How far this desk is with what it receives from its network.
     network_receiving(Nothing) -> Option<Receiving>, right Open, reads [Network];
+    /// The charters of the network, and whether this venue signed them.
+    charters(Nothing) -> Vec<Charter>, right ManageVenue, reads [Network];
+    /// Signs a charter for the venue.
+    sign_charter(SignCharter) -> Vec<Charter>, right ManageVenue, writes [Network, Contacts, Journal];
+    /// Leaves a charter.
+    leave_charter(LeaveCharter) -> Vec<Charter>, right ManageVenue, writes [Network, Contacts, Journal];
+    /// What the members of one's charters let the network see.
+    network_figures(Nothing) -> Vec<NetworkFigure>, right ManageVenue, reads [Network];
     /// What two desks wrote of the same thing without knowing of each other.
     network_conflicts(Nothing) -> Vec<SheetConflict>, right SettleExchange, reads [Network];
     /// Settles a field that two desks wrote: the value chosen is its value at every desk.

@@ -1,6 +1,7 @@
 //! `parterrectl hub`: the shared database of a network, for the person who administers its PostgreSQL, or the desk that
 //! keeps it.
 
+mod charter;
 mod local;
 mod watch;
 
@@ -54,6 +55,11 @@ enum What {
     Desk {
         #[command(subcommand)]
         act: DeskAct,
+    },
+    /// Charters of the network: who shares what.
+    Charter {
+        #[command(subcommand)]
+        act: charter::Act,
     },
     /// Begins another era: after a restore or a fail-over, before desks connect.
     Era,
@@ -173,6 +179,7 @@ impl Hub {
             What::Local(_) | What::Trial | What::Watch(_) => {}
             What::Init => self.init(&mut admin).await?,
             What::Status => self.status(&admin.status().await?)?,
+            What::Charter { act } => act.run(self, &mut admin).await?,
             What::Era => admin.begin_era().await?,
             What::Replay { ledger } => watch::replay(self, &mut admin, ledger).await?,
             What::Venue { act: VenueAct::Add { name, id } } => {

@@ -64,7 +64,7 @@ pub struct Consent {
     pub venue_id: VenueId,
     /// How it may reach the person.
     pub channel: Channel,
-    /// What for: `programme`, `partner_offers`, `surveys`, `donations`, `schools`.
+    /// What for: `programme`, `partner_offers`, `surveys`, `donations`, `schools`, `pool`.
     pub purpose: String,
     /// What was said.
     pub state: ConsentState,

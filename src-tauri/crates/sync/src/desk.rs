@@ -17,6 +17,7 @@ mod membership;
 pub(crate) mod merging;
 mod others;
 mod outgoing;
+mod pool;
 mod progress;
 mod pull;
 mod push;
@@ -43,6 +44,7 @@ pub use incoming::{Conflict, Waiting, conflicts, waiting};
 pub use membership::{Membership, membership};
 pub use others::{Other, others};
 pub use outgoing::{begin as watch, left};
+pub use pool::{Shown, partners, shown};
 pub use progress::{Progress, Step, Told};
 pub use rights::{Asking, adopt, give_back, keep, kept};
 pub use settling::{document, settle};
@@ -73,6 +75,9 @@ pub trait Domain: Sync {
         role: Role,
         at: Instant,
     ) -> impl Future<Output = Result<Shed>> + Send;
+
+    /// The words that a text is found by, folded, each after a space.
+    fn search_key(&self, text: &str) -> String;
 
     /// A document was erased elsewhere: nothing of it remains here either.
     fn erased(
@@ -118,7 +123,7 @@ pub struct Round {
     pub rights: u64,
     /// Incidents that what was pushed raised.
     pub incidents: i64,
-    /// Documents about people that this desk gave up, having no need of them.
+    /// Documents about people that this desk gave up: it has no need of them, or they are shown to it no more.
     pub shed: u64,
     /// The kinds of documents that came.
     pub kinds: Vec<String>,

@@ -85,6 +85,14 @@ kernel::refusals! {
         IncidentUnknown = "sync.incident_unknown",
         /// The conflict was settled meanwhile, or its values are no longer those that were shown.
         ConflictSettled = "sync.conflict_settled",
+        /// Another version of the charter is in force, or its words are not those that were read.
+        CharterChanged = "sync.charter_changed",
+        /// The venue did not sign this charter, or left it.
+        CharterUnsigned = "sync.charter_unsigned",
+        /// The person is not in the pool, or no longer.
+        PoolPersonGone = "sync.pool_person_gone",
+        /// This desk opened so many cards of other venues' people within a day.
+        PoolReadsBounded { most: i64 } = "sync.pool_reads_bounded",
         /// The code is for another desk, or for another venue, than the one that works here.
         CodeOfAnotherDesk { desk: String } = "sync.code_of_another_desk",
         /// The desk comes from another network, and the code was not made for that.
@@ -160,6 +168,10 @@ impl Error {
             "sync.quota_reached" => Self::QuotaReached { room: number("room") },
             "sync.capacity_below_sold" => Self::CapacityBelowSold { sold: number("sold") },
             "sync.incident_unknown" => Self::IncidentUnknown,
+            "sync.charter_changed" => Self::CharterChanged,
+            "sync.charter_unsigned" => Self::CharterUnsigned,
+            "sync.pool_person_gone" => Self::PoolPersonGone,
+            "sync.pool_reads_bounded" => Self::PoolReadsBounded { most: number("most") },
             other => Self::Unknown { code: other.to_owned() },
         }
     }

@@ -3,6 +3,7 @@
 mod address;
 mod admin;
 mod answer;
+mod charter;
 mod code;
 mod hints;
 mod ledger;
@@ -16,12 +17,14 @@ mod watch;
 pub use address::{Address, administrator};
 pub(crate) use admin::make_database;
 pub use admin::{Admin, Initialised, NewDesk};
+pub use charter::{CharterStatus, NewCharter, SHOWS, TELLS};
 pub use code::Code;
 pub use hints::Hints;
 pub use link::{
-    Batch, Change, Credentials, DeskSeen, Evening, Feed, Granted, Hello, Holding, Incident, Joined, Known,
-    KnownChain, Link, MovedRight, Needed, OtherChain, OtherDesk, Outcome, Present, Pulled, Pushed, Recall,
-    Recalled, Refused, RightKind, Shape, Share, Sheet, Told, UnitEpoch, Word,
+    Batch, Change, CharterVersion, Credentials, DeskSeen, Evening, Feed, Granted, Hello, Holding, Incident,
+    Joined, Known, KnownChain, Link, MemberFigures, MovedRight, Needed, OtherChain, OtherDesk, Outcome,
+    Partner, PoolCard, PoolPoint, PoolRead, Pooled, Present, Pulled, Pushed, Recall, Recalled, Refused,
+    RightKind, Shape, Share, Sheet, Told, UnitEpoch, Word,
 };
 pub use role::Role;
 pub use status::{DeskStatus, Status, VenueStatus};

@@ -57,7 +57,7 @@ pub struct RecordConsent {
     pub contact: ContactId,
     /// How.
     pub channel: Channel,
-    /// What for: `programme`, `partner_offers`, `surveys`, `donations`, `schools`.
+    /// What for: `programme`, `partner_offers`, `surveys`, `donations`, `schools`, `pool`.
     pub purpose: Purpose,
     /// What was said.
     pub state: ConsentState,
@@ -85,6 +85,8 @@ pub enum Purpose {
     Donations,
     /// Letters to schools.
     Schools,
+    /// Being shown to the other venues of a charter, with what this channel reaches.
+    Pool,
 }
 
 /// Where a consent was said.

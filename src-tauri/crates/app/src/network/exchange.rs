@@ -6,6 +6,7 @@
 
 pub mod agent;
 mod ask;
+pub mod charters;
 pub mod conflicts;
 pub mod desks;
 pub mod evening;
@@ -294,7 +295,7 @@ impl App {
     /// # Errors
     ///
     /// `sync.not_joined`, `sync.unreachable`.
-    async fn answering(&self) -> sync::Result<MappedMutexGuard<'_, Link>> {
+    pub(crate) async fn answering(&self) -> sync::Result<MappedMutexGuard<'_, Link>> {
         let mut kept = self.network.asks.lock().await;
         let lost = match kept.as_mut() {
             Some(link) => !link.is_there().await,

@@ -30,7 +30,7 @@ impl<D: Domain> Exchange<'_, D> {
             self.settle(hello, &columns, true, round).await?;
             self.pull_rights(hello, *venue, round).await?;
         }
-        Ok(())
+        self.pull_pools(hello, round).await
     }
 
     async fn pull_sheets(&mut self, venue: VenueId) -> Result<()> {
@@ -85,7 +85,7 @@ impl<D: Domain> Exchange<'_, D> {
         Ok(())
     }
 
-    async fn position(&self, venue: VenueId, kind: &str) -> Result<(i64, i64)> {
+    pub(super) async fn position(&self, venue: VenueId, kind: &str) -> Result<(i64, i64)> {
         let mut conn = self.store.read().await?;
         let found =
             sqlx::query_as("select position, digest from feed_position where venue_id = ?1 and kind = ?2")
@@ -170,7 +170,7 @@ async fn keep_rights(
     Ok(learnt)
 }
 
-async fn advance(
+pub(super) async fn advance(
     conn: &mut SqliteConnection,
     venue: VenueId,
     kind: &str,

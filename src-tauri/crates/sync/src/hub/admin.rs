@@ -127,7 +127,7 @@ impl Admin {
             .execute(&mut *tx)
             .await?;
         sqlx::query(
-            "insert into app.feed (venue_id, kind) select $1, unnest(array['operations', 'rights', 'sheets'])",
+            "insert into app.feed (venue_id, kind) select $1, unnest(array['operations', 'rights', 'sheets', 'pool'])",
         )
         .bind(venue.uuid())
         .execute(&mut *tx)

@@ -6,6 +6,7 @@
 mod call;
 mod desks;
 mod operations;
+mod pool;
 mod recall;
 mod rights;
 mod sheets;
@@ -24,6 +25,7 @@ use crate::{Error, Result};
 
 pub use desks::DeskSeen;
 pub use operations::{Batch, Incident, KnownChain, OtherChain, Pulled, Pushed};
+pub use pool::{CharterVersion, MemberFigures, Partner, PoolCard, PoolPoint, PoolRead, Pooled};
 pub use recall::{Recall, Recalled};
 pub use rights::{Granted, Holding, MovedRight, Refused, RightKind, Share, UnitEpoch};
 pub use sheets::{Change, Needed, Outcome, Present, Shape, Sheet, Told, Word};
@@ -118,6 +120,9 @@ pub struct Hello {
     /// What other desks ask one to give back, told once.
     #[serde(default)]
     pub recalls: Vec<Recall>,
+    /// The venues whose people in the pool one reads, under a charter that both signed.
+    #[serde(default)]
+    pub partners: Vec<Partner>,
 }
 
 /// Another desk, and when it was heard of.
@@ -164,7 +169,7 @@ pub struct Feed {
     pub feed_id: Uuid,
     /// Whose.
     pub venue_id: Uuid,
-    /// `operations`, `rights` or `sheets`.
+    /// `operations`, `rights`, `sheets` or `pool`.
     pub kind: String,
     /// The last position.
     pub head: i64,

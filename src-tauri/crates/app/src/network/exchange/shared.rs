@@ -59,6 +59,10 @@ impl Domain for Shared {
         shed(conn, role, at).await.map_err(told)
     }
 
+    fn search_key(&self, text: &str) -> String {
+        contacts::text::words(text).iter().map(|word| format!(" {word}")).collect()
+    }
+
     async fn erased(
         &self,
         conn: &mut SqliteConnection,
@@ -108,7 +112,7 @@ pub(super) fn tags(kind: &str) -> &'static [Tag] {
     match kind {
         "operator" | "venue" | "desk" => &[Tag::Settings],
         "agent" => &[Tag::Agents],
-        "contact" | "position" | "consent" | "interaction" => &[Tag::Contacts],
+        "contact" | "position" | "consent" | "interaction" | "pool" => &[Tag::Contacts],
         "hall" | "plan" => &[Tag::Halls],
         "season" | "show" | "performance" => &[Tag::Programme],
         "hold" => &[Tag::Holds],
