@@ -167,8 +167,9 @@ begin
            coalesce((select pg_catalog.min(f.value ->> 'city') from pg_catalog.jsonb_each(s.fields) f
                      where f.key like 'contact\_point/%' and f.value ->> 'kind' = 'postal' and f.value ->> 'city' <> ''), ''),
            coalesce((select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
-                                'kind', f.value ->> 'kind', 'value', f.value ->> 'value',
-                                'postcode', f.value ->> 'postcode', 'city', f.value ->> 'city') order by f.key)
+                                'kind', f.value ->> 'kind', 'value', coalesce(f.value ->> 'value', ''),
+                                'postcode', coalesce(f.value ->> 'postcode', ''),
+                                'city', coalesce(f.value ->> 'city', '')) order by f.key)
                      from pg_catalog.jsonb_each(s.fields) f
                      where f.key like 'contact\_point/%' and f.value ->> 'status' = 'ok'
                        and case f.value ->> 'kind' when 'email' then 'email' = any (a.channels)

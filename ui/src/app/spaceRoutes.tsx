@@ -8,6 +8,7 @@ import { ShowsPage } from "@/features/catalogue/ShowsPage";
 import { ContactChoice } from "@/features/contacts/ContactChoice";
 import { ContactsPage } from "@/features/contacts/ContactsPage";
 import { ImportPage } from "@/features/contacts/import/ImportPage";
+import { PoolPage } from "@/features/contacts/pool/PoolPage";
 import { ReviewPage } from "@/features/network/review/ReviewPage";
 import { AgentsPage } from "@/features/network/settings/AgentsPage";
 import { BackupsPage } from "@/features/network/settings/BackupsPage";
@@ -28,6 +29,7 @@ import { TryPage } from "@/features/tariffs/try/TryPage";
 const screens: readonly (readonly [path: string, screen: FunctionComponent])[] = [
   ["/publics", ContactsPage],
   ["/publics/import", ImportPage],
+  ["/publics/pool", PoolPage],
   ["/programme", ProgrammePage],
   ["/programme/performance", () => <PerformancePage Plan={SeatPlan} />],
   ["/programme/shows", ShowsPage],

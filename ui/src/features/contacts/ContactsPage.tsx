@@ -30,7 +30,9 @@ export function ContactsPage() {
   const mayCreate = useAllowed("create_contact");
   const mayImport = useAllowed("import_contacts");
   const found = useRead("find_contacts", { query: query.trim(), limit: SHOWN }, { keep: true });
-  const role = useRead("network_state", {}).data?.role ?? "box_office";
+  const network = useRead("network_state", {}).data;
+  const role = network?.role ?? "box_office";
+  const inNetwork = network !== undefined && network.standing !== "alone" && role === "box_office";
   const card = useRead("contact_card", { contact: person ?? "" }, { enabled: person !== undefined });
   const open = (contact: string) => void navigate({ to: "/publics", search: { person: contact } });
   const noCreate = mayCreate ? undefined : t("ui:notAllowed");
@@ -49,6 +51,11 @@ export function ContactsPage() {
         onExport={(file) => saveFile(`${t("publics:list.label")}.csv`, file)}
         actions={
           <>
+            {inNetwork && (
+              <Action onClick={() => void navigate({ to: "/publics/pool" })}>
+                {t("publics:pool.title")}
+              </Action>
+            )}
             <Action
               unavailable={mayImport ? undefined : t("publics:import.cannot")}
               onClick={() => void navigate({ to: "/publics/import" })}

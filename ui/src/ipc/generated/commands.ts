@@ -711,7 +711,7 @@ export type Price =
       share: Percent;
     };
 /** What a person is reached for. */
-export type Purpose = "programme" | "partner_offers" | "surveys" | "donations" | "schools";
+export type Purpose = "programme" | "partner_offers" | "surveys" | "donations" | "schools" | "pool";
 /** What a quota is counted over. */
 export type QuotaPer = "performance" | "person";
 /** What a desk receives. */
@@ -955,14 +955,19 @@ export type Warning =
       /** The place. */
       seat: SeatId;
     };
+export type ChartersOutput = Charter[];
 export type HeadsOutput = ChainReport[];
+export type LeaveCharterOutput = Charter[];
 export type ListAgentsOutput = AgentCard[];
 export type ListSellersOutput = Seller[];
 export type MainDeskOutput = MainDesk | null;
 export type NetworkConflictsOutput = SheetConflict[];
 export type NetworkDesksOutput = NetworkDesk[];
+export type NetworkFiguresOutput = NetworkFigure[];
 export type NetworkIncidentsOutput = NetworkIncident[];
 export type NetworkReceivingOutput = Receiving | null;
+export type PoolReadingsOutput = PoolReading[];
+export type SignCharterOutput = Charter[];
 /** Whose takings. */
 export type TakingsInput =
   | {
@@ -1404,6 +1409,31 @@ export interface ChainReport {
   siren: string;
   /** Its terminal code, unique for the operator. */
   terminal: string;
+}
+/** A charter of the network, in the version that is in force. */
+export interface Charter {
+  /** Its text. */
+  body: string;
+  /** Which. */
+  charter: string;
+  /** The hash of its text: what is signed. */
+  hash: string;
+  /** Its members, by name. */
+  members: string[];
+  /** What people call it. */
+  name: string;
+  /** Since when it is in force. */
+  published_at: Instant;
+  /** What a card shows besides names and commune: `email`, `phone`, `postal`. */
+  shows: string[];
+  /** When this venue signed this version. */
+  signed_at?: Instant | null;
+  /** The earlier version that this venue is a member under, for thirty days after this one came into force. */
+  signed_before?: number | null;
+  /** Which figures of a member the others see: `contacts`, `pooled`, `tickets`. */
+  tells: string[];
+  /** The version in force. */
+  version: number;
 }
 /** The last operation of a chain. */
 export interface ClosingHead {
@@ -2119,6 +2149,19 @@ export interface NetworkDesk {
   /** The program it last said hello with. */
   software: string;
 }
+/** What a member of one's charters lets the network see. */
+export interface NetworkFigure {
+  /** The charter. */
+  charter: string;
+  /** People and organisations in its base; nothing when that is not told, or is one to four. */
+  contacts?: number | null;
+  /** Those it shows. */
+  pooled?: number | null;
+  /** Tickets sold and not given back. */
+  tickets?: number | null;
+  /** The member. */
+  venue: string;
+}
 /** Something that waits for a person. */
 export interface NetworkIncident {
   /** When it was seen. */
@@ -2608,6 +2651,37 @@ export interface PointView {
   status: PointStatus;
   /** As it was typed; for an address, the lines above postcode and city. */
   value: string;
+}
+/** A person of another venue. */
+export interface PoolPerson {
+  /** Where she lives. */
+  commune: string;
+  /** Her id at her venue. */
+  contact: ContactId;
+  /** Her names. */
+  name: string;
+  /** Her venue. */
+  venue: VenueId;
+  /** Its name. */
+  venue_name: string;
+}
+/** An e-mail, a phone or an address. */
+export interface PoolPoint {
+  /** `email`, `phone` or `postal`. */
+  kind: string;
+  /** As it was typed, an address with its postcode and commune. */
+  value: string;
+}
+/** A reading of the card of one's person. */
+export interface PoolReading {
+  /** When. */
+  at: Instant;
+  /** Whose card. */
+  contact: ContactId;
+  /** Her names, when she is known here still. */
+  name?: string | null;
+  /** The venue that read it. */
+  reader: string;
 }
 /** A position, seen from one of its two cards. */
 export interface PositionView {
@@ -4025,6 +4099,18 @@ export interface FoundOrders {
   /** The last first. */
   orders: OrderView[];
 }
+/** Whom one looks for. */
+export interface FindPool {
+  /** Words of a name or a commune, or their beginnings; empty for the first ones. */
+  query: string;
+}
+/** People of other venues. */
+export interface FoundPool {
+  /** The venues that show theirs, by name. */
+  partners: string[];
+  /** At most a hundred, by name. */
+  people: PoolPerson[];
+}
 /** What the first screen needs to know. */
 export interface FirstStart {
   /** Whether that venue is invented, for a demonstration. */
@@ -4157,6 +4243,11 @@ export interface KeepPlaces {
   /** How many. */
   places: number;
 }
+/** Which charter. */
+export interface LeaveCharter {
+  /** Which. */
+  charter: string;
+}
 /** The backups of this desk. */
 export interface Backups {
   /** The latest first. */
@@ -4283,6 +4374,22 @@ export interface OpenBaskets {
 export interface OpenFund {
   /** Its name. */
   name: string;
+}
+/** Whose card. */
+export interface OpenPoolCard {
+  /** Her id there. */
+  contact: ContactId;
+  /** Her venue. */
+  venue: VenueId;
+}
+/** A card of the pool. */
+export interface PoolCard {
+  /** Where she lives. */
+  commune: string;
+  /** Her names. */
+  name: string;
+  /** What she agreed to have shown, as far as her venue's charter shows it. */
+  points: PoolPoint[];
 }
 /** A till to open. */
 export interface OpenTill {
@@ -4590,7 +4697,7 @@ export interface RecordConsent {
   contact: ContactId;
   /** What proves it: a scan's name, an order's number. */
   proof?: string;
-  /** What for: `programme`, `partner_offers`, `surveys`, `donations`, `schools`. */
+  /** What for: `programme`, `partner_offers`, `surveys`, `donations`, `schools`, `pool`. */
   purpose: Purpose;
   /** Where it was said. */
   source: Source;
@@ -4929,6 +5036,15 @@ export interface PerformancesOf {
   /** The show. */
   show: ShowId;
 }
+/** The version of a charter that one read. */
+export interface SignCharter {
+  /** Which. */
+  charter: string;
+  /** The hash of the text that was read. */
+  hash: string;
+  /** The version. */
+  version: number;
+}
 /** A code and a password. */
 export interface SignIn {
   /** The agent's code, in any case. */
@@ -5184,6 +5300,8 @@ export interface Commands {
   /** Changes the key that signs this desk's chain: the change is an operation, and the new key signs from the
    *  next one on. */
   change_signing_key: { input: Nothing; output: KeyChanged };
+  /** The charters of the network, and whether this venue signed them. */
+  charters: { input: Nothing; output: ChartersOutput };
   /** Takes an offer on lines: a tariff, a level, a free amount, or a price by hand with its reason. */
   choose_price: { input: ChoosePrice; output: BasketView };
   /** Closes the day, the month or the year of this desk's chain; the outings of a day are thanked first. */
@@ -5262,6 +5380,8 @@ export interface Commands {
   find_contacts: { input: FindContacts; output: FoundContacts };
   /** Orders by number, ticket number or person; the last ones when nothing is asked. */
   find_orders: { input: FindOrders; output: FoundOrders };
+  /** Finds people whom other venues show under a charter: names and communes. */
+  find_pool: { input: FindPool; output: FoundPool };
   /** Whether this desk has its venue yet, and whether that venue is a demonstration. */
   first_start_state: { input: Nothing; output: FirstStart };
   /** Erases the contacts whose week is over, and forgets the proofs that expired. */
@@ -5284,6 +5404,8 @@ export interface Commands {
   join_network: { input: JoinNetwork; output: JoinedNetwork };
   /** Keeps places of a performance at hand, for a cut that is expected. */
   keep_places: { input: KeepPlaces; output: KeptPlaces };
+  /** Leaves a charter. */
+  leave_charter: { input: LeaveCharter; output: LeaveCharterOutput };
   /** Leaves training mode. */
   leave_training: { input: Nothing; output: Who };
   /** Lifts the restriction: the person changed her mind. */
@@ -5322,6 +5444,8 @@ export interface Commands {
   network_conflicts: { input: Nothing; output: NetworkConflictsOutput };
   /** The desks of one's venue in the network, and what waits for those that are lost. */
   network_desks: { input: Nothing; output: NetworkDesksOutput };
+  /** What the members of one's charters let the network see. */
+  network_figures: { input: Nothing; output: NetworkFiguresOutput };
   /** What is not as it should be in the network, for a person to look at. */
   network_incidents: { input: Nothing; output: NetworkIncidentsOutput };
   /** How far this desk is with what it receives from its network. */
@@ -5336,6 +5460,8 @@ export interface Commands {
   open_baskets: { input: Nothing; output: OpenBaskets };
   /** Opens a suspended-ticket fund. */
   open_fund: { input: OpenFund; output: FundView };
+  /** Opens the card of a person of another venue, which reads who did. */
+  open_pool_card: { input: OpenPoolCard; output: PoolCard };
   /** Opens a till of the venue at this desk, with its float. */
   open_till: { input: OpenTill; output: TillState };
   /** An order: tickets, payments, what it owes. */
@@ -5346,6 +5472,8 @@ export interface Commands {
   pay_order: { input: PayOrder; output: Placed };
   /** Places a basket: one operation, its tickets, its payments. */
   place_order: { input: PlaceOrder; output: Placed };
+  /** Who read the cards of one's people. */
+  pool_readings: { input: Nothing; output: PoolReadingsOutput };
   /** Postpones a performance to another: tickets are kept and marked. */
   postpone_performance: { input: PostponePerformance; output: PerformanceView };
   /** What would go with a contact that is erased now: tickets to come, credits, money, debts; writes nothing. */
@@ -5457,6 +5585,8 @@ export interface Commands {
   settle_no_shows: { input: EntriesOf; output: NoShows };
   /** The performances of a show with their gauges, the first first. */
   show_performances: { input: PerformancesOf; output: Programme };
+  /** Signs a charter for the venue. */
+  sign_charter: { input: SignCharter; output: SignCharterOutput };
   /** Signs in with a code and a password. */
   sign_in: { input: SignIn; output: Who };
   /** Signs in with a code and a PIN. */
@@ -5562,6 +5692,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     invalidates: ["settings", "session", "journal"],
   },
   change_signing_key: { kind: "write", right: "manage_venue", provides: [], invalidates: ["journal"] },
+  charters: { kind: "read", right: "manage_venue", provides: ["network"], invalidates: [] },
   choose_price: { kind: "write", right: "issue", provides: [], invalidates: ["baskets"] },
   close_period: {
     kind: "write",
@@ -5687,6 +5818,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   export_plan: { kind: "read", right: "manage_programme", provides: ["halls"], invalidates: [] },
   find_contacts: { kind: "read", right: "read_contacts", provides: ["contacts", "orders"], invalidates: [] },
   find_orders: { kind: "read", right: "read_orders", provides: ["orders"], invalidates: [] },
+  find_pool: { kind: "read", right: "read_contacts", provides: ["contacts"], invalidates: [] },
   first_start_state: { kind: "read", right: "open", provides: ["settings", "session"], invalidates: [] },
   forget_due: {
     kind: "write",
@@ -5729,6 +5861,12 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     ],
   },
   keep_places: { kind: "write", right: "hold_places", provides: [], invalidates: ["network"] },
+  leave_charter: {
+    kind: "write",
+    right: "manage_venue",
+    provides: [],
+    invalidates: ["network", "contacts", "journal"],
+  },
   leave_training: {
     kind: "write",
     right: "signed_in",
@@ -5774,6 +5912,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   move_network: { kind: "write", right: "manage_venue", provides: [], invalidates: ["network"] },
   network_conflicts: { kind: "read", right: "settle_exchange", provides: ["network"], invalidates: [] },
   network_desks: { kind: "read", right: "settle_exchange", provides: ["network"], invalidates: [] },
+  network_figures: { kind: "read", right: "manage_venue", provides: ["network"], invalidates: [] },
   network_incidents: { kind: "read", right: "settle_exchange", provides: ["network"], invalidates: [] },
   network_receiving: { kind: "read", right: "open", provides: ["network"], invalidates: [] },
   network_rules: { kind: "read", right: "signed_in", provides: ["settings"], invalidates: [] },
@@ -5781,6 +5920,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
   open_basket: { kind: "write", right: "issue", provides: [], invalidates: ["baskets"] },
   open_baskets: { kind: "read", right: "issue", provides: ["baskets"], invalidates: [] },
   open_fund: { kind: "write", right: "manage_tariffs", provides: [], invalidates: ["passes"] },
+  open_pool_card: { kind: "write", right: "read_contacts", provides: [], invalidates: [] },
   open_till: { kind: "write", right: "keep_till", provides: [], invalidates: ["tills", "journal"] },
   order: { kind: "read", right: "read_orders", provides: ["orders"], invalidates: [] },
   parse_contact_line: { kind: "read", right: "read_contacts", provides: ["contacts"], invalidates: [] },
@@ -5791,6 +5931,7 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     provides: [],
     invalidates: ["baskets", "orders", "gauges", "journal", "tills", "passes", "contacts"],
   },
+  pool_readings: { kind: "read", right: "manage_venue", provides: ["network"], invalidates: [] },
   postpone_performance: {
     kind: "write",
     right: "manage_programme",
@@ -5999,6 +6140,12 @@ export const commands: { readonly [Name in keyof Commands]: CommandFacts } = {
     invalidates: ["orders", "gauges", "journal", "passes"],
   },
   show_performances: { kind: "read", right: "signed_in", provides: ["programme", "gauges"], invalidates: [] },
+  sign_charter: {
+    kind: "write",
+    right: "manage_venue",
+    provides: [],
+    invalidates: ["network", "contacts", "journal"],
+  },
   sign_in: { kind: "write", right: "open", provides: [], invalidates: ["session"] },
   sign_in_pin: { kind: "write", right: "open", provides: [], invalidates: ["session"] },
   sign_out: { kind: "write", right: "open", provides: [], invalidates: ["session"] },

@@ -8,6 +8,7 @@ mod grants;
 mod history;
 mod kills;
 mod model;
+mod pools;
 mod reach;
 mod setup;
 mod sheets;

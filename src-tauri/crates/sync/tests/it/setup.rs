@@ -66,7 +66,7 @@ async fn a_desk_joins_with_its_code_once_and_its_code_is_worth_nothing_afterward
     assert_eq!((hello.desk, hello.venue, hello.incarnation), (new.id, venue, 1));
     assert_eq!(hello.venues, [venue]);
     let kinds: Vec<_> = link.heads().await.expect("heads").into_iter().map(|it| (it.kind, it.head)).collect();
-    assert_eq!(kinds, [("operations".to_owned(), 0), ("rights".to_owned(), 0), ("sheets".to_owned(), 0)]);
+    assert_eq!(kinds, ["operations", "pool", "rights", "sheets"].map(|kind| (kind.to_owned(), 0)));
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ const PURPOSES: readonly Consent["purpose"][] = [
   "surveys",
   "donations",
   "schools",
+  "pool",
 ];
 const STATES: readonly Consent["state"][] = ["granted", "refused", "withdrawn"];
 const SOURCES: readonly Consent["source"][] = ["desk", "paper", "web", "phone"];

@@ -7,6 +7,7 @@ export const purposes: Readonly<Record<string, PlainKey>> = {
   surveys: "publics:purpose.surveys",
   donations: "publics:purpose.donations",
   schools: "publics:purpose.schools",
+  pool: "publics:purpose.pool",
 };
 
 /** The sources that have words. */

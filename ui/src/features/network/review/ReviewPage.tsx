@@ -2,6 +2,8 @@ import { EmptyState, Loaded, Page, useWords } from "@/design";
 import { useAllowed } from "@/ipc/allowed";
 import type { Output } from "@/ipc/client";
 import { useRead } from "@/ipc/query";
+import { Charters } from "../charters/Charters";
+import { PoolLedger } from "../charters/PoolLedger";
 import { RulesCard } from "../settings/RulesCard";
 import { SettingsSections } from "../settings/SettingsSections";
 import { Conflicts } from "./Conflicts";
@@ -13,6 +15,7 @@ import styles from "./Review.module.css";
 export function ReviewPage() {
   const { t } = useWords();
   const may = useAllowed("network_conflicts");
+  const manages = useAllowed("charters");
   const read = useRead("network_state", {}, { enabled: may });
   return (
     <Page title={t("exchange:review.title")}>
@@ -29,6 +32,8 @@ export function ReviewPage() {
                   <Conflicts />
                   <Incidents />
                   <Desks />
+                  {manages && <Charters />}
+                  {manages && <PoolLedger />}
                   <RulesCard />
                 </>
               )
