@@ -51,13 +51,16 @@ create index pool_entry_without_place on app.pool_entry (venue_id) where feed_se
 
 -- Who read the card of whom.
 create table app.pool_read (
+    read_id     uuid        primary key default gen_random_uuid(),
     venue_id    uuid        not null references app.venue,
     contact_id  uuid        not null,
     reader_id   uuid        not null,
     reader_name text        not null,
     desk_id     uuid        not null,
     agent_id    uuid,
-    at          timestamptz not null default now()
+    at          timestamptz not null default now(),
+    -- The transaction that wrote it: nothing is shown before that one is over, since one that is taken back leaves no trace.
+    written_by  xid8        not null default pg_catalog.pg_current_xact_id()
 );
 create index pool_read_by_venue on app.pool_read (venue_id, at);
 create index pool_read_by_desk on app.pool_read (desk_id, at);
@@ -209,7 +212,12 @@ declare
         select distinct case c.entity when 'contact' then c.id else c.subject end from unnest(changes) c
         where c.entity = 'contact' or c.entity = 'consent' and c.subject is not null);
 begin
-    if people <> '{}' and app.is_pooling(of_venue) then
+    if people = '{}' then
+        return;
+    end if;
+    -- Who signs at this moment waits for these rows, or was waited for.
+    perform 1 from app.feed f where f.venue_id = of_venue and f.kind = 'pool' for update;
+    if app.is_pooling(of_venue) then
         perform app.refresh_pool(of_venue, people);
     end if;
 end
@@ -274,6 +282,7 @@ begin
     if words.charter_id is null or words.hash is distinct from sign_charter.hash then
         return app.refusal('sync.charter_changed', '{}');
     end if;
+    perform 1 from app.feed f where f.venue_id = sign_charter.venue and f.kind = 'pool' for update;
     insert into app.signature (venue_id, charter_id, version, venue_name, agent_id)
     select venue, words.charter_id, words.version, v.name, agent from app.venue v where v.venue_id = venue
     on conflict on constraint signature_pkey do update
@@ -329,20 +338,19 @@ $$;
 -- How many cards a desk may open in a day.
 create function app.pool_reads_a_day() returns integer language sql immutable as $$ select 300 $$;
 
--- Opens the card of a partner's person: the coordinates that she agreed to and that the charter which her venue signed shows.
--- That venue reads who did, and when.
+-- Says that one opens the card of a partner's person; her venue reads who did, and when. What the card says is read by the
+-- id that this answers, in another transaction.
 create function api_v1.open_pool_card(venue uuid, contact uuid, agent uuid) returns api_v1.answer
 language plpgsql security definer set search_path = '' set lock_timeout = '1500ms' as $$
 declare
     me    uuid := app.enter();
-    card  app.pool_entry;
-    shown text[];
+    noted uuid;
 begin
+    -- One at a time, so that the bound is one.
     perform 1 from app.desk d where d.desk_id = me for update;
-    select * into card from app.pool_entry p
-    where p.venue_id = venue and p.venue_id = any ((select app.me_partners())::uuid[]) and p.contact_id = contact
-      and not p.gone;
-    if card.contact_id is null then
+    if not exists (select from app.pool_entry p
+                   where p.venue_id = venue and p.venue_id = any ((select app.me_partners())::uuid[])
+                     and p.contact_id = contact and not p.gone) then
         return app.refusal('sync.pool_person_gone', '{}');
     end if;
     if (select pg_catalog.count(*) from app.pool_read r
@@ -350,12 +358,35 @@ begin
         return app.refusal('sync.pool_reads_bounded',
             pg_catalog.jsonb_build_object('most', app.pool_reads_a_day()));
     end if;
+    insert into app.pool_read (venue_id, contact_id, reader_id, reader_name, desk_id, agent_id)
+    select venue, contact, d.venue_id, v.name, me, agent
+    from app.desk d join app.venue v on v.venue_id = d.venue_id where d.desk_id = me
+    returning read_id into noted;
+    return app.done(pg_catalog.jsonb_build_object('read', noted));
+end
+$$;
+
+-- The card that was opened a moment ago: the coordinates that the person agreed to and that the charter which her venue
+-- signed shows.
+create function api_v1.read_pool_card(venue uuid, read uuid) returns api_v1.answer
+language plpgsql stable security definer set search_path = '' as $$
+declare
+    me    uuid := app.enter();
+    card  app.pool_entry;
+    shown text[];
+begin
+    select p.* into card
+    from app.pool_read r join app.pool_entry p on p.venue_id = r.venue_id and p.contact_id = r.contact_id
+    where r.read_id = read and r.desk_id = me and r.venue_id = venue and not p.gone
+      and p.venue_id = any ((select app.me_partners())::uuid[])
+      and r.at > pg_catalog.now() - interval '1 minute'
+      and r.written_by is distinct from pg_catalog.pg_current_xact_id_if_assigned();
+    if card.contact_id is null then
+        return app.refusal('sync.pool_person_gone', '{}');
+    end if;
     shown := array(
         select distinct unnest(theirs.shows) from app.members() theirs join app.members() mine using (charter_id)
         where theirs.venue_id = venue and mine.venue_id = any ((select app.me_mandates())::uuid[]));
-    insert into app.pool_read (venue_id, contact_id, reader_id, reader_name, desk_id, agent_id)
-    select venue, contact, d.venue_id, v.name, me, agent
-    from app.desk d join app.venue v on v.venue_id = d.venue_id where d.desk_id = me;
     return app.done(pg_catalog.jsonb_build_object(
         'kind', card.kind, 'name', card.name, 'commune', card.commune,
         'points', coalesce((

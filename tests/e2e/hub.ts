@@ -44,6 +44,11 @@ export class Hub {
     return this.#ask(`desk ${desk} ${venue} ${name}`);
   }
 
+  /** Publishes a charter that shows e-mails. */
+  charter(name: string): Promise<string> {
+    return this.#ask(`charter ${name}`);
+  }
+
   /** Stops it; its files go with it. */
   async stop(): Promise<void> {
     const ended = new Promise((done) => this.#process.once("exit", done));

@@ -1,13 +1,13 @@
 //! A shared database for browser tests: a PostgreSQL of its own, an administrator who does what it reads. Never shipped.
 //!
 //! It prints the address that desks are given, then answers each line of its standard input with one line:
-//! `venue ID NAME` admits a venue, `desk ID VENUE NAME` a desk, and tells its code.
+//! `venue ID NAME` admits a venue, `desk ID VENUE NAME` a desk, and tells its code, `charter NAME` publishes one that shows e-mails.
 
 use std::io::BufRead as _;
 
-use kernel::{Chance, DeskId, VenueId};
+use kernel::{Chance, Clock, DeskId, TypedId as _, VenueId};
 use sync::cluster::Cluster;
-use sync::hub::{Admin, NewDesk};
+use sync::hub::{Admin, NewCharter, NewDesk};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -35,6 +35,14 @@ async fn answer(admin: &mut Admin, line: &str) -> Result<String, Failure> {
             let (id, venue) = (id.parse::<DeskId>()?, venue.parse::<VenueId>()?);
             let desk = NewDesk { id, venue, name: (*name).to_owned(), authority: None };
             Ok(admin.enrol_desk(&Chance::system(), &desk).await?.to_string())
+        }
+        ["charter", name @ ..] => {
+            let name = name.join(" ");
+            let body = format!("{name} : nous partageons ce que chacun accepte.");
+            let (shows, tells) = (vec!["email".to_owned()], vec!["pooled".to_owned()]);
+            let id = Chance::system().id::<VenueId>(Clock::System.now()).uuid();
+            admin.publish_charter(&NewCharter { id, name, body, shows, tells }).await?;
+            Ok("published".to_owned())
         }
         _ => Err(format!("not understood: {line}").into()),
     }

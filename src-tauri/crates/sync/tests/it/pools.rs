@@ -139,10 +139,21 @@ async fn no_card_is_read_without_its_trace_nor_a_trace_by_another() {
     let (world, mut owner, mut reader, mut stranger) = member_reader_and_stranger().await;
     let agent = world.id_of_agent();
     let mut raw = reader.raw().await;
-    // A reading that is taken back shows nothing that was kept: the answer came with the trace or not at all.
-    let rolled =
-        format!("begin; select api_v1.open_pool_card('{}', '{ANNE}', '{}'); rollback", owner.venue, agent);
-    sqlx::raw_sql(AssertSqlSafe(rolled)).execute(&mut raw).await.expect("rolled back");
+    // What is taken back has shown nothing: the words of a card come in another transaction than their trace.
+    sqlx::raw_sql("begin").execute(&mut raw).await.expect("begun");
+    let open = format!(
+        "select params ->> 'read' from api_v1.open_pool_card('{}', '{ANNE}', '{agent}')",
+        owner.venue
+    );
+    let (read,): (String,) = sqlx::query_as(AssertSqlSafe(open)).fetch_one(&mut raw).await.expect("noted");
+    let card = format!("select code from api_v1.read_pool_card('{}', '{read}')", owner.venue);
+    let (code,): (Option<String>,) =
+        sqlx::query_as(AssertSqlSafe(card.clone())).fetch_one(&mut raw).await.expect("told");
+    assert_eq!(code.as_deref(), Some("sync.pool_person_gone"), "not before it is written for good");
+    sqlx::raw_sql("rollback").execute(&mut raw).await.expect("rolled back");
+    let (code,): (Option<String>,) =
+        sqlx::query_as(AssertSqlSafe(card)).fetch_one(&mut raw).await.expect("told");
+    assert_eq!(code.as_deref(), Some("sync.pool_person_gone"), "there is no such trace any more");
     reader.link.open_pool_card(owner.venue, ContactId::from_uuid(ANNE), agent).await.expect("a card");
     let reads = owner.link.pool_reads(owner.venue).await.expect("reads");
     assert_eq!(reads.iter().map(|it| it.reader.as_str()).collect::<Vec<_>>(), ["Lecteur"]);

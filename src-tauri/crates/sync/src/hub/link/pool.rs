@@ -116,6 +116,12 @@ pub struct MemberFigures {
     pub tickets: Option<i64>,
 }
 
+/// The trace of a card that is opened.
+#[derive(Deserialize)]
+struct Opened {
+    read: Uuid,
+}
+
 #[derive(sqlx::FromRow)]
 struct CharterRow {
     charter: Uuid,
@@ -219,10 +225,17 @@ impl Link {
         contact: ContactId,
         agent: AgentId,
     ) -> Result<PoolCard> {
-        let said: Answer = sqlx::query_as("select code, params::text from api_v1.open_pool_card($1, $2, $3)")
+        let noted: Answer =
+            sqlx::query_as("select code, params::text from api_v1.open_pool_card($1, $2, $3)")
+                .bind(venue.uuid())
+                .bind(contact.uuid())
+                .bind(agent.uuid())
+                .fetch_one(self.call())
+                .await?;
+        let Opened { read } = answer::read(noted)?;
+        let said: Answer = sqlx::query_as("select code, params::text from api_v1.read_pool_card($1, $2)")
             .bind(venue.uuid())
-            .bind(contact.uuid())
-            .bind(agent.uuid())
+            .bind(read)
             .fetch_one(self.call())
             .await?;
         answer::read(said)
