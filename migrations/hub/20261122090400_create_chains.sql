@@ -97,8 +97,9 @@ end
 $$;
 
 create function app.entries(c app.chain, first bigint, bytes bytea[], hashes bytea[]) returns app.entry[]
-language sql stable set search_path = '' as $$
-    select pg_catalog.array_agg(
+language plpgsql stable set search_path = '' as $$
+begin
+    return (select pg_catalog.array_agg(
         case when sound
             then row(place, app.uuid_of(r ->> 'id'), app.uuid_of(r ->> 'venue'), r ->> 'kind', r)::app.entry
             else row(place, pg_catalog.encode(pg_catalog.substr(hash, 1, 16), 'hex')::uuid, c.venue_id, 'unsound',
@@ -113,7 +114,8 @@ language sql stable set search_path = '' as $$
                         and app.uuid_of(r ->> 'id') is not null
                         and app.uuid_of(r ->> 'venue') = any ((select app.me_mandates())::uuid[]), false) as sound
         from unnest(app.records(bytes), hashes) with ordinality u(r, hash, place)
-    ) read
+    ) read);
+end
 $$;
 
 -- How many bytes of refused content are kept for one desk.

@@ -229,9 +229,10 @@ end
 $$;
 
 -- Appends operations to a chain of this desk: all of them, or none and a code. Sending the same again changes nothing.
+-- Without compilation to machine code, which a planner that cannot know how few rows a batch has would pay each time.
 create function api_v1.push_operations(journal uuid, first_seq bigint, bytes bytea[], hashes bytea[],
                                        signatures bytea[]) returns api_v1.answer
-language plpgsql security definer set search_path = '' set lock_timeout = '1500ms' as $$
+language plpgsql security definer set search_path = '' set lock_timeout = '1500ms' set jit = off as $$
 declare
     me      uuid := app.enter();
     home    uuid;
@@ -245,6 +246,8 @@ declare
     start   bigint;
     silent  boolean := false;
     quiet   boolean;
+    many    integer;
+    placed  jsonb := '{}';
     incidents integer := 0;
 begin
     -- A desk is serial with itself, its own zombie connection included.
@@ -299,22 +302,26 @@ begin
         incidents := app.settle_all(me, c, entries);
         update app.chain x set head = first_seq + n - 1, head_hash = hashes[n] where x.journal_id = journal;
         for here in select distinct e.venue_id from unnest(entries) e order by 1 loop
-            select a.first, a.quiet into start, quiet
-            from (select pg_catalog.count(*)::integer as many, pg_catalog.bit_xor(app.h64(hashes[known + e.place])) as digest
-                  from unnest(entries) e where e.venue_id = here) t
+            select a.first, a.quiet, t.many into start, quiet, many
+            from (select pg_catalog.count(*)::integer as many, pg_catalog.bit_xor(app.h64(e.hash)) as digest
+                  from unnest(entries, hashes[known + 1:]) e(place, operation_id, venue_id, kind, record, hash)
+                  where e.venue_id = here) t
             cross join lateral app.alloc(here, 'operations', t.many, t.digest) a;
+            -- The arrays side by side: to reach into one of them by a number is to walk through it.
             insert into app.operation (venue_id, feed_seq, journal_id, seq, desk_id, operation_id, kind, bytes, hash,
                                        signature)
             select here, start - 1 + pg_catalog.row_number() over (order by e.place), journal,
-                   first_seq + known + e.place - 1, me, e.operation_id, e.kind, bytes[known + e.place],
-                   hashes[known + e.place], signatures[known + e.place]
-            from unnest(entries) e where e.venue_id = here;
+                   first_seq + known + e.place - 1, me, e.operation_id, e.kind, e.bytes, e.hash, e.signature
+            from unnest(entries, bytes[known + 1:], hashes[known + 1:], signatures[known + 1:])
+                 e(place, operation_id, venue_id, kind, record, bytes, hash, signature)
+            where e.venue_id = here;
+            placed := placed || pg_catalog.jsonb_build_object(here, pg_catalog.jsonb_build_array(start, start + many - 1));
             silent := silent or quiet;
         end loop;
     end if;
     return app.done(pg_catalog.jsonb_build_object(
         'head', first_seq + n - 1 + greatest(c.head - first_seq - n + 1, 0), 'known', known, 'incidents', incidents,
-        'kick', silent));
+        'kick', silent, 'placed', placed));
 end
 $$;
 

@@ -82,8 +82,9 @@ language sql immutable as $$ select case when word ~ '^[0-9]{1,15}$' then word::
 -- Changes as they are read, and how manieth each is of its row. A moment far ahead of the clock is not believed: it would
 -- win every conflict for years.
 create function app.changes(said jsonb) returns app.change[]
-language sql stable set search_path = '' as $$
-    select coalesce(pg_catalog.array_agg(
+language plpgsql stable set search_path = '' as $$
+begin
+    return (select coalesce(pg_catalog.array_agg(
         row(c.seq, c.venue, c.entity, c.id, c.subject, c.shape, c.fields, c.base, c.at, c.register, c.stops, c.seen,
             c.until, c.needs, c.rank)::app.change order by c.seq), '{}')
     from (
@@ -100,7 +101,8 @@ language sql stable set search_path = '' as $$
                    app.number_of(x ->> 'until') as until, x -> 'needs' as needs
             from pg_catalog.jsonb_array_elements(said) x
         ) r
-    ) c
+    ) c);
+end
 $$;
 
 create function app.is_sound(c app.change) returns boolean
@@ -176,11 +178,11 @@ begin
 end
 $$;
 
--- Writes the changes of one venue, and says what became of each.
-create function app.write_sheets(of_venue uuid, me uuid, changes app.change[]) returns app.outcome[]
+-- Writes the changes of one venue, and says what became of each; and, when all were births, their first position.
+create function app.write_sheets(of_venue uuid, me uuid, changes app.change[],
+                                 out outcomes app.outcome[], out births_at bigint)
 language plpgsql set search_path = '' as $$
 declare
-    outcomes app.outcome[];
     news     app.outcome[];
     births   app.change[];
     said     integer := pg_catalog.cardinality(changes);
@@ -212,7 +214,7 @@ begin
         where c.rank = 1 and not exists (
             select from app.sheet s where s.venue_id = of_venue and s.entity = c.entity and s.entity_id = c.id));
     if pg_catalog.cardinality(births) = said then
-        select a.first into start from app.alloc(of_venue, 'sheets', said, 0) a;
+        select a.first into births_at from app.alloc(of_venue, 'sheets', said, 0) a;
     end if;
     insert into app.sheet (venue_id, entity, entity_id, subject, shape, fields, versions, stamps, register, stops,
                            overruled, desk_id, feed_seq)
@@ -225,7 +227,7 @@ begin
            c.register is not null and not c.stops and exists (
                select from app.sheet w where w.venue_id = of_venue and w.register = c.register and w.stops
                and w.feed_seq > c.seen and w.desk_id <> me),
-           me, coalesce(start + pg_catalog.row_number() over (order by c.entity, c.id) - 1, 0)
+           me, coalesce(births_at + pg_catalog.row_number() over (order by c.entity, c.id) - 1, 0)
     from unnest(births) c;
     outcomes := outcomes || array(select row(c.seq, 'done')::app.outcome from unnest(births) c);
     changes := array(
@@ -279,15 +281,15 @@ begin
         where s.venue_id = of_venue and s.entity = n.entity and s.entity_id = n.entity_id;
     end if;
     perform app.note_pool(of_venue, told);
-    return outcomes;
 end
 $$;
 create index sheet_without_place on app.sheet (venue_id) where feed_seq = 0;
 
 -- Takes in the rows of a desk's log that follow `after`. Every row has its outcome, and one that is refused does not
 -- stop those behind it; sending the same again changes nothing. A row whose outcome is not plain comes back as it is now.
+-- Without compilation to machine code, which a planner that cannot know how few rows a batch has would pay each time.
 create function api_v1.push_changes(incarnation integer, after bigint, changes jsonb) returns api_v1.answer
-language plpgsql security definer set search_path = '' set lock_timeout = '1500ms' as $$
+language plpgsql security definer set search_path = '' set lock_timeout = '1500ms' set jit = off as $$
 declare
     me       uuid := app.enter();
     asked    integer := incarnation;
@@ -298,6 +300,9 @@ declare
     mine     text := app.me_role();
     beyond   bigint[];
     outcomes app.outcome[];
+    written  record;
+    placed   jsonb := '{}';
+    of_here  app.change[];
     here     uuid;
 begin
     perform 1 from app.desk d where d.desk_id = me for update;
@@ -328,14 +333,21 @@ begin
                 order by 1
     loop
         -- Counted again: what is known already is not the first of its row.
-        outcomes := outcomes || app.write_sheets(here, me, array(
+        of_here := array(
             select row(c.seq, c.venue, c.entity, c.id, c.subject, c.shape, c.fields, c.base, c.at, c.register, c.stops,
                        c.seen, c.until, c.needs, pg_catalog.row_number() over (partition by c.entity, c.id order by c.seq))::app.change
             from unnest(read) c
-            where c.venue = here and c.seq > known and app.is_sound(c) and c.seq <> all (beyond) order by c.seq));
+            where c.venue = here and c.seq > known and app.is_sound(c) and c.seq <> all (beyond) order by c.seq);
+        select w.outcomes, w.births_at into written from app.write_sheets(here, me, of_here) w;
+        outcomes := outcomes || written.outcomes;
+        -- A desk that sees less than all hears what it wrote as it may see it.
+        if written.births_at is not null and mine = 'box_office' then
+            placed := placed || pg_catalog.jsonb_build_object(here, pg_catalog.jsonb_build_array(
+                written.births_at, written.births_at + pg_catalog.cardinality(of_here) - 1));
+        end if;
     end loop;
     update app.change_head h set head = greatest(h.head, upto) where h.desk_id = me and h.incarnation = asked;
-    return app.done(pg_catalog.jsonb_build_object('head', greatest(known, upto), 'outcomes', (
+    return app.done(pg_catalog.jsonb_build_object('head', greatest(known, upto), 'placed', placed, 'outcomes', (
         select coalesce(pg_catalog.jsonb_agg(
             pg_catalog.jsonb_build_object('seq', o.seq, 'outcome', o.word)
             || case when o.word = 'done' or s.entity_id is null then '{}' else pg_catalog.jsonb_build_object('row',

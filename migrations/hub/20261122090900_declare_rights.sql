@@ -4,8 +4,9 @@ set role parterre_owner;
 
 create type app.unit_key as (kind text, thing uuid, unit uuid);
 
+-- Without compilation to machine code, which a planner that cannot know how few rows a batch has would pay each time.
 create function api_v1.declare(era uuid, incarnation integer, held jsonb) returns api_v1.answer
-language plpgsql security definer set search_path = '' set lock_timeout = '1500ms' as $$
+language plpgsql security definer set search_path = '' set lock_timeout = '1500ms' set jit = off as $$
 declare
     me      uuid := app.enter();
     asked   integer := incarnation;

@@ -164,7 +164,7 @@ fn configure(
 ) -> io::Result<()> {
     let mut settings = format!(
         "port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '{}'\nfsync = {}\n\
-         max_connections = 400\n",
+         max_connections = 800\n",
         folder.display(),
         if flushes { "on" } else { "off" }
     );

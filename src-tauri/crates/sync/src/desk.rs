@@ -13,6 +13,7 @@ mod exchanged;
 mod figures;
 mod hello;
 mod incoming;
+mod look;
 mod membership;
 pub(crate) mod merging;
 mod others;
@@ -37,6 +38,7 @@ use uuid::Uuid;
 use crate::hub::{Hello, Link, Role};
 use crate::{Error, Result};
 
+use arrival::Arrival;
 pub use document::Fields;
 pub use evenings::{Evening, evenings};
 pub use figures::{KnownChain, Position, known_chains, left_by_kind, positions};
@@ -136,6 +138,14 @@ impl Round {
         self.operations_out > 0 || self.documents_out > 0
     }
 
+    /// Documents of a kind were written here.
+    fn wrote(&mut self, kind: &str, many: usize) {
+        self.documents_in += many as u64;
+        if many > 0 && !self.kinds.iter().any(|known| known == kind) {
+            self.kinds.push(kind.to_owned());
+        }
+    }
+
     /// Whether anything changed here.
     #[must_use]
     pub fn brought_something(&self) -> bool {
@@ -143,7 +153,7 @@ impl Round {
     }
 }
 
-impl<D: Domain> Exchange<'_, D> {
+impl<'a, D: Domain> Exchange<'a, D> {
     /// A whole round.
     ///
     /// # Errors
@@ -196,6 +206,14 @@ impl<D: Domain> Exchange<'_, D> {
         }
         self.push_chains(&hello, round).await?;
         Err(Error::ProgramTooOld { needed: hello.minimum, known: VERSION })
+    }
+
+    /// Where documents arrive.
+    fn arrival<'r>(&self, hello: &'r Hello, columns: &'r Columns) -> Arrival<'r, D>
+    where
+        'a: 'r,
+    {
+        Arrival { store: self.store, domain: self.domain, hello, columns, now: self.now }
     }
 
     fn author(hello: &Hello, venue: VenueId, at: Instant) -> Author {

@@ -1,21 +1,24 @@
-//! Documents that this desk never heard of: nothing of them is to be merged, so that a page of them is written at once.
+//! Documents that this desk never heard of: nothing of them is to be merged, so that a page of them is written at once, as it
+//! comes when it can be.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use kernel::VenueId;
+use kernel::{Instant, VenueId};
 use serde_json::Map;
-use sqlx::SqliteConnection;
-use store::change;
+use sqlx::{AssertSqlSafe, SqliteConnection};
 use store::shared::{Entity, listed};
+use store::{Author, Store, change};
 use uuid::Uuid;
 
 use super::document::Fields;
 use super::exchanged::{self, Of, Remembered};
-use super::incoming::Kept;
 use super::merging::{Known, Merged};
-use super::{Columns, Domain, Exchange, document, merging};
+use super::{Columns, Domain, document, incoming, merging, pull};
 use crate::Result;
-use crate::hub::Hello;
+use crate::hub::{Hello, Present, Shape, Sheet};
+
+/// Documents written as a whole table at once.
+const AT_ONCE: usize = 500;
 
 /// Whether a document `i` that waits is one that this desk never heard of: nothing was exchanged or erased of it, nothing
 /// of it is here. An erasure touches more than the rows of its document.
@@ -37,22 +40,70 @@ pub(super) fn is_new(entity: &Entity) -> String {
     )
 }
 
-impl<D: Domain> Exchange<'_, D> {
+/// Where documents arrive.
+pub(super) struct Arrival<'a, D> {
+    pub(super) store: &'a Store,
+    pub(super) domain: &'a D,
+    pub(super) hello: &'a Hello,
+    pub(super) columns: &'a Columns,
+    pub(super) now: Instant,
+}
+
+/// A document as it was told.
+pub(super) type Arrived = (Of, Present);
+
+impl<D: Domain> Arrival<'_, D> {
+    /// Writes a page as it was pulled, and how far its feed was: what is new at once, the rest where it waits to be merged
+    /// or for what it names. How many of each kind were written.
+    pub(super) async fn keep(
+        &self,
+        venue: VenueId,
+        page: &[Sheet],
+        position: i64,
+    ) -> Result<BTreeMap<&'static str, usize>> {
+        let mut tx = self.store.write().await?;
+        let mut written = BTreeMap::new();
+        let mut kept: Vec<bool> = vec![false; page.len()];
+        for entity in self.domain.entities().iter().filter(|it| !it.after_operations) {
+            let of_kind: Vec<usize> =
+                (0..page.len()).filter(|nth| page[*nth].entity == entity.name).collect();
+            let ids: Vec<Uuid> = of_kind.iter().map(|nth| page[*nth].id).collect();
+            let new = new_of(&mut tx, entity, venue, &ids).await?;
+            let new: Vec<usize> = of_kind.into_iter().filter(|nth| new.contains(&page[*nth].id)).collect();
+            let is_plain = |nth: &usize| page[*nth].present.shape != Shape::Erased;
+            let new: Vec<usize> = new.into_iter().filter(is_plain).collect();
+            let told = |nth: &usize| {
+                let Sheet { id, present, .. } = &page[*nth];
+                ((*id, venue), document::known_of(self.columns, entity, present.clone()))
+            };
+            for some in new.chunks(AT_ONCE) {
+                if self.welcome(&mut tx, entity, some.iter().map(told).collect()).await? {
+                    some.iter().for_each(|nth| kept[*nth] = true);
+                    *written.entry(entity.name).or_default() += some.len();
+                }
+            }
+        }
+        let rest: Vec<&Sheet> =
+            page.iter().zip(&kept).filter(|(_, kept)| !**kept).map(|(it, _)| it).collect();
+        incoming::keep(&mut tx, venue, &rest).await?;
+        pull::advance(&mut tx, venue, "sheets", (position, 0)).await?;
+        tx.commit().await?;
+        Ok(written)
+    }
+
     /// Writes documents that this desk never heard of; `false` when the store does not take all of them as they are:
     /// nothing was written then.
     pub(super) async fn welcome(
         &self,
         conn: &mut SqliteConnection,
-        hello: &Hello,
-        columns: &Columns,
         entity: &Entity,
-        new: &[&Kept],
+        new: Vec<Arrived>,
     ) -> Result<bool> {
         if new.is_empty() {
             return Ok(true);
         }
         sqlx::query("savepoint page").execute(&mut *conn).await?;
-        let taken = self.take_in_all(conn, hello, columns, entity, new).await;
+        let taken = self.take_in_all(conn, entity, new).await;
         if let Err(error) = &taken {
             tracing::debug!(entity = entity.name, "a page is written one by one: {error}");
             sqlx::query("rollback to page").execute(&mut *conn).await?;
@@ -64,49 +115,67 @@ impl<D: Domain> Exchange<'_, D> {
     async fn take_in_all(
         &self,
         conn: &mut SqliteConnection,
-        hello: &Hello,
-        columns: &Columns,
         entity: &Entity,
-        new: &[&Kept],
+        new: Vec<Arrived>,
     ) -> Result<()> {
+        let all: Vec<Of> = new.iter().map(|(of, _)| *of).collect();
         let mut documents: Vec<(Uuid, Fields)> = Vec::with_capacity(new.len());
         let mut known: Vec<Remembered<'_>> = Vec::with_capacity(new.len());
-        for kept in new {
-            let present = kept.present(columns, entity)?;
+        for (of, present) in new {
             let merged: Merged = merging::merge(None, &Known::new(), &present);
-            documents.push((kept.id, merged.fields));
-            known.push(Remembered { entity: entity.name, of: kept.of(), known: merged.known });
+            documents.push((of.0, merged.fields));
+            known.push(Remembered { entity: entity.name, of, known: merged.known });
             if !present.siblings.is_empty() {
-                exchanged::note_conflicts(conn, entity.name, kept.of(), &present.siblings).await?;
+                exchanged::note_conflicts(conn, entity.name, of, &present.siblings).await?;
             }
         }
-        document::write_new(conn, columns, entity, &documents).await?;
-        let ids: Vec<Uuid> = new.iter().map(|kept| kept.id).collect();
+        document::write_new(conn, self.columns, entity, &documents).await?;
+        let ids: Vec<Uuid> = all.iter().map(|(id, _)| *id).collect();
         self.domain.arrived(conn, entity.name, &ids, self.now).await?;
         exchanged::remember_all(conn, &known).await?;
-        settled(conn, entity, &new.iter().map(|kept| kept.of()).collect::<Vec<Of>>()).await?;
+        settled(conn, entity, &all).await?;
         if !entity.after_operations {
-            self.record(conn, hello, entity, new).await?;
+            self.record(conn, entity, &all).await?;
         }
         Ok(())
     }
 
-    async fn record(
-        &self,
-        conn: &mut SqliteConnection,
-        hello: &Hello,
-        entity: &Entity,
-        new: &[&Kept],
-    ) -> Result<()> {
+    async fn record(&self, conn: &mut SqliteConnection, entity: &Entity, all: &[Of]) -> Result<()> {
         let mut by_venue: BTreeMap<VenueId, Vec<(Uuid, Fields)>> = BTreeMap::new();
-        for kept in new {
-            by_venue.entry(kept.venue_id).or_default().push((kept.id, Map::new()));
+        for (id, venue) in all {
+            by_venue.entry(*venue).or_default().push((*id, Map::new()));
         }
         for (venue, rows) in by_venue {
-            change::record_all(conn, &Self::author(hello, venue, self.now), entity.name, &rows).await?;
+            let author = Author { desk: self.hello.desk, agent: None, venue, at: self.now };
+            change::record_all(conn, &author, entity.name, &rows).await?;
         }
         Ok(())
     }
+}
+
+/// Those of some documents that this desk never heard of.
+async fn new_of(
+    conn: &mut SqliteConnection,
+    entity: &Entity,
+    venue: VenueId,
+    ids: &[Uuid],
+) -> Result<HashSet<Uuid>> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let sql = format!(
+        "with i (id, venue_id, entity, present) as (
+             select unhex(value), ?2, ?3, '{{\"shape\":\"merged\"}}' from json_each(?1))
+         select i.id from i where {}",
+        is_new(entity)
+    );
+    let new: Vec<Uuid> = sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(listed(ids.iter().copied()))
+        .bind(venue)
+        .bind(entity.name)
+        .fetch_all(conn)
+        .await?;
+    Ok(new.into_iter().collect())
 }
 
 /// They wait no more, and what the triggers noted of their rows was written by others.

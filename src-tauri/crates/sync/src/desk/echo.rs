@@ -1,5 +1,5 @@
-//! Documents that come back as they are here: this desk wrote them, and only what is known of them moves. A desk that
-//! brings a house hears everything it brought.
+//! What comes back to the desk that wrote it. Where nobody wrote in between, it need not come: the position of its feed
+//! moves over it. Else documents that are here just as they are told are known, and nothing else is done about them.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,6 +15,44 @@ use super::merging::Known;
 use super::{Columns, Domain, Exchange, arrival, document, merging};
 use crate::Result;
 use crate::hub::{Present, Shape};
+
+/// A stretch of a feed that this desk wrote.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Written {
+    pub(super) venue: VenueId,
+    pub(super) first: i64,
+    pub(super) last: i64,
+    /// What its operations add to the digest of their feed.
+    pub(super) digest: i64,
+}
+
+impl Written {
+    /// The stretch that these two make, when one follows the other.
+    pub(super) fn and(self, next: Self) -> Option<Self> {
+        let follows = self.venue == next.venue && self.last + 1 == next.first;
+        follows.then_some(Self { last: next.last, digest: self.digest ^ next.digest, ..self })
+    }
+}
+
+/// Moves the position of a feed over a stretch, when all before it was pulled.
+pub(super) async fn pass(conn: &mut SqliteConnection, kind: &str, over: Written) -> Result<()> {
+    sqlx::query(
+        "insert into feed_position (venue_id, kind, position, digest)
+         select ?1, ?2, ?4, ?5
+         where ?3 = 1 or exists (select 1 from feed_position where venue_id = ?1 and kind = ?2)
+         on conflict (venue_id, kind) do update
+         set position = excluded.position, digest = (digest | excluded.digest) & ~(digest & excluded.digest)
+         where position = ?3 - 1",
+    )
+    .bind(over.venue)
+    .bind(kind)
+    .bind(over.first)
+    .bind(over.last)
+    .bind(over.digest)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
 
 impl<D: Domain> Exchange<'_, D> {
     /// Takes note of those documents that are here just as they are told, and answers the others.

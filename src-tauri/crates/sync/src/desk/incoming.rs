@@ -7,6 +7,7 @@ use store::change::{self, Change};
 use store::shared::Entity;
 use uuid::Uuid;
 
+use super::arrival::Arrived;
 use super::document::ROWS;
 use super::exchanged::Of;
 use super::progress::Counted;
@@ -70,7 +71,7 @@ pub async fn conflicts(conn: &mut SqliteConnection) -> Result<Vec<Conflict>> {
 }
 
 /// Keeps documents as they were pulled, each in the place of an older state of it.
-pub(super) async fn keep(conn: &mut SqliteConnection, venue: VenueId, sheets: &[Sheet]) -> Result<()> {
+pub(super) async fn keep(conn: &mut SqliteConnection, venue: VenueId, sheets: &[&Sheet]) -> Result<()> {
     for chunk in sheets.chunks(ROWS) {
         let mut insert: QueryBuilder<Sqlite> =
             QueryBuilder::new("insert into incoming (entity, id, venue_id, feed_seq, present) ");
@@ -193,10 +194,7 @@ impl<'a, D: Domain> Exchange<'a, D> {
             waits = waits || settled.waiting > 0;
             counted.add(page.len() - settled.waiting);
         }
-        round.documents_in += done as u64;
-        if done > 0 && !round.kinds.iter().any(|kind| kind == entity.name) {
-            round.kinds.push(entity.name.to_owned());
-        }
+        round.wrote(entity.name, done);
         Ok(done > 0 && waits)
     }
 
@@ -231,7 +229,13 @@ impl<'a, D: Domain> Exchange<'a, D> {
     ) -> Result<Settled> {
         let (new, rest): (Vec<&Kept>, Vec<&Kept>) = page.iter().partition(|kept| kept.new);
         let mut settled = Settled::default();
-        let rest = match self.welcome(conn, hello, columns, entity, &new).await? {
+        let told: Result<Vec<Arrived>> =
+            new.iter().map(|kept| Ok((kept.of(), kept.present(columns, entity)?))).collect();
+        let welcome = match told {
+            Ok(told) => self.arrival(hello, columns).welcome(conn, entity, told).await?,
+            Err(_) => false,
+        };
+        let rest = match welcome {
             true => {
                 settled.written += new.len();
                 rest

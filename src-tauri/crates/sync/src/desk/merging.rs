@@ -91,7 +91,9 @@ pub(crate) fn difference(
     let mut fields: Fields = changed.map(|(field, value)| (field.clone(), value.clone())).collect();
     let gone = known.keys().filter(|field| !local.contains_key(*field) && !seen(known, field).1.is_empty());
     fields.extend(gone.map(|field| (field.clone(), Value::Null)));
-    let base = fields.keys().map(|field| (field.clone(), json!(seen(known, field).0))).collect();
+    // What was never exchanged is said over nothing.
+    let over = |field: &String| Some(seen(known, field).0).filter(|version| *version != 0);
+    let base = fields.keys().filter_map(|field| Some((field.clone(), json!(over(field)?)))).collect();
     (born || !fields.is_empty()).then_some((Shape::Merged, fields, base))
 }
 

@@ -9,8 +9,9 @@ use kernel::{DeskId, Instant, JournalId, OperationId, TypedId as _, VenueId};
 use sqlx::SqliteConnection;
 use store::Store;
 
-use super::{Domain, Exchange, Round, Step, document, incoming, rights};
-use crate::hub::{Hello, MovedRight, OtherChain, Pulled, Sheet};
+use super::arrival::Arrival;
+use super::{Domain, Exchange, Round, Step, document, rights};
+use crate::hub::{Hello, MovedRight, OtherChain, Pulled};
 use crate::{Error, Result};
 
 /// Documents of a page.
@@ -23,8 +24,8 @@ const RIGHTS: i32 = 2_000;
 impl<D: Domain> Exchange<'_, D> {
     pub(super) async fn pull(&mut self, hello: &Hello, round: &mut Round) -> Result<()> {
         for venue in &hello.venues {
-            self.pull_sheets(*venue).await?;
             let columns = document::columns(&mut *self.store.read().await?, self.domain.entities()).await?;
+            self.pull_sheets(&self.arrival(hello, &columns), *venue, round).await?;
             self.settle(hello, &columns, false, round).await?;
             self.pull_operations(*venue, round).await?;
             self.settle(hello, &columns, true, round).await?;
@@ -33,15 +34,20 @@ impl<D: Domain> Exchange<'_, D> {
         self.pull_pools(hello, round).await
     }
 
-    async fn pull_sheets(&mut self, venue: VenueId) -> Result<()> {
+    async fn pull_sheets(
+        &mut self,
+        arrival: &Arrival<'_, D>,
+        venue: VenueId,
+        round: &mut Round,
+    ) -> Result<()> {
         let (after, _) = self.position(venue, "sheets").await?;
         let mut page = self.link.pull_sheets(venue, after, SHEETS).await?;
         let mut counted = self.counted((venue, Step::Sheets), after, is_full(&page, SHEETS)).await?;
         while let Some(last) = page.last().map(|sheet| sheet.feed_seq) {
             // The next page comes while this one is written.
-            let kept = keep_sheets(self.store, venue, &page, last);
+            let kept = arrival.keep(venue, &page, last);
             let (next, kept) = tokio::join!(self.link.pull_sheets(venue, last, SHEETS), kept);
-            kept?;
+            kept?.into_iter().for_each(|(kind, many)| round.wrote(kind, many));
             counted.add(page.len());
             page = next?;
         }
@@ -115,14 +121,6 @@ impl<D: Domain> Exchange<'_, D> {
 /// Whether more may follow a page.
 fn is_full<T>(page: &[T], most: i32) -> bool {
     i64::try_from(page.len()).is_ok_and(|many| many >= i64::from(most))
-}
-
-/// Writes a page of documents as they came, and how far their feed was pulled.
-async fn keep_sheets(store: &Store, venue: VenueId, page: &[Sheet], last: i64) -> Result<()> {
-    let mut tx = store.write().await?;
-    incoming::keep(&mut tx, venue, page).await?;
-    advance(&mut tx, venue, "sheets", (last, 0)).await?;
-    Ok(tx.commit().await?)
 }
 
 /// Writes a page of operations; how many were not known.
@@ -202,6 +200,6 @@ fn received(venue: VenueId, pulled: Pulled) -> Received {
 }
 
 /// What an operation adds to the digest of its feed.
-fn digest_of(hash: &[u8]) -> i64 {
+pub(super) fn digest_of(hash: &[u8]) -> i64 {
     hash.first_chunk().map_or(0, |first: &[u8; 8]| i64::from_be_bytes(*first))
 }

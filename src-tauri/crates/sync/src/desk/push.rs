@@ -1,45 +1,23 @@
 //! Pushing: chains in the order of their incarnations, then the documents that were written since, then rights over what
 //! they made known.
 
+use std::collections::HashMap;
+
 use journal::chain::Hash;
 use journal::receive;
 use kernel::{JournalId, TypedId as _, VenueId};
 use serde_json::{Map, Value};
 use sqlx::SqliteConnection;
-use store::shared::Entity;
-use uuid::Uuid;
 
-use super::about::about;
-use super::document::Fields;
-use super::exchanged::Remembered;
-use super::merging::{self, Known};
-use super::outgoing::{self, Noted};
-use super::{Columns, Domain, Exchange, Round, document, exchanged, membership};
-use crate::hub::{Batch, Change, Hello, Outcome, Shape, Word};
+use super::echo::{self, Written};
+use super::look::{Look, Sent};
+use super::pull::digest_of;
+use super::{Columns, Domain, Exchange, Round, document, exchanged, membership, outgoing, rights};
+use crate::hub::{Batch, Change, Hello, Outcome, Pushed, Shape, Told, Word};
 use crate::{Error, Result};
 
 /// Operations of a batch.
 const OPERATIONS: i64 = 500;
-/// Documents looked at together.
-const DOCUMENTS: i64 = 500;
-
-/// A change on its way, and what it would make known.
-struct Sent {
-    noted: Noted,
-    entity: Entity,
-    venue: VenueId,
-    known: Known,
-    change: Change,
-}
-
-impl Sent {
-    /// What is exchanged of it once it was taken in.
-    fn remembered(&self) -> Remembered<'_> {
-        let known = merging::after(&self.known, &self.change);
-        Remembered { entity: self.entity.name, of: (self.noted.id, self.venue), known }
-    }
-}
-
 impl<D: Domain> Exchange<'_, D> {
     pub(super) async fn push(&mut self, hello: &Hello, round: &mut Round) -> Result<()> {
         self.push_chains(hello, round).await?;
@@ -80,134 +58,105 @@ impl<D: Domain> Exchange<'_, D> {
     ) -> Result<()> {
         let known = hello.chains.iter().find(|chain| chain.journal == journal);
         let mut head = known.map_or(0, |chain| chain.head);
-        while head < upto {
-            let most = OPERATIONS.min(upto - head);
-            let rows = receive::from(&mut *self.store.read().await?, journal, head + 1, most).await?;
-            if rows.is_empty() {
-                break;
-            }
-            let pushed = self.link.push_operations(journal, head + 1, &batch(journal, rows)?).await?;
+        let store = self.store;
+        let page = async |after: i64| {
+            let most = (upto - after).clamp(0, OPERATIONS);
+            batch(journal, receive::from(&mut *store.read().await?, journal, after + 1, most).await?)
+        };
+        let mut next = page(head).await?;
+        let mut written: Option<Written> = None;
+        while !next.bytes.is_empty() {
+            let last = head + i64::try_from(next.bytes.len()).unwrap_or(0);
+            // The next page is read while the shared database takes this one in.
+            let pushed = self.link.push_operations(journal, head + 1, &next);
+            let (pushed, ahead) = tokio::join!(pushed, page(last));
+            let pushed = pushed?;
             round.operations_out += u64::try_from(pushed.head - head).unwrap_or(0);
             round.incidents += pushed.incidents;
+            let more = own_stretch(&next, &pushed);
+            written = match (written, more) {
+                (Some(before), Some(more)) if before.and(more).is_some() => before.and(more),
+                (before, more) => {
+                    self.pass_over(before).await?;
+                    more
+                }
+            };
             head = pushed.head;
+            next = if head == last { ahead? } else { page(head).await? };
         }
-        Ok(())
+        self.pass_over(written).await
+    }
+
+    /// Does not pull operations that this desk wrote and nobody in between.
+    async fn pass_over(&self, written: Option<Written>) -> Result<()> {
+        let Some(written) = written else { return Ok(()) };
+        let mut tx = self.store.write().await?;
+        echo::pass(&mut tx, "operations", written).await?;
+        Ok(tx.commit().await?)
     }
 
     async fn push_documents(&mut self, hello: &Hello, round: &mut Round) -> Result<()> {
         let columns = document::columns(&mut *self.store.read().await?, self.domain.entities()).await?;
-        let mut after = 0;
-        loop {
-            let page = outgoing::list(&mut *self.store.read().await?, after, DOCUMENTS).await?;
-            let Some(last) = page.last() else { return Ok(()) };
-            after = last.nth;
-            let changes = self.look(hello, &columns, &page).await?;
-            let is_sent = |noted: &Noted| changes.iter().any(|sent| sent.noted.nth == noted.nth);
-            let same: Vec<i64> = page.iter().filter(|it| !is_sent(it)).map(|it| it.nth).collect();
-            if !same.is_empty() {
+        let look = Look { store: self.store, domain: self.domain, hello, columns: &columns, now: self.now };
+        let mut next = look.after(0).await?;
+        while let Some(mut page) = next {
+            if !page.same.is_empty() {
                 let mut tx = self.store.write().await?;
-                outgoing::done(&mut tx, &same).await?;
+                outgoing::done(&mut tx, &page.same).await?;
                 tx.commit().await?;
             }
-            round.documents_out += changes.len() as u64;
-            self.send(hello, &columns, changes).await?;
-        }
-    }
-
-    /// What is new of a page of documents, for each venue that shares them, those written first first.
-    async fn look(&self, hello: &Hello, columns: &Columns, page: &[Noted]) -> Result<Vec<Sent>> {
-        let mut conn = self.store.read().await?;
-        let mut changes = Vec::new();
-        for entity in self.domain.entities() {
-            let noted: Vec<&Noted> = page.iter().filter(|noted| noted.entity == entity.name).collect();
-            if !noted.is_empty() {
-                self.look_at(&mut conn, (hello, columns), entity, &noted, &mut changes).await?;
+            if page.changes.is_empty() {
+                next = look.after(page.last).await?;
+                continue;
             }
-        }
-        changes.sort_by_key(|sent: &Sent| sent.noted.nth);
-        Ok(changes)
-    }
-
-    /// What is new of those of one kind.
-    async fn look_at(
-        &self,
-        conn: &mut SqliteConnection,
-        (hello, columns): (&Hello, &Columns),
-        entity: &Entity,
-        noted: &[&Noted],
-        changes: &mut Vec<Sent>,
-    ) -> Result<()> {
-        let ids: Vec<Uuid> = noted.iter().map(|noted| noted.id).collect();
-        let about = about(conn, entity, &ids).await?;
-        let mut known = exchanged::known_all(conn, entity.name, &ids).await?;
-        // What went before anybody was heard to know it is told to all: somebody may know it.
-        let nobodys = |id: &Uuid| about.get(id).is_none_or(|about| about.venues.is_empty());
-        let shares = |id: &Uuid, venue| about.get(id).is_some_and(|about| about.venues.contains(venue));
-        for venue in &hello.sells {
-            let its: Vec<Uuid> = ids.iter().filter(|id| shares(id, venue) || nobodys(id)).copied().collect();
-            let mut local = document::read_all(conn, columns, entity, &its, venue.uuid()).await?;
-            for noted in noted.iter().filter(|noted| its.contains(&noted.id)) {
-                let here = local.remove(&noted.id);
-                if nobodys(&noted.id) && here.is_some() {
-                    continue;
-                }
-                let known = known.remove(&(noted.id, *venue));
-                let news = merging::difference(here.as_ref(), known.as_ref());
-                let gone = || (Shape::Erased, Fields::new(), Fields::new());
-                let Some((shape, fields, base)) = news.or_else(|| here.is_none().then(gone)) else {
-                    continue;
-                };
-                changes.push(Sent {
-                    noted: (*noted).clone(),
-                    entity: *entity,
-                    venue: *venue,
-                    known: known.unwrap_or_default(),
-                    change: Change {
-                        seq: 0,
-                        venue: *venue,
-                        entity: entity.name,
-                        id: noted.id,
-                        subject: about.get(&noted.id).and_then(|about| about.subject),
-                        shape,
-                        fields,
-                        base,
-                        at: self.now,
-                        register: None,
-                        stops: false,
-                        seen: 0,
-                        needs: about.get(&noted.id).map(|about| about.needs.clone()).unwrap_or_default(),
-                    },
-                });
-            }
+            self.number(&mut page.changes).await?;
+            let changes: Vec<Change> = page.changes.iter().map(|sent| sent.change.clone()).collect();
+            // The next page is looked at while the shared database takes this one in.
+            let told = self.link.push_changes(hello.incarnation, 0, &changes);
+            let (told, ahead) = tokio::join!(told, look.after(page.last));
+            self.take_answers(hello, &columns, &page.changes, told?).await?;
+            round.documents_out += page.changes.len() as u64;
+            next = match ahead? {
+                Some(ahead) if ahead.meets(&page) => look.after(page.last).await?,
+                ahead => ahead,
+            };
         }
         Ok(())
     }
 
-    async fn send(&mut self, hello: &Hello, columns: &Columns, mut sent: Vec<Sent>) -> Result<()> {
-        if sent.is_empty() {
-            return Ok(());
-        }
+    /// Gives changes their numbers.
+    async fn number(&self, sent: &mut [Sent]) -> Result<()> {
         let many = i64::try_from(sent.len()).unwrap_or(i64::MAX);
         let before = membership::reserve(self.store, many).await?;
         for (one, seq) in sent.iter_mut().zip(before + 1..) {
             one.change.seq = seq;
         }
-        let changes: Vec<Change> = sent.iter().map(|one| one.change.clone()).collect();
-        let told = self.link.push_changes(hello.incarnation, 0, &changes).await?;
+        Ok(())
+    }
+
+    /// Writes what became of changes.
+    async fn take_answers(&self, hello: &Hello, columns: &Columns, sent: &[Sent], told: Told) -> Result<()> {
         let mut tx = self.store.write().await?;
-        let of = |outcome: &Outcome| sent.iter().find(|one| one.change.seq == outcome.seq);
         if told.outcomes.iter().any(|outcome| outcome.outcome == Word::Known) {
             // The numbers went back with a store that was put back: it is sent again, under another.
             membership::count_from(&mut tx, told.head).await?;
         }
+        let by_number: HashMap<i64, &Sent> = sent.iter().map(|one| (one.change.seq, one)).collect();
         let known = told.outcomes.iter().filter(|outcome| outcome.outcome != Word::Known);
         let answered: Vec<(&Sent, &Outcome)> =
-            known.filter_map(|outcome| Some((of(outcome)?, outcome))).collect();
+            known.filter_map(|outcome| Some((*by_number.get(&outcome.seq)?, outcome))).collect();
         let nths: Vec<i64> = answered.iter().map(|(one, _)| one.noted.nth).collect();
         outgoing::done(&mut tx, &nths).await?;
         let written = answered.iter().filter(|(one, _)| one.change.shape != Shape::Erased);
         exchanged::remember_all(&mut tx, &written.map(|(one, _)| one.remembered()).collect::<Vec<_>>())
             .await?;
+        // Of documents that nobody knew, the versions are known too.
+        if sent.iter().all(Sent::is_born) {
+            for (venue, (first, last)) in told.placed {
+                let over = Written { venue: VenueId::from_uuid(venue), first, last, digest: 0 };
+                echo::pass(&mut tx, "sheets", over).await?;
+            }
+        }
         for (one, outcome) in answered {
             self.answered(&mut tx, hello, columns, one, outcome).await?;
         }
@@ -243,6 +192,18 @@ impl<D: Domain> Exchange<'_, D> {
             None => Ok(()),
         }
     }
+}
+
+/// The stretch of a feed that a batch makes, when it is one that its desk need not hear again.
+fn own_stretch(batch: &Batch, pushed: &Pushed) -> Option<Written> {
+    let mut placed = pushed.placed.iter();
+    let (Some((venue, (first, last))), None) = (placed.next(), placed.next()) else { return None };
+    let all = usize::try_from(last - first + 1).is_ok_and(|many| many == batch.bytes.len());
+    if !all || batch.bytes.iter().any(|bytes| rights::gives_an_undoing_back(bytes)) {
+        return None;
+    }
+    let digest = batch.hashes.iter().fold(0, |digest, hash| digest ^ digest_of(hash));
+    Some(Written { venue: VenueId::from_uuid(*venue), first: *first, last: *last, digest })
 }
 
 fn batch(journal: JournalId, rows: Vec<(Vec<u8>, Vec<u8>, Vec<u8>)>) -> Result<Batch> {

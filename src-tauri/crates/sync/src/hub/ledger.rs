@@ -93,10 +93,10 @@ impl Admin {
             let (entities, ids): (Vec<&str>, Vec<Uuid>) =
                 of_venue.map(|it| (it.entity.as_str(), it.id)).unzip();
             let done: i64 = sqlx::query_scalar(
-                "select cardinality(app.write_sheets($1, null, array(
+                "select cardinality((app.write_sheets($1, null, array(
                      select row(x.seq, $1, x.entity, x.id, null, 'erasure', '{}', '{}', 0, null, false, 0, null, null, 1)::app.change
                      from unnest($2::text[], $3::uuid[]) with ordinality x(entity, id, seq)
-                     where not exists (select from app.erasure e where e.venue_id = $1 and e.entity_id = x.id))))::bigint
+                     where not exists (select from app.erasure e where e.venue_id = $1 and e.entity_id = x.id)))).outcomes)::bigint
                  from app.venue v where v.venue_id = $1",
             )
             .bind(venue)

@@ -1,5 +1,7 @@
 //! Operations of chains, there and back.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use journal::chain::Hash;
 use kernel::{AgentId, DeskId, JournalId, OperationId, TypedId, VenueId};
@@ -32,7 +34,7 @@ impl Batch {
 }
 
 /// What a push did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Pushed {
     /// The chain's last place, as the shared database knows it now.
     pub head: i64,
@@ -42,6 +44,9 @@ pub struct Pushed {
     pub incidents: i64,
     /// Whether the hint to others was kept back: to be told a little later.
     pub kick: bool,
+    /// By venue, the first and the last position in its feed of those that were not there.
+    #[serde(default)]
+    pub placed: HashMap<Uuid, (i64, i64)>,
 }
 
 /// How far one of one's chains is known.

@@ -1,8 +1,10 @@
 //! Sheets and facts that are no operations: rows of the desk's log out, present states of rows in.
 
+use std::collections::HashMap;
+
 use kernel::{Instant, TypedId, VenueId};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::Link;
@@ -71,6 +73,9 @@ pub struct Told {
     pub head: i64,
     /// One for each change, in their order.
     pub outcomes: Vec<Outcome>,
+    /// By venue, the first and the last position in its feed of its changes, when all of them were births.
+    #[serde(default)]
+    pub placed: HashMap<Uuid, (i64, i64)>,
 }
 
 /// What became of a change.
@@ -138,14 +143,32 @@ pub struct Sheet {
     pub overruled: bool,
 }
 
-impl Change {
-    fn to_json(&self) -> Value {
-        json!({
-            "seq": self.seq, "venue": self.venue, "entity": self.entity, "id": self.id, "subject": self.subject,
-            "shape": self.shape, "fields": self.fields, "base": self.base, "at": self.at.as_millis(),
-            "register": self.register, "stops": self.stops, "seen": self.seen,
-            "until": self.needs.until.map(Instant::as_millis), "needs": self.needs.people,
-        })
+/// A change as it is sent.
+#[derive(Serialize)]
+struct Sent<'a> {
+    seq: i64,
+    venue: VenueId,
+    entity: &'a str,
+    id: Uuid,
+    subject: Option<Uuid>,
+    shape: Shape,
+    fields: &'a Map<String, Value>,
+    base: &'a Map<String, Value>,
+    at: i64,
+    register: Option<&'a str>,
+    stops: bool,
+    seen: i64,
+    until: Option<i64>,
+    needs: Option<&'a [(Uuid, Option<Uuid>)]>,
+}
+
+impl<'a> From<&'a Change> for Sent<'a> {
+    fn from(change: &'a Change) -> Self {
+        let Change { seq, venue, entity, id, subject, shape, ref fields, ref base, at, .. } = *change;
+        let (register, stops, seen) = (change.register.as_deref(), change.stops, change.seen);
+        let (at, until, needs) =
+            (at.as_millis(), change.needs.until.map(Instant::as_millis), change.needs.people.as_deref());
+        Self { seq, venue, entity, id, subject, shape, fields, base, at, register, stops, seen, until, needs }
     }
 }
 
@@ -159,12 +182,14 @@ impl Link {
     ///
     /// [`Error::ChangesGap`], [`Error::BatchMalformed`].
     pub async fn push_changes(&mut self, incarnation: u32, after: i64, changes: &[Change]) -> Result<Told> {
-        let changes = Value::from(changes.iter().map(Change::to_json).collect::<Vec<_>>());
+        let changes: Vec<Sent<'_>> = changes.iter().map(Sent::from).collect();
+        let changes =
+            serde_json::to_string(&changes).map_err(|error| Error::Database { detail: error.to_string() })?;
         let said: Answer =
             sqlx::query_as("select code, params::text from api_v1.push_changes($1, $2, $3::jsonb)")
                 .bind(i32::try_from(incarnation).unwrap_or(i32::MAX))
                 .bind(after)
-                .bind(changes.to_string())
+                .bind(changes)
                 .fetch_one(self.call())
                 .await?;
         answer::read(said)

@@ -1,6 +1,6 @@
 //! The shared database, spoken to as its model is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use journal::append::hex;
 use journal::chain::{self, GENESIS, Hash};
@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::CAPACITY;
 use crate::cluster::Cluster;
-use crate::hub::{Admin, Batch, Code, Holding, Link, NewDesk, RightKind};
+use crate::hub::{Admin, Batch, Code, Holding, Link, NewDesk, RightKind, Told};
 use crate::simulation::chain::{Deed, Ticket, Unit, Written};
 use crate::simulation::dice::Dice;
 use crate::simulation::hub::{Answer, Call, Hello, Right, Venue};
@@ -158,7 +158,9 @@ impl Real {
                 Answer::Declared { refused: refused.iter().filter_map(unit).map(|(unit, _)| *unit).collect() }
             }
             Call::Changes { incarnation, after, changes } => {
-                Answer::Told(link.push_changes(*incarnation, *after, changes).await?)
+                let told = link.push_changes(*incarnation, *after, changes).await?;
+                // Where they stand is not compared: desks of the model pull what they wrote.
+                Answer::Told(Told { placed: HashMap::new(), ..told })
             }
             Call::Digest { .. } => {
                 let feeds = link.heads().await?;

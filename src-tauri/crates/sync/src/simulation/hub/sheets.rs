@@ -1,6 +1,6 @@
 //! Sheets, merged field by field: `app.merged`, `app.erase`, `app.write_sheets`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use kernel::TypedId as _;
 use serde_json::{Map, Value, json};
@@ -163,6 +163,7 @@ impl Hub {
         self.venue(home).place_rows();
         let upto = changes.iter().map(|change| change.seq).max().unwrap_or(0).max(known);
         self.desk(me).changes.insert(incarnation, upto);
-        Answer::Told(Told { head: upto, outcomes })
+        // Desks of the simulation pull what they wrote.
+        Answer::Told(Told { head: upto, outcomes, placed: HashMap::new() })
     }
 }
