@@ -35,7 +35,7 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 pub struct Bench {
     /// What to measure.
     what: What,
-    /// A small base, in less than a minute; goals that its size cannot tell are left open.
+    /// A small base, in a few minutes at most; goals that its size cannot tell are left open.
     #[arg(long)]
     quick: bool,
     /// These figures alone, by name.
@@ -77,6 +77,12 @@ impl Size {
             Self::Whole => whole,
             Self::Quick => quick,
         }
+    }
+
+    /// Whether a goal holds that speaks of the whole: a quick look leaves it open.
+    #[must_use]
+    pub fn tells(self, holds: bool) -> Option<bool> {
+        (self == Self::Whole).then_some(holds)
     }
 }
 

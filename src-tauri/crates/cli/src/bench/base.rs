@@ -18,8 +18,17 @@ pub const AGENT: &str = "mesure";
 ///
 /// What the store or the first start refuses.
 pub async fn new(folder: &Path) -> app::Result<Context> {
+    seeded(folder, 20).await
+}
+
+/// The same with ids of its own.
+///
+/// # Errors
+///
+/// As [`new`].
+pub async fn seeded(folder: &Path, seed: u64) -> app::Result<Context> {
     let places = Places { store: folder.join("store"), state: folder.join("state") };
-    let app: Arc<App> = App::open(places, Clock::System, Chance::seeded(20)).await?;
+    let app: Arc<App> = App::open(places, Clock::System, Chance::seeded(seed)).await?;
     let first_start = json!({
         "operator": { "name": "Association de mesure", "siren": "732829320" },
         "venue": {

@@ -1,4 +1,5 @@
-//! A hall of 8 400 seats in the public seating-plan format: two tiers of seven blocks, in three categories.
+//! Halls in the public seating-plan format, in three categories: one of 8 400 seats, two tiers of seven blocks; and a room of
+//! one block.
 
 use serde_json::{Value, json};
 
@@ -6,10 +7,20 @@ const BLOCKS: u32 = 14;
 const ROWS: u32 = 20;
 const SEATS: u32 = 30;
 
-/// The text of its plan.
+/// The text of the hall's plan.
 #[must_use]
 pub fn plan() -> String {
-    let zones: Vec<Value> = (0..BLOCKS).map(block).collect();
+    with_blocks(BLOCKS)
+}
+
+/// The text of the room's.
+#[must_use]
+pub fn room() -> String {
+    with_blocks(1)
+}
+
+fn with_blocks(blocks: u32) -> String {
+    let zones: Vec<Value> = (0..blocks).map(block).collect();
     let categories = ["C1", "C2", "C3"].map(|name| json!({"name": name}));
     json!({"name": "Arène de mesure", "size": {"width": 5000, "height": 1500}, "categories": categories, "zones": zones})
         .to_string()

@@ -1,7 +1,9 @@
 //! A house that sells: the desk, a hall of 8 400 seats, a performance, a tariff book of the three families, and
 //! known buyers, some of them with a status. Everything is made by use cases.
 
+use std::collections::HashSet;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use app::Context;
 use app::catalogue::hall::PlanImported;
@@ -11,6 +13,8 @@ use app::catalogue::show::ShowView;
 use app::contacts::create::ContactCreated;
 use app::passes::fund::FundView;
 use app::passes::product::ProductView;
+use app::sales::basket::BasketView;
+use app::sales::place::Placed;
 use chrono::TimeDelta;
 use kernel::{ContactId, FundId, PassProductId, PerformanceId, SeatId};
 use pricing::book::Tolerance;
@@ -21,6 +25,10 @@ use super::{base, hall};
 
 /// Known buyers: each comes back often enough for a loyalty step.
 const BUYERS: usize = 200;
+/// Those of a small one.
+const FEW: usize = 5;
+/// The first seed of small ones.
+const SMALL: u64 = 1_000;
 
 /// A house, open for sale.
 #[derive(Debug)]
@@ -33,6 +41,8 @@ pub struct House {
     pub pairs: Vec<[SeatId; 2]>,
     /// Who buys.
     pub buyers: Vec<ContactId>,
+    /// The seats that were sold so far.
+    sold: Mutex<HashSet<SeatId>>,
 }
 
 impl House {
@@ -42,9 +52,20 @@ impl House {
     ///
     /// What a use case refuses.
     pub async fn new(folder: &Path) -> app::Result<Self> {
-        let ctx = base::new(folder).await?;
-        let hall: PlanImported =
-            ctx.ask("create_hall", &json!({"name": "Arène", "plan": hall::plan()})).await?;
+        Self::with(base::new(folder).await?, &hall::plan(), BUYERS).await
+    }
+
+    /// Makes a small one, unlike any other of the same run.
+    ///
+    /// # Errors
+    ///
+    /// What a use case refuses.
+    pub async fn small(folder: &Path, nth: u64) -> app::Result<Self> {
+        Self::with(base::seeded(folder, SMALL + nth).await?, &hall::room(), FEW).await
+    }
+
+    async fn with(ctx: Context, plan: &str, known: usize) -> app::Result<Self> {
+        let hall: PlanImported = ctx.ask("create_hall", &json!({"name": "Arène", "plan": plan})).await?;
         let show: ShowView =
             ctx.ask("create_show", &json!({"title": "La Mesure du temps", "discipline": "theatre"})).await?;
         let category = |n: u32| json!({"code": n.to_string(), "name": format!("Catégorie {n}"), "plan_categories": [format!("C{n}")]});
@@ -56,8 +77,44 @@ impl House {
         let seats: SeatingPlan = ctx.ask("seating_plan", &json!({"plan": hall.plan})).await?;
         let rows = seats.rows.iter().map(|row| row.seats.iter().map(|seat| seat.id).collect::<Vec<_>>());
         let pairs = rows.flat_map(|row| row.as_chunks().0.to_vec()).collect();
-        let buyers = buyers(&ctx).await?;
-        Ok(Self { ctx, performance: created.performances[0], pairs, buyers })
+        let buyers = buyers(&ctx, known).await?;
+        Ok(Self { ctx, performance: created.performances[0], pairs, buyers, sold: Mutex::default() })
+    }
+
+    /// Pairs of seats that nobody bought, the first row first.
+    #[must_use]
+    pub fn free(&self, many: usize) -> Vec<[SeatId; 2]> {
+        let sold = self.sold.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_free = |pair: &&[SeatId; 2]| pair.iter().all(|seat| !sold.contains(seat));
+        self.pairs.iter().filter(is_free).take(many).copied().collect()
+    }
+
+    /// Puts seats in a basket for a buyer.
+    ///
+    /// # Errors
+    ///
+    /// What a use case refuses.
+    pub async fn fill(&self, buyer: ContactId, seats: &[SeatId]) -> app::Result<BasketView> {
+        let basket: BasketView = self.ctx.ask("open_basket", &json!({"contact": buyer})).await?;
+        let input = json!({"basket": basket.basket, "performance": self.performance, "seats": seats});
+        let basket = self.ctx.ask("add_seats", &input).await?;
+        self.note_sold(seats);
+        Ok(basket)
+    }
+
+    /// Takes note of seats that are sold, here or at another desk of the house.
+    pub fn note_sold(&self, seats: &[SeatId]) {
+        self.sold.lock().unwrap_or_else(PoisonError::into_inner).extend(seats);
+    }
+
+    /// Sells what is in a basket.
+    ///
+    /// # Errors
+    ///
+    /// What a use case refuses.
+    pub async fn place(&self, basket: &BasketView) -> app::Result<Placed> {
+        let paid = json!([{"means": "card", "confirmed": true, "amount": basket.total}]);
+        self.ctx.ask("place_order", &json!({"basket": basket.basket, "payments": paid})).await
     }
 }
 
@@ -88,9 +145,9 @@ async fn publish(ctx: &Context) -> app::Result<()> {
     Ok(())
 }
 
-async fn buyers(ctx: &Context) -> app::Result<Vec<ContactId>> {
-    let mut buyers = Vec::with_capacity(BUYERS);
-    for (n, one) in contacts::sample::People::new(20).take(BUYERS).enumerate() {
+async fn buyers(ctx: &Context, known: usize) -> app::Result<Vec<ContactId>> {
+    let mut buyers = Vec::with_capacity(known);
+    for (n, one) in contacts::sample::People::new(20).take(known).enumerate() {
         let person =
             json!({"given": one.sheet.given, "usage": one.sheet.usage, "birth_date": one.sheet.birth_date});
         let created: ContactCreated = ctx.ask("create_contact", &person).await?;

@@ -15,6 +15,7 @@ use kernel::ContactPointId;
 
 use super::figure::{self, Figure};
 use super::raw::sqlite::{Cell, Database, Refused, Rows};
+use super::raw::tables::copy_schema;
 
 /// Contacts of one transaction, as the use case makes them.
 const BATCH: i64 = 5_000;
@@ -118,21 +119,6 @@ async fn insert_raw(ctx: &Context, folder: &Path) -> Result<Duration, super::Fai
     Ok(spent)
 }
 
-/// The tables, indexes and triggers of a file, but for the shadow tables that a virtual one makes for itself.
-fn copy_schema(from: &Database, into: &Database) -> Result<(), Refused> {
-    let schema = from.rows(
-        "select sql from sqlite_schema
-         where sql is not null and name not like 'sqlite_%' and name not like 'contact_find_%'
-         order by type <> 'table', rowid",
-    )?;
-    for row in schema {
-        if let Some(Cell::Text(sql)) = row.first() {
-            into.run(&String::from_utf8_lossy(sql))?;
-        }
-    }
-    Ok(())
-}
-
 /// The rows of contacts numbered `first` to `last`, by table, as they are.
 fn tables(from: &Database, first: i64, last: i64) -> Result<Vec<Rows>, Refused> {
     let within = format!("contact_no between {first} and {last}");
@@ -164,6 +150,23 @@ fn tables(from: &Database, first: i64, last: i64) -> Result<Vec<Rows>, Refused> 
     ))?;
     tables.push(Rows { insert, rows });
     Ok(tables)
+}
+
+/// What a desk finds its contacts by, each with its number.
+///
+/// # Errors
+///
+/// What the store says.
+pub async fn find(ctx: &Context) -> Result<Vec<(i64, String)>, super::Failure> {
+    let last: i64 = sqlx::query_scalar("select coalesce(max(contact_no), 0) from contact")
+        .fetch_one(&mut *ctx.read().await?)
+        .await?;
+    let mut found = Vec::new();
+    for first in (1..=last).step_by(usize::try_from(BATCH)?) {
+        let words = words(ctx, first, first + BATCH - 1).await?;
+        found.extend((first..).zip(words).map(|(no, (line, _))| (no, line)));
+    }
+    Ok(found)
 }
 
 /// What each contact is found by: its line of the index, and the words of its names that the vocabulary keeps.

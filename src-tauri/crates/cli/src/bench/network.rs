@@ -12,6 +12,7 @@ use sqlx::{Connection as _, PgConnection};
 use sync::cluster::Cluster;
 use sync::hub::{Address, Admin, Code, NewDesk};
 
+use super::raw::postgres;
 use super::{Failure, base};
 
 /// The one database of the server.
@@ -71,11 +72,34 @@ impl Network {
     ///
     /// What the shared database or the desk refuses.
     pub async fn second(&mut self, venue: VenueId, folder: &Path) -> Result<(Context, Duration), Failure> {
+        self.another(venue, folder, 21).await
+    }
+
+    /// One more desk of a venue, with ids of its own.
+    ///
+    /// # Errors
+    ///
+    /// What the shared database or the desk refuses.
+    pub async fn another(
+        &mut self,
+        venue: VenueId,
+        folder: &Path,
+        seed: u64,
+    ) -> Result<(Context, Duration), Failure> {
         let places = Places { store: folder.join("store"), state: folder.join("state") };
-        let app: Arc<App> = App::open(places, Clock::System, Chance::seeded(21)).await?;
-        let code = self.code(venue, app.nobody().id(), "Guichet 2").await?;
+        let app: Arc<App> = App::open(places, Clock::System, Chance::seeded(seed)).await?;
+        let code = self.code(venue, app.nobody().id(), &format!("Guichet {seed}")).await?;
         let took = self.join(&app.nobody(), &code).await?;
         Ok((app.as_agent(base::AGENT).await?, took))
+    }
+
+    /// Ends every connection of a desk, as when the way to the server is cut.
+    ///
+    /// # Errors
+    ///
+    /// What the server says.
+    pub async fn cut(&self) -> Result<(), Failure> {
+        postgres::end_desks(&mut self.root().await?).await
     }
 
     /// The code of a desk.

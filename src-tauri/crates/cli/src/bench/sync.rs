@@ -1,12 +1,17 @@
 //! `bench sync`: what the desks of a network exchange, each figure beside its limit, over a PostgreSQL of its own.
 //!
-//! One story: a house joins with its people, works without the network, brings what it did; a second desk joins; then
-//! both sell.
+//! Two stories. A house joins with its people, works without the network, brings what it did; a second desk joins; then
+//! both sell. And forty houses of five desks each come back at once, then sell all evening.
 
+mod backlog;
+mod crowd;
+mod footprint;
 mod idle;
 mod join;
 mod live;
+mod offline;
 mod push;
+mod rls;
 
 use std::path::Path;
 
@@ -19,11 +24,13 @@ use super::{Failure, Size, import};
 
 /// People of the house, and those of a quick look.
 const PEOPLE: (usize, usize) = (200_000, 3_000);
-/// Operations that it brings, and those of a quick look.
-const OPERATIONS: (usize, usize) = (1_000_000, 10_000);
 
-/// Those that need a second desk, or what it takes to have one.
-const OF_TWO: [&str; 4] = ["push_operations", "join", "grant", "live_sale"];
+/// Those that need what is sold and received, or what it takes to have it.
+const OF_TWO: [&str; 8] =
+    ["push_operations", "row_security", "push_sales", "footprint", "join", "grant", "live_sale", "live_rush"];
+
+/// Those of a network of their own.
+const OF_MANY: [&str; 2] = ["storm", "evening"];
 
 /// Measures the figures that are wanted, all when none is named: what comes before one in the story is done for it.
 ///
@@ -32,6 +39,19 @@ const OF_TWO: [&str; 4] = ["push_operations", "join", "grant", "live_sale"];
 /// What a use case, the disk, the C API or the server refuses.
 pub async fn run(size: Size, only: &[String]) -> Result<Vec<Figure>, Failure> {
     let wanted = |name: &str| only.is_empty() || only.iter().any(|one| one == name);
+    let mut figures = Vec::new();
+    if only.is_empty() || !only.iter().all(|one| OF_MANY.contains(&one.as_str())) {
+        figures.extend(house(size, wanted).await?);
+    }
+    if OF_MANY.into_iter().any(wanted) {
+        figures.extend(crowd::run(size).await?);
+    }
+    figures.retain(|figure| wanted(figure.name));
+    Ok(figures)
+}
+
+/// What a house exchanges, alone and with a second desk.
+async fn house(size: Size, wanted: impl Fn(&str) -> bool) -> Result<Vec<Figure>, Failure> {
     let folder = tempfile::tempdir()?;
     let mut network = Network::new().await?;
     let house = House::new(&folder.path().join("first")).await?;
@@ -39,13 +59,13 @@ pub async fn run(size: Size, only: &[String]) -> Result<Vec<Figure>, Failure> {
     let people =
         ImportContacts { path: path.to_string_lossy().into_owned(), mapping: vec![], job: "bench".into() };
     let _: Imported = house.ctx.ask("import_contacts", &people).await?;
-    let mut figures = vec![push::people(&mut network, &house).await?];
+    let mut figures = vec![offline::run(&house, folder.path(), size).await?];
+    figures.push(push::people(&mut network, &house, size).await?);
     figures.push(idle::run(&mut network, &house, size).await?);
-    if OF_TWO.into_iter().any(wanted) {
+    if OF_TWO.into_iter().any(&wanted) {
         figures.extend(two(&mut network, &house, folder.path(), size).await?);
     }
     house.ctx.app().store.close().await;
-    figures.retain(|figure| wanted(figure.name));
     Ok(figures)
 }
 
@@ -55,11 +75,16 @@ async fn two(
     house: &House,
     folder: &Path,
     size: Size,
-) -> Result<[Figure; 4], Failure> {
-    let pushed = push::operations(network, house, size.of(OPERATIONS.0, OPERATIONS.1)).await?;
-    let (second, joined) = join::run(network, house, folder).await?;
-    let grant = live::grant(network, house, &second, size).await?;
-    let sale = live::sale(house, &second, size).await?;
+) -> Result<Vec<Figure>, Failure> {
+    let mut figures = vec![push::operations(network, house, size).await?];
+    figures.push(rls::run(network, house, size).await?);
+    figures.push(backlog::run(network, house, size).await?);
+    figures.push(footprint::run(network, house, size).await?);
+    let (second, joined) = join::run(network, house, folder, size).await?;
+    figures.push(joined);
+    figures.push(live::grant(network, house, &second, size).await?);
+    figures.push(live::sale(house, &second, size, &live::CALM).await?);
+    figures.push(live::sale(house, &second, size, &live::RUSH).await?);
     second.app().store.close().await;
-    Ok([pushed, joined, grant, sale])
+    Ok(figures)
 }

@@ -1,6 +1,10 @@
 //! What PostgreSQL does at best: `unnest` inserting rows into a table of the same columns, indexes and checks, `copy` out
 //! of it, a row compared and set.
 
+pub mod footprint;
+pub mod policies;
+pub mod rights;
+
 use std::time::{Duration, Instant};
 
 use sqlx::error::BoxDynError;
@@ -15,8 +19,34 @@ use crate::bench::figure::Spent;
 /// Rows of one statement, each its own transaction.
 const ROWS: usize = 1_000;
 
+/// How far the feeds of all venues go.
+#[derive(Debug, Clone, Copy, FromRow)]
+pub struct Heads {
+    /// Of operations.
+    pub operations: i64,
+    /// Of rights.
+    pub rights: i64,
+    /// Of documents.
+    pub sheets: i64,
+}
+
+/// How far the feeds go.
+///
+/// # Errors
+///
+/// What the server says.
+pub async fn heads(conn: &mut PgConnection) -> Result<Heads, Failure> {
+    Ok(sqlx::query_as(
+        "select coalesce(max(head) filter (where kind = 'operations'), 0) as operations,
+                coalesce(max(head) filter (where kind = 'rights'), 0) as rights,
+                coalesce(max(head) filter (where kind = 'sheets'), 0) as sheets from app.feed",
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
 /// Rows that were moved.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Inserted {
     /// How many.
     pub rows: u64,
@@ -47,8 +77,8 @@ trait Row: for<'r> FromRow<'r, PgRow> + Send + Unpin {
 
 /// Inserts the rows that come after one of the feed again, a page in one statement.
 async fn insert_again<R: Row>(conn: &mut PgConnection, mut after: i64) -> Result<Inserted, Failure> {
-    sqlx::query(R::TABLE).execute(&mut *conn).await?;
-    let mut done = Inserted { rows: 0, bytes: 0, took: Duration::ZERO };
+    sqlx::raw_sql(R::TABLE).execute(&mut *conn).await?;
+    let mut done = Inserted::default();
     loop {
         let page: Vec<R> =
             sqlx::query_as(R::READ).bind(after).bind(i64::try_from(ROWS)?).fetch_all(&mut *conn).await?;
@@ -81,7 +111,8 @@ struct Sheet {
 }
 
 impl Row for Sheet {
-    const TABLE: &str = "create table raw_sheet (like app.sheet including all)";
+    const TABLE: &str =
+        "drop table if exists raw_sheet; create table raw_sheet (like app.sheet including all)";
     const READ: &str =
         "select venue_id, entity, entity_id, subject, shape, fields::text, stamps::text, feed_seq
          from app.sheet where feed_seq > $1 order by feed_seq limit $2";
@@ -112,13 +143,13 @@ impl Row for Sheet {
     }
 }
 
-/// Inserts the documents again.
+/// Inserts the documents that come after one of the feed again.
 ///
 /// # Errors
 ///
 /// What the server says.
-pub async fn insert_sheets(conn: &mut PgConnection) -> Result<Inserted, Failure> {
-    insert_again::<Sheet>(conn, 0).await
+pub async fn insert_sheets_after(conn: &mut PgConnection, after: i64) -> Result<Inserted, Failure> {
+    insert_again::<Sheet>(conn, after).await
 }
 
 /// An operation of the shared database.
@@ -137,7 +168,8 @@ struct Operation {
 }
 
 impl Row for Operation {
-    const TABLE: &str = "create table raw_operation (like app.operation including all)";
+    const TABLE: &str =
+        "drop table if exists raw_operation; create table raw_operation (like app.operation including all)";
     const READ: &str =
         "select venue_id, feed_seq, journal_id, seq, desk_id, operation_id, kind, bytes, hash, signature
          from app.operation where feed_seq > $1 order by feed_seq limit $2";
@@ -170,15 +202,13 @@ impl Row for Operation {
     }
 }
 
-/// Inserts the last operations again.
+/// Inserts the operations that come after one of the feed again.
 ///
 /// # Errors
 ///
 /// What the server says.
-pub async fn insert_operations(conn: &mut PgConnection, last: u64) -> Result<Inserted, Failure> {
-    let head: i64 =
-        sqlx::query_scalar("select max(feed_seq) from app.operation").fetch_one(&mut *conn).await?;
-    insert_again::<Operation>(conn, head - i64::try_from(last)?).await
+pub async fn insert_operations_after(conn: &mut PgConnection, after: i64) -> Result<Inserted, Failure> {
+    insert_again::<Operation>(conn, after).await
 }
 
 /// Carries everything that a desk pulls out of the server, and throws it away.
@@ -234,4 +264,26 @@ pub async fn compare_and_set(conn: &mut PgConnection, many: usize) -> Result<Spe
         taken.ok_or("a free seat was not taken")?;
     }
     Ok(spent)
+}
+
+/// Ends the connections of all desks.
+///
+/// # Errors
+///
+/// What the server says.
+pub async fn end_desks(conn: &mut PgConnection) -> Result<(), Failure> {
+    sqlx::query("select pg_terminate_backend(pid) from pg_stat_activity where usename like 'd\\_%'")
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The process behind a connection.
+///
+/// # Errors
+///
+/// What the server says.
+pub async fn backend(conn: &mut PgConnection) -> Result<u32, Failure> {
+    let pid: i32 = sqlx::query_scalar("select pg_backend_pid()").fetch_one(conn).await?;
+    Ok(u32::try_from(pid)?)
 }

@@ -138,6 +138,33 @@ impl Database {
         }
     }
 
+    /// The rows of a query, some at a time; how long was spent on them.
+    ///
+    /// # Errors
+    ///
+    /// What SQLite says.
+    pub fn pages(
+        &self,
+        sql: &str,
+        at_once: usize,
+        mut each: impl FnMut(Vec<Vec<Cell>>) -> Result<Duration, Refused>,
+    ) -> Result<Duration, Refused> {
+        let statement = self.prepare(sql)?;
+        let (mut page, mut spent) = (Vec::with_capacity(at_once), Duration::ZERO);
+        loop {
+            // SAFETY: the statement is prepared and not yet finalised.
+            match unsafe { c::sqlite3_step(statement.0) } {
+                c::SQLITE_ROW => page.push(statement.row()),
+                c::SQLITE_DONE if page.is_empty() => return Ok(spent),
+                c::SQLITE_DONE => return Ok(spent + each(page)?),
+                code => self.check(code, c::SQLITE_DONE)?,
+            }
+            if page.len() == at_once {
+                spent += each(std::mem::replace(&mut page, Vec::with_capacity(at_once)))?;
+            }
+        }
+    }
+
     /// Inserts rows in one transaction, and says how long that took.
     ///
     /// # Errors

@@ -6,11 +6,11 @@ use std::path::Path;
 
 use app::Context;
 
-use crate::bench::Failure;
 use crate::bench::figure::{self, Figure};
 use crate::bench::house::House;
 use crate::bench::network::Network;
 use crate::bench::raw::{postgres, tables};
+use crate::bench::{Failure, Size, import};
 
 /// MiB that the exchange may hold, whatever there is to receive.
 const MEMORY: f64 = 32.0;
@@ -20,20 +20,24 @@ const MEMORY: f64 = 32.0;
 /// # Errors
 ///
 /// What the shared database or the C API refuses.
-pub async fn run(network: &mut Network, house: &House, folder: &Path) -> Result<(Context, Figure), Failure> {
+pub async fn run(
+    network: &mut Network,
+    house: &House,
+    folder: &Path,
+    size: Size,
+) -> Result<(Context, Figure), Failure> {
     let venue = house.ctx.author()?.venue;
     figure::forget_peak();
     let before = figure::peak_mib();
     let (second, took) = network.second(venue, &folder.join("second")).await?;
-    let peak_mib = figure::peak_mib();
+    let (peak_mib, grown) = (figure::peak_mib(), figure::growth_mib(before));
     let mut root = network.root().await?;
     let out = postgres::copy_out(&mut root).await?;
     let file = second.app().places.store.join(store::FILE);
-    let written = tables::write(&file, &folder.join("raw.db"))?;
+    let written = tables::write(&file, &folder.join("raw.db"), &import::find(&second).await?)?;
     let raw = out.took.max(written);
     let rate = |took: std::time::Duration| out.rows as f64 / took.as_secs_f64();
     let ratio = raw.as_secs_f64() / took.as_secs_f64();
-    let grown = peak_mib.zip(before).map_or(0.0, |(peak, before)| peak - before);
     let figure = Figure {
         name: "join",
         unit: "rows/s",
@@ -43,7 +47,7 @@ pub async fn run(network: &mut Network, house: &House, folder: &Path) -> Result<
         limit: Some(rate(raw)),
         ratio: Some(ratio),
         goal: "ratio >= 0.5 of the slower of COPY and the C API; 32 MiB more at most",
-        holds: Some(ratio >= 0.5 && grown <= MEMORY),
+        holds: size.tells(ratio >= 0.5 && grown <= MEMORY),
         peak_mib,
         details: BTreeMap::from([
             ("seconds", took.as_secs_f64()),
