@@ -94,7 +94,7 @@ impl Plugged {
             if flushed.get(range.clone()) == Some(sector) {
                 continue;
             }
-            if self.chance.bytes::<1>()[0] % 2 == 0 {
+            if self.chance.bytes::<1>()[0].is_multiple_of(2) {
                 self.gone += 1;
                 continue;
             }
