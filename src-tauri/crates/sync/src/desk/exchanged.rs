@@ -81,12 +81,8 @@ pub(super) async fn remember_all(conn: &mut SqliteConnection, all: &[Remembered<
     Ok(())
 }
 
-/// Forgets what was exchanged of a document that is no more, and remembers that it is not.
-pub(super) async fn forget(
-    conn: &mut SqliteConnection,
-    entity: &str,
-    (id, venue): (Uuid, VenueId),
-) -> Result<()> {
+/// Forgets what was exchanged of a document, as if it had never been here.
+pub(super) async fn lose(conn: &mut SqliteConnection, entity: &str, id: Uuid) -> Result<()> {
     sqlx::query("delete from exchanged where entity = ?1 and id = ?2")
         .bind(entity)
         .bind(id)
@@ -97,6 +93,16 @@ pub(super) async fn forget(
         .bind(id)
         .execute(&mut *conn)
         .await?;
+    Ok(())
+}
+
+/// Forgets what was exchanged of a document that is no more, and remembers that it is not.
+pub(super) async fn forget(
+    conn: &mut SqliteConnection,
+    entity: &str,
+    (id, venue): (Uuid, VenueId),
+) -> Result<()> {
+    lose(conn, entity, id).await?;
     sqlx::query("insert or ignore into erased (entity, id, venue_id) values (?1, ?2, ?3)")
         .bind(entity)
         .bind(id)

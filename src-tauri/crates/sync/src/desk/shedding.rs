@@ -32,7 +32,8 @@ impl<D: Domain> Exchange<'_, D> {
         let mut tx = self.store.write().await?;
         let shed = self.domain.shed(&mut tx, hello.role, self.now).await?;
         for (entity, id) in &shed.gone {
-            forget(&mut tx, entity, *id).await?;
+            exchanged::lose(&mut tx, entity, *id).await?;
+            outgoing::settled(&mut tx, entity, *id).await?;
         }
         for (entity, id) in &shed.veiled {
             if let Some(entity) = self.domain.entities().iter().find(|it| it.name == entity) {
@@ -55,21 +56,6 @@ impl<D: Domain> Exchange<'_, D> {
         .fetch_one(&mut *self.store.read().await?)
         .await?)
     }
-}
-
-/// Nothing is known of a document any more, not even that it was here.
-async fn forget(conn: &mut SqliteConnection, entity: &str, id: Uuid) -> Result<()> {
-    sqlx::query("delete from exchanged where entity = ?1 and id = ?2")
-        .bind(entity)
-        .bind(id)
-        .execute(&mut *conn)
-        .await?;
-    sqlx::query("delete from sheet_conflict where entity = ?1 and id = ?2")
-        .bind(entity)
-        .bind(id)
-        .execute(&mut *conn)
-        .await?;
-    outgoing::settled(conn, entity, id).await
 }
 
 /// What is left of a document is what it was exchanged as: none of what went is told to be gone.

@@ -10,6 +10,7 @@ mod kills;
 mod model;
 mod pools;
 mod reach;
+mod rows;
 mod setup;
 mod sheets;
 mod simulation;

@@ -1,43 +1,18 @@
 //! A member of a charter, and a venue that signed none, with any SQL they like: what the pool shows is all that is seen, and
 //! nothing is seen without its trace.
 
-use kernel::{ContactId, Instant, TypedId, VenueId};
-use serde_json::{Map, Value, json};
+use kernel::{ContactId, TypedId};
+use serde_json::json;
 use sqlx::AssertSqlSafe;
 use sync::Error;
-use sync::hub::{Change, Needed, NewCharter, Role, Shape};
+use sync::hub::{Change, NewCharter, Role};
 use uuid::Uuid;
 
+use crate::rows::row;
 use crate::world::{Desk, World};
 
 const ANNE: Uuid = Uuid::from_u128(1);
 const BRUNO: Uuid = Uuid::from_u128(2);
-
-fn row(
-    venue: VenueId,
-    seq: i64,
-    entity: &'static str,
-    id: Uuid,
-    subject: Option<Uuid>,
-    fields: Value,
-) -> Change {
-    let Value::Object(fields) = fields else { panic!("fields") };
-    Change {
-        seq,
-        venue,
-        entity,
-        id,
-        subject,
-        shape: Shape::Merged,
-        fields,
-        base: Map::new(),
-        at: Instant::from_millis(1_700_000_000_000),
-        register: None,
-        stops: false,
-        seen: 0,
-        needs: Needed::default(),
-    }
-}
 
 /// Anne agreed to have her e-mail shown, Bruno to nothing; their venue and a reader signed a charter, a third did not.
 async fn member_reader_and_stranger() -> (World, Desk, Desk, Desk) {
@@ -68,9 +43,9 @@ async fn member_reader_and_stranger() -> (World, Desk, Desk, Desk) {
     let consent =
         json!({"channel": "email", "purpose": "pool", "state": "granted", "at": 1_700_000_000_000_i64});
     let said = [
-        row(owner.venue, 1, "contact", ANNE, None, person("Lemoine")),
-        row(owner.venue, 2, "contact", BRUNO, None, person("Dupuis")),
-        row(owner.venue, 3, "consent", Uuid::from_u128(3), Some(ANNE), consent),
+        row(owner.venue, 1, "contact", ANNE, person("Lemoine")),
+        row(owner.venue, 2, "contact", BRUNO, person("Dupuis")),
+        Change { subject: Some(ANNE), ..row(owner.venue, 3, "consent", Uuid::from_u128(3), consent) },
     ];
     owner.link.push_changes(1, 0, &said).await.expect("told");
     (world, owner, reader, stranger)

@@ -1,12 +1,13 @@
 //! A desk that is told less than its venue knows, with any SQL it likes: what its role does not see it neither reads, nor
 //! changes, nor erases; what it met itself it may correct.
 
-use kernel::{DeskId, Instant, VenueId};
-use serde_json::{Map, Value, json};
+use kernel::{DeskId, Instant};
+use serde_json::json;
 use sqlx::AssertSqlSafe;
 use sync::hub::{Change, Needed, Role, Shape, Word};
 use uuid::Uuid;
 
+use crate::rows::row;
 use crate::world::{Desk, World};
 
 const ANNE: Uuid = Uuid::from_u128(1);
@@ -27,14 +28,17 @@ async fn venue_and(role: Role) -> (World, Desk, Desk) {
                        "ticket_reason/1": {"reasons": "quotient"}, "ticket/1": {"price": 2000}});
     let person = |name: &str| json!({"usage": name});
     let said = [
-        row(venue, 1, "contact", ANNE, person("Lemoine"), Needed::default()),
-        row(venue, 2, "contact", BRUNO, person("Dupuis"), Needed::default()),
-        row(venue, 3, "performance", SHOW, json!({"state": "on_sale"}), until(4_102_444_800_000)),
-        row(venue, 4, "order", ORDER, order, Needed { until: None, people: Some(vec![(SHOW, Some(ANNE))]) }),
+        row(venue, 1, "contact", ANNE, person("Lemoine")),
+        row(venue, 2, "contact", BRUNO, person("Dupuis")),
         Change {
-            subject: Some(BRUNO),
-            ..row(venue, 5, "consent", CONSENT, json!({"state": "granted"}), Needed::default())
+            needs: until(4_102_444_800_000),
+            ..row(venue, 3, "performance", SHOW, json!({"state": "on_sale"}))
         },
+        Change {
+            needs: Needed { until: None, people: Some(vec![(SHOW, Some(ANNE))]) },
+            ..row(venue, 4, "order", ORDER, order)
+        },
+        Change { subject: Some(BRUNO), ..row(venue, 5, "consent", CONSENT, json!({"state": "granted"})) },
     ];
     box_office.link.push_changes(1, 0, &said).await.expect("told");
     (world, box_office, narrow)
@@ -42,25 +46,6 @@ async fn venue_and(role: Role) -> (World, Desk, Desk) {
 
 fn until(millis: i64) -> Needed {
     Needed { until: Some(Instant::from_millis(millis)), people: None }
-}
-
-fn row(venue: VenueId, seq: i64, entity: &'static str, id: Uuid, fields: Value, needs: Needed) -> Change {
-    let Value::Object(fields) = fields else { panic!("fields") };
-    Change {
-        seq,
-        venue,
-        entity,
-        id,
-        subject: None,
-        shape: Shape::Merged,
-        fields,
-        base: Map::new(),
-        at: Instant::from_millis(1_700_000_000_000),
-        register: None,
-        stops: false,
-        seen: 0,
-        needs,
-    }
 }
 
 /// Everything that a desk is shown, in one text.
@@ -89,7 +74,7 @@ async fn a_seasonal_desk_is_shown_whom_something_to_come_needs_until_it_is_over(
     let head = seasonal.link.heads().await.expect("heads").iter().map(|feed| feed.head).max().expect("feeds");
     let buys = json!({"contact_id": BRUNO, "kept_for": "Bruno"});
     let needs = Needed { until: None, people: Some(vec![(SHOW, Some(BRUNO))]) };
-    let order = [row(box_office.venue, 6, "order", Uuid::from_u128(6), buys, needs)];
+    let order = [Change { needs, ..row(box_office.venue, 6, "order", Uuid::from_u128(6), buys) }];
     box_office.link.push_changes(1, 5, &order).await.expect("told");
     let news = seasonal.link.pull_sheets(seasonal.venue, head, 100).await.expect("pulled");
     let kinds: Vec<&str> = news.iter().map(|sheet| sheet.entity.as_str()).collect();
@@ -98,7 +83,10 @@ async fn a_seasonal_desk_is_shown_whom_something_to_come_needs_until_it_is_over(
         "he comes after what it had read: {kinds:?}"
     );
 
-    let over = [row(box_office.venue, 7, "performance", SHOW, json!({"state": "closed"}), until(1))];
+    let over = [Change {
+        needs: until(1),
+        ..row(box_office.venue, 7, "performance", SHOW, json!({"state": "closed"}))
+    }];
     box_office.link.push_changes(1, 6, &over).await.expect("told");
     let told = shown(&mut seasonal).await;
     assert!(!told.contains("Lemoine") && !told.contains("Dupuis"), "{told}");
@@ -119,10 +107,7 @@ async fn tried(desk: &mut Desk, after: i64, change: Change) -> (Word, Option<Str
 async fn what_a_door_does_not_see_it_neither_changes_nor_erases_nor_is_told_of_in_an_answer() {
     let (world, mut box_office, mut door) = venue_and(Role::Door).await;
     let venue = door.venue;
-    let of = |seq, entity, id, shape| Change {
-        shape,
-        ..row(venue, seq, entity, id, json!({"usage": "x"}), Needed::default())
-    };
+    let of = |seq, entity, id, shape| Change { shape, ..row(venue, seq, entity, id, json!({"usage": "x"})) };
     assert_eq!(tried(&mut door, 0, of(1, "contact", ANNE, Shape::Merged)).await, (Word::Foreign, None));
     assert_eq!(tried(&mut door, 1, of(2, "contact", ANNE, Shape::Erased)).await, (Word::Foreign, None));
     assert_eq!(
@@ -131,11 +116,10 @@ async fn what_a_door_does_not_see_it_neither_changes_nor_erases_nor_is_told_of_i
         "by any name"
     );
     assert_eq!(tried(&mut door, 3, of(4, "consent", CONSENT, Shape::Fact)).await, (Word::Foreign, None));
-    let edit = [row(venue, 6, "order", ORDER, json!({"number": "A01-2"}), Needed::default())];
+    let edit = [row(venue, 6, "order", ORDER, json!({"number": "A01-2"}))];
     box_office.link.push_changes(1, 5, &edit).await.expect("told");
     // An edit that had not seen it conflicts, and its answer shows the row as the door sees it.
-    let order =
-        row(venue, 5, "order", ORDER, json!({"number": "B", "kept_for": "Voleur"}), Needed::default());
+    let order = row(venue, 5, "order", ORDER, json!({"number": "B", "kept_for": "Voleur"}));
     let (word, answer) = tried(&mut door, 4, order).await;
     assert_eq!(word, Word::Conflict);
     assert!(!answer.expect("a row").contains("Lemoine"));
@@ -149,8 +133,7 @@ async fn what_a_door_does_not_see_it_neither_changes_nor_erases_nor_is_told_of_i
 async fn who_was_met_at_a_narrow_desk_is_corrected_there() {
     let (_world, mut box_office, mut door) = venue_and(Role::Door).await;
     let met = Uuid::from_u128(9);
-    let named =
-        |seq, name: &str| row(door.venue, seq, "contact", met, json!({"usage": name}), Needed::default());
+    let named = |seq, name: &str| row(door.venue, seq, "contact", met, json!({"usage": name}));
     let (first, second) = (named(1, "Grandchan"), named(2, "Grandchamp"));
     assert_eq!(tried(&mut door, 0, first).await.0, Word::Done);
     assert_eq!(tried(&mut door, 1, second).await.0, Word::Done);
