@@ -22,7 +22,7 @@ from unnest(array['seasonal', 'door']) role,
      unnest(array['operator', 'venue', 'desk', 'agent', 'season', 'hall', 'plan', 'show', 'performance', 'tariff_book',
                   'pass_product', 'fund', 'drawer', 'till', 'closing']) entity;
 insert into app.reach (role, entity, sees)
-select 'seasonal', entity, 'needed' from unnest(array['contact', 'position', 'consent', 'entitlement', 'hold']) entity;
+select 'seasonal', entity, 'needed' from unnest(array['contact', 'consent', 'entitlement', 'hold']) entity;
 insert into app.reach (role, entity, sees, veil, without, lifts)
 select role, 'order', 'all', '{"contact_id": null, "kept_for": "", "kept_key": ""}',
        array['ticket_reason', 'operation_words'], role = 'seasonal'

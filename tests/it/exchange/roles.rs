@@ -24,6 +24,11 @@ impl Roles {
         hub.told("update app.sheet set until = 4102444800000 where until is not null").await;
         let zenobie = person(&first, "Zénobie", "Quatrehommes").await;
         let marcel = person(&first, "Marcel", "Troisfontaines").await;
+        let school = json!({"kind": "organisation", "organisation": "Lycée Monge"});
+        let school: Value = first.ask("create_contact", school).await;
+        let position = json!({"card": zenobie, "person": zenobie, "organisation": school["contact"]["contact"],
+                              "function": "intendante"});
+        let _: Value = first.ask("add_position", position).await;
         buy(&first, &zenobie, 0).await;
         first.evening.world.app.exchange().await.expect("exchanged");
         let venue = first.evening.world.who.venue;
@@ -68,6 +73,8 @@ impl Roles {
             "select count(*) from app.sheet where entity = 'order' and fields ->> 'contact_id' is not null";
         assert!(self.hub.scalar(named).await >= 1, "who bought is still said");
         assert_eq!(self.first.faults().await, json!([]));
+        let state = self.other.ask("network_state", json!({})).await;
+        assert_eq!((&state["standing"], &state["waiting"]), (&json!("synchronised"), &json!(0)), "{state}");
         let verified = self.other.ask("verify_store", json!({})).await;
         assert_eq!(verified["faults"], json!([]), "{verified}");
     }
