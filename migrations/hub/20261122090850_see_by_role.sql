@@ -80,13 +80,13 @@ language sql stable set search_path = '' as $$
           and (r.sees = 'all' or s.shape = 'erased' or app.is_needed(s.venue_id, coalesce(s.subject, s.entity_id))))
 $$;
 
--- A payment without what its payer wrote: the reference of a transfer.
+-- A payment without what its payer wrote: the reference of a transfer. Details that cannot be read are not shown.
 create function app.hushed(field text, said jsonb) returns jsonb
 language sql immutable set search_path = '' as $$
-    select case when field like 'payment/%' and (said ->> 'details')::jsonb ? 'reference'
-        then pg_catalog.jsonb_set(said, '{details}', pg_catalog.to_jsonb(
-            pg_catalog.jsonb_set((said ->> 'details')::jsonb, '{reference}', '""')::text))
-        else said end
+    select case when field not like 'payment/%' or said ->> 'details' is null or d.told ? 'reference' is false then said
+        else pg_catalog.jsonb_set(said, '{details}', pg_catalog.to_jsonb(
+            coalesce(pg_catalog.jsonb_set(d.told, '{reference}', '""')::text, '{}'))) end
+    from (select app.readable(pg_catalog.convert_to(said ->> 'details', 'UTF8')) as told) d
 $$;
 
 -- A row as a narrow role sees it.

@@ -162,9 +162,13 @@ language plpgsql set search_path = '' as $$
 declare
     many  integer;
     start bigint;
+    inside uuid[] := array(
+        select a.person from app.pool_consents(of_venue, people) a
+        join app.sheet s on s.venue_id = of_venue and s.entity = 'contact' and s.entity_id = a.person
+        where s.shape = 'merged' and s.fields ->> 'state' = 'active');
 begin
     insert into app.pool_entry as p (venue_id, contact_id, kind, name, commune, points)
-    select of_venue, s.entity_id, s.fields ->> 'kind',
+    select of_venue, s.entity_id, coalesce(s.fields ->> 'kind', ''),
            pg_catalog.concat_ws(' ', nullif(s.fields ->> 'given', ''), nullif(s.fields ->> 'usage', ''),
                                 nullif(s.fields ->> 'organisation', '')),
            coalesce((select pg_catalog.min(f.value ->> 'city') from pg_catalog.jsonb_each(s.fields) f
@@ -178,9 +182,8 @@ begin
                        and case f.value ->> 'kind' when 'email' then 'email' = any (a.channels)
                            when 'phone' then a.channels && array['phone', 'sms']
                            when 'postal' then 'post' = any (a.channels) else false end), '[]')
-    from app.pool_consents(of_venue, people) a
+    from app.pool_consents(of_venue, inside) a
     join app.sheet s on s.venue_id = of_venue and s.entity = 'contact' and s.entity_id = a.person
-    where s.shape = 'merged' and s.fields ->> 'state' = 'active'
     on conflict (venue_id, contact_id) do update
     set gone = false, kind = excluded.kind, name = excluded.name, commune = excluded.commune, points = excluded.points,
         feed_seq = 0
@@ -188,11 +191,7 @@ begin
           is distinct from (false, excluded.kind, excluded.name, excluded.commune, excluded.points);
     update app.pool_entry p
     set gone = true, kind = '', name = '', commune = '', points = '[]', feed_seq = 0
-    where p.venue_id = of_venue and p.contact_id = any (people) and not p.gone
-      and not exists (
-          select from app.pool_consents(of_venue, array[p.contact_id]) a
-          join app.sheet s on s.venue_id = of_venue and s.entity = 'contact' and s.entity_id = a.person
-          where s.shape = 'merged' and s.fields ->> 'state' = 'active');
+    where p.venue_id = of_venue and p.contact_id = any (people) and p.contact_id <> all (inside) and not p.gone;
     select pg_catalog.count(*) into many from app.pool_entry p where p.venue_id = of_venue and p.feed_seq = 0;
     if many > 0 then
         select a.first into start from app.alloc(of_venue, 'pool', many, 0) a;

@@ -13,6 +13,7 @@ use crate::world::{Desk, World};
 
 const ANNE: Uuid = Uuid::from_u128(1);
 const BRUNO: Uuid = Uuid::from_u128(2);
+const CLARA: Uuid = Uuid::from_u128(4);
 
 /// Anne agreed to have her e-mail shown, Bruno to nothing; their venue and a reader signed a charter, a third did not.
 async fn member_reader_and_stranger() -> (World, Desk, Desk, Desk) {
@@ -44,6 +45,18 @@ async fn member_reader_and_stranger() -> (World, Desk, Desk, Desk) {
         json!({"channel": "email", "purpose": "pool", "state": "granted", "at": 1_700_000_000_000_i64});
     let said = [
         row(owner.venue, 1, "contact", ANNE, person("Lemoine")),
+        // A sheet that lacks what every sheet has stops none behind it.
+        row(owner.venue, 4, "contact", CLARA, json!({"state": "active"})),
+        Change {
+            subject: Some(CLARA),
+            ..row(
+                owner.venue,
+                5,
+                "consent",
+                Uuid::from_u128(5),
+                json!({"channel": "post", "purpose": "pool", "state": "granted"}),
+            )
+        },
         row(owner.venue, 2, "contact", BRUNO, person("Dupuis")),
         Change { subject: Some(ANNE), ..row(owner.venue, 3, "consent", Uuid::from_u128(3), consent) },
     ];
@@ -61,7 +74,8 @@ impl World {
 async fn a_member_is_shown_the_names_and_communes_of_who_agreed_and_a_stranger_nothing() {
     let (_world, owner, mut reader, mut stranger) = member_reader_and_stranger().await;
     let shown = reader.link.pull_pool(owner.venue, 0, 100).await.expect("pulled");
-    assert_eq!(shown.len(), 1, "{shown:?}");
+    let ids: Vec<Uuid> = shown.iter().map(|one| one.contact_id).collect();
+    assert_eq!(ids, [ANNE, CLARA], "{shown:?}");
     assert_eq!((shown[0].name.as_str(), shown[0].commune.as_str()), ("Lemoine", "Lyon"));
     assert_eq!(stranger.link.pull_pool(owner.venue, 0, 100).await.expect("pulled"), []);
     let feeds = stranger.link.heads().await.expect("heads");

@@ -25,6 +25,7 @@ async fn venue_and(role: Role) -> (World, Desk, Desk) {
     narrow.link.hello("0.1.0", 1).await.expect("hello");
     let order = json!({"contact_id": ANNE, "kept_for": "Anne Lemoine", "number": "A01-1",
                        "payment/1": {"details": "{\"reference\": \"virement Lemoine\"}", "amount": 2000},
+                       "payment/2": {"details": "Lemoine, and no JSON", "amount": 0},
                        "ticket_reason/1": {"reasons": "quotient"}, "ticket/1": {"price": 2000}});
     let person = |name: &str| json!({"usage": name});
     let said = [
