@@ -2,13 +2,14 @@
 //! out for itself.
 
 use kernel::TypedId as _;
-use serde_json::{Value, json};
+use serde::Deserialize as _;
+use serde_json::{Map, Value, json};
 use sqlx::SqliteConnection;
 use store::shared::{Entity, Needs, Part, Row};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::contact;
+use crate::contact::{self, Kind, Sheet};
 use crate::find::index;
 
 /// Contacts, and what is about them.
@@ -17,7 +18,7 @@ pub const SHARED: &[Entity] = &[
         name: "contact",
         row: Some(Row {
             own: &["contact_no", "versions", "active_at"],
-            elsewhere: &[("name_key", "''")],
+            elsewhere: &[("name_key", name_key)],
             ..Row::new("contact", "contact_id")
         }),
         venues: "select venue_id from contact where contact_id = ?1
@@ -56,6 +57,20 @@ pub const SHARED: &[Entity] = &[
     },
 ];
 
+/// What a name is compared by, of the fields of a contact.
+fn name_key(fields: &Map<String, Value>) -> Value {
+    let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let kind = fields.get("kind").and_then(|kind| Kind::deserialize(kind).ok()).unwrap_or_default();
+    let sheet = Sheet {
+        kind,
+        usage: text("usage"),
+        given: text("given"),
+        organisation: text("organisation"),
+        ..Sheet::default()
+    };
+    sheet.name_key().into()
+}
+
 /// Makes contacts that came from another desk findable by the names and the words they have now.
 ///
 /// # Errors
@@ -66,7 +81,8 @@ pub async fn arrived(conn: &mut SqliteConnection, ids: &[Uuid]) -> Result<()> {
     let keys = contacts.iter().map(|(id, it)| json!([id.uuid().simple().to_string(), it.sheet.name_key()]));
     sqlx::query(
         "update contact set name_key = told.value ->> 1
-         from json_each(?1) told where contact.contact_id = unhex(told.value ->> 0)",
+         from json_each(?1) told
+         where contact.contact_id = unhex(told.value ->> 0) and name_key <> told.value ->> 1",
     )
     .bind(Value::from_iter(keys).to_string())
     .execute(&mut *conn)

@@ -3,7 +3,7 @@
 //! A document is one row with an id of sixteen bytes and, as *parts*, the rows that belong to it. The exchange reads and
 //! writes rows by these descriptions alone and knows no domain.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 /// Ids as one parameter, which `select unhex(value) from json_each(?)` reads.
@@ -46,6 +46,9 @@ impl Needs {
     pub const NOTHING: Self = Self { until: None, people: None };
 }
 
+/// What a desk makes of the shared fields of a row, for a column of its own.
+pub type Made = fn(&Map<String, Value>) -> Value;
+
 /// The row of a document.
 #[derive(Debug, Clone, Copy)]
 pub struct Row {
@@ -55,8 +58,8 @@ pub struct Row {
     pub key: &'static str,
     /// Columns that stay at home; on another desk they are born with their default.
     pub own: &'static [&'static str],
-    /// Columns without default that stay at home, and what they are on another desk.
-    pub elsewhere: &'static [(&'static str, &'static str)],
+    /// Columns without default that stay at home, and what each desk makes of them, from what is shared of the row.
+    pub elsewhere: &'static [(&'static str, Made)],
 }
 
 /// Rows that belong to a document.

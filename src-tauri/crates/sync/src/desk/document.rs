@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 use sqlx::{AssertSqlSafe, SqliteConnection};
-use store::shared::{Entity, Part, Row, listed};
+use store::shared::{Entity, Made, Part, Row, listed};
 use uuid::Uuid;
 
 use super::Columns;
@@ -192,15 +192,17 @@ async fn write_row(
         .collect();
     let names: Vec<&str> = told.iter().map(|column| column.name.as_str()).collect();
     let elsewhere: String = row.elsewhere.iter().map(|(name, _)| format!(", {name}")).collect();
-    let constants: String = row.elsewhere.iter().map(|(_, value)| format!(", {value}")).collect();
+    let made: String = row.elsewhere.iter().map(|(name, _)| format!(", ?2 ->> '$.{name}'")).collect();
+    let mut all = fields.clone();
+    all.extend(row.elsewhere.iter().map(|(name, make)| ((*name).to_owned(), make(fields))));
     let values: String = told.iter().map(|column| format!(", {}", value_of(column))).collect();
     let listed: String = names.iter().map(|name| format!(", {name}")).collect();
     let mut sql = format!(
-        "insert into {} ({}{listed}{elsewhere}) values (?1{values}{constants}) on conflict ({}) do ",
+        "insert into {} ({}{listed}{elsewhere}) values (?1{values}{made}) on conflict ({}) do ",
         row.table, row.key, row.key
     );
     sql += &update(row.table, &names);
-    sqlx::query(AssertSqlSafe(sql)).bind(id).bind(text(fields)).execute(conn).await?;
+    sqlx::query(AssertSqlSafe(sql)).bind(id).bind(text(&all)).execute(conn).await?;
     Ok(())
 }
 
@@ -266,7 +268,7 @@ fn shared<'c>(
     columns: &'c Columns,
     table: &str,
     own: &'c [&'c str],
-    elsewhere: &'c [(&'c str, &'c str)],
+    elsewhere: &'c [(&'c str, Made)],
 ) -> impl Iterator<Item = &'c Column> {
     columns.get(table).into_iter().flatten().filter(move |column| {
         let name = column.name.as_str();

@@ -60,9 +60,7 @@ async fn insert_rows(
             insert.push_values(chunk, |mut values, (id, fields)| {
                 values.push_bind(*id);
                 told.iter().for_each(|column| bind(&mut values, column, fields.get(&column.name)));
-                row.elsewhere.iter().for_each(|(_, constant)| {
-                    values.push(constant);
-                });
+                row.elsewhere.iter().for_each(|(_, make)| bind_value(&mut values, &make(fields)));
             });
             insert.build().execute(&mut *conn).await?;
         }
@@ -118,13 +116,21 @@ fn named<'c>(columns: &[&'c Column], names: &[&str]) -> Vec<&'c Column> {
 /// Binds a value as the column has it; what is no form of it is refused by the table.
 fn bind(row: &mut Separated<'_, Sqlite, &'static str>, column: &Column, value: Option<&Value>) {
     match value {
-        None | Some(Value::Null) => row.push_bind(None::<i64>),
-        Some(Value::String(text)) if column.bytes => row.push_bind(HEX.decode(text.as_bytes()).ok()),
-        Some(Value::String(text)) => row.push_bind(text.clone()),
-        Some(Value::Number(number)) => match number.as_i64() {
+        Some(Value::String(text)) if column.bytes => {
+            row.push_bind(HEX.decode(text.as_bytes()).ok());
+        }
+        value => bind_value(row, value.unwrap_or(&Value::Null)),
+    }
+}
+
+fn bind_value(row: &mut Separated<'_, Sqlite, &'static str>, value: &Value) {
+    match value {
+        Value::Null => row.push_bind(None::<i64>),
+        Value::String(text) => row.push_bind(text.clone()),
+        Value::Number(number) => match number.as_i64() {
             Some(whole) => row.push_bind(whole),
             None => row.push_bind(number.as_f64()),
         },
-        Some(other) => row.push_bind(other.to_string()),
+        other => row.push_bind(other.to_string()),
     };
 }
