@@ -38,6 +38,9 @@ create table app.right_unit (
 create index right_unit_by_feed on app.right_unit (venue_id, feed_seq) where feed_seq > 0;
 create index right_unit_by_holder on app.right_unit (venue_id, holder, incarnation)
     where state in ('held', 'quarantine');
+-- What its quota bounds: a desk that sold for years may undo thousands.
+create index right_unit_by_quota on app.right_unit (venue_id, holder)
+    where state in ('held', 'quarantine') and kind <> 'undoing';
 create index right_unit_by_ticket on app.right_unit (venue_id, by_id) where by_id is not null;
 
 -- `out` is what desks hold or sold; `over` what was sold without a right, which nobody can be granted any more.

@@ -153,13 +153,17 @@ declare
         where app.uuid_of(n ->> 1) is not null and not app.is_needed(of_venue, app.uuid_of(n ->> 1)));
 begin
     delete from app.need n where n.venue_id = of_venue and n.by_id in (select c.id from unnest(changes) c);
+    -- Read first: a function of ours in the comparison itself would keep the policy of the table from using its index.
+    with told as materialized (
+        select distinct c.id, app.uuid_of(n ->> 0) as thing, app.uuid_of(n ->> 1) as person
+        from (select distinct on (x.id) x.id, x.needs from unnest(changes) x order by x.id, x.seq desc) c
+        cross join lateral pg_catalog.jsonb_array_elements(c.needs) n
+    )
     insert into app.need (venue_id, by_id, thing_id, person_id)
-    select distinct of_venue, c.id, app.uuid_of(n ->> 0), app.uuid_of(n ->> 1)
-    from (select distinct on (x.id) x.id, x.needs from unnest(changes) x order by x.id, x.seq desc) c
-    cross join lateral pg_catalog.jsonb_array_elements(c.needs) n
-    where app.uuid_of(n ->> 0) is not null
-      and not exists (select from app.sheet t
-                      where t.venue_id = of_venue and t.entity_id = app.uuid_of(n ->> 0) and t.until <= app.clock());
+    select of_venue, t.id, t.thing, t.person from told t
+    where t.thing is not null
+      and not exists (select from app.sheet s
+                      where s.venue_id = of_venue and s.entity_id = t.thing and s.until <= app.clock());
     return people;
 end
 $$;
@@ -196,9 +200,11 @@ begin
     if needs <> '{}' then
         people := people || app.learn_needs(of_venue, needs);
     end if;
+    if people = '{}' or not (select v.narrow from app.venue v where v.venue_id = of_venue) then
+        return;
+    end if;
     update app.sheet s set feed_seq = 0
-    from app.venue v
-    where v.venue_id = of_venue and v.narrow and s.venue_id = of_venue and s.shape <> 'erased'
+    where s.venue_id = of_venue and s.shape <> 'erased'
       and (s.entity_id = any (people) or s.subject = any (people))
       and exists (select from app.reach r where r.sees = 'needed' and r.entity = s.entity);
 end

@@ -9,6 +9,7 @@ mod find;
 mod hall;
 mod house;
 mod import;
+mod memory;
 mod network;
 mod paper;
 mod quote;

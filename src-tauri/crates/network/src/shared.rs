@@ -26,7 +26,11 @@ pub const SHARED: &[Entity] = &[
     },
     Entity {
         name: "desk",
-        row: Some(Row { own: &["settings"], elsewhere: &[("own", |_| 0.into())], ..Row::new("desk", "desk_id") }),
+        row: Some(Row {
+            own: &["settings"],
+            elsewhere: &[("own", |_| 0.into())],
+            ..Row::new("desk", "desk_id")
+        }),
         venues: "select home_venue from desk where desk_id = ?1",
         subject: None,
         parts: &[],

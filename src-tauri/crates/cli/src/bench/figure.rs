@@ -129,12 +129,6 @@ pub fn peak_mib() -> Option<f64> {
     Some(kib / 1024.0)
 }
 
-/// How much the process held more than it did when it said `before`, in MiB.
-#[must_use]
-pub fn growth_mib(before: Option<f64>) -> f64 {
-    peak_mib().zip(before).map_or(0.0, |(peak, before)| peak - before)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,6 +11,7 @@ mod model;
 mod pools;
 mod reach;
 mod rows;
+mod scale;
 mod setup;
 mod sheets;
 mod simulation;

@@ -17,7 +17,7 @@ use crate::bench::figure::{self, Figure};
 use crate::bench::house::House;
 use crate::bench::network::Network;
 use crate::bench::raw::postgres::{self, Inserted, rights};
-use crate::bench::{Failure, Size};
+use crate::bench::{Failure, Size, memory};
 
 /// Sales of two places, and those of a quick look.
 const SALES: (usize, usize) = (2_000, 200);
@@ -43,11 +43,9 @@ pub async fn run(network: &Network, house: &House, size: Size) -> Result<Figure,
     let mut root = network.root().await?;
     let before = postgres::heads(&mut root).await?;
     figure::forget_peak();
-    let begun = figure::peak_mib();
     let start = Instant::now();
-    let exchanged: Exchanged = house.ctx.ask("exchange", &Nothing {}).await?;
-    let took = start.elapsed();
-    let grown_mib = figure::growth_mib(begun);
+    let (exchanged, grown_mib) = memory::grown(house.ctx.ask("exchange", &Nothing {})).await;
+    let (exchanged, took): (Exchanged, _) = (exchanged?, start.elapsed());
     if exchanged.operations_out < many as u64 || exchanged.incidents != 0 {
         return Err(format!("{many} sales were made: {exchanged:?}").into());
     }

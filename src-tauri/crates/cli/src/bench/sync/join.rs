@@ -10,7 +10,7 @@ use crate::bench::figure::{self, Figure};
 use crate::bench::house::House;
 use crate::bench::network::Network;
 use crate::bench::raw::{postgres, tables};
-use crate::bench::{Failure, Size, import};
+use crate::bench::{Failure, Size, import, memory};
 
 /// MiB that the exchange may hold, whatever there is to receive.
 const MEMORY: f64 = 32.0;
@@ -28,9 +28,9 @@ pub async fn run(
 ) -> Result<(Context, Figure), Failure> {
     let venue = house.ctx.author()?.venue;
     figure::forget_peak();
-    let before = figure::peak_mib();
-    let (second, took) = network.second(venue, &folder.join("second")).await?;
-    let (peak_mib, grown) = (figure::peak_mib(), figure::growth_mib(before));
+    let (joined, grown) = memory::grown(network.second(venue, &folder.join("second"))).await;
+    let (second, took) = joined?;
+    let peak_mib = figure::peak_mib();
     let mut root = network.root().await?;
     let out = postgres::copy_out(&mut root).await?;
     let file = second.app().places.store.join(store::FILE);

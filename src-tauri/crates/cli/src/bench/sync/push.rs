@@ -14,7 +14,7 @@ use crate::bench::figure::{self, Figure};
 use crate::bench::house::House;
 use crate::bench::network::Network;
 use crate::bench::raw::postgres;
-use crate::bench::{Failure, Size};
+use crate::bench::{Failure, Size, memory};
 
 /// Operations that are brought, and those of a quick look.
 const OPERATIONS: (usize, usize) = (1_000_000, 10_000);
@@ -28,9 +28,8 @@ const AT_ONCE: usize = 5_000;
 /// What the shared database refuses.
 pub async fn people(network: &mut Network, house: &House, size: Size) -> Result<Figure, Failure> {
     figure::forget_peak();
-    let before = figure::peak_mib();
-    let took = network.bring(&house.ctx).await?;
-    let grown_mib = figure::growth_mib(before);
+    let (took, grown_mib) = memory::grown(network.bring(&house.ctx)).await;
+    let took = took?;
     let raw = postgres::insert_sheets_after(&mut network.root().await?, 0).await?;
     let figure = Pushed { name: "push_people", unit: "documents/s", took, raw, grown_mib };
     Ok(figure.figure("ratio >= 0.2 of unnest inserting the same rows", 0.2, size))
@@ -46,14 +45,12 @@ pub async fn operations(network: &Network, house: &House, size: Size) -> Result<
     let heads = postgres::heads(&mut root).await?;
     let made = make(&house.ctx, size.of(OPERATIONS.0, OPERATIONS.1)).await?;
     figure::forget_peak();
-    let before = figure::peak_mib();
     let start = Instant::now();
-    let exchanged: Exchanged = house.ctx.ask("exchange", &Nothing {}).await?;
-    let took = start.elapsed();
+    let (exchanged, grown_mib) = memory::grown(house.ctx.ask("exchange", &Nothing {})).await;
+    let (exchanged, took): (Exchanged, _) = (exchanged?, start.elapsed());
     if exchanged.operations_out != made || exchanged.incidents != 0 {
         return Err(format!("{made} operations were made: {exchanged:?}").into());
     }
-    let grown_mib = figure::growth_mib(before);
     let raw = postgres::insert_operations_after(&mut root, heads.operations).await?;
     let figure = Pushed { name: "push_operations", unit: "operations/s", took, raw, grown_mib };
     Ok(figure.figure("ratio >= 0.25 of unnest inserting the same rows", 0.25, size))
