@@ -12,7 +12,7 @@ create table app.sheet (
     fields    jsonb   not null,
     -- By field, how often it changed; of a published sheet, under the empty name.
     versions  jsonb   not null default '{}',
-    -- By field, when and by which desk the value was written that shows.
+    -- By field that was edited since its birth, when and by which desk the value was written that shows.
     stamps    jsonb   not null default '{}',
     -- By field, the values that lost a real conflict, and who wrote the one that shows: [{value, at, desk, over}].
     siblings  jsonb   not null default '{}',
@@ -216,14 +216,10 @@ begin
     if pg_catalog.cardinality(births) = said then
         select a.first into births_at from app.alloc(of_venue, 'sheets', said, 0) a;
     end if;
-    insert into app.sheet (venue_id, entity, entity_id, subject, shape, fields, versions, stamps, register, stops,
-                           overruled, desk_id, feed_seq)
+    insert into app.sheet (venue_id, entity, entity_id, subject, shape, fields, versions, register, stops, overruled,
+                           desk_id, feed_seq)
     select of_venue, c.entity, c.id, c.subject, c.shape, c.fields,
-           case when c.shape = 'published' then '{"": 1}'::jsonb else '{}' end,
-           case when c.shape = 'merged' then (
-               select coalesce(pg_catalog.jsonb_object_agg(f, pg_catalog.jsonb_build_object('at', c.at, 'desk', me)), '{}')
-               from pg_catalog.jsonb_object_keys(c.fields) f) else '{}' end,
-           c.register, c.stops,
+           case when c.shape = 'published' then '{"": 1}'::jsonb else '{}' end, c.register, c.stops,
            c.register is not null and not c.stops and exists (
                select from app.sheet w where w.venue_id = of_venue and w.register = c.register and w.stops
                and w.feed_seq > c.seen and w.desk_id <> me),
@@ -350,16 +346,9 @@ begin
     return app.done(pg_catalog.jsonb_build_object('head', greatest(known, upto), 'placed', placed, 'outcomes', (
         select coalesce(pg_catalog.jsonb_agg(
             pg_catalog.jsonb_build_object('seq', o.seq, 'outcome', o.word)
-            || case when o.word = 'done' or s.entity_id is null then '{}' else pg_catalog.jsonb_build_object('row',
-                   pg_catalog.jsonb_build_object('shape', s.shape, 'fields', s.fields, 'versions', s.versions,
-                                                 'siblings', s.siblings)) end
-            order by o.seq), '[]')
-        from unnest(outcomes) o
-        join unnest(read) c on c.seq = o.seq
-        left join lateral (
-            select v.* from app.sheet t cross join lateral app.veiled(mine, t) v
-            where t.venue_id = c.venue and t.entity = c.entity and t.entity_id = c.id and o.word <> 'done'
-              and app.is_shown(mine, t)) s on true)));
+            || case when o.word = 'done' then '{}'
+                    else app.present_row(mine, c.venue, c.entity, c.id) end order by o.seq), '[]')
+        from unnest(outcomes) o join unnest(read) c on c.seq = o.seq)));
 end
 $$;
 

@@ -113,6 +113,16 @@ begin
 end
 $$;
 
+-- A row as it is now, as a role may see it; an empty object when it does not.
+create function app.present_row(mine text, of_venue uuid, of_entity text, id uuid) returns jsonb
+language sql stable set search_path = '' as $$
+    select coalesce((
+        select pg_catalog.jsonb_build_object('row', pg_catalog.jsonb_build_object(
+            'shape', v.shape, 'fields', v.fields, 'versions', v.versions, 'siblings', v.siblings))
+        from app.sheet s cross join lateral app.veiled(mine, s) v
+        where s.venue_id = of_venue and s.entity = of_entity and s.entity_id = id and app.is_shown(mine, s)), '{}')
+$$;
+
 -- What a narrow role may not change: what it does not see, and did not make. An erasure touches every row of an id, and all
 -- that is about it.
 create function app.beyond_reach(mine text, me uuid, changes app.change[]) returns bigint[]

@@ -17,7 +17,8 @@ use crate::hub::{Batch, Change, Hello, Outcome, Pushed, Shape, Told, Word};
 use crate::{Error, Result};
 
 /// Operations of a batch.
-const OPERATIONS: i64 = 500;
+const OPERATIONS: i64 = 1_000;
+
 impl<D: Domain> Exchange<'_, D> {
     pub(super) async fn push(&mut self, hello: &Hello, round: &mut Round) -> Result<()> {
         self.push_chains(hello, round).await?;
