@@ -42,6 +42,24 @@ revoke execute on function
     pg_catalog.pg_sleep(double precision), pg_catalog.pg_sleep_for(interval),
     pg_catalog.pg_sleep_until(timestamptz),
     pg_catalog.lo_creat(int), pg_catalog.lo_create(oid), pg_catalog.lo_from_bytea(oid, bytea),
-    pg_catalog.lo_open(oid, int), pg_catalog.lo_put(oid, bigint, bytea), pg_catalog.lowrite(int, bytea)
+    pg_catalog.lo_open(oid, int), pg_catalog.lo_put(oid, bigint, bytea), pg_catalog.lowrite(int, bytea),
+    pg_catalog.pg_logical_emit_message(boolean, text, text), pg_catalog.pg_logical_emit_message(boolean, text, bytea)
 from public;
 grant execute on function pg_catalog.pg_notify(text, text) to parterre_owner;
+
+-- What the server counts is of all venues together: in a network of two, one would read the other's sales there.
+do $$
+declare
+    f regprocedure;
+begin
+    for f in select p.oid::regprocedure from pg_catalog.pg_proc p
+             where p.pronamespace = 'pg_catalog'::regnamespace and p.proname like 'pg\_stat\_get\_%' order by p.oid
+    loop
+        execute pg_catalog.format('revoke execute on function %s from public', f);
+        execute pg_catalog.format('grant execute on function %s to parterre_owner, pg_monitor', f);
+    end loop;
+exception when insufficient_privilege then
+    -- Said by `hub status`, like what is left open above.
+    null;
+end
+$$;

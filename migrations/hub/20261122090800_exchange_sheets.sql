@@ -80,7 +80,8 @@ create function app.number_of(word text) returns bigint
 language sql immutable as $$ select case when word ~ '^[0-9]{1,15}$' then word::bigint end $$;
 
 -- Changes as they are read, and how manieth each is of its row. A moment far ahead of the clock is not believed: it would
--- win every conflict for years.
+-- win every conflict for years. A row of more than four megabytes is none: it is written again whole whenever it changes,
+-- and every desk of the venue reads it.
 create function app.changes(said jsonb) returns app.change[]
 language plpgsql stable set search_path = '' as $$
 begin
@@ -93,7 +94,9 @@ begin
             select app.number_of(x ->> 'seq') as seq, app.uuid_of(x ->> 'venue') as venue,
                    pg_catalog.left(x ->> 'entity', 60) as entity, app.uuid_of(x ->> 'id') as id,
                    app.uuid_of(x ->> 'subject') as subject, x ->> 'shape' as shape,
-                   coalesce(x -> 'fields', '{}') as fields, coalesce(x -> 'base', '{}') as base,
+                   case when pg_catalog.pg_column_size(x) <= 4194304 then coalesce(x -> 'fields', '{}')
+                        else 'null' end as fields,
+                   coalesce(x -> 'base', '{}') as base,
                    least(coalesce(app.number_of(x ->> 'at'), 0),
                          (extract(epoch from pg_catalog.now()) * 1000)::bigint + 60000) as at,
                    pg_catalog.left(x ->> 'register', 200) as register,
@@ -323,7 +326,7 @@ begin
                                else 'foreign' end)::app.outcome
         from unnest(read) c
         where c.seq <= known or not app.is_sound(c) or c.venue <> all (writable) or c.seq = any (beyond));
-    read := app.within_veil(mine, read);
+    read := app.within_veil(mine, me, read);
     for here in select distinct c.venue from unnest(read) c
                 where c.seq > known and app.is_sound(c) and c.venue = any (writable) and c.seq <> all (beyond)
                 order by 1

@@ -14,15 +14,21 @@ create table app.reach (
     without text[]  not null default '{}',
     -- Whether the veil is lifted as long as the row is needed.
     lifts   boolean not null default false,
+    -- Whether it is written at box offices alone: who may do what, what is played, what it costs.
+    ruled   boolean not null default false,
     primary key (role, entity)
 );
-insert into app.reach (role, entity, sees)
-select role, entity, 'all'
+insert into app.reach (role, entity, sees, ruled)
+select role, entity, 'all', entity not in ('desk', 'drawer', 'till', 'closing')
 from unnest(array['seasonal', 'door']) role,
      unnest(array['operator', 'venue', 'desk', 'agent', 'season', 'hall', 'plan', 'show', 'performance', 'tariff_book',
                   'pass_product', 'fund', 'drawer', 'till', 'closing']) entity;
 insert into app.reach (role, entity, sees)
-select 'seasonal', entity, 'needed' from unnest(array['contact', 'consent', 'entitlement', 'hold']) entity;
+select 'seasonal', entity, 'needed' from unnest(array['contact', 'consent', 'entitlement']) entity;
+-- Places that are kept from sale are kept from every desk; for whom, and what was written about it, is not its business.
+insert into app.reach (role, entity, sees, veil, lifts)
+select role, 'hold', 'all', '{"contact_id": null, "label": ""}', role = 'seasonal'
+from unnest(array['seasonal', 'door']) role;
 insert into app.reach (role, entity, sees, veil, without, lifts)
 select role, 'order', 'all', '{"contact_id": null, "kept_for": "", "kept_key": ""}',
        array['ticket_reason', 'operation_words'], role = 'seasonal'
@@ -123,32 +129,75 @@ language sql stable set search_path = '' as $$
         where s.venue_id = of_venue and s.entity = of_entity and s.entity_id = id and app.is_shown(mine, s)), '{}')
 $$;
 
--- What a narrow role may not change: what it does not see, and did not make. An erasure touches every row of an id, and all
--- that is about it.
+-- The names of the fields of a row.
+create function app.keys(fields jsonb) returns text[]
+language sql immutable set search_path = '' as $$
+    select case when pg_catalog.jsonb_typeof(fields) = 'object'
+           then array(select k from pg_catalog.jsonb_object_keys(fields) k order by k) end
+$$;
+
+-- What a narrow role may not change: what is ruled at box offices, what it does not see and did not make, and at a door what
+-- is about people whom it did not meet. What takes a consent back is heard from anybody.
 create function app.beyond_reach(mine text, me uuid, changes app.change[]) returns bigint[]
 language sql stable set search_path = '' as $$
     select case when mine = 'box_office' then '{}' else array(
         select c.seq from unnest(changes) c
-        where exists (
-            select from app.sheet s
-            where s.venue_id = c.venue and s.desk_id is distinct from me and not app.is_shown(mine, s)
-              and (s.entity = c.entity and s.entity_id = c.id
-                   or c.shape = 'erasure' and (s.entity_id = c.id or s.subject = c.id)))) end
+        where c.entity = 'desk' and c.id is distinct from me
+           or exists (select from app.reach r where r.role = mine and r.entity = c.entity and r.ruled)
+              -- In which language a person reads the screens is hers to say.
+              and (c.entity, c.shape, app.keys(c.fields)) is distinct from ('agent', 'merged', array['language'])
+           or exists (
+               select from app.sheet s
+               where s.venue_id = c.venue and s.entity_id = c.id and (s.entity = c.entity or c.shape = 'erasure')
+                 and s.desk_id is distinct from me and not app.is_shown(mine, s))
+           or mine = 'door' and not c.stops and exists (
+               select from app.sheet s
+               where s.venue_id = c.venue and s.entity = 'contact' and s.entity_id = c.subject
+                 and s.desk_id is distinct from me and not app.is_shown(mine, s))) end
 $$;
 
--- The fields that a narrow role does not see are not changed by what it sends either.
-create function app.within_veil(mine text, changes app.change[]) returns app.change[]
+-- The needs of a row whose people a role does not see: those that were known, for what it still speaks of.
+create function app.needs_as_known(of_venue uuid, row_id uuid, needs jsonb) returns jsonb
+language sql stable set search_path = '' as $$
+    select case when pg_catalog.jsonb_typeof(needs) <> 'array' then needs else (
+        select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(n.thing_id, n.person_id)), '[]')
+        from app.need n
+        where n.venue_id = of_venue and n.by_id = row_id
+          and exists (select from pg_catalog.jsonb_array_elements(needs) x where x ->> 0 = n.thing_id::text)) end
+$$;
+
+-- Needs, but for people that the shared database knows and that this desk did not make.
+create function app.needs_of_met(of_venue uuid, me uuid, needs jsonb) returns jsonb
+language sql stable set search_path = '' as $$
+    select case when pg_catalog.jsonb_typeof(needs) <> 'array' then needs else (
+        select coalesce(pg_catalog.jsonb_agg(n), '[]') from pg_catalog.jsonb_array_elements(needs) n
+        where not exists (
+            select from app.sheet s
+            where s.venue_id = of_venue and s.entity = 'contact' and s.entity_id = app.uuid_of(n ->> 1)
+              and s.desk_id is distinct from me)) end
+$$;
+
+-- The fields that a narrow role does not see are not changed by what it sends either, nor whom a row needs that it sees veiled.
+-- A door needs nobody but whom it met.
+create function app.within_veil(mine text, me uuid, changes app.change[]) returns app.change[]
 language sql stable set search_path = '' as $$
     select case when mine = 'box_office' then changes else array(
         select row(c.seq, c.venue, c.entity, c.id, c.subject, c.shape,
-                   (select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}')
-                    from pg_catalog.jsonb_each(c.fields) f
-                    where r.role is null or known.venue_id is null or r.lifts and app.is_needed(c.venue, c.id)
-                       or (r.veil -> f.key is null and pg_catalog.split_part(f.key, '/', 1) <> all (r.without))),
-                   c.base, c.at, c.register, c.stops, c.seen, c.until, c.needs, c.rank)::app.change
+                   case when pg_catalog.jsonb_typeof(c.fields) <> 'object' or not v.veiled then c.fields else (
+                       select coalesce(pg_catalog.jsonb_object_agg(f.key, f.value), '{}')
+                       from pg_catalog.jsonb_each(c.fields) f
+                       where v.veil -> f.key is null and pg_catalog.split_part(f.key, '/', 1) <> all (v.without)) end,
+                   c.base, c.at, c.register, c.stops, c.seen, c.until,
+                   case when v.veiled then app.needs_as_known(c.venue, c.id, c.needs)
+                        when mine = 'door' then app.needs_of_met(c.venue, me, c.needs)
+                        else c.needs end,
+                   c.rank)::app.change
         from unnest(changes) c
-        left join app.reach r on r.role = mine and r.entity = c.entity
         left join app.sheet known on known.venue_id = c.venue and known.entity = c.entity and known.entity_id = c.id
+        left join app.reach r on r.role = mine and r.entity = c.entity
+        cross join lateral (
+            select r.role is not null and known.venue_id is not null and r.veil <> '{}'
+                   and not (r.lifts and app.is_needed(c.venue, c.id)) as veiled, r.veil, r.without) v
         order by c.seq) end
 $$;
 

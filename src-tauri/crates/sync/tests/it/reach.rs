@@ -1,7 +1,7 @@
 //! A desk that is told less than its venue knows, with any SQL it likes: what its role does not see it neither reads, nor
 //! changes, nor erases; what it met itself it may correct.
 
-use kernel::{DeskId, Instant};
+use kernel::{DeskId, Instant, TypedId as _};
 use serde_json::json;
 use sqlx::AssertSqlSafe;
 use sync::hub::{Change, Needed, Role, Shape, Word};
@@ -153,4 +153,119 @@ async fn nobody_gives_herself_a_role() {
     let nobody: DeskId = world.id();
     let mut world = world;
     assert!(world.admin.set_role(nobody, Role::Door).await.is_err());
+}
+
+#[tokio::test]
+async fn a_narrow_desk_makes_no_agent_and_rules_nothing_but_says_in_which_language_one_reads() {
+    for role in [Role::Door, Role::Seasonal] {
+        let (world, mut box_office, mut narrow) = venue_and(role).await;
+        let venue = narrow.venue;
+        let karim = Uuid::from_u128(20);
+        let agent = row(venue, 6, "agent", karim, json!({"code": "karim", "language": "fr"}));
+        box_office.link.push_changes(1, 5, &[agent]).await.expect("told");
+        let evil = json!({"code": "evil", "roles": ["network_admin"], "password_hash": "$argon2id$..."});
+        let mut after = 0;
+        for (entity, id, fields) in [
+            ("agent", Uuid::from_u128(21), evil),
+            ("agent", karim, json!({"password_hash": "mine", "language": "en"})),
+            ("tariff_book", Uuid::from_u128(22), json!({"full": 1})),
+            ("performance", SHOW, json!({"state": "cancelled"})),
+            ("venue", venue.uuid(), json!({"name": "x"})),
+            ("desk", box_office.id.uuid(), json!({"name": "x"})),
+        ] {
+            let (word, answer) = tried(&mut narrow, after, row(venue, after + 1, entity, id, fields)).await;
+            assert_eq!(word, Word::Foreign, "{role:?} {entity}: {answer:?}");
+            after += 1;
+        }
+        let english = row(venue, after + 1, "agent", karim, json!({"language": "en"}));
+        assert_eq!(tried(&mut narrow, after, english).await.0, Word::Done, "{role:?}");
+        let kept = "select count(*) from app.sheet
+                    where entity = 'agent' and fields = '{\"code\": \"karim\", \"language\": \"en\"}'";
+        assert_eq!(world.scalar(kept).await, 1);
+        assert_eq!(world.scalar("select count(*) from app.sheet where fields::text like '%evil%'").await, 0);
+    }
+}
+
+#[tokio::test]
+async fn places_kept_from_sale_are_kept_from_a_door_which_reads_neither_for_whom_nor_why() {
+    let (_world, mut box_office, mut door) = venue_and(Role::Door).await;
+    let (venue, option) = (door.venue, Uuid::from_u128(30));
+    let fields = json!({"kind": "option", "label": "Anne et sa fille", "contact_id": ANNE,
+                        "hold_place/1": {"seat_id": "A1"}});
+    let needs = Needed { until: None, people: Some(vec![(SHOW, Some(ANNE))]) };
+    let held = [Change { needs, ..row(venue, 6, "hold", option, fields) }];
+    box_office.link.push_changes(1, 5, &held).await.expect("told");
+    let told = shown(&mut door).await;
+    assert!(told.contains("hold_place/1") && !told.contains("fille"), "{told}");
+    assert!(!told.contains(&ANNE.to_string()), "{told}");
+    let released = Change {
+        needs: Needed { until: None, people: Some(Vec::new()) },
+        ..row(venue, 7, "hold", option, json!({"released_at": 5}))
+    };
+    box_office.link.push_changes(1, 6, &[released]).await.expect("told");
+    assert!(shown(&mut door).await.contains("released_at"), "that they are sold again is told too");
+}
+
+#[tokio::test]
+async fn who_is_seen_is_erased_with_what_is_not_seen_about_her() {
+    let (world, mut box_office, mut seasonal) = venue_and(Role::Seasonal).await;
+    let venue = seasonal.venue;
+    let note = Change {
+        subject: Some(ANNE),
+        ..row(venue, 6, "interaction", Uuid::from_u128(40), json!({"text": "appelée"}))
+    };
+    box_office.link.push_changes(1, 5, &[note]).await.expect("told");
+    let erasure = |seq, id| Change { shape: Shape::Erased, ..row(venue, seq, "contact", id, json!({})) };
+    assert_eq!(tried(&mut seasonal, 0, erasure(1, BRUNO)).await.0, Word::Foreign, "he is not seen");
+    assert_eq!(tried(&mut seasonal, 1, erasure(2, ANNE)).await.0, Word::Done);
+    let left = "select count(*) from app.sheet where shape <> 'erased' and fields::text ~ 'Lemoine|appelée'
+                and entity in ('contact', 'interaction')";
+    assert_eq!(world.scalar(left).await, 0);
+}
+
+#[tokio::test]
+async fn a_door_says_nothing_of_people_whom_it_did_not_meet_but_that_one_takes_her_consent_back() {
+    let (world, mut box_office, mut door) = venue_and(Role::Door).await;
+    let venue = door.venue;
+    let about =
+        |seq, id, whom, fields| Change { subject: Some(whom), ..row(venue, seq, "consent", id, fields) };
+    let yes = about(1, Uuid::from_u128(50), BRUNO, json!({"state": "granted"}));
+    assert_eq!(tried(&mut door, 0, yes).await.0, Word::Foreign);
+    let no = about(2, Uuid::from_u128(51), BRUNO, json!({"state": "withdrawn"}));
+    assert_eq!(tried(&mut door, 1, Change { stops: true, ..no }).await.0, Word::Done);
+    // What it sells of an order whose buyer it does not see leaves her needed for what it is still about; nobody becomes
+    // needed because a door says so.
+    let people = Some(vec![(SHOW, None), (Uuid::from_u128(60), Some(BRUNO))]);
+    let edit = row(venue, 3, "order", ORDER, json!({"number": "A01-1"}));
+    let edit = Change { needs: Needed { until: None, people }, ..edit };
+    assert_eq!(tried(&mut door, 2, edit).await.0, Word::Done);
+    let people = Some(vec![(SHOW, Some(BRUNO))]);
+    let sold = row(venue, 4, "order", Uuid::from_u128(61), json!({"number": "P-1"}));
+    let sold = Change { needs: Needed { until: None, people }, ..sold };
+    assert_eq!(tried(&mut door, 3, sold).await.0, Word::Done);
+    let needed = "select count(*) from app.need where person_id is not null";
+    assert_eq!(world.scalar(needed).await, 1);
+    assert!(shown(&mut box_office).await.contains("P-1"));
+}
+
+#[tokio::test]
+async fn a_row_without_fields_is_said_to_be_malformed_and_stops_nothing_behind_it() {
+    let (_world, _box_office, door) = venue_and(Role::Door).await;
+    let mut raw = door.raw().await;
+    let row = |seq: i64, fields: serde_json::Value| {
+        json!({"seq": seq, "venue": door.venue, "entity": "order", "id": Uuid::from_u128(70), "shape": "merged",
+               "fields": fields, "base": {}, "at": 0, "stops": false, "seen": 0})
+    };
+    let huge = json!({"number": "x".repeat(5_000_000)});
+    for (seq, fields) in [(1, json!([1])), (3, json!("x")), (5, json!(null)), (7, huge)] {
+        let batch = json!([row(seq, fields), row(seq + 1, json!({"number": "x"}))]).to_string();
+        let (code, told): (Option<String>, String) =
+            sqlx::query_as("select code, params::text from api_v1.push_changes(1, $1, $2::jsonb)")
+                .bind(seq - 1)
+                .bind(&batch)
+                .fetch_one(&mut raw)
+                .await
+                .expect("an answer");
+        assert!(code.is_none() && told.contains("malformed") && told.contains("done"), "{code:?} {told}");
+    }
 }
