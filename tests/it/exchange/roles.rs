@@ -1,5 +1,7 @@
 //! What a desk is told by its role: a seasonal desk knows whom something to come needs, a door knows nobody.
 
+mod ruled;
+
 use kernel::Chance;
 use serde_json::{Value, json};
 

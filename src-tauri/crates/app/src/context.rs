@@ -325,6 +325,20 @@ impl Context {
         Ok(())
     }
 
+    /// Requires that this desk is no door and no seasonal one: who may do what, what is played and what it costs is ruled
+    /// at box offices, and the shared database takes it from no other.
+    ///
+    /// # Errors
+    ///
+    /// [`Gate::BoxOfficeOnly`].
+    pub async fn require_box_office(&self) -> Result<()> {
+        let membership = sync::desk::membership(&mut *self.read().await?).await?;
+        match membership.is_some_and(|it| it.role != sync::hub::Role::BoxOffice) {
+            true => Err(Gate::BoxOfficeOnly.into()),
+            false => Ok(()),
+        }
+    }
+
     /// Requires that a thing belongs to the venue acted for.
     ///
     /// # Errors

@@ -62,6 +62,8 @@ kernel::refusals! {
         Locked = "app.locked",
         /// The agent has not the right.
         RightMissing { right: network::Right } = "app.right_missing",
+        /// It is ruled at a box office, and this desk is a door or a seasonal one.
+        BoxOfficeOnly = "app.box_office_only",
         /// It belongs to a venue that this session does not act for.
         OtherVenue = "app.other_venue",
         /// Only a demonstration is removed: the desk holds real sales.

@@ -87,6 +87,9 @@ impl Context {
     async fn pass(&self, name: &str, input: Value) -> Result<Value> {
         let use_case = registry::find(name).ok_or_else(|| Gate::UnknownUseCase { name: name.to_owned() })?;
         self.require(use_case.right)?;
+        if use_case.is_ruled() {
+            self.require_box_office().await?;
+        }
         let output = (use_case.run)(self, input).await?;
         if let Access::Writes(tags) | Access::Job(tags) = use_case.access {
             self.app().events.tell(Event::Changed { tags: tags.to_vec() });

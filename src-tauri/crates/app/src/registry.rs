@@ -51,6 +51,13 @@ impl std::fmt::Debug for UseCase {
 }
 
 impl UseCase {
+    /// Whether it writes what is ruled at box offices alone.
+    #[must_use]
+    pub fn is_ruled(&self) -> bool {
+        !matches!(self.access, Access::Reads(_))
+            && matches!(self.right, Right::ManageAgents | Right::ManageProgramme | Right::ManageTariffs)
+    }
+
     /// Whether it answers a document, which is fetched apart.
     #[must_use]
     pub fn makes_document(&self) -> bool {

@@ -20,6 +20,7 @@ pub mod season;
 pub mod seating;
 pub mod share;
 pub mod shared;
+pub mod shedding;
 pub mod show;
 
 pub use error::{Error, Result};

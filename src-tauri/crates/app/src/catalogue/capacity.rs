@@ -184,6 +184,7 @@ pub(super) async fn capacity(ctx: &Context, input: CapacityOf) -> Result<Capacit
 
 /// Replaces the allotments.
 pub(super) async fn set_allotments(ctx: &Context, input: SetAllotments) -> Result<Capacity> {
+    ctx.require_box_office().await?;
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;
     let performance = performance::get(&mut tx, input.performance).await?;
@@ -221,6 +222,7 @@ fn free_of(scope: Option<&str>, total: &GaugeView, categories: &[CategoryGauge])
 
 /// Replaces the quotas.
 pub(super) async fn set_quotas(ctx: &Context, input: SetQuotas) -> Result<Capacity> {
+    ctx.require_box_office().await?;
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;
     let performance = performance::get(&mut tx, input.performance).await?;

@@ -43,8 +43,9 @@ pub struct ChangeLanguage {
 ///
 /// # Errors
 ///
-/// `network.sign_in_refused` when the present one is wrong, `network.password_too_short`.
+/// `app.box_office_only`; `network.sign_in_refused` when the present one is wrong, `network.password_too_short`.
 pub async fn change_password(ctx: &Context, input: ChangePassword) -> Result<Nothing> {
+    ctx.require_box_office().await?;
     let author = ctx.author()?;
     let me = ctx.session()?.agent;
     let hash = secret::hash_password(&input.new, &ctx.app().chance)?;
@@ -63,6 +64,7 @@ pub async fn change_password(ctx: &Context, input: ChangePassword) -> Result<Not
 ///
 /// `network.sign_in_refused` when the password is wrong, `network.pin_invalid`.
 pub async fn change_pin(ctx: &Context, input: ChangePin) -> Result<Nothing> {
+    ctx.require_box_office().await?;
     let author = ctx.author()?;
     let me = ctx.session()?.agent;
     let hash = input.pin.map(|pin| secret::hash_pin(&pin, &ctx.app().chance)).transpose()?;

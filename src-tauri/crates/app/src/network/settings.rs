@@ -161,6 +161,9 @@ pub async fn settings(ctx: &Context, _: Nothing) -> Result<Settings> {
 /// What is wrong with one of them; `network.passphrase_missing` for encrypted backups without a passphrase.
 pub async fn change_settings(ctx: &Context, input: ChangeSettings) -> Result<Settings> {
     let author = ctx.author()?;
+    if input.operator.is_some() || input.venue.is_some() {
+        ctx.require_box_office().await?;
+    }
     let mut tx = ctx.write().await?;
     let mut changed = Vec::new();
     if let Some(new) = input.operator {

@@ -228,8 +228,9 @@ pub async fn create_venue(ctx: &Context, input: CreateVenue) -> Result<Who> {
 ///
 /// # Errors
 ///
-/// `network.refused_in_training`, and what is wrong with a name or a number.
+/// `app.box_office_only`, `network.refused_in_training`, and what is wrong with a name or a number.
 pub async fn add_venue(ctx: &Context, input: AddVenue) -> Result<AddedVenue> {
+    ctx.require_box_office().await?;
     let session = ctx.session()?;
     let (mut operator, licences) = read_operator(ctx.id(), &input.operator)?;
     let mut tx = ctx.write().await?;

@@ -98,8 +98,9 @@ async fn shed(conn: &mut SqliteConnection, role: Role, at: Instant) -> Result<Sh
     let statuses = ::tariffs::entitlement::shed(conn, &people).await?;
     let mut gone = contacts::shedding::shed(conn, &people).await?;
     gone.extend(statuses.into_iter().map(|id| ("entitlement".to_owned(), id)));
-    let veiled = sales::shedding::veil(conn, &open).await?;
-    Ok(Shed { gone, veiled: veiled.into_iter().map(|id| ("order".to_owned(), id)).collect() })
+    let orders = sales::shedding::veil(conn, &open).await?.into_iter().map(|id| ("order".to_owned(), id));
+    let holds = catalogue::shedding::veil(conn, &open).await?.into_iter().map(|id| ("hold".to_owned(), id));
+    Ok(Shed { gone, veiled: orders.chain(holds).collect() })
 }
 
 /// A refusal of a domain, as the exchange tells it.
