@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use crate::{Result, contact, erasure, find};
 
-/// The people of this store but for those who are needed and those who were met since a moment.
+/// The people of this store but for those who are needed and those whom somebody wrote of at this desk since a moment: what
+/// came from elsewhere was written by nobody here.
 ///
 /// # Errors
 ///
@@ -22,7 +23,9 @@ pub async fn others(
 ) -> Result<Vec<ContactId>> {
     Ok(sqlx::query_scalar(
         "select contact_id from contact
-         where contact_id not in (select unhex(value) from json_each(?1)) and (?2 is null or created_at < ?2)",
+         where contact_id not in (select unhex(value) from json_each(?1))
+           and not exists (select 1 from change c
+                           where c.entity_id = contact.contact_id and c.agent_id is not null and c.at >= ?2)",
     )
     .bind(listed(needed.iter().map(|id| id.uuid())))
     .bind(met_since)
