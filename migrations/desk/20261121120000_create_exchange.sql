@@ -10,6 +10,8 @@ create table membership (
     last_change  integer not null default 0,
     -- What this desk is for, hence what it is told.
     role         text    not null default 'box_office' check (role in ('box_office', 'seasonal', 'door')),
+    -- Whether it was narrowed and has not given everything up yet.
+    narrowed     integer not null default 0 check (narrowed in (0, 1)),
     -- The store's version when sheets were pulled last: a later one has places for what had none then.
     schema       integer,
     joined_at    integer not null,

@@ -1,5 +1,6 @@
 //! What a desk is told by its role: a seasonal desk knows whom something to come needs, a door knows nobody.
 
+mod given_up;
 mod ruled;
 
 use kernel::Chance;

@@ -60,6 +60,15 @@ pub fn rotate(folder: &Path) -> Result<Vec<String>> {
     STORES.rotate(folder)
 }
 
+/// Deletes every backup of a folder.
+///
+/// # Errors
+///
+/// What the disk says.
+pub fn remove(folder: &Path) -> Result<()> {
+    list(folder)?.iter().try_for_each(|it| Ok(fs::remove_file(folder.join(&it.name))?))
+}
+
 /// Brings a backup in clear to `to`, and checks that it is a whole store this program can read.
 ///
 /// # Errors

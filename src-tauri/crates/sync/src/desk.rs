@@ -50,7 +50,7 @@ pub use pool::{Shown, partners, shown};
 pub use progress::{Progress, Step, Told};
 pub use rights::{Asking, adopt, give_back, keep, kept};
 pub use settling::{document, settle};
-pub use shedding::Shed;
+pub use shedding::{Shed, narrowed};
 
 /// The version of the exchange that this program speaks.
 const VERSION: i32 = 1;
@@ -127,6 +127,8 @@ pub struct Round {
     pub incidents: i64,
     /// Documents about people that this desk gave up: it has no need of them, or they are shown to it no more.
     pub shed: u64,
+    /// Whether it was narrowed and gave up everybody just now: copies of what it knew before are to go.
+    pub narrowed: bool,
     /// The kinds of documents that came.
     pub kinds: Vec<String>,
 }

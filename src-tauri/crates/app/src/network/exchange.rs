@@ -234,8 +234,12 @@ impl App {
     }
 
     async fn drop_traces(&self, round: &Round) -> Result<()> {
-        if round.shed > 0 {
+        if round.shed > 0 || round.narrowed {
             contacts::shedding::scrub(&self.store).await?;
+        }
+        if round.narrowed {
+            store::backup::remove(&self.places.backups())?;
+            sync::desk::narrowed(&self.store).await?;
         }
         Ok(contacts::erasure::scrub(&self.store).await?)
     }

@@ -60,14 +60,24 @@ impl<D: Domain> Exchange<'_, D> {
         Ok(tx.commit().await?)
     }
 
-    /// A desk that is for something else is told something else: sheets are pulled again, as that role sees them.
+    /// A desk that is for something else is told something else: sheets are pulled again, as that role sees them. Of a narrow
+    /// one, what waits to be written goes, and what the log says was written: it is not known whom that names.
     async fn take_role(&self, was: Role, is: Role) -> Result<()> {
         if was == is {
             return Ok(());
         }
         let mut tx = self.store.write().await?;
         sqlx::query("delete from feed_position where kind = 'sheets'").execute(&mut *tx).await?;
-        sqlx::query("update membership set role = ?1").bind(is).execute(&mut *tx).await?;
+        let narrow = is != Role::BoxOffice;
+        if narrow {
+            sqlx::query("delete from incoming").execute(&mut *tx).await?;
+            sqlx::query("update change set fields = '{}', base_versions = null").execute(&mut *tx).await?;
+        }
+        sqlx::query("update membership set role = ?1, narrowed = ?2")
+            .bind(is)
+            .bind(narrow)
+            .execute(&mut *tx)
+            .await?;
         Ok(tx.commit().await?)
     }
 

@@ -4,6 +4,7 @@
 use kernel::{TypedId as _, VenueId};
 use serde_json::json;
 use sqlx::SqliteConnection;
+use store::Store;
 use store::shared::Entity;
 use uuid::Uuid;
 
@@ -22,14 +23,17 @@ pub struct Shed {
 }
 
 impl<D: Domain> Exchange<'_, D> {
-    /// Gives up who is not needed, once everything here and there was exchanged: whoever was written about since is told of
-    /// first.
+    /// Gives up who is not needed, once everything from here was told: whoever was written about since is told of first. What
+    /// waits for something that is not here holds nobody back; what is about a person goes, and comes again with her.
     pub(super) async fn shed(&self, hello: &Hello, round: &mut Round) -> Result<()> {
         if hello.role == Role::BoxOffice || !self.is_settled().await? {
             return Ok(());
         }
         let columns = document::columns(&mut *self.store.read().await?, self.domain.entities()).await?;
         let mut tx = self.store.write().await?;
+        for about in self.domain.entities().iter().filter(|it| it.subject.is_some()) {
+            sqlx::query("delete from incoming where entity = ?1").bind(about.name).execute(&mut *tx).await?;
+        }
         let shed = self.domain.shed(&mut tx, hello.role, self.now).await?;
         for (entity, id) in &shed.gone {
             exchanged::lose(&mut tx, entity, *id).await?;
@@ -43,19 +47,31 @@ impl<D: Domain> Exchange<'_, D> {
             }
             outgoing::settled(&mut tx, entity, *id).await?;
         }
+        round.narrowed = sqlx::query_scalar("select narrowed from membership").fetch_one(&mut *tx).await?;
         tx.commit().await?;
         round.shed += (shed.gone.len() + shed.veiled.len()) as u64;
         Ok(())
     }
 
-    /// Whether nothing waits to be told, nor to be written here.
+    /// Whether nothing waits to be told, and what came was read.
     async fn is_settled(&self) -> Result<bool> {
         Ok(sqlx::query_scalar(
-            "select not exists (select 1 from outgoing) and not exists (select 1 from incoming)",
+            "select not exists (select 1 from outgoing) and not exists (select 1 from incoming where waits = '')",
         )
         .fetch_one(&mut *self.store.read().await?)
         .await?)
     }
+}
+
+/// Notes that nothing is left of what a desk knew before it was narrowed.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn narrowed(store: &Store) -> Result<()> {
+    let mut tx = store.write().await?;
+    sqlx::query("update membership set narrowed = 0").execute(&mut *tx).await?;
+    Ok(tx.commit().await?)
 }
 
 /// What is left of a document is what it was exchanged as: none of what went is told to be gone.

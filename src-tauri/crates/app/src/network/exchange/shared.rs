@@ -98,9 +98,12 @@ async fn shed(conn: &mut SqliteConnection, role: Role, at: Instant) -> Result<Sh
     let statuses = ::tariffs::entitlement::shed(conn, &people).await?;
     let mut gone = contacts::shedding::shed(conn, &people).await?;
     gone.extend(statuses.into_iter().map(|id| ("entitlement".to_owned(), id)));
-    let orders = sales::shedding::veil(conn, &open).await?.into_iter().map(|id| ("order".to_owned(), id));
-    let holds = catalogue::shedding::veil(conn, &open).await?.into_iter().map(|id| ("hold".to_owned(), id));
-    Ok(Shed { gone, veiled: orders.chain(holds).collect() })
+    let (orders, holds) =
+        (sales::shedding::veil(conn, &open, at).await?, catalogue::shedding::veil(conn, &open).await?);
+    store::change::forget(conn, &[orders.as_slice(), &holds].concat()).await.map_err(told)?;
+    let orders = orders.into_iter().map(|id| ("order".to_owned(), id));
+    let veiled = orders.chain(holds.into_iter().map(|id| ("hold".to_owned(), id))).collect();
+    Ok(Shed { gone, veiled })
 }
 
 /// A refusal of a domain, as the exchange tells it.
