@@ -28,7 +28,9 @@ begin
                app.epoch_of(l.j ->> 'epoch') as epoch,
                l.j -> 'consumes' as consumes,
                l.j ->> 'item' as item,
-               app.uuid_of(l.j ->> 'thing') as thing
+               app.uuid_of(l.j ->> 'thing') as thing,
+               coalesce(app.uuid_of(l.j ->> 'ticket'),
+                        case when l.j ->> 'item' in ('pass', 'voucher') then app.uuid_of(l.j ->> 'thing') end) as undone
         from unnest(entries) e
         cross join lateral pg_catalog.jsonb_array_elements(e.record -> 'lines') with ordinality l(j, n)
     ), consumed as (
@@ -43,9 +45,9 @@ begin
         cross join lateral pg_catalog.jsonb_array_elements(e.record -> 'data' -> 'rights') with ordinality r(j, n)
         where e.kind in ('right_return', 'event')
     )
-    -- Given up: the ticket's one undoing, its seat, its credits, what it took of a zone.
-    select place, n, 0, 'undo', 'undoing', ticket, ticket, null::bigint, operation_id, null::bigint, operation_id
-    from line where not sold and ticket is not null
+    -- Given up: the one undoing of a ticket, a pass or a gift voucher; of a ticket its seat, its credits, what it took of a zone.
+    select place, n, 0, 'undo', 'undoing', undone, undone, null::bigint, operation_id, null::bigint, operation_id
+    from line where not sold and undone is not null
     union all
     select place, n, 0, 'free', 'seat', performance, seat, null, ticket, null, operation_id
     from line where not sold and ticket is not null and performance is not null and seat is not null
@@ -68,8 +70,8 @@ begin
     select place, n, 1, 'count', 'place', performance, zone, null, coalesce(ticket, operation_id), 1, operation_id
     from line where sold and performance is not null and seat is null and zone is not null
     union all
-    select place, n, 1, 'born', 'undoing', ticket, ticket, null, null, null, operation_id
-    from line where sold and ticket is not null
+    select place, n, 1, 'born', 'undoing', undone, undone, null, null, null, operation_id
+    from line where sold and undone is not null
     union all
     select place, n, 1, 'spend', 'credit', id, id, null, by_id, null, operation_id
     from consumed where kind = 'credit' and id is not null
@@ -165,7 +167,7 @@ begin
             select m.*, r.state, r.holder, r.epoch as now_epoch, r.by_id as now_by, o.epoch as overridden,
                    coalesce(r.freed_by = c.journal_id, false) as freed_here, a.thing_id is not null and not believed as adopted,
                    r.state in ('held', 'quarantine') and r.holder = me
-                       -- A ticket is undone by the desk that sold it, under whatever incarnation it lives now.
+                       -- What was sold is undone by the desk that sold it, under whatever incarnation it lives now.
                        and (r.incarnation = c.incarnation or a.thing_id is null or believed or m.verb = 'undo') as mine
             from ranked m
             -- One by one, by the key: on a table without statistics a join would be planned for ten rows.

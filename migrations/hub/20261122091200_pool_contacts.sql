@@ -230,7 +230,10 @@ language sql set search_path = '' as $$
            (select pg_catalog.count(*) from app.sheet s
             where s.venue_id = of_venue and s.entity = 'contact' and s.shape = 'merged'),
            (select pg_catalog.count(*) from app.right_unit r
-            where r.venue_id = of_venue and r.kind = 'undoing' and r.state <> 'spent')
+            where r.venue_id = of_venue and r.kind = 'undoing' and r.state <> 'spent'
+              -- A pass and a gift voucher are undone as tickets are, and are none.
+              and not exists (select from app.sheet s where s.venue_id = of_venue and s.entity in ('pass', 'credit_note')
+                              and s.entity_id = r.thing_id))
     on conflict (venue_id) do update
     set contacts = excluded.contacts, tickets = excluded.tickets, at = excluded.at
 $$;

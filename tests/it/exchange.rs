@@ -10,6 +10,7 @@ mod evening;
 mod failover;
 mod fight;
 mod funds;
+mod giving_back;
 mod holds;
 mod joining;
 mod killed;

@@ -123,7 +123,7 @@ async fn who_does_not_enter_owes_what_the_tariff_says_or_gives_the_place_up_and_
     let _: Placed = desk.ask("record_entry", json!({"order": orders[3]})).await;
     curtain_rises(&desk);
     let settled: NoShows = desk.ask("settle_no_shows", of.clone()).await;
-    let expected = NoShows { released: 1, charged: 1, amount: Money::cents(500), waived: 1 };
+    let expected = NoShows { released: 1, charged: 1, amount: Money::cents(500), waived: 1, elsewhere: 0 };
     assert_eq!(settled, expected);
     assert_eq!(entries(&desk).await, (0, 0, 1, 2));
 
@@ -134,7 +134,7 @@ async fn who_does_not_enter_owes_what_the_tariff_says_or_gives_the_place_up_and_
     }
     let given_up = Some("cancelled".to_owned());
     assert_eq!(left, [(Some(0), None), (Some(500), None), (Some(0), given_up), (Some(2000), None)]);
-    let nothing = NoShows { released: 0, charged: 0, amount: Money::ZERO, waived: 0 };
+    let nothing = NoShows { released: 0, charged: 0, amount: Money::ZERO, waived: 0, elsewhere: 0 };
     assert_eq!(desk.ask::<NoShows>("settle_no_shows", of).await, nothing);
     assert_eq!(desk.basket(&[2]).await.lines.len(), 1, "the place is free again");
     assert_eq!(desk.faults().await, json!([]));

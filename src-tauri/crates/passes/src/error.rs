@@ -29,6 +29,8 @@ kernel::refusals! {
         PassUsed { places: u32, amount: kernel::Money } = "passes.pass_used",
         /// The card paid something: giving it back needs a right of its own.
         CardUsed { amount: kernel::Money } = "passes.card_used",
+        /// What is left of the pass was not granted to this desk, which cannot know that nobody uses it.
+        LeftElsewhere = "passes.left_elsewhere",
         /// The card or the fund holds less than what is asked; nothing was taken.
         BalanceShort { asked: kernel::Money, left: kernel::Money } = "passes.balance_short",
         /// A credit, wallet or fund is consumed under a kind that does not exist.

@@ -42,14 +42,17 @@ impl Usage {
 /// What the database says.
 pub async fn usage(conn: &mut SqliteConnection, pass: PassId) -> Result<Usage> {
     let (number, places, credits, paid): (String, u32, Money, Money) = sqlx::query_as(
-        "select p.number, count(r.unit_id), coalesce(sum(iif(r.unit_id is null, 0, c.value)), 0),
+        "select p.number, count(c.credit_id), coalesce(sum(c.value), 0),
                 (select coalesce(sum(o.value), 0) from open_promise o where o.thing_id = p.pass_id and o.kind = 'wallet')
                 - (select coalesce(sum(m.amount), 0) from balance_movement m
                    where m.thing_id = p.pass_id and m.why in ('spent', 'returned'))
          from pass p
          left join credit c on c.pass_id = p.pass_id
-         left join exclusive_right r
-              on r.kind = 'credit' and r.thing_id = c.pass_id and r.unit_id = c.credit_id and r.state in ('held', 'spent')
+              -- What another desk holds of it, for nobody yet, is not used.
+              and (exists (select 1 from exclusive_right r
+                           where r.kind = 'credit' and r.thing_id = c.pass_id and r.unit_id = c.credit_id
+                             and (r.state = 'spent' or r.state = 'held' and r.by_id <> r.holder))
+                   or exists (select 1 from open_promise o where o.thing_id = c.credit_id and o.kind = 'credit'))
          where p.pass_id = ?1
          group by p.pass_id",
     )
@@ -63,7 +66,7 @@ pub async fn usage(conn: &mut SqliteConnection, pass: PassId) -> Result<Usage> {
 ///
 /// # Errors
 ///
-/// [`Error::CreditUsed`] when someone was faster; what the database says.
+/// [`Error::LeftElsewhere`] when this desk was not granted what is left; what the database says.
 pub async fn withdraw(
     conn: &mut SqliteConnection,
     author: &Author,
@@ -72,9 +75,11 @@ pub async fn withdraw(
 ) -> Result<()> {
     let left: Vec<CreditId> = sqlx::query_scalar(
         "select c.credit_id from credit c
-         left join exclusive_right r
-              on r.kind = 'credit' and r.thing_id = c.pass_id and r.unit_id = c.credit_id
-         where c.pass_id = ?1 and (r.state is null or r.state in ('free', 'granted'))",
+         where c.pass_id = ?1
+           and not exists (select 1 from exclusive_right r
+                           where r.kind = 'credit' and r.thing_id = c.pass_id and r.unit_id = c.credit_id
+                             and (r.state = 'spent' or r.state = 'held' and r.by_id <> r.holder))
+           and not exists (select 1 from open_promise o where o.thing_id = c.credit_id and o.kind = 'credit')",
     )
     .bind(pass)
     .fetch_all(&mut *conn)
@@ -82,13 +87,19 @@ pub async fn withdraw(
     for credit in &left {
         let right = right(pass, *credit);
         rights::take(conn, &right, author, by.uuid()).await.map_err(|error| match error {
-            journal::Error::RightTaken { .. } => Error::CreditUsed,
+            journal::Error::RightTaken { .. } | journal::Error::RightNotGranted { .. } => {
+                Error::LeftElsewhere
+            }
             other => other.into(),
         })?;
         rights::spend(conn, &right, by.uuid(), by.uuid(), author.at).await?;
     }
     let balance = fund::balance(conn, pass.uuid()).await?;
     if !balance.is_zero() {
+        rights::network::check_balance(conn, author, pass.uuid()).await.map_err(|error| match error {
+            journal::Error::RightNotGranted { .. } => Error::LeftElsewhere,
+            other => other.into(),
+        })?;
         let movement = Movement {
             id: chance.id::<CreditId>(author.at).uuid(),
             purse: Purse::Wallet,

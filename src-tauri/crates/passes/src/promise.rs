@@ -139,6 +139,24 @@ pub async fn open(conn: &mut SqliteConnection, ticket: TicketId) -> Result<Vec<P
     Ok(of_ticket(conn, ticket).await?.into_iter().filter(|promise| promise.end.is_none()).collect())
 }
 
+/// Whether this desk holds every credit that is set apart for a ticket.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn is_held(conn: &mut SqliteConnection, ticket: TicketId) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select not exists (
+             select 1 from open_promise p
+             where p.ticket_id = ?1 and p.kind = 'credit'
+               and not exists (select 1 from exclusive_right r
+                               where r.kind = 'credit' and r.unit_id = p.thing_id and r.by_id = p.ticket_id))",
+    )
+    .bind(ticket)
+    .fetch_one(conn)
+    .await?)
+}
+
 /// The tickets of a performance, and of those postponed to it, whose promises stand, in the order of their making.
 ///
 /// # Errors

@@ -6,9 +6,10 @@ use sqlx::SqliteConnection;
 use store::Author;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use uuid::Uuid;
 
 use crate::order::Done;
-use crate::undo::{self, GiveUp, Motive, Reason};
+use crate::undo::{self, GiveUp, Motive, Reason, Wanted};
 use crate::{Act, Error, Result};
 
 /// An order whose tickets wait at the desk.
@@ -131,6 +132,8 @@ pub struct Released {
     pub done: Vec<Done>,
     /// Orders left as they are: part of them was paid, and is to be given back first.
     pub left: Vec<Left>,
+    /// Orders left as they are: another desk may undo them.
+    pub elsewhere: Vec<Elsewhere>,
 }
 
 /// An order that was not released, for its deposit.
@@ -151,18 +154,31 @@ pub struct Left {
     pub due: Money,
 }
 
-/// Gives up, in one gesture, the kept orders of a performance that nobody paid anything for and nobody collected:
-/// one cancellation each. What was paid stays its buyer's: those with a deposit are left, and told.
+/// An order that was not released, since another desk may undo its tickets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The order.
+    pub order: OrderId,
+    /// Its number.
+    pub number: String,
+    /// The name said at the desk.
+    pub kept_for: String,
+    /// Its live tickets of the performance.
+    pub tickets: u32,
+    /// The other desk, when it is known.
+    pub desk: Option<String>,
+}
+
+/// The kept orders of a performance that nobody paid anything for and nobody collected, each with its tickets of it.
 ///
 /// # Errors
 ///
-/// What a cancellation refuses.
-pub async fn release(
+/// What the database says.
+pub async fn uncollected(
     conn: &mut SqliteConnection,
-    act: &Act<'_>,
+    venue: VenueId,
     performance: PerformanceId,
-    words: &str,
-) -> Result<Released> {
+) -> Result<Vec<Wanted>> {
     let orders: Vec<OrderId> = sqlx::query_scalar(
         "select distinct o.order_id
          from ticket t
@@ -175,16 +191,41 @@ pub async fn release(
          order by o.seq",
     )
     .bind(performance)
-    .bind(act.author.venue)
+    .bind(venue)
     .fetch_all(&mut *conn)
     .await?;
-    let left = with_deposit(conn, act.author.venue, performance).await?;
-    let mut released = Released { done: Vec::with_capacity(orders.len()), left };
+    let mut uncollected = Vec::with_capacity(orders.len());
     for order in orders {
         let tickets = unpaid(conn, order, performance).await?;
+        uncollected.push(Wanted { order, tickets, items: Vec::new() });
+    }
+    Ok(uncollected)
+}
+
+/// Gives up, in one gesture, the kept orders of a performance that nobody paid anything for and nobody collected:
+/// one cancellation each. What was paid stays its buyer's: those with a deposit are left, and told; so are those that another
+/// desk may undo, which did not let this one.
+///
+/// # Errors
+///
+/// What a cancellation refuses.
+pub async fn release(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    performance: PerformanceId,
+    words: &str,
+) -> Result<Released> {
+    let uncollected = uncollected(conn, act.author.venue, performance).await?;
+    let left = with_deposit(conn, act.author.venue, performance).await?;
+    let mut released = Released { left, ..Released::default() };
+    for wanted in uncollected {
+        if let Some(thing) = undo::lacking(conn, &act.author, &wanted).await?.first() {
+            released.elsewhere.push(elsewhere(conn, act, &wanted, *thing).await?);
+            continue;
+        }
         let give_up = GiveUp {
-            order,
-            tickets,
+            order: wanted.order,
+            tickets: wanted.tickets,
             items: Vec::new(),
             fee: None,
             tenders: None,
@@ -192,9 +233,26 @@ pub async fn release(
             reason: Reason { motive: Motive::Uncollected, words: words.to_owned() },
         };
         released.done.push(undo::refund(conn, act, &give_up).await?);
-        mark_released(conn, &act.author, order).await?;
+        mark_released(conn, &act.author, wanted.order).await?;
     }
     Ok(released)
+}
+
+/// An order that another desk may undo.
+async fn elsewhere(
+    conn: &mut SqliteConnection,
+    act: &Act<'_>,
+    wanted: &Wanted,
+    thing: Uuid,
+) -> Result<Elsewhere> {
+    let (number, kept_for): (String, String) =
+        sqlx::query_as("select number, coalesce(kept_for, '') from orders where order_id = ?1")
+            .bind(wanted.order)
+            .fetch_one(&mut *conn)
+            .await?;
+    let desk = undo::holder(conn, &act.author, thing).await?;
+    let tickets = u32::try_from(wanted.tickets.len()).unwrap_or(u32::MAX);
+    Ok(Elsewhere { order: wanted.order, number, kept_for, tickets, desk })
 }
 
 /// Kept orders of a performance that nobody collected, paid in part.

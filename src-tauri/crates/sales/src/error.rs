@@ -41,9 +41,9 @@ kernel::refusals! {
         NoteElsewhere = "sales.note_elsewhere",
         /// A gift voucher pays what is not itself one: money in advance is counted once.
         VoucherForVoucher { most: Money } = "sales.voucher_for_voucher",
-        /// Only the desk that sold it, or was let do so since, refunds or exchanges a ticket.
+        /// Only the desk that sold it, or was let do so since, refunds or exchanges a ticket, a pass or a gift voucher.
         UndoingElsewhere { desk: String } = "sales.undoing_elsewhere",
-        /// This desk gave the refund of the ticket away, to one that it does not know yet.
+        /// This desk gave the refund away, to one that it does not know yet.
         UndoingLetGo = "sales.undoing_let_go",
         /// No such order.
         OrderUnknown = "sales.order_unknown",

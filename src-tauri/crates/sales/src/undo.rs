@@ -1,8 +1,8 @@
 //! Giving tickets up: refunds, cancellations, exchanges; and duplicates, which give nothing up.
 //!
 //! Each is one operation that refers to what it corrects, and consumes the one right of undoing of each ticket, and
-//! of each pass or gift voucher, that it gives up. That right is born with the sale at the desk that sold; of a ticket
-//! it moves to another desk of the venue that asks for it.
+//! of each pass or gift voucher, that it gives up. That right is born with the sale at the desk that sold, and moves to
+//! another desk of the venue that asks for it.
 
 mod duplicate;
 mod elsewhere;
@@ -25,7 +25,7 @@ use crate::ticket::{self, How};
 use crate::{Act, Error, Result, Tender, Ticket, payment};
 
 pub use duplicate::duplicate;
-pub use elsewhere::{lacking, lay_at_hand};
+pub use elsewhere::{Wanted, holder, lacking, lay_at_hand};
 pub use exchange::{Exchange, exchange};
 pub use item::GiveBack;
 pub use motive::{Motive, Reason};

@@ -2284,6 +2284,19 @@ export interface OperatorSettings {
   /** How it stands towards VAT. */
   vat_regime?: VatRegime & string;
 }
+/** An order that was not released, since another desk holds its refund. */
+export interface OrderElsewhere {
+  /** The other desk, when it is known. */
+  desk?: string | null;
+  /** The name said at the desk. */
+  kept_for: string;
+  /** Its number. */
+  number: string;
+  /** The order. */
+  order: OrderId;
+  /** Its live tickets of the performance. */
+  tickets: number;
+}
 /** An order, its tickets, its payments. */
 export interface OrderView {
   /** How it came. */
@@ -4810,6 +4823,8 @@ export interface Release {
 }
 /** What was released. */
 export interface ReleasedOrders {
+  /** Orders that were left as they are: another desk of the venue holds their refund, and did not answer. */
+  elsewhere: OrderElsewhere[];
   /** Orders that were left as they are: a deposit was paid, and is to be given back first. */
   left: LeftOrder[];
   /** Orders. */
@@ -5026,6 +5041,8 @@ export interface NoShows {
   amount: Money;
   /** Tickets of which something is due. */
   charged: number;
+  /** Tickets that were left: another desk of the venue holds their refund, and did not answer. */
+  elsewhere: number;
   /** Places given up, free again. */
   released: number;
   /** Tickets of which nothing is due; their credits are in their passes again. */

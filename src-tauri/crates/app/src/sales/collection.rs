@@ -1,7 +1,7 @@
 //! Collections (retraits): what waits at the desk, handed over or released.
 
 use kernel::{ContactId, Instant, Money, OrderId, PerformanceId};
-use sales::collection::{self, Left, Search, Waiting};
+use sales::collection::{self, Elsewhere, Left, Search, Waiting};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +80,23 @@ pub struct Released {
     pub places: u32,
     /// Orders that were left as they are: a deposit was paid, and is to be given back first.
     pub left: Vec<LeftOrder>,
+    /// Orders that were left as they are: another desk of the venue holds their refund, and did not answer.
+    pub elsewhere: Vec<OrderElsewhere>,
+}
+
+/// An order that was not released, since another desk holds its refund.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OrderElsewhere {
+    /// The order.
+    pub order: OrderId,
+    /// Its number.
+    pub number: String,
+    /// The name said at the desk.
+    pub kept_for: String,
+    /// Its live tickets of the performance.
+    pub tickets: u32,
+    /// The other desk, when it is known.
+    pub desk: Option<String>,
 }
 
 /// An order that was not released, for its deposit.
@@ -103,6 +120,13 @@ impl From<Left> for LeftOrder {
     fn from(left: Left) -> Self {
         let Left { order, number, kept_for, tickets, paid, due } = left;
         Self { order, number, kept_for, tickets, paid, due }
+    }
+}
+
+impl From<Elsewhere> for OrderElsewhere {
+    fn from(of: Elsewhere) -> Self {
+        let Elsewhere { order, number, kept_for, tickets, desk } = of;
+        Self { order, number, kept_for, tickets, desk }
     }
 }
 
@@ -154,6 +178,9 @@ pub(super) async fn hand_over(ctx: &Context, input: HandOver) -> Result<OrderVie
 
 /// Gives up what nobody paid nor collected, and tells what was left.
 pub(super) async fn release_uncollected(ctx: &Context, input: Release) -> Result<Released> {
+    let author = ctx.author()?;
+    let wanted = collection::uncollected(&mut *ctx.read().await?, author.venue, input.performance).await?;
+    ctx.app().ask_for_undoing(&author, &wanted).await;
     let mut tx = ctx.write().await?;
     let doing = Doing::begin(ctx, &mut tx).await?;
     let released = collection::release(&mut tx, &doing.act(), input.performance, &input.reason).await?;
@@ -169,5 +196,6 @@ pub(super) async fn release_uncollected(ctx: &Context, input: Release) -> Result
         orders: count(released.done.len()),
         places: count(places),
         left: released.left.into_iter().map(LeftOrder::from).collect(),
+        elsewhere: released.elsewhere.into_iter().map(OrderElsewhere::from).collect(),
     })
 }

@@ -6,7 +6,7 @@ use catalogue::performance::{self, Performance, State};
 use kernel::{Money, OrderId, PerformanceId, TicketId};
 use network::venue;
 use passes::promise::{self, How};
-use sales::undo::{self, GiveUp, Motive, Reason};
+use sales::undo::{self, GiveUp, Motive, Reason, Wanted};
 use sales::{Tender, Ticket, order, ticket};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -64,6 +64,8 @@ pub struct NoShows {
     pub amount: Money,
     /// Tickets of which nothing is due; their credits are in their passes again.
     pub waived: u32,
+    /// Tickets that were left: another desk of the venue holds their refund, and did not answer.
+    pub elsewhere: u32,
 }
 
 /// Records entries, as one operation of the order: what each ticket takes then, and what is paid of it.
@@ -144,6 +146,9 @@ pub(super) async fn entries(ctx: &Context, input: EntriesOf) -> Result<Entries> 
 
 /// Settles, as each tariff says, the tickets of a performance that nobody entered with.
 pub(super) async fn settle_no_shows(ctx: &Context, input: EntriesOf) -> Result<NoShows> {
+    let author = ctx.author()?;
+    let awaited = awaited_of(&mut *ctx.read().await?, input.performance).await?;
+    ctx.app().ask_for_undoing(&author, &awaited).await;
     let mut tx = ctx.write().await?;
     let doing = Doing::begin(ctx, &mut tx).await?;
     let of = performance::get(&mut tx, input.performance).await?;
@@ -152,17 +157,41 @@ pub(super) async fn settle_no_shows(ctx: &Context, input: EntriesOf) -> Result<N
     if of.starts_at > doing.author.at {
         return Err(sales::Error::NotPlayed.into());
     }
-    let mut orders: BTreeMap<OrderId, Vec<Ticket>> = BTreeMap::new();
-    for id in promise::awaited(&mut tx, of.id).await? {
-        let ticket = ticket::get(&mut tx, id).await?;
-        orders.entry(ticket.order).or_default().push(ticket);
-    }
-    let mut settled = NoShows { released: 0, charged: 0, amount: Money::ZERO, waived: 0 };
-    for (order, tickets) in orders {
-        settle(ctx, &mut tx, &doing, (order, &tickets), &mut settled).await?;
+    let mut settled = NoShows { released: 0, charged: 0, amount: Money::ZERO, waived: 0, elsewhere: 0 };
+    for wanted in awaited_of(&mut tx, of.id).await? {
+        let mut tickets = Vec::with_capacity(wanted.tickets.len());
+        for id in &wanted.tickets {
+            match is_here(&mut tx, &doing, (wanted.order, *id)).await? {
+                true => tickets.push(ticket::get(&mut tx, *id).await?),
+                false => settled.elsewhere += 1,
+            }
+        }
+        if !tickets.is_empty() {
+            settle(ctx, &mut tx, &doing, (wanted.order, &tickets), &mut settled).await?;
+        }
     }
     tx.commit().await?;
     Ok(settled)
+}
+
+/// The tickets of a performance whose promises stand, by their orders.
+async fn awaited_of(conn: &mut SqliteConnection, of: PerformanceId) -> Result<Vec<Wanted>> {
+    let mut orders: BTreeMap<OrderId, Vec<TicketId>> = BTreeMap::new();
+    for id in promise::awaited(conn, of).await? {
+        let ticket = ticket::get(conn, id).await?;
+        orders.entry(ticket.order).or_default().push(id);
+    }
+    Ok(orders.into_iter().map(|(order, tickets)| Wanted { order, tickets, items: Vec::new() }).collect())
+}
+
+/// Whether what becomes of a ticket is for this desk to say: it may undo it, and holds the credits that are set apart for it.
+async fn is_here(
+    conn: &mut SqliteConnection,
+    doing: &Doing,
+    (order, id): (OrderId, TicketId),
+) -> Result<bool> {
+    let wanted = Wanted { order, tickets: vec![id], items: Vec::new() };
+    Ok(undo::lacking(conn, &doing.author, &wanted).await?.is_empty() && promise::is_held(conn, id).await?)
 }
 
 /// Settles the tickets of one order: places that are given up by a cancellation, the others by one operation.

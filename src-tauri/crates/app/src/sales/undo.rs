@@ -3,7 +3,7 @@
 use kernel::{BasketId, ContactId, CreditNoteId, Instant, Money, NaiveDate, OrderId, OrderItemId, TicketId};
 use network::Right;
 use sales::order::Done;
-use sales::undo::{self, Exchange, Fee, GiveUp, Motive, Reason};
+use sales::undo::{self, Exchange, Fee, GiveUp, Motive, Reason, Wanted};
 use sales::{Tender, basket, note};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -174,9 +174,8 @@ impl From<FeeInput> for Fee {
 pub(super) async fn refund_tickets(ctx: &Context, input: RefundTickets) -> Result<Undone> {
     let author = ctx.author()?;
     ctx.app().ask_for_returned(&author, input.order, &input.items).await;
-    if input.items.is_empty() || !input.tickets.is_empty() {
-        ctx.app().ask_for_undoing(&author, input.order, &input.tickets).await;
-    }
+    let wanted = Wanted { order: input.order, tickets: input.tickets.clone(), items: input.items.clone() };
+    ctx.app().ask_for_undoing(&author, &[wanted]).await;
     let paid = input.payments.as_deref().unwrap_or_default();
     ctx.app().ask_for_notes(&author, paid, Some(input.order)).await;
     let mut tx = ctx.write().await?;
@@ -205,7 +204,8 @@ pub(super) async fn exchange_tickets(ctx: &Context, input: ExchangeTickets) -> R
     ctx.app().ask_for_consumed(&author, input.basket).await;
     let kept = basket::get(&mut *ctx.read().await?, author.desk, input.basket).await?.kept();
     let given_up = [input.tickets.as_slice(), &kept].concat();
-    ctx.app().ask_for_undoing(&author, input.order, &given_up).await;
+    let wanted = Wanted { order: input.order, tickets: given_up, items: Vec::new() };
+    ctx.app().ask_for_undoing(&author, &[wanted]).await;
     let paid = input.payments.as_deref().unwrap_or_default();
     ctx.app().ask_for_notes(&author, paid, Some(input.order)).await;
     let mut tx = ctx.write().await?;

@@ -4,9 +4,10 @@
 use journal::Appended;
 use kernel::{Money, OrderItemId, TypedId};
 use sqlx::SqliteConnection;
+use uuid::Uuid;
 
 use super::{Fee, Motive, consume};
-use crate::order::{self, DONATION, Item, REBATE, SPENT, Sold, USED, VOUCHER};
+use crate::order::{self, DONATION, Item, PASS, REBATE, SPENT, Sold, USED, VOUCHER};
 use crate::ticket::How;
 use crate::{Act, Error, Result, Ticket, note};
 
@@ -17,6 +18,15 @@ pub struct GiveBack {
     pub item: OrderItemId,
     /// What was used of it: less than all of it, and nothing when it is absent.
     pub used: Option<Fee>,
+}
+
+/// What the right of undoing an item is over: the pass or the gift voucher, which operations name, so that it moves to the
+/// desk that asks for it; any other item itself, which is given back where it was sold.
+pub(super) fn undone_as(sold: &Sold) -> Uuid {
+    match (sold.kind.as_str(), sold.thing) {
+        (PASS | VOUCHER, Some(thing)) => thing,
+        _ => sold.id.uuid(),
+    }
 }
 
 /// An item that is given back, as it was sold.
@@ -52,7 +62,7 @@ impl Given {
         // What was taken off the price of a ticket goes with it: whoever may undo the one undoes the other.
         if sold.kind != REBATE {
             let ended = || Error::ItemEnded { label: sold.label.clone() };
-            consume(conn, act, appended, (sold.id.uuid(), sold.reference.operation), ended).await?;
+            consume(conn, act, appended, (undone_as(sold), sold.reference.operation), ended).await?;
         }
         if let Some(note) = sold.thing.filter(|_| sold.kind == VOUCHER) {
             note::withdraw(conn, act, appended, TypedId::from_uuid(note), self.worth()).await?;

@@ -1096,6 +1096,10 @@ export interface Words {
   "programme:release.done": { count: number };
   "programme:release.leftTitle": undefined;
   "programme:release.leftBody": undefined;
+  "programme:release.elsewhereTitle": undefined;
+  "programme:release.elsewhereBody": undefined;
+  "programme:release.elsewhereLine": { count: number; desk: string | number };
+  "programme:release.unknownDesk": undefined;
   "programme:release.line": { count: number; due: number; paid: number };
   "programme:release.openOf": { number: string | number };
   "programme:entries.label": undefined;
@@ -1108,6 +1112,7 @@ export interface Words {
   "programme:entries.title": undefined;
   "programme:entries.submit": undefined;
   "programme:entries.body": { count: number };
+  "programme:entries.elsewhere": { count: number };
   "programme:entries.done": {
     amount: number;
     charged: string | number;

@@ -25,8 +25,9 @@ export function NoShowForm({ performance, entries, onClose }: NoShowFormProps) {
         settle.mutate(
           { performance: performance.id },
           {
-            onSuccess: ({ released, charged, amount, waived }) => {
-              tell.done(t("programme:entries.done", { released, charged, amount, waived }));
+            onSuccess: ({ released, charged, amount, waived, elsewhere }) => {
+              const left = elsewhere > 0 ? ` ${t("programme:entries.elsewhere", { count: elsewhere })}` : "";
+              tell.done(t("programme:entries.done", { released, charged, amount, waived }) + left);
               onClose();
             },
           },

@@ -8,14 +8,14 @@ use std::time::Duration;
 use journal::rights::RightKind;
 use journal::rights::network as granted;
 use kernel::{
-    BasketId, CreditNoteId, OrderId, OrderItemId, PassId, PerformanceId, SeatId, TicketId, TypedId, VenueId,
-    ZoneId,
+    BasketId, CreditNoteId, OrderId, OrderItemId, PassId, PerformanceId, SeatId, TypedId, VenueId, ZoneId,
 };
 use network::desk;
 use passes::consume::{CREDIT, FUND, WALLET};
 use passes::pass;
 use sales::Tender;
 use sales::order::PASS;
+use sales::undo::Wanted as Undone;
 use store::Author;
 use sync::desk::Asking;
 use sync::hub::Link;
@@ -27,6 +27,9 @@ use crate::App;
 /// How long a person at the desk waits for the network.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// How many orders another desk is asked for at once.
+const AT_A_TIME: usize = 20;
+
 /// What is asked for.
 #[derive(Debug)]
 pub(super) enum Wanted {
@@ -34,7 +37,7 @@ pub(super) enum Wanted {
     Places(PerformanceId, ZoneId, i64),
     /// Credits, each with its pass, and balances: wallets, notes.
     Purses(Vec<(Uuid, Uuid)>, Vec<Uuid>),
-    /// The one refund or exchange of each of these tickets.
+    /// The one refund or exchange of each of these tickets, passes and gift vouchers.
     Undoings(Vec<Uuid>),
 }
 
@@ -97,15 +100,12 @@ impl App {
         self.patiently(author.venue, self.notes(tenders, of)).await;
     }
 
-    /// The same for the one refund or exchange of tickets that another desk sold: all that is live of an order when none
-    /// is named.
-    pub(crate) async fn ask_for_undoing(
-        self: &Arc<Self>,
-        author: &Author,
-        order: OrderId,
-        tickets: &[TicketId],
-    ) {
-        self.patiently(author.venue, self.lacking_undoings(author, order, tickets)).await;
+    /// The same for the one refund or exchange of tickets, passes and gift vouchers that another desk sold; so many orders
+    /// at a time as a person waits for.
+    pub(crate) async fn ask_for_undoing(self: &Arc<Self>, author: &Author, wanted: &[Undone]) {
+        for page in wanted.chunks(AT_A_TIME) {
+            self.patiently(author.venue, self.lacking_undoings(author, page)).await;
+        }
     }
 
     /// Asks for what is wanted, and once more for what another desk gave back for it. Whatever fails, the sale goes on
@@ -197,21 +197,22 @@ impl App {
 
     async fn purses(&self, mut credits: Vec<(Uuid, Uuid)>, mut wallets: Vec<Uuid>) -> sync::Result<Wanted> {
         let at_hand = granted::at_hand(&mut *self.store.read().await?, None).await?;
-        let is_lacking = |unit: Uuid| !at_hand.iter().any(|right| right.right.unit == unit);
-        credits.retain(|(_, credit)| is_lacking(*credit));
-        wallets.retain(|wallet| is_lacking(*wallet));
+        // A gift voucher is a unit of two kinds: its balance, and its undoing.
+        let is_lacking =
+            |kind, unit: Uuid| !at_hand.iter().any(|it| it.right.kind == kind && it.right.unit == unit);
+        credits.retain(|(_, credit)| is_lacking(RightKind::Credit, *credit));
+        wallets.retain(|wallet| is_lacking(RightKind::Balance, *wallet));
         Ok(Wanted::Purses(credits, wallets))
     }
 
-    async fn lacking_undoings(
-        self: &Arc<Self>,
-        author: &Author,
-        order: OrderId,
-        tickets: &[TicketId],
-    ) -> sync::Result<Wanted> {
+    async fn lacking_undoings(self: &Arc<Self>, author: &Author, undone: &[Undone]) -> sync::Result<Wanted> {
         let lacking = async || {
             let mut conn = self.store.read().await?;
-            sales::undo::lacking(&mut conn, author, (order, tickets)).await.map_err(told)
+            let mut lacking = Vec::new();
+            for one in undone {
+                lacking.extend(sales::undo::lacking(&mut conn, author, one).await.map_err(told)?);
+            }
+            sync::Result::Ok(lacking)
         };
         let mut wanted = lacking().await?;
         if !wanted.is_empty() {
@@ -219,7 +220,7 @@ impl App {
             self.exchange().await.map_err(told)?;
             wanted = lacking().await?;
         }
-        Ok(Wanted::Undoings(wanted.iter().map(|ticket| ticket.uuid()).collect()))
+        Ok(Wanted::Undoings(wanted))
     }
 
     async fn lacking_seats(&self, performance: PerformanceId, seats: &[SeatId]) -> sync::Result<Wanted> {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use journal::rights::RightKind;
 use journal::rights::network::{self as granted, AtHand};
-use kernel::{TicketId, TypedId as _, VenueId};
+use kernel::{TypedId as _, VenueId};
 use network::desk;
 use store::Author;
 use sync::hub::{Link, Recall};
@@ -117,7 +117,7 @@ impl App {
         Ok(!given.is_empty())
     }
 
-    /// Has the undoing of tickets at hand that this desk sold and that others ask for: until it leaves it is written
+    /// Has the undoing at hand of what this desk sold and that others ask for: until it leaves it is written
     /// nowhere.
     async fn lay_undoings(&self, recalls: &[Recall]) -> sync::Result<()> {
         let asked = recalls.iter().filter(|recall| recall.kind == RightKind::Undoing.name());
@@ -125,9 +125,7 @@ impl App {
         let desk = desk::own(&mut tx).await.map_err(told)?.id;
         for recall in asked {
             let author = Author { desk, agent: None, venue: recall.venue, at: self.clock.now() };
-            sales::undo::lay_at_hand(&mut tx, &author, TicketId::from_uuid(recall.thing))
-                .await
-                .map_err(told)?;
+            sales::undo::lay_at_hand(&mut tx, &author, recall.thing).await.map_err(told)?;
         }
         Ok(tx.commit().await?)
     }
