@@ -47,7 +47,8 @@ create table credit (
 
 create index credit_by_pass on credit (pass_id);
 
--- Facts: a credit debited for a ticket, and given back as what it was.
+-- Facts: a credit debited for a ticket, and given back as what it was. A desk that did not hold its right says that it
+-- tolerated it, and on which business day: the shared database then debits this credit of the pass or another one.
 create table credit_use (
     credit_id      blob    not null references credit,
     ticket_id      blob    not null,
@@ -55,8 +56,32 @@ create table credit_use (
     venue_id       blob    not null,
     value          integer not null,
     at             integer not null,
+    tolerated_by   blob,
+    tolerated_on   text,
+    primary key (ticket_id, credit_id),
+    check ((tolerated_by is null) = (tolerated_on is null))
+) strict, without rowid;
+create index credit_use_by_credit on credit_use (credit_id);
+create index credit_use_by_tolerance on credit_use (tolerated_on) where tolerated_on is not null;
+
+-- Facts: a place that nothing was left on the pass for, and that a person was let off by an operation.
+create table credit_waiver (
+    ticket_id  blob    not null,
+    credit_id  blob    not null,
+    journal_id blob    not null,
+    seq        integer not null,
     primary key (ticket_id, credit_id)
 ) strict, without rowid;
+
+-- Places that a pass paid for without its right and that are not settled: nothing was debited for them yet, or nothing was left.
+create view unsettled_use as
+select c.pass_id, u.credit_id, u.ticket_id, u.value
+from credit_use u
+join credit c on c.credit_id = u.credit_id
+where u.tolerated_on is not null
+  and not exists (select 1 from credit_return b where b.ticket_id = u.ticket_id and b.credit_id = u.credit_id)
+  and not exists (select 1 from credit_waiver w where w.ticket_id = u.ticket_id and w.credit_id = u.credit_id)
+  and not exists (select 1 from exclusive_right r where r.kind = 'credit' and r.by_id = u.ticket_id and r.state = 'spent');
 
 create table credit_return (
     ticket_id blob    not null,
@@ -124,6 +149,11 @@ create table fund (
 create trigger credit_use_is_a_fact before update on credit_use
 begin
     select raise(abort, 'a use of a credit is a fact');
+end;
+
+create trigger credit_waiver_is_a_fact before update on credit_waiver
+begin
+    select raise(abort, 'a waiver is a fact');
 end;
 
 create trigger pass_return_is_a_fact before update on pass_return

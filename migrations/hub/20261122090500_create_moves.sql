@@ -35,7 +35,7 @@ begin
         cross join lateral pg_catalog.jsonb_array_elements(e.record -> 'lines') with ordinality l(j, n)
     ), consumed as (
         select l.place, l.n, l.operation_id, coalesce(l.ticket, l.operation_id) as by_id, c ->> 'kind' as kind,
-               app.uuid_of(c ->> 'id') as id
+               app.uuid_of(c ->> 'id') as id, c -> 'to_settle' is not null as tolerated
         from line l cross join lateral pg_catalog.jsonb_array_elements(l.consumes) c
         where l.sold
     ), stated as (
@@ -73,7 +73,7 @@ begin
     select place, n, 1, 'born', 'undoing', undone, undone, null, null, null, operation_id
     from line where sold and undone is not null
     union all
-    select place, n, 1, 'spend', 'credit', id, id, null, by_id, null, operation_id
+    select place, n, 1, case when tolerated then 'tolerate' else 'spend' end, 'credit', id, id, null, by_id, null, operation_id
     from consumed where kind = 'credit' and id is not null
     union all
     select place, n, 1, 'use', 'balance', id, id, null, by_id, null, operation_id
@@ -144,7 +144,7 @@ declare
     incidents integer := 0;
     start     bigint;
 begin
-    moves := array(select m from unnest(moves) m where m.verb not in ('count', 'give', 'put_back')
+    moves := array(select m from unnest(moves) m where m.verb not in ('count', 'give', 'put_back', 'tolerate')
                    and m.thing is not null and m.unit is not null);
     if pg_catalog.cardinality(moves) = 0 then
         return 0;
@@ -425,6 +425,62 @@ begin
 end
 $$;
 
+-- Places that a pass paid for at a desk which did not hold its right, within the tolerance of its venue: the first of the credits
+-- it names that is free is spent for the ticket, as if it had been granted. When none is, a person decides.
+create function app.settle_tolerated(of_venue uuid, me uuid, c app.chain, entries app.entry[]) returns integer
+language plpgsql set search_path = '' as $$
+declare
+    used      record;
+    taken     uuid;
+    start     bigint;
+    incidents integer := 0;
+begin
+    for used in
+        select e.operation_id, l.n, app.uuid_of(l.j ->> 'ticket') as ticket, u.j ->> 'value' as value,
+               app.uuid_of(u.j ->> 'id') as credit,
+               array(select app.uuid_of(x) from pg_catalog.jsonb_array_elements_text(u.j -> 'to_settle') x limit 100) as among
+        from unnest(entries) e
+        cross join lateral pg_catalog.jsonb_array_elements(e.record -> 'lines') with ordinality l(j, n)
+        cross join lateral pg_catalog.jsonb_array_elements(l.j -> 'consumes') with ordinality u(j, n)
+        where (l.j ->> 'quantity')::bigint > 0 and u.j ->> 'kind' = 'credit'
+          and pg_catalog.jsonb_typeof(u.j -> 'to_settle') = 'array'
+        order by e.place, l.n, u.n
+    loop
+        -- Given up since, or told again: nothing is owed.
+        continue when used.ticket is null or exists (
+            select from app.right_unit r
+            where r.venue_id = of_venue and r.state = 'spent'
+              and (r.kind = 'undoing' and r.thing_id = used.ticket and r.unit_id = used.ticket
+                   or r.kind = 'credit' and r.by_id = used.ticket));
+        insert into app.right_unit (venue_id, kind, thing_id, unit_id)
+        select distinct of_venue, 'credit', x, x from unnest(used.among) x where x is not null order by 3
+        on conflict do nothing;
+        perform 1 from app.right_unit r
+        where r.venue_id = of_venue and r.kind = 'credit' and r.thing_id = any (used.among) and r.unit_id = r.thing_id
+        order by r.thing_id
+        for update;
+        select r.unit_id into taken from app.right_unit r
+        where r.venue_id = of_venue and r.kind = 'credit' and r.thing_id = any (used.among) and r.unit_id = r.thing_id
+          and r.state = 'free'
+        order by pg_catalog.array_position(used.among, r.unit_id)
+        limit 1;
+        if taken is null then
+            incidents := incidents + 1;
+            perform app.report(of_venue, me, 'pass_to_settle', pg_catalog.jsonb_build_object(
+                'kind', 'credit', 'unit', used.credit, 'ticket', used.ticket, 'line', used.n, 'value', used.value),
+                used.operation_id);
+        else
+            select a.first into start from app.alloc(of_venue, 'rights', 1, 0) a;
+            update app.right_unit r
+            set state = 'spent', holder = me, incarnation = c.incarnation, by_id = used.ticket, freed_by = null,
+                since = pg_catalog.now(), epoch = greatest(r.epoch, (select h.epochs_from from app.hub h)) + 1, feed_seq = start
+            where r.venue_id = of_venue and r.kind = 'credit' and r.thing_id = taken and r.unit_id = taken;
+        end if;
+    end loop;
+    return incidents;
+end
+$$;
+
 -- What a batch of one chain does to the rights of one venue.
 create function app.settle(of_venue uuid, me uuid, c app.chain, entries app.entry[]) returns integer
 language plpgsql set search_path = '' as $$
@@ -433,6 +489,9 @@ declare
     incidents integer;
 begin
     incidents := app.move_units(of_venue, me, c, moves) + app.move_counts(of_venue, me, c, moves);
+    if exists (select from unnest(moves) m where m.verb = 'tolerate') then
+        incidents := incidents + app.settle_tolerated(of_venue, me, c, entries);
+    end if;
     perform app.release_quarantines(of_venue, me, entries);
     return incidents;
 end

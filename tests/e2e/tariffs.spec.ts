@@ -157,6 +157,9 @@ test("a book is written from nothing: prices, a status, a ladder, steps, a quota
   await dialog.getByLabel("Au choix").check();
   await page.keyboard.press("Enter");
   await expect(page.getByText("30 places par représentation")).toBeVisible();
+  await expect(page.getByLabel("Places par soirée et par poste")).toHaveValue("50");
+  await page.getByLabel("Places par formule").fill("2");
+  await expectNothingSerious(page);
   await page.getByRole("tab", { name: "Remerciements" }).click();
   await page.getByRole("button", { name: "Ajouter un remerciement" }).click();
   await dialog.getByLabel("Ce que lit la personne").fill("Merci de votre fidélité");

@@ -31,6 +31,7 @@ mod selling;
 mod sheets;
 mod statement;
 mod tills;
+mod tolerance;
 mod undoing;
 mod upgrade;
 mod vouchers;

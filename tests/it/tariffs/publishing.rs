@@ -89,13 +89,11 @@ async fn thanks_that_come_never_or_give_nothing_are_refused() {
 }
 
 #[tokio::test]
-async fn a_tariff_that_would_be_open_to_nobody_and_a_debit_that_no_desk_makes_are_refused() {
+async fn a_tariff_that_would_be_open_to_nobody_is_refused() {
     let desk = Desk::new().await;
     let open = |opening: Value| move |book: &mut Value| book["tariffs"][0]["opening"] = opening;
     let segments = open(json!({"segments": ["fidèles"]}));
     assert_eq!(refused(&desk, segments).await, "tariffs.segments_unknown");
-    let tolerance = |book: &mut Value| book["tolerance"] = json!({"per_card": 1, "per_evening": 50});
-    assert_eq!(refused(&desk, tolerance).await, "tariffs.tolerance_unknown");
     let right = open(json!({"right": "price.secret"}));
     assert_eq!(refused(&desk, right).await, "tariffs.right_unknown");
 }

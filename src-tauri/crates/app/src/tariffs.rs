@@ -8,6 +8,7 @@ pub mod pricer;
 pub mod simulation;
 pub mod statuses;
 pub mod tester;
+mod tolerance;
 
 use book::{
     Book, BookOf, Books, Published, SaveDraft, list_tariff_books, publish_tariff_book, save_tariff_draft,
@@ -21,6 +22,7 @@ use tester::{Tested, WhatWouldPay, what_would_pay};
 use crate::wire::Nothing;
 
 pub use pricer::reprice;
+pub use tolerance::settled;
 
 crate::use_cases! {
     /// The tariff books of the venue.

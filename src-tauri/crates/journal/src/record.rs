@@ -262,6 +262,10 @@ pub struct Consumed {
     pub id: Uuid,
     /// `credit`, `wallet`, `credit_note`, `fund`, `entitlement`.
     pub kind: String,
+    /// Of a credit that the desk did not hold, within the tolerance of its venue: those of its pass that may be debited for
+    /// it, this one first. The shared database says which.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to_settle: Vec<Uuid>,
     /// Its value in cents.
     pub value: Money,
 }
@@ -409,7 +413,12 @@ mod tests {
             free_motive: Some("détaxe \u{1} \"x\"\n".to_owned()),
             grantor: Some(id()),
             epoch: Some(1),
-            consumes: vec![Consumed { kind: "credit".to_owned(), id: id(), value: Money::cents(1400) }],
+            consumes: vec![Consumed {
+                id: id(),
+                kind: "credit".to_owned(),
+                to_settle: vec![id()],
+                value: Money::cents(1400),
+            }],
             promises: vec![Promised {
                 at: Later::Entry,
                 frees: true,

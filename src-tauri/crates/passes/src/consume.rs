@@ -2,14 +2,14 @@
 
 use journal::record::Consumed;
 use journal::rights::{self, Right, RightKind};
-use kernel::{Chance, CreditId, Money, PassId, PerformanceId, TicketId, TypedId, VenueId};
+use kernel::{Chance, CreditId, Money, NaiveDate, PassId, PerformanceId, TicketId, TypedId, VenueId};
 use sqlx::SqliteConnection;
 use store::Author;
 use uuid::Uuid;
 
 use crate::fund::{self, Movement, Purse, Why};
 use crate::promise::{self, How};
-use crate::{Error, Result};
+use crate::{Error, Result, tolerance};
 
 /// The kinds of [`Consumed`] that this crate moves; entitlements are proofs and are not consumed.
 pub const CREDIT: &str = "credit";
@@ -20,7 +20,7 @@ pub const FUND: &str = "fund";
 /// A proof that was seen; nothing moves.
 pub const ENTITLEMENT: &str = "entitlement";
 
-/// Takes what a ticket consumes.
+/// Takes what a ticket consumes, on a business day.
 ///
 /// # Errors
 ///
@@ -28,12 +28,15 @@ pub const ENTITLEMENT: &str = "entitlement";
 pub async fn take(
     conn: &mut SqliteConnection,
     author: &Author,
-    chance: &Chance,
+    (chance, day): (&Chance, NaiveDate),
     (ticket, performance): (TicketId, PerformanceId),
     consumes: &[Consumed],
 ) -> Result<()> {
     for consumed in consumes {
         match consumed.kind.as_str() {
+            CREDIT if !consumed.to_settle.is_empty() => {
+                tolerance::take(conn, author, day, (ticket, performance), consumed).await?;
+            }
             CREDIT => take_credit(conn, author, (ticket, performance), consumed).await?,
             WALLET => spend(conn, author, chance, (Purse::Wallet, ticket), consumed).await?,
             FUND => spend(conn, author, chance, (Purse::Fund, ticket), consumed).await?,
@@ -58,8 +61,8 @@ pub async fn give_back(
     for promise in promise::open(conn, ticket).await? {
         promise::let_go(conn, author, &promise, How::GivenUp).await?;
     }
-    let credits: Vec<(CreditId, PassId)> = sqlx::query_as(
-        "select u.credit_id, c.pass_id
+    let credits: Vec<(CreditId, PassId, bool)> = sqlx::query_as(
+        "select u.credit_id, c.pass_id, u.tolerated_on is not null
          from credit_use u
          join credit c on c.credit_id = u.credit_id
          left join credit_return b on b.credit_id = u.credit_id and b.ticket_id = u.ticket_id
@@ -68,8 +71,11 @@ pub async fn give_back(
     .bind(ticket)
     .fetch_all(&mut *conn)
     .await?;
-    for (credit, pass) in credits {
-        rights::give_back(conn, &right(pass, credit), ticket.uuid(), author.at).await?;
+    for (credit, pass, tolerated) in credits {
+        match tolerated {
+            false => rights::give_back(conn, &right(pass, credit), ticket.uuid(), author.at).await?,
+            true => tolerance::give_back(conn, author, ticket).await?,
+        }
         sqlx::query("insert into credit_return (ticket_id, credit_id, at) values (?1, ?2, ?3)")
             .bind(ticket)
             .bind(credit)
@@ -139,7 +145,10 @@ pub(crate) async fn release(
     Ok(rights::give_back(conn, &right(pass, credit), ticket.uuid(), author.at).await?)
 }
 
-async fn of_credit(conn: &mut SqliteConnection, credit: CreditId) -> Result<(PassId, Money, VenueId)> {
+pub(crate) async fn of_credit(
+    conn: &mut SqliteConnection,
+    credit: CreditId,
+) -> Result<(PassId, Money, VenueId)> {
     sqlx::query_as(
         "select c.pass_id, c.value, p.venue_id
          from credit c

@@ -31,6 +31,8 @@ kernel::refusals! {
         CardUsed { amount: kernel::Money } = "passes.card_used",
         /// What is left of the pass was not granted to this desk, which cannot know that nobody uses it.
         LeftElsewhere = "passes.left_elsewhere",
+        /// The network does not answer, and the desk may not debit the pass without it: a numbered seat, or one place too many.
+        NotTolerated = "passes.not_tolerated",
         /// The card or the fund holds less than what is asked; nothing was taken.
         BalanceShort { asked: kernel::Money, left: kernel::Money } = "passes.balance_short",
         /// A credit, wallet or fund is consumed under a kind that does not exist.

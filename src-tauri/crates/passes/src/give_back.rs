@@ -42,7 +42,9 @@ impl Usage {
 /// What the database says.
 pub async fn usage(conn: &mut SqliteConnection, pass: PassId) -> Result<Usage> {
     let (number, places, credits, paid): (String, u32, Money, Money) = sqlx::query_as(
-        "select p.number, count(c.credit_id), coalesce(sum(c.value), 0),
+        "select p.number, count(c.credit_id) + (select count(*) from unsettled_use n where n.pass_id = p.pass_id),
+                coalesce(sum(c.value), 0)
+                + (select coalesce(sum(n.value), 0) from unsettled_use n where n.pass_id = p.pass_id),
                 (select coalesce(sum(o.value), 0) from open_promise o where o.thing_id = p.pass_id and o.kind = 'wallet')
                 - (select coalesce(sum(m.amount), 0) from balance_movement m
                    where m.thing_id = p.pass_id and m.why in ('spent', 'returned'))

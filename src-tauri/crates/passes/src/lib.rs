@@ -16,5 +16,6 @@ pub mod pass;
 pub mod product;
 pub mod promise;
 pub mod shared;
+pub mod tolerance;
 
 pub use error::{Error, Result};

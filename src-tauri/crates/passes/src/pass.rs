@@ -156,22 +156,23 @@ pub fn ask(batch: &mut Batch, contact: ContactId, today: NaiveDate) -> At<Valid>
         .answer()
 }
 
-/// Passes with what is left of them, as prices are made of them.
+/// Passes with what is left of them, as prices are made of them. While the network is `away`, a desk has the right of those
+/// credits alone that lie at hand.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn filled(conn: &mut SqliteConnection, valid: Vec<Valid>) -> Result<Vec<Pass>> {
+pub async fn filled(conn: &mut SqliteConnection, valid: Vec<Valid>, away: bool) -> Result<Vec<Pass>> {
     let mut batch = Batch::default();
     let asked: Vec<Asked> = valid.into_iter().map(|pass| Asked::ask(&mut batch, pass)).collect();
     let answers = batch.run(conn).await?;
-    asked.iter().filter_map(|asked| asked.read(&answers).transpose()).collect()
+    asked.iter().filter_map(|asked| asked.read(&answers, away).transpose()).collect()
 }
 
 /// Where what is left of a pass is answered.
 struct Asked {
     pass: Valid,
-    credits: At<CreditRow>,
+    credits: At<LeftRow>,
     balance: At<(Money,)>,
     used: At<UseRow>,
 }
@@ -184,8 +185,12 @@ impl Asked {
     }
 
     /// The pass, unless nothing is left of one that was given back.
-    fn read(&self, answers: &Answers) -> Result<Option<Pass>> {
-        let credits: Vec<Credit> = answers.rows(&self.credits)?.into_iter().map(credit_of).collect();
+    fn read(&self, answers: &Answers, away: bool) -> Result<Option<Pass>> {
+        let mut left = answers.rows(&self.credits)?;
+        let right = !away || left.is_empty() || left.iter().any(|(.., at_hand)| *at_hand);
+        left.retain(|(.., at_hand)| !away || !right || *at_hand);
+        let credit = |(id, value, earmark, expires, _)| credit_of((id, value, earmark, expires));
+        let credits: Vec<Credit> = left.into_iter().map(credit).collect();
         let balance = answers.first(&self.balance)?.map_or(Money::ZERO, |(balance,)| balance);
         // What was kept of a pass given back is paid for: it is the person's again when its ticket is given up.
         if self.pass.returned && credits.is_empty() && balance.is_zero() {
@@ -199,7 +204,7 @@ impl Asked {
             credits,
             balance,
             used: answers.rows(&self.used)?.into_iter().map(used_of).collect(),
-            right: true,
+            right,
         }))
     }
 }
@@ -236,6 +241,8 @@ pub struct Holding {
     pub credits: u32,
     /// How many are left.
     pub left: u32,
+    /// Places that it paid for offline and that are not settled.
+    pub to_settle: u32,
     /// What a card still holds.
     pub balance: Money,
     /// Whether it was given back.
@@ -255,6 +262,7 @@ pub async fn holdings(conn: &mut SqliteConnection, contact: ContactId) -> Result
                  left join exclusive_right r
                      on r.kind = 'credit' and r.thing_id = c.pass_id and r.unit_id = c.credit_id
                  where c.pass_id = p.pass_id and (r.state is null or r.state in ('free', 'granted'))) as left,
+                (select count(*) from unsettled_use n where n.pass_id = p.pass_id) as to_settle,
                 (select coalesce(sum(m.amount), 0) from balance_movement m where m.thing_id = p.pass_id) as balance,
                 exists (select 1 from pass_return b where b.pass_id = p.pass_id) as returned
          from pass p
@@ -354,10 +362,13 @@ fn credit_of((id, value, earmark, expires): CreditRow) -> Credit {
     Credit { id, value, earmark, expires }
 }
 
-fn credits_left(batch: &mut Batch, pass: PassId) -> At<CreditRow> {
+/// A credit that is left, and whether it lies at hand.
+type LeftRow = (CreditId, Money, Option<String>, Option<NaiveDate>, bool);
+
+fn credits_left(batch: &mut Batch, pass: PassId) -> At<LeftRow> {
     batch
         .statement(
-            "select c.credit_id, c.value, c.earmark, c.expires_on
+            "select c.credit_id, c.value, c.earmark, c.expires_on, coalesce(r.state = 'granted', 0)
              from credit c
              left join exclusive_right r
                  on r.kind = 'credit' and r.thing_id = c.pass_id and r.unit_id = c.credit_id

@@ -25,6 +25,7 @@ pub const SHARED: &[Entity] = &[
         parts: &[
             Part::facts("credit", &["credit_id"], "it.pass_id = ?1", "it.pass_id"),
             Part::facts("credit_use", &["ticket_id", "credit_id"], OF_CREDITS, PASS_OF_CREDIT),
+            Part::facts("credit_waiver", &["ticket_id", "credit_id"], OF_CREDITS, PASS_OF_CREDIT),
             Part::facts("credit_return", &["ticket_id", "credit_id"], OF_CREDITS, PASS_OF_CREDIT),
             Part::facts("pass_return", &["pass_id"], "it.pass_id = ?1", "it.pass_id"),
             Part::facts(

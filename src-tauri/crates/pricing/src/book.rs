@@ -142,14 +142,20 @@ pub struct Thanks {
     pub expires: Option<NaiveDate>,
 }
 
-/// What a desk may debit from a pass whose right it does not hold, to be settled later; never for numbered seats.
-/// Nothing, unless the book says so.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// What a desk that the network does not answer may debit from a pass whose right it does not hold, to be settled later; never
+/// for numbered seats. One place a card and fifty an evening, unless the book says otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tolerance {
     /// Places a card.
     pub per_card: u32,
     /// Places an evening, all cards together.
     pub per_evening: u32,
+}
+
+impl Default for Tolerance {
+    fn default() -> Self {
+        Self { per_card: 1, per_evening: 50 }
+    }
 }
 
 /// A share or an amount that a step takes off.

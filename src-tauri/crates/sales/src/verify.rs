@@ -91,6 +91,7 @@ pub const KINDS: &[&str] = &[
     "pass_return",
     "credit",
     "credit_use",
+    "credit_waiver",
     "credit_return",
     "promise",
     "promise_end",

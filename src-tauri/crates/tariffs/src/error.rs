@@ -19,8 +19,6 @@ kernel::refusals! {
         SegmentsUnknown { tariff: String } = "tariffs.segments_unknown",
         /// A tariff asks for a right that nobody has.
         RightUnknown { tariff: String, right: String } = "tariffs.right_unknown",
-        /// A book tolerates debits of passes whose right the desk does not hold, which no desk makes yet.
-        ToleranceUnknown = "tariffs.tolerance_unknown",
         /// The entitlement is already over.
         EntitlementOver { until: kernel::NaiveDate } = "tariffs.entitlement_over",
     }

@@ -1327,6 +1327,8 @@ export interface HeldPass {
   pass: PassId;
   /** Whether it was given back. */
   returned: boolean;
+  /** Places that it paid for without the network and that are not settled. */
+  to_settle: number;
 }
 /** An amount by category. */
 export interface CategoryAmount {
@@ -3060,8 +3062,8 @@ export interface Thanks {
   window: Window;
 }
 /**
- * What a desk may debit from a pass whose right it does not hold, to be settled later; never for numbered seats.
- * Nothing, unless the book says so.
+ * What a desk that the network does not answer may debit from a pass whose right it does not hold, to be settled later; never
+ * for numbered seats. One place a card and fifty an evening, unless the book says otherwise.
  */
 export interface Tolerance {
   /** Places a card. */

@@ -97,6 +97,8 @@ pub struct HeldPass {
     pub credits: u32,
     /// How many are left.
     pub left: u32,
+    /// Places that it paid for without the network and that are not settled.
+    pub to_settle: u32,
     /// What a card still holds.
     pub balance: Money,
     /// Whether it was given back.
@@ -231,6 +233,7 @@ fn held(holding: Holding, today: NaiveDate) -> HeldPass {
         expired: holding.expires_on.is_some_and(|day| day < today),
         credits: holding.credits,
         left: holding.left,
+        to_settle: holding.to_settle,
         balance: holding.balance,
         returned: holding.returned,
     }

@@ -79,6 +79,8 @@ pub struct Network {
     gone: StdMutex<HashMap<Uuid, Instant>>,
     /// Until when nobody at the desk waits for a network that did not answer; milliseconds since 1970.
     away_until: AtomicI64,
+    /// Whether the last exchange did not reach it.
+    lost: AtomicBool,
 }
 
 impl Network {
@@ -90,6 +92,16 @@ impl Network {
     /// Whether a sale may wait for it: not for a while after it did not answer, unless an exchange found it again.
     pub(crate) fn answers(&self, now: Instant) -> bool {
         self.joined() && now.as_millis() >= self.away_until.load(Ordering::Relaxed)
+    }
+
+    /// Whether it is away as far as anybody at this desk knows: prices are then made with what lies at hand.
+    pub(crate) fn is_away(&self, now: Instant) -> bool {
+        self.joined() && (self.lost.load(Ordering::Relaxed) || !self.answers(now))
+    }
+
+    /// Whether a sale that just asked it was not answered.
+    pub(crate) fn did_not_answer(&self, now: Instant) -> bool {
+        self.joined() && !self.answers(now)
     }
 
     /// How far this desk is with what it receives.
@@ -127,6 +139,7 @@ impl Network {
     /// It answered.
     fn is_back(&self) {
         self.away_until.store(0, Ordering::Relaxed);
+        self.lost.store(false, Ordering::Relaxed);
     }
 
     /// Something was written: the agent need not wait for its turn.
@@ -224,6 +237,7 @@ impl App {
             }
             Err(error) => {
                 let at = self.clock.now();
+                self.network.lost.store(matches!(error, sync::Error::Unreachable { .. }), Ordering::Relaxed);
                 if let Err(unwritten) = Membership::failed(&self.store, error.code(), at).await {
                     tracing::error!("a failed exchange could not be noted: {unwritten}");
                 }

@@ -31,6 +31,6 @@ async fn take(
 ) -> Result<()> {
     let Some(price) = &line.price else { return Ok(()) };
     let of = (ticket, line.place.performance);
-    passes::consume::take(conn, &doing.author, doing.act().chance, of, &price.consumes).await?;
+    passes::consume::take(conn, &doing.author, (doing.act().chance, doing.day), of, &price.consumes).await?;
     Ok(passes::promise::make(conn, &doing.author, of, &price.promises).await?)
 }

@@ -16,7 +16,7 @@ use super::act::Doing;
 use super::{consume, donation, gift, pass, promises, put_off};
 use crate::catalogue::capacity::check_quotas;
 use crate::sheets::Sheets;
-use crate::tariffs::pricer;
+use crate::tariffs::{self, pricer};
 use crate::{Context, Result, Write};
 
 /// A basket to place.
@@ -111,6 +111,7 @@ pub(super) async fn place_order(ctx: &Context, input: PlaceOrder) -> Result<Plac
     let mut tx = ctx.write().await?;
     let doing = Doing::begin(ctx, &mut tx).await?;
     let basket = basket::get(&mut tx, doing.author.desk, input.basket).await?;
+    let basket = tariffs::settled(ctx, &mut tx, basket).await?;
     if !basket.kept().is_empty() {
         return Err(sales::Error::ExchangeOnly.into());
     }

@@ -118,7 +118,7 @@ impl Moment {
         let label = words::fill(language, self.kind(), &[("tariff", &ticket.tariff_name)]);
         let debited = open.iter().map(|promise| &promise.promised).filter_map(|promised| {
             let (id, kind, value) = (promised.id?, promised.kind.clone(), promised.value);
-            Some(Consumed { id, kind, value })
+            Some(Consumed { id, kind, to_settle: Vec::new(), value })
         });
         let consumes = match self {
             Self::Printing | Self::Entry => debited.collect(),

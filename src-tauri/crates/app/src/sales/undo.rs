@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::act::Doing;
 use super::place::{self, IssuedTicket};
 use super::{consume, give_back, put_off};
-use crate::{Context, Result};
+use crate::{Context, Result, tariffs};
 
 /// Tickets to give up, passes and gift vouchers to give back.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -211,6 +211,7 @@ pub(super) async fn exchange_tickets(ctx: &Context, input: ExchangeTickets) -> R
     let mut tx = ctx.write().await?;
     let doing = Doing::begin(ctx, &mut tx).await?;
     let basket = basket::get(&mut tx, doing.author.desk, input.basket).await?;
+    let basket = tariffs::settled(ctx, &mut tx, basket).await?;
     if !basket.items.is_empty() {
         return Err(sales::Error::ItemsNotExchanged.into());
     }

@@ -4,7 +4,7 @@
 use ::tariffs::Error as Refused;
 use passes::product::{self, Kind};
 use passes::{Error as Missing, fund};
-use pricing::book::{Opening, Tariff, Thanks, Tolerance};
+use pricing::book::{Opening, Tariff, Thanks};
 use pricing::quote::MANUAL_PRICE;
 use pricing::{Rule, TariffBook};
 use sqlx::SqliteConnection;
@@ -25,9 +25,6 @@ pub(super) async fn book(conn: &mut SqliteConnection, book: &TariffBook) -> Resu
             Rule::Wallet { product, .. } => is_of(conn, *product, Kind::Wallet, &tariff.name).await?,
             _ => {}
         }
-    }
-    if book.tolerance != Tolerance::default() {
-        return Err(Refused::ToleranceUnknown.into());
     }
     for thanks in &book.thanks {
         gives(thanks)?;

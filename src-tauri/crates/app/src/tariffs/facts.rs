@@ -145,6 +145,7 @@ pub(super) struct Known {
     entitlements: At<Entitlement>,
     outings: At<outing::Outing>,
     passes: At<pass::Valid>,
+    away: bool,
 }
 
 impl Known {
@@ -156,7 +157,13 @@ impl Known {
             entitlements: entitlement::ask(batch, contact, today),
             outings: outing::ask(batch, contact),
             passes: pass::ask(batch, contact, today),
+            away: false,
         }
+    }
+
+    /// The same at a desk that the network does not answer.
+    pub(super) fn away(self, away: bool) -> Self {
+        Self { away, ..self }
     }
 
     /// As a price sees it.
@@ -199,7 +206,7 @@ impl Known {
             segments: BTreeSet::new(),
             outings: Outings::from(outings),
             paid,
-            passes: pass::filled(conn, answers.rows(&self.passes)?).await?,
+            passes: pass::filled(conn, answers.rows(&self.passes)?, self.away).await?,
         })
     }
 }

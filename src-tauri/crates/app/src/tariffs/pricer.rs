@@ -1,6 +1,7 @@
 //! Pricing a basket: every change of it makes every price anew, each with its reason.
 
 use journal::record::{Consumed, Later, Promised};
+use journal::rights::network as granted;
 use kernel::{BasketId, Money, PerformanceId, TypedId};
 use passes::promise::MONEY;
 use pricing::book::DebitAt;
@@ -51,11 +52,24 @@ pub struct Priced {
 ///
 /// What the store says; [`tariffs::Error::NothingPublished`](::tariffs::Error::NothingPublished).
 pub async fn reprice(ctx: &Context, tx: &mut Write, id: BasketId) -> Result<(Basket, Vec<Priced>)> {
+    let away = ctx.app().network.is_away(ctx.app().clock.now());
+    price(ctx, tx, id, away).await
+}
+
+/// The same at a desk that knows whether the network is away.
+pub(super) async fn price(
+    ctx: &Context,
+    tx: &mut Write,
+    id: BasketId,
+    away: bool,
+) -> Result<(Basket, Vec<Priced>)> {
     let author = ctx.author()?;
     let sheets = tx.sheets().await?;
     let conn: &mut SqliteConnection = tx;
     let mut basket = basket::get(conn, author.desk, id).await?;
     let Some(first) = basket.lines.first() else { return Ok((basket, Vec::new())) };
+    // A venue that nobody else grants anything of needs no network.
+    let away = away && granted::is_adopted(conn, author.venue).await?;
     let first = first.place.performance;
     let venue = sheets.venue(conn, author.venue).await?;
     let today = sheets.business_day(conn, author.venue, author.at).await?;
@@ -63,7 +77,8 @@ pub async fn reprice(ctx: &Context, tx: &mut Write, id: BasketId) -> Result<(Bas
     let performances: Vec<PerformanceId> = cases.keys().copied().collect();
     let book = cases[&first].book()?;
     let mut batch = Batch::default();
-    let known = basket.contact.map(|contact| facts::Known::ask(&mut batch, venue.id, contact, today));
+    let known = |contact| facts::Known::ask(&mut batch, venue.id, contact, today).away(away);
+    let known = basket.contact.map(known);
     let taken = facts::Taken::ask(&mut batch, book, basket.contact, &performances);
     let answers = batch.run(conn).await?;
     let spectator = match known {
@@ -71,6 +86,9 @@ pub async fn reprice(ctx: &Context, tx: &mut Write, id: BasketId) -> Result<(Bas
         None => Spectator::default(),
     };
     let mut quantity = taken.read(&answers, book)?;
+    if away && !spectator.passes.is_empty() {
+        quantity.tolerated = passes::tolerance::counted(conn, author.desk, today).await?;
+    }
     let seller = Seller { channel: Channel::of_name(&basket.channel), ..facts::seller(ctx) };
     let mut priced: Vec<Priced> = Vec::with_capacity(basket.lines.len());
     for line in &basket.lines {
@@ -181,6 +199,8 @@ fn kept(steps: &[Step]) -> Option<Value> {
 /// When something is taken, unless it is at once.
 fn later(consumption: &Consumption) -> Option<Later> {
     match consumption {
+        // Who is tolerated stands at the desk: nothing can be set apart for later of what is not held.
+        Consumption::Credit { to_settle: true, .. } => None,
         Consumption::Credit { at, .. } | Consumption::Wallet { at, .. } => match at {
             DebitAt::Booking => None,
             DebitAt::Printing => Some(Later::Printing),
@@ -193,7 +213,7 @@ fn later(consumption: &Consumption) -> Option<Later> {
 /// What an offer takes later: what is debited on printing or entry, what is due on entry.
 fn promises(offer: &Offer) -> Vec<Promised> {
     let debited = offer.consumes.iter().filter_map(|what| {
-        let (at, Consumed { id, kind, value }) = (later(what)?, consumed(what));
+        let (at, Consumed { id, kind, value, .. }) = (later(what)?, consumed(what));
         Some(Promised { at, frees: false, id: Some(id), kind, no_show: Money::ZERO, value })
     });
     let due = offer.due.map(|due| Promised {
@@ -215,5 +235,9 @@ fn consumed(consumption: &Consumption) -> Consumed {
         Consumption::Fund { fund, amount } => (FUND, fund.uuid(), *amount),
         Consumption::Entitlement { entitlement } => (ENTITLEMENT, entitlement.uuid(), Money::ZERO),
     };
-    Consumed { kind: kind.to_owned(), id, value }
+    let to_settle = match consumption {
+        Consumption::Credit { credit, to_settle: true, .. } => vec![credit.uuid()],
+        _ => Vec::new(),
+    };
+    Consumed { id, kind: kind.to_owned(), to_settle, value }
 }

@@ -77,10 +77,15 @@ impl Asked {
         self.0.push(("credit", batch.answer()));
         batch.statement(
             "select lower(hex(ticket_id)) || ' ' || lower(hex(credit_id)),
-                    json_array(lower(hex(performance_id)), value, at)
+                    json_array(lower(hex(performance_id)), value, at, nullif(lower(hex(tolerated_by)), ''), tolerated_on)
              from credit_use",
         );
         self.0.push(("credit_use", batch.answer()));
+        batch.statement(
+            "select lower(hex(ticket_id)) || ' ' || lower(hex(credit_id)), json_array(lower(hex(journal_id)), seq)
+             from credit_waiver",
+        );
+        self.0.push(("credit_waiver", batch.answer()));
         batch.statement(
             "select lower(hex(ticket_id)) || ' ' || lower(hex(credit_id)), json_array(at) from credit_return",
         );

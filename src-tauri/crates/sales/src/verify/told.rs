@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use journal::record::{Consumed, Holds, Later};
 use journal::{Kind, Line, Number, PaymentLine, Record};
 use kernel::{
-    DeskId, DrawerId, Instant, JournalId, Money, PerformanceId, TicketId, TillId, TypedId, VenueId,
+    DeskId, DrawerId, Instant, JournalId, Money, NaiveDate, PerformanceId, TicketId, TillId, TypedId, VenueId,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -53,6 +53,8 @@ struct Taken {
     performance: Option<PerformanceId>,
     consumes: Vec<Consumed>,
     at: Ended,
+    /// Where and on which business day: what of it was tolerated says so.
+    by: (DeskId, NaiveDate),
 }
 
 /// When each promise of a ticket is to be kept.
@@ -101,10 +103,11 @@ impl Told {
             Kind::TillClosing => self.till_closed(desk, record),
             Kind::DayClosing | Kind::MonthClosing | Kind::YearClosing => self.closing(record),
             Kind::Duplicate => self.copy(record),
+            Kind::Event => self.waived(record),
             _ => true,
         };
         for line in &record.lines {
-            self.line(record, line);
+            self.line(desk, record, line);
         }
         self.vouchers(record);
         let till = self.open.get(&(desk, record.venue)).copied();
@@ -173,11 +176,21 @@ impl Told {
         true
     }
 
-    fn line(&mut self, record: &Record, line: &Line) {
+    /// Places of a pass that a person was let off, as the settling of an incident says.
+    fn waived(&mut self, record: &Record) -> bool {
+        for (ticket, credit) in said::<Vec<(Uuid, Uuid)>>(record, "waived").unwrap_or_default() {
+            let key = format!("{} {}", simple(ticket), simple(credit));
+            self.fact("credit_waiver", key, place(record), json!([hex(record.journal.uuid()), record.seq]));
+        }
+        true
+    }
+
+    fn line(&mut self, desk: DeskId, record: &Record, line: &Line) {
+        let by = (desk, record.business_date);
         let at = Ended { place: place(record), venue: record.venue, at: record.at };
         match (line.ticket, line.quantity) {
             (Some(ticket), 1) => {
-                self.consumed(ticket, line, at);
+                self.consumed(ticket, line, at, by);
                 self.promises(ticket, line, at);
             }
             (Some(ticket), -1) => {
@@ -188,7 +201,7 @@ impl Told {
         let Some(thing) = line.thing else { return };
         if let (Some(settling), 1) = (Settling::of(line.item.as_deref()), line.quantity) {
             let ticket = TicketId::from_uuid(thing);
-            self.consumed(ticket, line, at);
+            self.consumed(ticket, line, at, by);
             self.settled.entry(ticket).or_default().push((settling, at));
         }
         match (line.item.as_deref(), line.quantity) {
@@ -211,10 +224,10 @@ impl Told {
         }
     }
 
-    fn consumed(&mut self, ticket: TicketId, line: &Line, at: Ended) {
+    fn consumed(&mut self, ticket: TicketId, line: &Line, at: Ended, by: (DeskId, NaiveDate)) {
         if !line.consumes.is_empty() {
             let (performance, consumes) = (line.performance, line.consumes.clone());
-            self.taken.push((ticket, Taken { performance, consumes, at }));
+            self.taken.push((ticket, Taken { performance, consumes, at, by }));
         }
     }
 
@@ -332,7 +345,9 @@ impl Told {
         for credit in taken.consumes.iter().filter(|one| one.kind == "credit") {
             let key = format!("{} {}", simple(ticket.uuid()), simple(credit.id));
             let performance = taken.performance.map_or(Value::Null, |id| hex(id.uuid()));
-            let row = json!([performance, credit.value, taken.at.at.as_millis()]);
+            let tolerated = (!credit.to_settle.is_empty()).then_some(taken.by);
+            let (by, on) = tolerated.map(|(desk, day)| (hex(desk.uuid()), day)).unzip();
+            let row = json!([performance, credit.value, taken.at.at.as_millis(), by, on]);
             self.fact("credit_use", key.clone(), taken.at.place, row);
             if let Some(end) = ended {
                 self.fact("credit_return", key, end.place, json!([end.at.as_millis()]));

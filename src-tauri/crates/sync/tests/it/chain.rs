@@ -130,7 +130,22 @@ impl Chain {
         what: &str,
         of: Uuid,
     ) -> Sold {
-        let consumes = vec![Consumed { id: of, kind: what.to_owned(), value: Money::cents(700) }];
+        let consumes =
+            vec![Consumed { id: of, kind: what.to_owned(), to_settle: Vec::new(), value: Money::cents(700) }];
+        let line = Line { seat: Some(seat), epoch: Some(epoch), consumes, ..line(1, 1, id(), performance) };
+        self.sell_lines(vec![line])
+    }
+
+    /// Sells a place that a pass pays whose credits the desk does not hold.
+    pub fn sell_tolerated(
+        &mut self,
+        performance: PerformanceId,
+        (seat, epoch): (SeatId, i64),
+        credits: &[Uuid],
+    ) -> Sold {
+        let (id_of, to_settle) = (credits[0], credits.to_vec());
+        let consumes =
+            vec![Consumed { id: id_of, kind: "credit".to_owned(), to_settle, value: Money::cents(700) }];
         let line = Line { seat: Some(seat), epoch: Some(epoch), consumes, ..line(1, 1, id(), performance) };
         self.sell_lines(vec![line])
     }

@@ -226,6 +226,41 @@ async fn a_credit_a_card_and_a_fund_are_debited_by_who_holds_them() {
 }
 
 #[tokio::test]
+async fn a_place_that_was_tolerated_debits_a_credit_that_is_free_or_is_an_incident() {
+    let (world, venue, performance, mut one, mut two) = two_desks().await;
+    let seats: Vec<SeatId> = (0..5).map(|_| id()).collect();
+    one.ask(performance, &seats[..3]).await;
+    two.ask(performance, &seats[3..]).await;
+    let credits = [Uuid::from_u128(1), Uuid::from_u128(2)];
+    let spent = "select count(*) from app.right_unit where kind = 'credit' and state = 'spent'";
+
+    let first = one.chain.sell_tolerated(performance, (seats[0], 1), &credits);
+    two.chain.sell_tolerated(performance, (seats[3], 1), &credits);
+    assert_eq!((one.push().await, two.push().await), (0, 0), "each debits one");
+    assert_eq!(state(&world, spent).await, 2);
+
+    one.chain.sell_tolerated(performance, (seats[1], 1), &credits);
+    assert_eq!(one.push().await, 1);
+    assert_eq!(two.incidents().await, ["pass_to_settle"]);
+    assert_eq!(state(&world, spent).await, 2, "nothing is debited twice");
+
+    one.chain.refund(&first);
+    one.push().await;
+    assert_eq!(state(&world, spent).await, 1, "it comes back with its ticket");
+    let granted = two
+        .link
+        .grant_units(venue, 1, RightKind::Credit, credits[0], &credits[..1])
+        .await
+        .expect("an answer");
+    assert_eq!(granted.granted.len(), 1);
+
+    let given_up = one.chain.sell_tolerated(performance, (seats[2], 1), &[Uuid::from_u128(3)]);
+    one.chain.refund(&given_up);
+    assert_eq!(one.push().await, 0);
+    assert_eq!(state(&world, spent).await, 1, "nothing is owed of what was given up before it was told");
+}
+
+#[tokio::test]
 async fn what_a_desk_holds_is_read_again_after_a_lost_answer_and_bounded_by_its_quota() {
     let (world, venue, performance, mut one, _two) = two_desks().await;
     let zone: ZoneId = id();

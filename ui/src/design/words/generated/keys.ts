@@ -618,6 +618,7 @@ export interface Words {
   "exchange:incidents.what.sold_after_override": undefined;
   "exchange:incidents.what.undone_twice": undefined;
   "exchange:incidents.what.undone_without_right": undefined;
+  "exchange:incidents.what.pass_to_settle": undefined;
   "exchange:incidents.what.used_without_right": undefined;
   "exchange:incidents.what.override_refused": undefined;
   "exchange:incidents.what.operation_unsound": undefined;
@@ -631,6 +632,7 @@ export interface Words {
   "exchange:incidents.todo.sold_after_override": undefined;
   "exchange:incidents.todo.undone_twice": undefined;
   "exchange:incidents.todo.undone_without_right": undefined;
+  "exchange:incidents.todo.pass_to_settle": undefined;
   "exchange:incidents.todo.used_without_right": undefined;
   "exchange:incidents.todo.override_refused": undefined;
   "exchange:incidents.todo.operation_unsound": undefined;
@@ -1357,6 +1359,7 @@ export interface Words {
   "publics:held.passes": undefined;
   "publics:held.none": undefined;
   "publics:held.left": { count: number; credits: string | number };
+  "publics:held.toSettle": { count: number };
   "publics:held.until": { until: string };
   "publics:held.returned": undefined;
   "publics:held.expired": undefined;
@@ -1525,6 +1528,7 @@ export interface Words {
   "sales:faults.pass": undefined;
   "sales:faults.pass_return": undefined;
   "sales:faults.credit": undefined;
+  "sales:faults.credit_waiver": undefined;
   "sales:faults.credit_use": undefined;
   "sales:faults.credit_return": undefined;
   "sales:faults.promise": undefined;
@@ -2169,6 +2173,10 @@ export interface Words {
   "tariffs:quota.saidPerson": { count: number };
   "tariffs:quota.editOf": { names: string | number };
   "tariffs:quota.removeOf": { names: string | number };
+  "tariffs:tolerance.title": undefined;
+  "tariffs:tolerance.hint": undefined;
+  "tariffs:tolerance.perCard": undefined;
+  "tariffs:tolerance.perEvening": undefined;
   "tariffs:thanks.title": undefined;
   "tariffs:thanks.none": undefined;
   "tariffs:thanks.noneBody": undefined;

@@ -104,6 +104,9 @@ export function Holdings({ bought }: { bought: Bought }) {
               <p className={styles.detail}>
                 {pass.number} · {end(pass.expires_on)}
               </p>
+              {pass.to_settle > 0 && (
+                <p className={styles.detail}>{t("publics:held.toSettle", { count: pass.to_settle })}</p>
+              )}
             </div>
             {state(pass) ?? <strong>{left(pass)}</strong>}
           </li>

@@ -89,6 +89,7 @@ const INCIDENTS = [
   "sold_after_override",
   "undone_twice",
   "undone_without_right",
+  "pass_to_settle",
   "used_without_right",
   "override_refused",
   "operation_unsound",

@@ -68,8 +68,45 @@ function QuotaForm({ book, onChange, at, onClose }: QuotaFormProps) {
   );
 }
 
+/** What a venue tolerates unless it says otherwise. */
+const USUAL = { per_card: 1, per_evening: 50 };
+
+/** How many places passes may pay for at a desk that the network does not answer. */
+function OfflinePlaces({ book, onChange }: Part) {
+  const { t } = useWords();
+  const tolerance = book.tolerance ?? USUAL;
+  const change = (next: Partial<typeof USUAL>) => onChange({ ...book, tolerance: { ...tolerance, ...next } });
+  return (
+    <Card title={t("tariffs:tolerance.title")}>
+      <p className={styles.detail}>{t("tariffs:tolerance.hint")}</p>
+      <Fields>
+        <CountField
+          label={t("tariffs:tolerance.perCard")}
+          value={tolerance.per_card}
+          onChange={(places) => change({ per_card: places ?? 0 })}
+        />
+        <CountField
+          label={t("tariffs:tolerance.perEvening")}
+          value={tolerance.per_evening}
+          onChange={(places) => change({ per_evening: places ?? 0 })}
+        />
+      </Fields>
+    </Card>
+  );
+}
+
+/** What bounds the places that leave: at some tariffs, and without the network. */
+export function Quotas(part: Part) {
+  return (
+    <>
+      <QuotaList {...part} />
+      <OfflinePlaces {...part} />
+    </>
+  );
+}
+
 /** How many places may leave at some tariffs. */
-export function Quotas({ book, onChange }: Part) {
+function QuotaList({ book, onChange }: Part) {
   const { t } = useWords();
   const [editing, setEditing] = useState<number | "new" | null>(null);
   const quotas = book.quotas ?? [];

@@ -1,10 +1,11 @@
 //! What is not as it should be in the network, for a person: nothing was refused and nothing is lost, but somebody has to
 //! look. The shared database keeps the list; whoever looked says so, and it is off it at every desk.
 
-use kernel::{DeskId, Instant, OrderId, PerformanceId, TypedId};
+use kernel::{DeskId, Instant, OrderId, PerformanceId, TicketId, TypedId};
+use passes::tolerance;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 use sync::hub::Incident;
 use uuid::Uuid;
@@ -101,7 +102,11 @@ pub struct SettleIncident {
     pub incident: Uuid,
 }
 
-/// Says that one dealt with an incident: the journal and the shared database remember who.
+/// The code of a place that a pass paid for offline and that nothing was left for.
+const PASS_TO_SETTLE: &str = "pass_to_settle";
+
+/// Says that one dealt with an incident: the journal and the shared database remember who. A place of a pass that nothing was
+/// left for is then waived, unless its ticket was given up.
 ///
 /// # Errors
 ///
@@ -109,10 +114,22 @@ pub struct SettleIncident {
 pub async fn settle_incident(ctx: &Context, input: SettleIncident) -> Result<Nothing> {
     let session = ctx.session()?;
     let (venue, agent) = (session.venue, session.agent);
-    ctx.app().answering().await?.settle_incident(venue, input.incident, agent).await?;
+    let mut link = ctx.app().answering().await?;
+    let of = |incident: &Incident| incident.id == input.incident && incident.code == PASS_TO_SETTLE;
+    let unsettled = link.incidents(venue).await?.into_iter().find(of);
+    link.settle_incident(venue, input.incident, agent).await?;
     let mut tx = ctx.write().await?;
-    let said = [("incident", Value::from(input.incident.to_string()))];
-    tx.record_event(venue, "incident_settled", &said).await?;
+    let mut said = vec![("incident", Value::from(input.incident.to_string()))];
+    let ticket = unsettled.and_then(|it| it.params["ticket"].as_str()?.parse::<Uuid>().ok());
+    let waived = match ticket {
+        Some(ticket) => tolerance::unsettled(&mut tx, TicketId::from_uuid(ticket)).await?,
+        None => Vec::new(),
+    };
+    if !waived.is_empty() {
+        said.push(("waived", json!(waived)));
+    }
+    let told = tx.record_event(venue, "incident_settled", &said).await?;
+    tolerance::waive(&mut tx, &waived, &told.head).await?;
     tx.commit().await?;
     Ok(Nothing {})
 }

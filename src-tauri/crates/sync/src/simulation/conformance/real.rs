@@ -357,7 +357,12 @@ fn line(n: u32, quantity: i64, of: &Ticket, (performance, zone): (PerformanceId,
         _ => (None, Some(zone)),
     };
     let consumed = of.credit.filter(|_| quantity > 0);
-    let consumed = consumed.map(|id| Consumed { id, kind: "credit".to_owned(), value: Money::cents(1) });
+    let consumed = consumed.map(|id| Consumed {
+        id,
+        kind: "credit".to_owned(),
+        to_settle: Vec::new(),
+        value: Money::cents(1),
+    });
     Line {
         ticket: Some(TicketId::from_uuid(of.id)),
         performance: Some(performance),
