@@ -26,6 +26,7 @@ use crate::error::{Gate, Result};
 use crate::events::{Event, Events};
 use crate::jobs::Jobs;
 use crate::network::exchange::Network;
+use crate::network::exchange::state::DeskRole;
 use crate::recent::Recent;
 use crate::session::{Session, Sessions};
 use crate::sheets::{self, Sheets};
@@ -332,11 +333,20 @@ impl Context {
     ///
     /// [`Gate::BoxOfficeOnly`].
     pub async fn require_box_office(&self) -> Result<()> {
-        let membership = sync::desk::membership(&mut *self.read().await?).await?;
-        match membership.is_some_and(|it| it.role != sync::hub::Role::BoxOffice) {
-            true => Err(Gate::BoxOfficeOnly.into()),
-            false => Ok(()),
+        match self.desk_role().await? {
+            DeskRole::BoxOffice => Ok(()),
+            DeskRole::Seasonal | DeskRole::Door => Err(Gate::BoxOfficeOnly.into()),
         }
+    }
+
+    /// What this desk is for; a desk that works alone is a box office.
+    ///
+    /// # Errors
+    ///
+    /// What the store says.
+    pub async fn desk_role(&self) -> Result<DeskRole> {
+        let membership = sync::desk::membership(&mut *self.read().await?).await?;
+        Ok(membership.map(|it| it.role.into()).unwrap_or_default())
     }
 
     /// Requires that a thing belongs to the venue acted for.

@@ -1,7 +1,7 @@
 //! What a desk that knows only whom it needs gives up of its orders: who bought those that are over.
 
 use chrono::TimeDelta;
-use kernel::{ContactId, Instant, PerformanceId, TypedId};
+use kernel::{ContactId, Instant, OrderId, PerformanceId, TypedId};
 use sqlx::SqliteConnection;
 use store::shared::listed;
 use uuid::Uuid;
@@ -83,6 +83,28 @@ async fn standing(conn: &mut SqliteConnection, performances: &[PerformanceId]) -
     .fetch_all(conn)
     .await?;
     Ok(listed(orders))
+}
+
+/// Whether an order has a ticket of one of some performances.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn stands(
+    conn: &mut SqliteConnection,
+    order: OrderId,
+    performances: &[PerformanceId],
+) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select exists (
+             select 1 from ticket t
+             where t.order_id = ?2 and t.performance_id in (select unhex(value) from json_each(?1))
+               and not exists (select 1 from ticket_end e where e.ticket_id = t.ticket_id))",
+    )
+    .bind(listed(performances.iter().map(|id| id.uuid())))
+    .bind(order)
+    .fetch_one(conn)
+    .await?)
 }
 
 /// Takes away what was written about people with the tickets of other orders than some, and answers which orders those are.

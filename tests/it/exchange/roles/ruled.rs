@@ -104,3 +104,19 @@ async fn a_person_erased_at_a_seasonal_desk_is_erased_everywhere_with_notes_that
     assert!(!holds(&roles.first.evening.world.app.store, "couloir"));
     roles.nobody_else_lost_anything().await;
 }
+
+#[tokio::test]
+async fn the_buyer_of_what_is_over_is_named_at_a_box_office_and_that_of_what_is_to_come_at_a_seasonal_desk_too()
+ {
+    let roles = Roles::with("seasonal").await;
+    let sold = buy(&roles.first, &roles.zenobie, 1).await;
+    roles.exchange().await;
+    let name = json!({"order": sold["order"], "contact": roles.zenobie});
+    let anne = roles.other.anne().await;
+    let named = anne.call("set_order_contact", name.clone()).await.expect("to come");
+    assert_eq!(named["contact"], roles.zenobie, "{named}");
+    roles.is_now("door").await;
+    let refused = anne.call("set_order_contact", name).await.err().map(|refused| refused.code);
+    assert_eq!(refused.as_deref(), Some("app.box_office_only"));
+    roles.nobody_else_lost_anything().await;
+}

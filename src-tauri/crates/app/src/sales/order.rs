@@ -15,6 +15,8 @@ use serde_json::Value;
 use sqlx::SqliteConnection;
 
 use super::give_back;
+use crate::error::Gate;
+use crate::network::exchange::state::DeskRole;
 use crate::{Context, Result};
 
 /// An order.
@@ -237,10 +239,21 @@ pub(super) async fn find_orders(ctx: &Context, input: FindOrders) -> Result<Foun
     Ok(FoundOrders { orders })
 }
 
-/// Names the person of an order.
+/// Names the person of an order. A door names nobody, a seasonal desk the buyers of what is to come.
 pub(super) async fn set_order_contact(ctx: &Context, input: SetOrderContact) -> Result<OrderView> {
     let author = ctx.author()?;
     let mut tx = ctx.write().await?;
+    // What the shared database would not take from this desk is not written here either.
+    let open = match ctx.desk_role().await? {
+        DeskRole::BoxOffice => None,
+        DeskRole::Seasonal => Some(::catalogue::shared::open(&mut tx, author.at).await?),
+        DeskRole::Door => Some(Vec::new()),
+    };
+    if let Some(open) = open
+        && !::sales::shedding::stands(&mut tx, input.order, &open).await?
+    {
+        return Err(Gate::BoxOfficeOnly.into());
+    }
     order::set_contact(&mut tx, &author, input.order, input.contact).await?;
     let view = view(&mut tx, author.venue, input.order).await?;
     tx.commit().await?;
