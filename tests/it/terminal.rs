@@ -1,7 +1,7 @@
 //! The comfortable commands of `parterrectl`: what they print, and the exit codes that scripts rely on.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use tests::CODE;
@@ -341,4 +341,14 @@ async fn diagnose_writes_a_file_that_names_nobody() {
     assert_eq!((&read["desk"]["terminal"], &read["store"]["rows"]["ticket"]), (&"A01".into(), &2.into()));
     assert_eq!(read["network"], Value::Null);
     assert!(!said.contains("Roulotte") && !said.contains("Anne"), "{said}");
+}
+
+#[tokio::test]
+async fn a_command_whose_reader_went_ends_without_a_word() {
+    let mut command = Command::new(program().join("parterrectl"));
+    command.args(["list", "--json"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut listing = command.spawn().expect("parterrectl");
+    drop(listing.stdout.take());
+    let Output { status, stderr, .. } = listing.wait_with_output().expect("ended");
+    assert_eq!((status.code(), String::from_utf8_lossy(&stderr).as_ref()), (Some(141), ""));
 }

@@ -81,6 +81,7 @@ async fn main() -> ExitCode {
         .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
         .with_writer(std::io::stderr)
         .init();
+    end_when_nobody_reads();
     let command = Arguments::parse().command;
     let for_a_program = command.answers_json();
     let done = match command {
@@ -107,6 +108,19 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Ends quietly when who read the output stopped reading (`parterrectl list | head`): Rust's `println!` panics there. The
+/// signal that ends other programs (SIGPIPE) would end this one when a server hangs up.
+fn end_when_nobody_reads() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let unread = panic.payload_as_str().is_some_and(|it| it.starts_with("failed printing to stdout"));
+        if unread {
+            std::process::exit(141);
+        }
+        before(panic);
+    }));
 }
 
 /// What a command answers: its exit code, or a refusal to tell in words.

@@ -93,6 +93,7 @@ pub struct SignCharter {
 ///
 /// `sync.charter_changed` when another version is in force, `sync.unreachable`.
 pub async fn sign_charter(ctx: &Context, input: SignCharter) -> Result<Vec<Charter>> {
+    ctx.require_box_office().await?;
     let session = ctx.session()?;
     let (venue, agent) = (session.venue, session.agent);
     let words = (input.charter, input.version, input.hash.as_str());
@@ -123,6 +124,7 @@ pub struct LeaveCharter {
 ///
 /// `sync.charter_unsigned`, `sync.unreachable`.
 pub async fn leave_charter(ctx: &Context, input: LeaveCharter) -> Result<Vec<Charter>> {
+    ctx.require_box_office().await?;
     let venue = ctx.session()?.venue;
     ctx.app().answering().await?.leave_charter(venue, input.charter).await?;
     let mut tx = ctx.write().await?;
