@@ -14,8 +14,8 @@ use super::{Domain, Exchange, Round, Step, document, rights};
 use crate::hub::{Hello, MovedRight, OtherChain, Pulled};
 use crate::{Error, Result};
 
-/// Documents of a page.
-const SHEETS: i32 = 1_000;
+/// Documents of a page: the next one is in memory too, read, while it is written.
+const SHEETS: i32 = 500;
 /// Operations of a page.
 const OPERATIONS: i32 = 2_000;
 /// Rights of a page.
