@@ -60,29 +60,42 @@ create table app.mandate (
 );
 create index mandate_by_desk on app.mandate (desk_id);
 
+-- These are in plpgsql, which keeps their plans: every policy asks them, once a statement, and PostgreSQL plans a function in
+-- SQL again whenever it is called.
 create function app.me_admin() returns boolean
-language sql stable security definer set search_path = '' as $$
-    select pg_catalog.pg_has_role(session_user, 'parterre_owner', 'member')
+language plpgsql stable security definer set search_path = '' as $$
+begin
+    return pg_catalog.pg_has_role(session_user, 'parterre_owner', 'member');
+end
 $$;
 
 -- The desk behind this connection, once it joined and as long as it is not revoked.
 create function app.me_desk() returns uuid
-language sql stable security definer set search_path = '' as $$
-    select desk_id from app.login
-    where login = session_user and joined_at is not null and revoked_at is null
+language plpgsql stable security definer set search_path = '' as $$
+begin
+    return (
+        select desk_id from app.login
+        where login = session_user and joined_at is not null and revoked_at is null);
+end
 $$;
 
 create function app.me_venues() returns uuid[]
-language sql stable security definer set search_path = '' as $$
-    select coalesce(pg_catalog.array_agg(venue_id), '{}') from app.mandate
-    where desk_id = (select app.me_desk())
+language plpgsql stable security definer set search_path = '' as $$
+begin
+    return (
+        select coalesce(pg_catalog.array_agg(venue_id), '{}') from app.mandate
+        where desk_id = (select app.me_desk()));
+end
 $$;
 
 -- The venues it may write for.
 create function app.me_mandates() returns uuid[]
-language sql stable security definer set search_path = '' as $$
-    select coalesce(pg_catalog.array_agg(venue_id), '{}') from app.mandate
-    where desk_id = (select app.me_desk()) and rights = 'sell'
+language plpgsql stable security definer set search_path = '' as $$
+begin
+    return (
+        select coalesce(pg_catalog.array_agg(venue_id), '{}') from app.mandate
+        where desk_id = (select app.me_desk()) and rights = 'sell');
+end
 $$;
 
 -- Every function that is not `enrol` begins with this: an unknown, waiting or revoked login goes no further.

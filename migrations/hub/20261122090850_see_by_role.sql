@@ -59,8 +59,11 @@ create policy venue on app.need
     with check (venue_id = any ((select app.me_mandates())::uuid[]) or (select app.me_admin()));
 
 create function app.me_role() returns text
-language sql stable security definer set search_path = '' as $$
-    select role from app.desk where desk_id = (select app.me_desk())
+language plpgsql stable security definer set search_path = '' as $$
+begin
+    return (
+        select role from app.desk where desk_id = (select app.me_desk()));
+end
 $$;
 
 create function app.clock() returns bigint

@@ -91,12 +91,18 @@ $$;
 
 -- The venues whose pool this desk reads: those that share a charter with one of its own. A door or a seasonal desk reads none.
 create function app.me_partners() returns uuid[]
-language sql stable security definer set search_path = '' as $$
-    select coalesce(pg_catalog.array_agg(distinct other.venue_id), '{}')
-    from app.members() mine join app.members() other on other.charter_id = mine.charter_id
-    where (select app.me_role()) = 'box_office'
-      and mine.venue_id = any ((select app.me_mandates())::uuid[])
-      and other.venue_id <> all ((select app.me_venues())::uuid[])
+language plpgsql stable security definer set search_path = '' as $$
+begin
+    if not exists (select from app.signature) then
+        return '{}';
+    end if;
+    return (
+        select coalesce(pg_catalog.array_agg(distinct other.venue_id), '{}')
+        from app.members() mine join app.members() other on other.charter_id = mine.charter_id
+        where (select app.me_role()) = 'box_office'
+          and mine.venue_id = any ((select app.me_mandates())::uuid[])
+          and other.venue_id <> all ((select app.me_venues())::uuid[]));
+end
 $$;
 
 alter table app.charter enable row level security;

@@ -33,6 +33,10 @@ kernel::refusals! {
         CodeExpired = "sync.code_expired",
         /// No such venue in this network.
         VenueUnknown = "sync.venue_unknown",
+        /// No such desk in this network.
+        NoSuchDesk = "sync.no_such_desk",
+        /// A charter without a name or a text, or too long a one.
+        CharterUnsound = "sync.charter_unsound",
         /// The venue or desk is there already.
         AlreadyThere = "sync.already_there",
         /// The login or its password is not known.

@@ -169,7 +169,7 @@ impl Admin {
     ///
     /// # Errors
     ///
-    /// [`Error::DeskUnknown`].
+    /// [`Error::NoSuchDesk`].
     pub async fn await_move(&mut self, desk: DeskId) -> Result<()> {
         let mut tx = self.conn.begin().await?;
         let done = sqlx::query("update app.desk set era = gen_random_uuid() where desk_id = $1")
@@ -177,7 +177,7 @@ impl Admin {
             .execute(&mut *tx)
             .await?;
         if done.rows_affected() == 0 {
-            return Err(Error::DeskUnknown);
+            return Err(Error::NoSuchDesk);
         }
         sqlx::query(LATER_EPOCHS).execute(&mut *tx).await?;
         Ok(tx.commit().await?)
@@ -188,7 +188,7 @@ impl Admin {
     ///
     /// # Errors
     ///
-    /// [`Error::DeskUnknown`].
+    /// [`Error::NoSuchDesk`].
     pub async fn renew_code(
         &mut self,
         chance: &Chance,
@@ -201,7 +201,7 @@ impl Admin {
                 .bind(desk.uuid())
                 .fetch_optional(&mut *tx)
                 .await?;
-        let login = login.ok_or(Error::DeskUnknown)?;
+        let login = login.ok_or(Error::NoSuchDesk)?;
         define(&mut tx, "select format('alter role %I nologin', $1)", &[&login]).await?;
         let code = Code::draw(chance, authority);
         open_login(&mut tx, chance, desk, &code).await?;
@@ -260,7 +260,7 @@ impl Admin {
     ///
     /// # Errors
     ///
-    /// [`Error::DeskUnknown`].
+    /// [`Error::NoSuchDesk`].
     pub async fn revoke_desk(&mut self, desk: DeskId) -> Result<()> {
         let mut tx = self.conn.begin().await?;
         let login: Option<String> = sqlx::query_scalar(
@@ -269,7 +269,7 @@ impl Admin {
         .bind(desk.uuid())
         .fetch_optional(&mut *tx)
         .await?;
-        let login = login.ok_or(Error::DeskUnknown)?;
+        let login = login.ok_or(Error::NoSuchDesk)?;
         define(&mut tx, "select format('alter role %I nologin', $1)", &[&login]).await?;
         sqlx::query("update app.desk set lost_at = coalesce(lost_at, now()) where desk_id = $1")
             .bind(desk.uuid())

@@ -5,12 +5,16 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::admin::Admin;
-use crate::Result;
+use crate::{Error, Result};
 
 /// What a card may show besides names and commune.
 pub const SHOWS: [&str; 3] = ["email", "phone", "postal"];
 /// Figures of a member that the others may see.
 pub const TELLS: [&str; 3] = ["contacts", "pooled", "tickets"];
+
+/// Characters of a name, and of a text.
+const NAME: usize = 200;
+const BODY: usize = 200_000;
 
 /// A charter to publish, or another version of one.
 #[derive(Debug, Clone)]
@@ -49,8 +53,12 @@ impl Admin {
     ///
     /// # Errors
     ///
-    /// What the database says of a text that is too long, or of what cannot be shown.
+    /// [`Error::CharterUnsound`]; what the database says of what cannot be shown.
     pub async fn publish_charter(&mut self, new: &NewCharter) -> Result<i32> {
+        let sound = |text: &str, most| !text.trim().is_empty() && text.chars().count() <= most;
+        if !sound(&new.name, NAME) || !sound(&new.body, BODY) {
+            return Err(Error::CharterUnsound);
+        }
         let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(new.body.as_bytes()));
         Ok(sqlx::query_scalar(
             "insert into app.charter (charter_id, version, name, body, hash, shows, tells)

@@ -37,7 +37,7 @@ impl Admin {
     ///
     /// # Errors
     ///
-    /// [`Error::DeskUnknown`].
+    /// [`Error::NoSuchDesk`].
     pub async fn set_role(&mut self, desk: DeskId, role: Role) -> Result<()> {
         let done = sqlx::query(
             "with told as (update app.desk set role = $2 where desk_id = $1 returning desk_id)
@@ -48,6 +48,6 @@ impl Admin {
         .bind(role.word())
         .execute(&mut self.conn)
         .await?;
-        if done.rows_affected() == 0 { Err(Error::DeskUnknown) } else { Ok(()) }
+        if done.rows_affected() == 0 { Err(Error::NoSuchDesk) } else { Ok(()) }
     }
 }

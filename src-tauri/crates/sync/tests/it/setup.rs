@@ -123,7 +123,7 @@ async fn a_revoked_desk_is_cut_at_once_and_told_so() {
     let state = world.admin.status().await.expect("a status").desks;
     assert_eq!(state.iter().map(|it| it.state.as_str()).collect::<Vec<_>>(), ["revoked", "joined"]);
     let nobody: DeskId = world.id();
-    assert!(matches!(world.admin.revoke_desk(nobody).await, Err(Error::DeskUnknown)));
+    assert!(matches!(world.admin.revoke_desk(nobody).await, Err(Error::NoSuchDesk)));
 }
 
 #[tokio::test]
@@ -144,7 +144,7 @@ async fn another_code_replaces_a_login_and_the_desk_remains_who_it_was() {
     let hello = desk.link.hello("0.1.0", 1).await.expect("hello");
     assert_eq!(hello.chains.iter().map(|it| it.head).collect::<Vec<_>>(), [1], "its chain is its own");
     let nobody: DeskId = world.id();
-    assert!(matches!(world.admin.renew_code(&world.chance, nobody, None).await, Err(Error::DeskUnknown)));
+    assert!(matches!(world.admin.renew_code(&world.chance, nobody, None).await, Err(Error::NoSuchDesk)));
 }
 
 /// An authority, and a server that it signed for `127.0.0.1`.
