@@ -27,17 +27,26 @@ begin
                app.uuid_of(l.j ->> 'zone') as zone,
                app.epoch_of(l.j ->> 'epoch') as epoch,
                l.j -> 'consumes' as consumes,
+               l.j -> 'promises' as promises,
                l.j ->> 'item' as item,
                app.uuid_of(l.j ->> 'thing') as thing,
+               -- The ticket that something is debited for after its sale.
+               case when l.j ->> 'item' in ('printing', 'entry', 'no_show') then app.uuid_of(l.j ->> 'thing') end as debited,
                coalesce(app.uuid_of(l.j ->> 'ticket'),
                         case when l.j ->> 'item' in ('pass', 'voucher') then app.uuid_of(l.j ->> 'thing') end) as undone
         from unnest(entries) e
         cross join lateral pg_catalog.jsonb_array_elements(e.record -> 'lines') with ordinality l(j, n)
     ), consumed as (
-        select l.place, l.n, l.operation_id, coalesce(l.ticket, l.operation_id) as by_id, c ->> 'kind' as kind,
-               app.uuid_of(c ->> 'id') as id, c -> 'to_settle' is not null as tolerated
+        select l.place, l.n, l.operation_id, coalesce(l.ticket, l.debited, l.operation_id) as by_id, c ->> 'kind' as kind,
+               app.uuid_of(c ->> 'id') as id,
+               case when c -> 'to_settle' is not null then 'tolerate' when l.debited is not null then 'keep' else 'spend' end as verb
         from line l cross join lateral pg_catalog.jsonb_array_elements(l.consumes) c
         where l.sold
+        union all
+        -- What a ticket takes later is its own from its booking on: it is debited, or let go, at whichever desk.
+        select l.place, l.n, l.operation_id, l.ticket, p ->> 'kind', app.uuid_of(p ->> 'id'), 'spend'
+        from line l cross join lateral pg_catalog.jsonb_array_elements(l.promises) p
+        where l.sold and l.ticket is not null and p ->> 'kind' = 'credit'
     ), stated as (
         select e.place, r.n, e.operation_id, e.kind, e.record -> 'data' ->> 'event' as event,
                app.uuid_of(e.record ->> 'agent') <> app.uuid_of(e.record -> 'data' ->> 'second') as by_two, r.j
@@ -73,8 +82,17 @@ begin
     select place, n, 1, 'born', 'undoing', undone, undone, null, null, null, operation_id
     from line where sold and undone is not null
     union all
-    select place, n, 1, case when tolerated then 'tolerate' else 'spend' end, 'credit', id, id, null, by_id, null, operation_id
+    select place, n, 1, verb, 'credit', id, id, null, by_id, null, operation_id
     from consumed where kind = 'credit' and id is not null
+    -- Nobody came: what was set apart for the ticket is free.
+    union all
+    select l.place, l.n, 0, 'free', 'credit', u.thing_id, u.unit_id, null, l.debited, null, l.operation_id
+    from line l join app.right_unit u on u.by_id = l.debited and u.kind = 'credit'
+    where l.sold and l.item = 'no_show' and u.venue_id = any ((select app.me_venues())::uuid[])
+    union all
+    select l.place, l.n, 0, 'free', 'credit', c.id, c.id, null, l.debited, null, l.operation_id
+    from line l join consumed c on c.by_id = l.debited and c.kind = 'credit' and c.place < l.place
+    where l.sold and l.item = 'no_show' and c.id is not null
     union all
     select place, n, 1, 'use', 'balance', id, id, null, by_id, null, operation_id
     from consumed where kind in ('wallet', 'credit_note', 'fund') and id is not null
@@ -214,7 +232,7 @@ begin
                         when j.verb = 'spend' then 'sold_without_right'
                         when j.verb = 'undo' and j.state = 'spent' then 'undone_twice'
                         when j.verb = 'undo' then 'undone_without_right'
-                        when j.verb = 'use' then 'used_without_right'
+                        when j.verb in ('use', 'keep') then 'used_without_right'
                         else 'override_refused' end,
                    pg_catalog.jsonb_build_object('kind', j.kind, 'thing', j.thing, 'unit', j.unit, 'line', j.line,
                         'epoch', j.epoch, 'state', j.state, 'holder', j.holder),
@@ -276,6 +294,12 @@ language sql immutable as $$
             when not adopted and of_epoch is distinct from epoch then 'none'
             when state = 'free' and freed_here and (of_epoch is null or of_epoch = epoch + 1) then 'regrant'
             when state = 'free' then 'seize'
+            else 'clash' end
+        -- It is the ticket's since its booking; a booking that was told before bookings said so is spent now.
+        when verb = 'keep' then case
+            when state = 'spent' and by_id = by_ticket then 'none'
+            when mine then 'spend'
+            when not adopted and state <> 'spent' then 'regrant'
             else 'clash' end
         when verb = 'undo' then case
             when mine then 'spend'

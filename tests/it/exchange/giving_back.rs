@@ -33,7 +33,7 @@ impl Two {
     }
 
     /// What the second desk does once the first has heard of it: on a busy machine, not at the first try.
-    async fn done_soon(&self, name: &str, input: &Value) -> Value {
+    pub(super) async fn done_soon(&self, name: &str, input: &Value) -> Value {
         let mut refused = String::new();
         for _ in 0..10 {
             match self.second.anne().await.call(name, input.clone()).await {

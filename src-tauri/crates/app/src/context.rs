@@ -76,6 +76,12 @@ impl Places {
         self.state.join("backups")
     }
 
+    /// The folder of stores that a restore replaced, in clear as the store is.
+    #[must_use]
+    pub fn replaced(&self) -> PathBuf {
+        self.store.join("replaced")
+    }
+
     /// The folder of the shared database that this desk keeps, when it is the main one of its venue.
     #[must_use]
     pub fn base(&self) -> PathBuf {

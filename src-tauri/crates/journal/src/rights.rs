@@ -255,6 +255,25 @@ pub async fn spend(
     asked.spent(&batch.run(conn).await?)
 }
 
+/// Whether a right was spent for something.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn is_spent_by(conn: &mut SqliteConnection, right: &Right, spender: Uuid) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select exists (
+             select 1 from exclusive_right
+             where kind = ?1 and thing_id = ?2 and unit_id = ?3 and by_id = ?4 and state = 'spent')",
+    )
+    .bind(right.kind.name())
+    .bind(right.thing)
+    .bind(right.unit)
+    .bind(spender)
+    .fetch_one(conn)
+    .await?)
+}
+
 /// Gives back a right that `by` holds or spent: it is free for anyone again; what the shared database granted and was
 /// not spent is at hand again, until it is returned.
 ///

@@ -119,7 +119,7 @@ async fn take_credit(
     use_up(conn, author, (ticket, performance), credit).await
 }
 
-/// Holds a credit for a ticket: nobody else can take it.
+/// Sets a credit apart for a ticket: nobody else can take it, and any desk of the venue debits it when the time has come.
 pub(crate) async fn hold(
     conn: &mut SqliteConnection,
     author: &Author,
@@ -127,14 +127,16 @@ pub(crate) async fn hold(
     credit: CreditId,
 ) -> Result<()> {
     let (pass, ..) = of_credit(conn, credit).await?;
-    rights::take(conn, &right(pass, credit), author, ticket.uuid()).await.map_err(|error| match error {
+    let right = right(pass, credit);
+    rights::take(conn, &right, author, ticket.uuid()).await.map_err(|error| match error {
         journal::Error::RightTaken { .. } => Error::CreditUsed,
         other => other.into(),
     })?;
+    rights::spend(conn, &right, ticket.uuid(), ticket.uuid(), author.at).await?;
     Ok(())
 }
 
-/// Frees a credit that a ticket holds.
+/// Frees a credit that is set apart for a ticket.
 pub(crate) async fn release(
     conn: &mut SqliteConnection,
     author: &Author,
@@ -161,7 +163,7 @@ pub(crate) async fn of_credit(
     .ok_or(Error::CreditUnknown)
 }
 
-/// Uses a credit that a ticket holds.
+/// Debits a credit that is set apart for a ticket.
 pub(crate) async fn use_up(
     conn: &mut SqliteConnection,
     author: &Author,
@@ -169,7 +171,9 @@ pub(crate) async fn use_up(
     credit: CreditId,
 ) -> Result<()> {
     let (pass, value, venue) = of_credit(conn, credit).await?;
-    rights::spend(conn, &right(pass, credit), ticket.uuid(), ticket.uuid(), author.at).await?;
+    if !rights::is_spent_by(conn, &right(pass, credit), ticket.uuid()).await? {
+        return Err(Error::CreditUsed);
+    }
     sqlx::query(
         "insert into credit_use (credit_id, ticket_id, performance_id, venue_id, value, at)
          values (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -139,7 +139,7 @@ pub async fn open(conn: &mut SqliteConnection, ticket: TicketId) -> Result<Vec<P
     Ok(of_ticket(conn, ticket).await?.into_iter().filter(|promise| promise.end.is_none()).collect())
 }
 
-/// Whether this desk holds every credit that is set apart for a ticket.
+/// Whether this desk heard that every credit which is set apart for a ticket is its own.
 ///
 /// # Errors
 ///

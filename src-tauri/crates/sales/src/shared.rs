@@ -145,9 +145,22 @@ pub async fn orders_arrived(conn: &mut SqliteConnection, orders: &[Uuid], at: In
     .await?;
     sqlx::query(
         "update exclusive_right set state = 'free', by_id = null, since = ?2
-         where state = 'spent' and kind in ('seat', 'place')
+         where state = 'spent' and kind in ('seat', 'place', 'credit')
            and by_id in (select e.ticket_id from ticket_end e join ticket t using (ticket_id)
                          where t.order_id in (select unhex(value) from json_each(?1)))",
+    )
+    .bind(&orders)
+    .bind(at)
+    .execute(&mut *conn)
+    .await?;
+    // What was set apart for a ticket that nobody came with is in its pass again.
+    sqlx::query(
+        "update exclusive_right set state = 'free', by_id = null, since = ?2
+         where state = 'spent' and kind = 'credit'
+           and (by_id, unit_id) in (select p.ticket_id, p.thing_id
+                                    from promise p join promise_end e using (ticket_id, n) join ticket t using (ticket_id)
+                                    where p.kind = 'credit' and e.how <> 'kept'
+                                      and t.order_id in (select unhex(value) from json_each(?1)))",
     )
     .bind(&orders)
     .bind(at)

@@ -43,13 +43,16 @@ pub async fn veil(conn: &mut SqliteConnection, but_for: &[PerformanceId], at: In
     .await?;
     let mut touched = take_words(conn, &open).await?;
     // Of a transfer, what the statement of account shows is written by people.
-    sqlx::query(
+    let transferred: Vec<Uuid> = sqlx::query_scalar(
         "update payment set details = json_set(details, '$.reference', '')
-         where order_id in (select unhex(value) from json_each(?1)) and details ->> '$.reference' <> ''",
+         where means = 'transfer' and details <> '' and details ->> '$.reference' <> ''
+           and order_id not in (select unhex(value) from json_each(?1))
+         returning order_id",
     )
-    .bind(listed(over.iter().copied()))
-    .execute(&mut *conn)
+    .bind(&open)
+    .fetch_all(&mut *conn)
     .await?;
+    touched.extend(transferred);
     sqlx::query(
         "update orders set contact_id = null, kept_for = '', kept_key = ''
          where order_id in (select unhex(value) from json_each(?1))",

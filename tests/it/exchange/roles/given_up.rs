@@ -39,6 +39,10 @@ async fn what_was_written_at_a_desk_before_it_was_narrowed_is_in_none_of_its_fil
         json!({"order": sold["order"], "tickets": [ticket], "motive": "other", "reason": "Grippe de Marcel"});
     let _ = anne.call("refund_tickets", refund).await.expect("refunded");
     let _ = anne.call("back_up", json!({})).await.expect("backed up");
+    let replaced = roles.other.app.places.replaced();
+    std::fs::create_dir_all(&replaced).expect("a folder");
+    std::fs::write(replaced.join("replaced-20261121T170000000Z.db"), "Troisfontaines")
+        .expect("what a restore left");
     roles.exchange().await;
     assert!(holds(&roles.other.app.store, "grippe"));
 
@@ -48,6 +52,7 @@ async fn what_was_written_at_a_desk_before_it_was_narrowed_is_in_none_of_its_fil
     }
     let backups = anne.call("list_backups", json!({})).await.expect("listed");
     assert_eq!(backups["backups"], json!([]), "nor in a copy of it");
+    assert!(!replaced.exists(), "nor in the store that a restore put aside");
     let words = "select count(*) from app.sheet where fields::text like '%Grippe de Marcel%'";
     assert_eq!(roles.hub.scalar(words).await, 1, "who keeps the accounts reads them still");
     roles.nobody_else_lost_anything().await;

@@ -253,6 +253,10 @@ impl App {
         }
         if round.narrowed {
             store::backup::remove(&self.places.backups())?;
+            let replaced = self.places.replaced();
+            if replaced.exists() {
+                std::fs::remove_dir_all(replaced).map_err(store::Error::from)?;
+            }
             sync::desk::narrowed(&self.store).await?;
         }
         Ok(contacts::erasure::scrub(&self.store).await?)

@@ -39,14 +39,14 @@ pub async fn from_file(
 ) -> Result<Restored> {
     let fetched = app.store.folder().join(FETCHED);
     backup::fetch(file, &fetched, passphrase).await?;
-    let aside = aside(app.store.folder(), app.clock.now())?;
+    let aside = aside(&app.places, app.clock.now())?;
     app.store.replace(&fetched, &aside).await?;
     acknowledge(app, agent, &aside).await
 }
 
 /// Where the replaced store is kept: on the same disk, where a rename is one step.
-fn aside(store: &Path, now: Instant) -> Result<PathBuf> {
-    let folder = store.join("replaced");
+fn aside(places: &Places, now: Instant) -> Result<PathBuf> {
+    let folder = places.replaced();
     fs::create_dir_all(&folder).map_err(store::Error::from)?;
     Ok(folder.join(format!("replaced-{}.db", now.utc().format("%Y%m%dT%H%M%S%3fZ"))))
 }
@@ -185,7 +185,7 @@ async fn in_place_of_any(
     fs::create_dir_all(&places.store).map_err(store::Error::from)?;
     let fetched = places.store.join(FETCHED);
     backup::fetch(file, &fetched, passphrase).await?;
-    let aside = aside(&places.store, now)?;
+    let aside = aside(places, now)?;
     match Store::open(&places.store).await {
         Ok(store) => {
             store.replace(&fetched, &aside).await?;
