@@ -70,9 +70,12 @@ create policy venue on app.refused
 -- An operation as it was read. `record` is null when it cannot be trusted: its bytes are kept, and move nothing.
 create type app.entry as (place integer, operation_id uuid, venue_id uuid, kind text, record jsonb);
 
+-- A word as the uuid that it is in its one form. One expression that counts its digits would take three times as long.
 create function app.uuid_of(word text) returns uuid
 language sql immutable as $$
-    select case when word ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then word::uuid end
+    select case when word like '________-____-____-____-____________' and word !~ '[^0-9a-f-]'
+                     and pg_catalog.length(pg_catalog.replace(word, '-', '')) = 32
+                then word::uuid end
 $$;
 
 create function app.readable(bytes bytea) returns jsonb

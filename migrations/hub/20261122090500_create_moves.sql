@@ -150,115 +150,6 @@ language sql set search_path = '' as $$
           and i.operation_id is not distinct from operation and i.settled_at is null)
 $$;
 
--- Moves exclusive units, step after step: the first step of every unit at once, then the second of each…
-create function app.move_units(of_venue uuid, me uuid, c app.chain, moves app.move[]) returns integer
-language plpgsql set search_path = '' as $$
-declare
-    steps     integer;
-    step      integer;
-    many      integer;
-    found_now integer;
-    believed  boolean := app.is_catching_up(me);
-    incidents integer := 0;
-    start     bigint;
-begin
-    moves := array(select m from unnest(moves) m where m.verb not in ('count', 'give', 'put_back', 'tolerate')
-                   and m.thing is not null and m.unit is not null);
-    if pg_catalog.cardinality(moves) = 0 then
-        return 0;
-    end if;
-    insert into app.right_unit (venue_id, kind, thing_id, unit_id)
-    select distinct of_venue, m.kind, m.thing, m.unit from unnest(moves) m order by 2, 3, 4
-    on conflict do nothing;
-    perform 1 from app.right_unit r
-    where r.venue_id = of_venue and (r.kind, r.thing_id, r.unit_id) in (select m.kind, m.thing, m.unit from unnest(moves) m)
-    order by r.kind, r.thing_id, r.unit_id
-    for update;
-    select pg_catalog.max(n) into steps
-    from (select pg_catalog.count(*) as n from unnest(moves) m group by m.kind, m.thing, m.unit) depth;
-    for step in 1..steps loop
-        with ranked as (
-            select m.*, pg_catalog.row_number() over (partition by m.kind, m.thing, m.unit
-                                                      order by m.place, m.phase, m.line, m.verb) as rank
-            from unnest(moves) m
-        ), found as (
-            select m.*, r.state, r.holder, r.epoch as now_epoch, r.by_id as now_by, o.epoch as overridden,
-                   coalesce(r.freed_by = c.journal_id, false) as freed_here, a.thing_id is not null and not believed as adopted,
-                   r.state in ('held', 'quarantine') and r.holder = me
-                       -- What was sold is undone by the desk that sold it, under whatever incarnation it lives now.
-                       and (r.incarnation = c.incarnation or a.thing_id is null or believed or m.verb = 'undo') as mine
-            from ranked m
-            -- One by one, by the key: on a table without statistics a join would be planned for ten rows.
-            cross join lateral (
-                select u.state, u.holder, u.incarnation, u.epoch, u.by_id, u.freed_by from app.right_unit u
-                where u.venue_id = of_venue and u.kind = m.kind and u.thing_id = m.thing and u.unit_id = m.unit
-                limit 1) r
-            left join app.overridden o
-              on o.venue_id = of_venue and o.kind = m.kind and o.thing_id = m.thing and o.unit_id = m.unit
-             and o.epoch = m.epoch
-            left join app.adopted a
-              on a.venue_id = of_venue and a.thing_id = case when m.kind = 'seat' then m.thing else of_venue end
-            where m.rank = step
-        ), judged as (
-            select f.*, app.verdict(f.verb, f.epoch, f.by_id, f.state, f.now_epoch, f.now_by, f.freed_here, f.mine,
-                                    f.adopted) as verdict
-            from found f
-        ), moved as (
-            update app.right_unit r
-            set state = case when j.verdict in ('free', 'override') then 'free'
-                             when j.verdict = 'born' then 'held' else 'spent' end,
-                holder = case when j.verdict in ('free', 'override') then null
-                              when j.verdict = 'spend' then r.holder else me end,
-                incarnation = case when j.verdict in ('free', 'override') then null
-                                   when j.verdict = 'spend' then r.incarnation else c.incarnation end,
-                epoch = case when j.verdict = 'born' then 1
-                             when j.verdict = 'regrant' then greatest(r.epoch + 1, coalesce(j.epoch, 1))
-                             when j.verdict = 'seize' and r.state = 'free' then r.epoch + 1
-                             else r.epoch end,
-                by_id = case when j.verdict in ('spend', 'regrant', 'seize') then j.by_id end,
-                freed_by = case when j.verdict = 'free' and j.verb = 'free' and j.phase = 0 then c.journal_id end,
-                since = pg_catalog.now()
-            from judged j
-            where r.venue_id = of_venue and r.kind = j.kind and r.thing_id = j.thing and r.unit_id = j.unit
-              and j.verdict in ('spend', 'regrant', 'seize', 'free', 'override', 'born')
-        ), remembered as (
-            insert into app.overridden (venue_id, kind, thing_id, unit_id, epoch, operation_id)
-            select of_venue, j.kind, j.thing, j.unit, j.epoch, j.operation_id from judged j where j.verdict = 'override'
-            on conflict do nothing
-        ), reported as (
-            insert into app.incident (venue_id, desk_id, code, params, operation_id)
-            select of_venue, me,
-                   case when j.overridden is not null and j.verb = 'spend' then 'sold_after_override'
-                        when j.verb = 'spend' then 'sold_without_right'
-                        when j.verb = 'undo' and j.state = 'spent' then 'undone_twice'
-                        when j.verb = 'undo' then 'undone_without_right'
-                        when j.verb in ('use', 'keep') then 'used_without_right'
-                        else 'override_refused' end,
-                   pg_catalog.jsonb_build_object('kind', j.kind, 'thing', j.thing, 'unit', j.unit, 'line', j.line,
-                        'epoch', j.epoch, 'state', j.state, 'holder', j.holder),
-                   j.operation_id
-            from judged j where j.verdict in ('seize', 'clash')
-            order by j.place, j.line
-            returning 1
-        )
-        select pg_catalog.count(*) into found_now from reported;
-        incidents := incidents + found_now;
-    end loop;
-    -- Positions last, for whatever was touched: the feed is the one thing that other desks wait for.
-    select pg_catalog.count(*) into many
-    from (select distinct m.kind, m.thing, m.unit from unnest(moves) m where m.verb <> 'use') touched;
-    if many > 0 then
-        select first into start from app.alloc(of_venue, 'rights', many, 0);
-        update app.right_unit r
-        set feed_seq = start + n.place - 1
-        from (select t.*, pg_catalog.row_number() over (order by t.kind, t.thing, t.unit) as place
-              from (select distinct m.kind, m.thing, m.unit from unnest(moves) m where m.verb <> 'use') t) n
-        where r.venue_id = of_venue and r.kind = n.kind and r.thing_id = n.thing and r.unit_id = n.unit;
-    end if;
-    return incidents;
-end
-$$;
-
 -- What two people took from a quarantine: a ticket sold under that epoch is void at the door.
 create table app.overridden (
     venue_id     uuid        not null references app.venue,
@@ -316,6 +207,174 @@ language sql immutable as $$
         when verb = 'override' then case
             when state = 'quarantine' and of_epoch = epoch then 'override' else 'clash' end
     end
+$$;
+
+-- Locks the units of some moves in one order, those that nobody spoke of yet made first.
+create function app.lock_units(of_venue uuid, moves app.move[], many integer) returns void
+language plpgsql set search_path = '' as $$
+declare
+    known integer;
+begin
+    for pass in 1..2 loop
+        perform 1
+        from (select distinct m.kind, m.thing, m.unit from unnest(moves) m order by 1, 2, 3) m
+        cross join lateral (
+            select from app.right_unit r
+            where r.venue_id = of_venue and r.kind = m.kind and r.thing_id = m.thing and r.unit_id = m.unit
+            for update) locked;
+        get diagnostics known = row_count;
+        exit when known = many;
+        insert into app.right_unit (venue_id, kind, thing_id, unit_id)
+        select distinct of_venue, m.kind, m.thing, m.unit from unnest(moves) m order by 2, 3, 4
+        on conflict do nothing;
+    end loop;
+end
+$$;
+
+-- Writes rights that are born with a sale, each once, as it is from now on; what somebody spoke of before stays as it is.
+create function app.bear_units(of_venue uuid, me uuid, c app.chain, births app.move[], start bigint) returns void
+language sql set search_path = '' as $$
+    insert into app.right_unit as r (venue_id, kind, thing_id, unit_id, epoch, state, holder, incarnation, feed_seq)
+    select of_venue, n.kind, n.thing, n.unit, 1, 'held', me, c.incarnation,
+           start - 1 + pg_catalog.row_number() over (order by n.kind, n.thing, n.unit)
+    from (select distinct m.kind, m.thing, m.unit from unnest(births) m) n
+    on conflict (venue_id, kind, thing_id, unit_id) do update
+    set epoch = 1, state = 'held', holder = me, incarnation = c.incarnation, feed_seq = excluded.feed_seq,
+        since = pg_catalog.now()
+    where app.verdict('born', null, null, r.state, r.epoch, null, false, false, false) = 'born'
+$$;
+
+-- Moves exclusive units, step after step: the first step of every unit at once, then the second of each… Each is read and
+-- written by its key, never by a join: a plan that is kept may have been made when the table held nothing.
+create function app.move_units(of_venue uuid, me uuid, c app.chain, moves app.move[]) returns integer
+language plpgsql set search_path = '' as $$
+declare
+    births    app.move[];
+    steps     integer;
+    step      integer;
+    many      integer;
+    found_now integer;
+    moved_now integer;
+    moved     integer := 0;
+    believed  boolean := app.is_catching_up(me);
+    incidents integer := 0;
+    start     bigint;
+begin
+    moves := array(select m from unnest(moves) m where m.verb not in ('count', 'give', 'put_back', 'tolerate')
+                   and m.thing is not null and m.unit is not null);
+    -- By a window: a plan that is kept takes arrays for short, and would compare each of their elements with each other.
+    select coalesce(pg_catalog.array_agg(x.m) filter (where x.born), '{}'),
+           coalesce(pg_catalog.array_agg(x.m) filter (where not x.born), '{}')
+    into births, moves
+    from (select m, pg_catalog.bool_and(m.verb = 'born') over (partition by m.kind, m.thing, m.unit) as born
+          from unnest(moves) m) x;
+    select coalesce(pg_catalog.max(n), 0), pg_catalog.count(*) into steps, many
+    from (select pg_catalog.count(*) as n from unnest(moves) m group by m.kind, m.thing, m.unit) depth;
+    if many > 0 then
+        perform app.lock_units(of_venue, moves, many);
+    end if;
+    if many + pg_catalog.cardinality(births) = 0 then
+        return 0;
+    end if;
+    -- Positions once every unit is locked that anybody may be granted: whoever grants locks units first as well.
+    if births <> '{}' or exists (select from unnest(moves) m where m.verb <> 'use') then
+        select first into start from app.alloc(of_venue, 'rights', many + pg_catalog.cardinality(births), 0);
+    end if;
+    if births <> '{}' then
+        perform app.bear_units(of_venue, me, c, births, start + many);
+    end if;
+    for step in 1..steps loop
+        with ranked as (
+            select m.*, pg_catalog.row_number() over (partition by m.kind, m.thing, m.unit
+                                                      order by m.place, m.phase, m.line, m.verb) as rank,
+                   pg_catalog.dense_rank() over (order by m.kind, m.thing, m.unit) as nth
+            from unnest(moves) m
+        ), found as (
+            select m.*, r.state, r.holder, r.incarnation, r.epoch as now_epoch, r.by_id as now_by, o.epoch as overridden,
+                   coalesce(r.freed_by = c.journal_id, false) as freed_here, a.thing_id is not null and not believed as adopted,
+                   r.state in ('held', 'quarantine') and r.holder = me
+                       -- What was sold is undone by the desk that sold it, under whatever incarnation it lives now.
+                       and (r.incarnation = c.incarnation or a.thing_id is null or believed or m.verb = 'undo') as mine
+            from ranked m
+            cross join lateral (
+                select u.state, u.holder, u.incarnation, u.epoch, u.by_id, u.freed_by from app.right_unit u
+                where u.venue_id = of_venue and u.kind = m.kind and u.thing_id = m.thing and u.unit_id = m.unit
+                limit 1) r
+            left join lateral (
+                select x.epoch from app.overridden x
+                where x.venue_id = of_venue and x.kind = m.kind and x.thing_id = m.thing and x.unit_id = m.unit
+                  and x.epoch = m.epoch
+                limit 1) o on true
+            left join lateral (
+                select x.thing_id from app.adopted x
+                where x.venue_id = of_venue and x.thing_id = case when m.kind = 'seat' then m.thing else of_venue end
+                limit 1) a on true
+            where m.rank = step
+        ), judged as (
+            select f.*, app.verdict(f.verb, f.epoch, f.by_id, f.state, f.now_epoch, f.now_by, f.freed_here, f.mine,
+                                    f.adopted) as verdict
+            from found f
+        ), moved as (
+            insert into app.right_unit (venue_id, kind, thing_id, unit_id, state, holder, incarnation, epoch, by_id,
+                                        freed_by, feed_seq)
+            select of_venue, j.kind, j.thing, j.unit,
+                   case when j.verdict in ('free', 'override') then 'free'
+                        when j.verdict = 'born' then 'held' else 'spent' end,
+                   case when j.verdict in ('free', 'override') then null
+                        when j.verdict = 'spend' then j.holder else me end,
+                   case when j.verdict in ('free', 'override') then null
+                        when j.verdict = 'spend' then j.incarnation else c.incarnation end,
+                   case when j.verdict = 'born' then 1
+                        when j.verdict = 'regrant' then greatest(j.now_epoch + 1, coalesce(j.epoch, 1))
+                        when j.verdict = 'seize' and j.state = 'free' then j.now_epoch + 1
+                        else j.now_epoch end,
+                   case when j.verdict in ('spend', 'regrant', 'seize') then j.by_id end,
+                   case when j.verdict = 'free' and j.verb = 'free' and j.phase = 0 then c.journal_id end,
+                   start + j.nth - 1
+            from judged j
+            where j.verdict in ('spend', 'regrant', 'seize', 'free', 'override', 'born')
+            on conflict (venue_id, kind, thing_id, unit_id) do update
+            set state = excluded.state, holder = excluded.holder, incarnation = excluded.incarnation, epoch = excluded.epoch,
+                by_id = excluded.by_id, freed_by = excluded.freed_by, feed_seq = excluded.feed_seq, since = excluded.since
+            returning 1
+        ), remembered as (
+            insert into app.overridden (venue_id, kind, thing_id, unit_id, epoch, operation_id)
+            select of_venue, j.kind, j.thing, j.unit, j.epoch, j.operation_id from judged j where j.verdict = 'override'
+            on conflict do nothing
+        ), reported as (
+            insert into app.incident (venue_id, desk_id, code, params, operation_id)
+            select of_venue, me,
+                   case when j.overridden is not null and j.verb = 'spend' then 'sold_after_override'
+                        when j.verb = 'spend' then 'sold_without_right'
+                        when j.verb = 'undo' and j.state = 'spent' then 'undone_twice'
+                        when j.verb = 'undo' then 'undone_without_right'
+                        when j.verb in ('use', 'keep') then 'used_without_right'
+                        else 'override_refused' end,
+                   pg_catalog.jsonb_build_object('kind', j.kind, 'thing', j.thing, 'unit', j.unit, 'line', j.line,
+                        'epoch', j.epoch, 'state', j.state, 'holder', j.holder),
+                   j.operation_id
+            from judged j where j.verdict in ('seize', 'clash')
+            order by j.place, j.line
+            returning 1
+        )
+        select (select pg_catalog.count(*) from reported), (select pg_catalog.count(*) from moved)
+        into found_now, moved_now;
+        incidents := incidents + found_now;
+        moved := moved + moved_now;
+    end loop;
+    -- What was spoken of and stays as it is has a new position too: who spoke of it hears what it is.
+    if steps > 1 or moved < many then
+        insert into app.right_unit as r (venue_id, kind, thing_id, unit_id, feed_seq)
+        select of_venue, n.kind, n.thing, n.unit, n.place
+        from (select t.*, start - 1 + pg_catalog.row_number() over (order by t.kind, t.thing, t.unit) as place
+              from (select m.kind, m.thing, m.unit, pg_catalog.bool_or(m.verb <> 'use') as told
+                    from unnest(moves) m group by m.kind, m.thing, m.unit) t) n
+        where n.told
+        on conflict (venue_id, kind, thing_id, unit_id) do update set feed_seq = excluded.feed_seq
+        where r.feed_seq < start;
+    end if;
+    return incidents;
+end
 $$;
 
 -- Moves counters: what is sold must fit in what this desk was granted; what does not is an incident.

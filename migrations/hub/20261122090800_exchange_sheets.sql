@@ -195,14 +195,19 @@ declare
     start    bigint;
     told     app.change[] := changes;
 begin
-    perform 1 from app.sheet s
-    where s.venue_id = of_venue and (s.entity, s.entity_id) in (select c.entity, c.id from unnest(changes) c)
-    order by s.entity, s.entity_id for update;
+    -- One by one, by the key, here and below: a plan that is kept may have been made when the table held nothing.
+    perform 1
+    from (select distinct c.entity, c.id from unnest(changes) c order by 1, 2) c
+    cross join lateral (
+        select from app.sheet s where s.venue_id = of_venue and s.entity = c.entity and s.entity_id = c.id for update) locked;
     if exists (select from unnest(changes) c where c.shape = 'erasure') then
         perform app.erase(of_venue, changes);
     end if;
-    erased := array(select e.entity_id from app.erasure e where e.venue_id = of_venue and (
-        e.entity_id in (select c.id from unnest(changes) c) or e.entity_id in (select c.subject from unnest(changes) c)));
+    erased := array(
+        select e.entity_id
+        from (select c.id from unnest(changes) c union select c.subject from unnest(changes) c) named
+        cross join lateral (
+            select x.entity_id from app.erasure x where x.venue_id = of_venue and x.entity_id = named.id limit 1) e);
     outcomes := array(
         select row(c.seq, case when c.shape = 'erasure' then 'done' else 'erased' end)::app.outcome
         from unnest(changes) c where c.shape = 'erasure' or c.id = any (erased) or c.subject = any (erased));
@@ -214,8 +219,10 @@ begin
     perform 1 from app.feed f where f.venue_id = of_venue and f.kind = 'sheets' for update;
     births := array(
         select c from unnest(changes) c
-        where c.rank = 1 and not exists (
-            select from app.sheet s where s.venue_id = of_venue and s.entity = c.entity and s.entity_id = c.id));
+        left join lateral (
+            select true as known from app.sheet s
+            where s.venue_id = of_venue and s.entity = c.entity and s.entity_id = c.id limit 1) s on true
+        where c.rank = 1 and s.known is null);
     if pg_catalog.cardinality(births) = said then
         select a.first into births_at from app.alloc(of_venue, 'sheets', said, 0) a;
     end if;
@@ -234,7 +241,7 @@ begin
         where c.seq not in (select b.seq from unnest(births) b) order by c.seq);
     for turn in select distinct c.rank from unnest(changes) c order by 1 loop
         with judged as (
-            select c.seq, s.entity, s.entity_id, c.fields,
+            select c.seq, s.entity, s.entity_id, s.shape, s.versions, s.stamps, s.siblings, c.fields,
                    case when s.shape = 'erased' then 'erased'
                         when s.shape <> c.shape then 'differs'
                         when s.shape = 'fact' then case when s.fields = c.fields then 'same' else 'differs' end
@@ -242,21 +249,25 @@ begin
                             case when coalesce(app.number_of(c.base ->> ''), 0) = (s.versions ->> '')::bigint
                                  then 'done' else 'stale' end
                         else 'merged' end as word,
-                   case when s.shape = c.shape and s.shape = 'merged' then app.merged(s, c, me) end as after
+                   case when s.shape = c.shape and s.shape = 'merged' then app.merged(s.it, c, me) end as after
             from unnest(changes) c
-            join app.sheet s on s.venue_id = of_venue and s.entity = c.entity and s.entity_id = c.id
+            cross join lateral (
+                select x.*, x as it from app.sheet x
+                where x.venue_id = of_venue and x.entity = c.entity and x.entity_id = c.id limit 1) s
             where c.rank = turn
         ), written as (
-            update app.sheet s
-            set fields = case when j.word = 'merged' then (j.after).fields else j.fields end,
-                versions = case when j.word = 'merged' then (j.after).versions
-                                else pg_catalog.jsonb_build_object('', (s.versions ->> '')::bigint + 1) end,
-                stamps = case when j.word = 'merged' then (j.after).stamps else s.stamps end,
-                siblings = case when j.word = 'merged' then (j.after).siblings else s.siblings end,
-                feed_seq = 0
+            insert into app.sheet (venue_id, entity, entity_id, shape, fields, versions, stamps, siblings)
+            select of_venue, j.entity, j.entity_id, j.shape,
+                   case when j.word = 'merged' then (j.after).fields else j.fields end,
+                   case when j.word = 'merged' then (j.after).versions
+                        else pg_catalog.jsonb_build_object('', (j.versions ->> '')::bigint + 1) end,
+                   case when j.word = 'merged' then (j.after).stamps else j.stamps end,
+                   case when j.word = 'merged' then (j.after).siblings else j.siblings end
             from judged j
-            where s.venue_id = of_venue and s.entity = j.entity and s.entity_id = j.entity_id
-              and j.word in ('merged', 'done')
+            where j.word in ('merged', 'done')
+            on conflict (venue_id, entity, entity_id) do update
+            set fields = excluded.fields, versions = excluded.versions, stamps = excluded.stamps,
+                siblings = excluded.siblings, feed_seq = 0
         )
         select coalesce(pg_catalog.array_agg(row(j.seq,
             case when j.word = 'merged' and (j.after).siblings <> '{}' then 'conflict'
@@ -368,6 +379,7 @@ begin
                    s.stops, s.overruled
             from app.sheet s
             where s.venue_id = venue and s.venue_id = any ((select app.me_venues())::uuid[]) and s.feed_seq > after
+              and s.feed_seq > 0
             order by s.feed_seq
             limit least(greatest(page, 1), 5000);
     else
@@ -376,6 +388,7 @@ begin
                    v.stops, v.overruled
             from app.sheet s cross join lateral app.veiled((select app.me_role()), s) v
             where s.venue_id = venue and s.venue_id = any ((select app.me_venues())::uuid[]) and s.feed_seq > after
+              and s.feed_seq > 0
               and app.is_shown((select app.me_role()), s)
             order by s.feed_seq
             limit least(greatest(page, 1), 5000);

@@ -205,27 +205,35 @@ language sql stable set search_path = '' as $$
 $$;
 
 -- The needs that the rows of a batch tell, in the place of those they told before; the people whom nothing needed until
--- then. What is over is not kept: nobody is needed for it.
-create function app.learn_needs(of_venue uuid, changes app.change[]) returns uuid[]
+-- then, where some desk is narrow. What is over is not kept: nobody is needed for it.
+create function app.learn_needs(of_venue uuid, changes app.change[], narrow boolean) returns uuid[]
 language plpgsql set search_path = '' as $$
 declare
-    people uuid[] := array(
-        select distinct app.uuid_of(n ->> 1)
-        from unnest(changes) c cross join lateral pg_catalog.jsonb_array_elements(c.needs) n
-        where app.uuid_of(n ->> 1) is not null and not app.is_needed(of_venue, app.uuid_of(n ->> 1)));
+    present bigint := app.clock();
+    people  uuid[] := array(
+        select t.person
+        from (select distinct app.uuid_of(n ->> 1) as person
+              from unnest(changes) c cross join lateral pg_catalog.jsonb_array_elements(c.needs) n where narrow) t
+        where t.person is not null and not app.is_needed(of_venue, t.person));
+    by_row  uuid;
 begin
-    delete from app.need n where n.venue_id = of_venue and n.by_id in (select c.id from unnest(changes) c);
-    -- Read first: a function of ours in the comparison itself would keep the policy of the table from using its index.
+    for by_row in select distinct c.id from unnest(changes) c loop
+        delete from app.need n where n.venue_id = of_venue and n.by_id = by_row;
+    end loop;
+    -- Read first: a function of ours in the comparison itself would keep the policy of the table from using its index. And
+    -- looked up one by one: a plan that is kept may have been made when the table held nothing.
     with told as materialized (
         select distinct c.id, app.uuid_of(n ->> 0) as thing, app.uuid_of(n ->> 1) as person
         from (select distinct on (x.id) x.id, x.needs from unnest(changes) x order by x.id, x.seq desc) c
         cross join lateral pg_catalog.jsonb_array_elements(c.needs) n
     )
     insert into app.need (venue_id, by_id, thing_id, person_id)
-    select of_venue, t.id, t.thing, t.person from told t
-    where t.thing is not null
-      and not exists (select from app.sheet s
-                      where s.venue_id = of_venue and s.entity_id = t.thing and s.until <= app.clock());
+    select of_venue, t.id, t.thing, t.person
+    from told t
+    left join lateral (
+        select true as over from app.sheet s
+        where s.venue_id = of_venue and s.entity_id = t.thing and s.until <= present limit 1) s on true
+    where t.thing is not null and s.over is null;
     return people;
 end
 $$;
@@ -255,14 +263,15 @@ declare
     needs  app.change[] := array(
         select c from unnest(changes) c where pg_catalog.jsonb_typeof(c.needs) = 'array');
     people uuid[] := '{}';
+    narrow boolean := (select v.narrow from app.venue v where v.venue_id = of_venue);
 begin
     if ends <> '{}' then
         people := app.learn_ends(of_venue, ends);
     end if;
     if needs <> '{}' then
-        people := people || app.learn_needs(of_venue, needs);
+        people := people || app.learn_needs(of_venue, needs, narrow);
     end if;
-    if people = '{}' or not (select v.narrow from app.venue v where v.venue_id = of_venue) then
+    if people = '{}' or not narrow then
         return;
     end if;
     update app.sheet s set feed_seq = 0

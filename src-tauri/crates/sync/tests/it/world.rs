@@ -98,10 +98,12 @@ impl World {
 
     /// What only an administrator sees.
     pub async fn scalar(&self, sql: &'static str) -> i64 {
-        let mut conn = PgConnection::connect_with(&self.cluster.administrator(&self.database))
-            .await
-            .expect("the database");
-        sqlx::query_scalar(sql).fetch_one(&mut conn).await.expect(sql)
+        sqlx::query_scalar(sql).fetch_one(&mut self.root().await).await.expect(sql)
+    }
+
+    /// A connection that may do everything.
+    pub async fn root(&self) -> PgConnection {
+        PgConnection::connect_with(&self.cluster.administrator(&self.database)).await.expect("the database")
     }
 }
 
