@@ -1,16 +1,18 @@
 //! What the desks of a network share of people. When someone was active last, and what she is found by, each desk works
 //! out for itself.
 
-use kernel::TypedId as _;
+use std::collections::HashMap;
+
 use serde::Deserialize as _;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use sqlx::SqliteConnection;
-use store::shared::{Entity, Needs, Part, Row};
+use store::shared::{Entity, Needs, Part, Row, listed};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::contact::{self, Kind, Sheet};
-use crate::find::index;
+use crate::contact::{Kind, Sheet};
+use crate::find::index::{self, Entry};
+use crate::point::PointKind;
 
 /// Contacts, and what is about them.
 pub const SHARED: &[Entity] = &[
@@ -59,34 +61,56 @@ pub const SHARED: &[Entity] = &[
 
 /// What a name is compared by, of the fields of a contact.
 fn name_key(fields: &Map<String, Value>) -> Value {
+    names(fields).name_key().into()
+}
+
+/// The names among the fields of a contact.
+fn names(fields: &Map<String, Value>) -> Sheet {
     let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let kind = fields.get("kind").and_then(|kind| Kind::deserialize(kind).ok()).unwrap_or_default();
-    let sheet = Sheet {
+    Sheet {
         kind,
         usage: text("usage"),
         given: text("given"),
+        birth_name: text("birth_name"),
         organisation: text("organisation"),
         ..Sheet::default()
-    };
-    sheet.name_key().into()
+    }
 }
 
-/// Makes contacts that came from another desk findable by the names and the words they have now.
+/// The points among the fields of a contact, normalised.
+fn points(fields: &Map<String, Value>) -> impl Iterator<Item = (PointKind, &str)> {
+    fields.iter().filter(|(field, _)| field.starts_with("contact_point/")).filter_map(|(_, point)| {
+        Some((PointKind::deserialize(point.get("kind")?).ok()?, point.get("normalised")?.as_str()?))
+    })
+}
+
+/// Makes contacts that came from another desk, with their fields, findable by the names and the points they have now.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn arrived(conn: &mut SqliteConnection, ids: &[Uuid]) -> Result<()> {
-    let contacts = contact::store::all(conn, ids).await?;
-    let keys = contacts.iter().map(|(id, it)| json!([id.uuid().simple().to_string(), it.sheet.name_key()]));
-    sqlx::query(
-        "update contact set name_key = told.value ->> 1
-         from json_each(?1) told
-         where contact.contact_id = unhex(told.value ->> 0) and name_key <> told.value ->> 1",
+pub async fn arrived(conn: &mut SqliteConnection, contacts: &[(Uuid, &Map<String, Value>)]) -> Result<()> {
+    let here: Vec<(Uuid, i64, String)> = sqlx::query_as(
+        "select contact_id, contact_no, name_key from contact
+         where contact_id in (select unhex(value) from json_each(?1))",
     )
-    .bind(Value::from_iter(keys).to_string())
-    .execute(&mut *conn)
+    .bind(listed(contacts.iter().map(|(id, _)| *id)))
+    .fetch_all(&mut *conn)
     .await?;
-    let found: Vec<_> = contacts.iter().map(|(id, it)| (it.contact_no, *id, &it.sheet)).collect();
-    index::refresh_all(conn, &found).await
+    let told: HashMap<Uuid, &Map<String, Value>> = contacts.iter().copied().collect();
+    let mut entries = Vec::with_capacity(here.len());
+    for (id, no, key) in here {
+        let Some(fields) = told.get(&id) else { continue };
+        let names = names(fields);
+        if names.name_key() != key {
+            sqlx::query("update contact set name_key = ?2 where contact_id = ?1")
+                .bind(id)
+                .bind(names.name_key())
+                .execute(&mut *conn)
+                .await?;
+        }
+        entries.push(Entry::new(no, &names, points(fields)));
+    }
+    index::write(conn, entries).await
 }

@@ -22,6 +22,7 @@ mod pool;
 mod progress;
 mod pull;
 mod push;
+mod reading;
 mod rights;
 mod settling;
 mod shedding;
@@ -58,14 +59,15 @@ const VERSION: i32 = 1;
 /// What the exchange asks of the domains: what they share, and what they do about what came.
 pub trait Domain: Sync {
     /// Every kind of document, those that others refer to first.
-    fn entities(&self) -> &[Entity];
+    fn entities(&self) -> &'static [Entity];
 
-    /// Documents of other desks, all of one kind, were written: what is derived from them is brought up to date.
+    /// Documents of other desks, all of one kind, were written with these fields: what is derived from them is brought up to
+    /// date.
     fn arrived(
         &self,
         conn: &mut SqliteConnection,
         entity: &str,
-        ids: &[Uuid],
+        documents: &[(Uuid, &Fields)],
         at: Instant,
     ) -> impl Future<Output = Result<()>> + Send;
 

@@ -42,21 +42,26 @@ pub fn sheet_words(sheet: &Sheet) -> Vec<String> {
     words
 }
 
-/// The line that `contact_find` holds for a contact. `@` leads the domain of an e-mail, `#` the last four digits
-/// of a phone, so that neither is taken for a name.
+/// The line that `contact_find` holds for a contact.
 #[must_use]
 pub fn line<'a>(sheet: &Sheet, points: impl IntoIterator<Item = &'a Point>) -> String {
+    line_of(sheet, points.into_iter().map(|point| (point.kind, point.normalised.as_str())))
+}
+
+/// The line of a contact with these points, normalised. `@` leads the domain of an e-mail, `#` the last four digits of a
+/// phone, so that neither is taken for a name.
+fn line_of<'a>(sheet: &Sheet, points: impl IntoIterator<Item = (PointKind, &'a str)>) -> String {
     let mut words = sheet_words(sheet);
-    for point in points {
-        match point.kind {
+    for (kind, normalised) in points {
+        match kind {
             PointKind::Email => {
-                let (local, domain) = point.normalised.split_once('@').unwrap_or((&point.normalised, ""));
+                let (local, domain) = normalised.split_once('@').unwrap_or((normalised, ""));
                 name_words(local, &mut words);
                 if !domain.is_empty() {
                     push(&mut words, format!("@{}", text::words(domain).concat()));
                 }
             }
-            PointKind::Phone => phone_words(&point.normalised, &mut words),
+            PointKind::Phone => phone_words(normalised, &mut words),
             PointKind::Postal => {}
         }
     }
@@ -140,18 +145,46 @@ pub(crate) async fn refresh_all(
 ) -> Result<()> {
     let ids: Vec<ContactId> = contacts.iter().map(|(_, id, _)| *id).collect();
     let points = point::store::of_all(conn, &ids).await?;
+    let entry = |(no, id, sheet): &(i64, ContactId, &Sheet)| Entry {
+        no: *no,
+        line: line(sheet, points.get(id).into_iter().flatten()),
+        vocabulary: vocabulary(sheet),
+    };
+    write(conn, contacts.iter().map(entry).collect()).await
+}
+
+/// What a contact is found by.
+pub(crate) struct Entry {
+    no: i64,
+    line: String,
+    vocabulary: Vec<String>,
+}
+
+impl Entry {
+    /// Of a contact by its number, its names, and its points, normalised.
+    pub(crate) fn new<'a>(
+        no: i64,
+        names: &Sheet,
+        points: impl IntoIterator<Item = (PointKind, &'a str)>,
+    ) -> Self {
+        Self { no, line: line_of(names, points), vocabulary: vocabulary(names) }
+    }
+}
+
+/// Writes what contacts are found by, in the place of what they were found by before.
+pub(crate) async fn write(conn: &mut SqliteConnection, entries: Vec<Entry>) -> Result<()> {
     sqlx::query("delete from contact_find where rowid in (select value from json_each(?1))")
-        .bind(Value::from_iter(contacts.iter().map(|(no, ..)| *no)).to_string())
+        .bind(Value::from_iter(entries.iter().map(|entry| entry.no)).to_string())
         .execute(&mut *conn)
         .await?;
-    for chunk in contacts.chunks(ROWS) {
+    for chunk in entries.chunks(ROWS) {
         let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new("insert into contact_find (rowid, words) ");
-        insert.push_values(chunk, |mut row, (no, id, sheet)| {
-            row.push_bind(*no).push_bind(line(sheet, points.get(id).into_iter().flatten()));
+        insert.push_values(chunk, |mut row, entry| {
+            row.push_bind(entry.no).push_bind(entry.line.as_str());
         });
         insert.build().execute(&mut *conn).await?;
     }
-    let words: BTreeSet<String> = contacts.iter().flat_map(|(_, _, sheet)| vocabulary(sheet)).collect();
+    let words: BTreeSet<String> = entries.into_iter().flat_map(|entry| entry.vocabulary).collect();
     learn(conn, &words).await
 }
 

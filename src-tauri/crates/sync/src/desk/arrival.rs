@@ -12,13 +12,10 @@ use uuid::Uuid;
 
 use super::document::Fields;
 use super::exchanged::{self, Of, Remembered};
-use super::merging::{Known, Merged};
-use super::{Columns, Domain, document, incoming, merging, pull};
+use super::reading::Read;
+use super::{Columns, Domain, document, incoming, pull};
 use crate::Result;
 use crate::hub::{Hello, Present, Shape, Sheet};
-
-/// Documents written as a whole table at once.
-const AT_ONCE: usize = 500;
 
 /// Whether a document `i` that waits is one that this desk never heard of: nothing was exchanged or erased of it, nothing
 /// of it is here. An erasure touches more than the rows of its document.
@@ -50,7 +47,12 @@ pub(super) struct Arrival<'a, D> {
 }
 
 /// A document as it was told.
-pub(super) type Arrived = (Of, Present);
+pub(super) struct Arrived<'p> {
+    pub(super) of: Of,
+    pub(super) present: &'p Present,
+    /// What is remembered of it, when this desk never heard of it.
+    pub(super) known: String,
+}
 
 impl<D: Domain> Arrival<'_, D> {
     /// Writes a page as it was pulled, and how far its feed was: what is new at once, the rest where it waits to be merged
@@ -58,33 +60,36 @@ impl<D: Domain> Arrival<'_, D> {
     pub(super) async fn keep(
         &self,
         venue: VenueId,
-        page: &[Sheet],
+        mut page: Vec<Read>,
         position: i64,
     ) -> Result<BTreeMap<&'static str, usize>> {
         let mut tx = self.store.write().await?;
         let mut written = BTreeMap::new();
-        let mut kept: Vec<bool> = vec![false; page.len()];
+        let mut rest: Vec<Sheet> = Vec::new();
         for entity in self.domain.entities().iter().filter(|it| !it.after_operations) {
-            let of_kind: Vec<usize> =
-                (0..page.len()).filter(|nth| page[*nth].entity == entity.name).collect();
-            let ids: Vec<Uuid> = of_kind.iter().map(|nth| page[*nth].id).collect();
+            let (of_kind, others): (Vec<Read>, Vec<Read>) =
+                page.into_iter().partition(|read| read.sheet.entity == entity.name);
+            page = others;
+            let ids: Vec<Uuid> = of_kind.iter().map(|read| read.sheet.id).collect();
             let new = new_of(&mut tx, entity, venue, &ids).await?;
-            let new: Vec<usize> = of_kind.into_iter().filter(|nth| new.contains(&page[*nth].id)).collect();
-            let is_plain = |nth: &usize| page[*nth].present.shape != Shape::Erased;
-            let new: Vec<usize> = new.into_iter().filter(is_plain).collect();
-            let told = |nth: &usize| {
-                let Sheet { id, present, .. } = &page[*nth];
-                ((*id, venue), document::known_of(self.columns, entity, present.clone()))
-            };
-            for some in new.chunks(AT_ONCE) {
-                if self.welcome(&mut tx, entity, some.iter().map(told).collect()).await? {
-                    some.iter().for_each(|nth| kept[*nth] = true);
-                    *written.entry(entity.name).or_default() += some.len();
-                }
+            let is_new =
+                |read: &Read| new.contains(&read.sheet.id) && read.sheet.present.shape != Shape::Erased;
+            let (new, known): (Vec<Read>, Vec<Read>) = of_kind.into_iter().partition(is_new);
+            rest.extend(known.into_iter().map(|read| read.sheet));
+            let (sheets, marks): (Vec<Sheet>, Vec<String>) =
+                new.into_iter().map(|read| (read.sheet, read.known)).unzip();
+            let arrived = sheets.iter().zip(marks);
+            let arrived = arrived.map(|(sheet, known)| Arrived {
+                of: (sheet.id, venue),
+                present: &sheet.present,
+                known,
+            });
+            match self.welcome(&mut tx, entity, arrived.collect()).await? {
+                true => *written.entry(entity.name).or_default() += sheets.len(),
+                false => rest.extend(sheets),
             }
         }
-        let rest: Vec<&Sheet> =
-            page.iter().zip(&kept).filter(|(_, kept)| !**kept).map(|(it, _)| it).collect();
+        rest.extend(page.into_iter().map(|read| read.sheet));
         incoming::keep(&mut tx, venue, &rest).await?;
         pull::advance(&mut tx, venue, "sheets", (position, 0)).await?;
         tx.commit().await?;
@@ -97,7 +102,7 @@ impl<D: Domain> Arrival<'_, D> {
         &self,
         conn: &mut SqliteConnection,
         entity: &Entity,
-        new: Vec<Arrived>,
+        new: Vec<Arrived<'_>>,
     ) -> Result<bool> {
         if new.is_empty() {
             return Ok(true);
@@ -116,23 +121,21 @@ impl<D: Domain> Arrival<'_, D> {
         &self,
         conn: &mut SqliteConnection,
         entity: &Entity,
-        new: Vec<Arrived>,
+        new: Vec<Arrived<'_>>,
     ) -> Result<()> {
-        let all: Vec<Of> = new.iter().map(|(of, _)| *of).collect();
-        let mut documents: Vec<(Uuid, Fields)> = Vec::with_capacity(new.len());
-        let mut known: Vec<Remembered<'_>> = Vec::with_capacity(new.len());
-        for (of, present) in new {
-            let merged: Merged = merging::merge(None, &Known::new(), &present);
-            documents.push((of.0, merged.fields));
-            known.push(Remembered { entity: entity.name, of, known: merged.known });
-            if !present.siblings.is_empty() {
-                exchanged::note_conflicts(conn, entity.name, of, &present.siblings).await?;
-            }
-        }
+        let all: Vec<Of> = new.iter().map(|arrived| arrived.of).collect();
+        let documents: Vec<(Uuid, &Fields)> =
+            new.iter().map(|arrived| (arrived.of.0, &arrived.present.fields)).collect();
         document::write_new(conn, self.columns, entity, &documents).await?;
-        let ids: Vec<Uuid> = all.iter().map(|(id, _)| *id).collect();
-        self.domain.arrived(conn, entity.name, &ids, self.now).await?;
-        exchanged::remember_all(conn, &known).await?;
+        self.domain.arrived(conn, entity.name, &documents, self.now).await?;
+        for arrived in new.iter().filter(|arrived| !arrived.present.siblings.is_empty()) {
+            let mut siblings = arrived.present.siblings.clone();
+            siblings.retain(|field, _| document::has_place(self.columns, entity, field));
+            exchanged::note_conflicts(conn, entity.name, arrived.of, &siblings).await?;
+        }
+        let remembered =
+            new.into_iter().map(|Arrived { of, known, .. }| Remembered { entity: entity.name, of, known });
+        exchanged::remember_all(conn, &remembered.collect::<Vec<_>>()).await?;
         settled(conn, entity, &all).await?;
         if !entity.after_operations {
             self.record(conn, entity, &all).await?;

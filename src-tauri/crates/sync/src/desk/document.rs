@@ -120,16 +120,20 @@ pub(super) async fn read_all(
 /// What a document says in fields that this program has a place for. A later one may have written others: what is not taken
 /// in is not remembered either, so that it is never said to be gone.
 pub(super) fn known_of(columns: &Columns, entity: &Entity, mut told: Present) -> Present {
+    told.fields.retain(|field, _| has_place(columns, entity, field));
+    told.siblings.retain(|field, _| has_place(columns, entity, field));
+    told
+}
+
+/// Whether this program has a place for a field.
+pub(super) fn has_place(columns: &Columns, entity: &Entity, field: &str) -> bool {
     let is_column = |table: &str, name: &str| {
         columns.get(table).is_some_and(|known| known.iter().any(|column| column.name == name))
     };
-    let has_place = |field: &str| match field.split_once('/') {
+    match field.split_once('/') {
         Some((table, _)) => entity.parts.iter().any(|part| part.table == table),
         None => entity.row.is_some_and(|row| is_column(row.table, field)),
-    };
-    told.fields.retain(|field, _| has_place(field));
-    told.siblings.retain(|field, _| has_place(field));
-    told
+    }
 }
 
 /// Writes a document as these fields say; rows of parts that they do not name go, unless they are facts.
@@ -322,4 +326,11 @@ pub(super) fn mark(value: Option<&Value>) -> String {
             data_encoding::HEXLOWER.encode(&Sha256::digest(bytes)[..8])
         }
     }
+}
+
+/// Columns of a table, as a test names them.
+#[cfg(test)]
+pub(super) fn columns_named(names: &[&str]) -> Vec<Column> {
+    let column = |name: &&str| Column { name: (*name).to_owned(), bytes: false, primary: false };
+    names.iter().map(column).collect()
 }

@@ -69,9 +69,9 @@ impl<D: Domain> Exchange<'_, D> {
         if back.is_empty() {
             return Ok(others);
         }
-        let remembered = back.iter().filter_map(|kept| {
-            Some(Remembered { entity: entity.name, of: kept.of(), known: same.remove(&kept.of())? })
-        });
+        let remembered = back
+            .iter()
+            .filter_map(|kept| Some(Remembered::new(entity.name, kept.of(), &same.remove(&kept.of())?)));
         exchanged::remember_all(conn, &remembered.collect::<Vec<_>>()).await?;
         let of: Vec<Of> = back.iter().map(|kept| kept.of()).collect();
         exchanged::forget_conflicts(conn, entity.name, &of).await?;

@@ -54,14 +54,21 @@ pub(super) async fn known_all(
 
 /// Remembers what was exchanged of a document.
 pub(super) async fn remember(conn: &mut SqliteConnection, entity: &str, of: Of, known: &Known) -> Result<()> {
-    remember_all(conn, &[Remembered { entity, of, known: known.clone() }]).await
+    remember_all(conn, &[Remembered::new(entity, of, known)]).await
 }
 
 /// What was exchanged of a document, to be remembered.
 pub(super) struct Remembered<'e> {
     pub(super) entity: &'e str,
     pub(super) of: Of,
-    pub(super) known: Known,
+    /// By field, its version and the mark of its value, as JSON.
+    pub(super) known: String,
+}
+
+impl<'e> Remembered<'e> {
+    pub(super) fn new(entity: &'e str, of: Of, known: &Known) -> Self {
+        Self { entity, of, known: serde_json::to_string(known).unwrap_or_default() }
+    }
 }
 
 /// Remembers what was exchanged of documents.
@@ -70,10 +77,7 @@ pub(super) async fn remember_all(conn: &mut SqliteConnection, all: &[Remembered<
         let mut insert: QueryBuilder<Sqlite> =
             QueryBuilder::new("insert into exchanged (entity, id, venue_id, fields) ");
         insert.push_values(chunk, |mut row, Remembered { entity, of: (id, venue), known }| {
-            row.push_bind(*entity)
-                .push_bind(*id)
-                .push_bind(*venue)
-                .push_bind(serde_json::to_string(known).unwrap_or_default());
+            row.push_bind(*entity).push_bind(*id).push_bind(*venue).push_bind(known.as_str());
         });
         insert.push(" on conflict (entity, id, venue_id) do update set fields = excluded.fields");
         insert.build().execute(&mut *conn).await?;

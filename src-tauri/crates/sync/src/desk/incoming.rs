@@ -13,6 +13,7 @@ use super::exchanged::Of;
 use super::progress::Counted;
 use super::{
     Columns, Domain, Exchange, Progress, Round, Step, arrival, document, exchanged, merging, outgoing,
+    reading,
 };
 use crate::hub::{Hello, Present, Shape, Sheet};
 use crate::{Error, Result};
@@ -71,7 +72,7 @@ pub async fn conflicts(conn: &mut SqliteConnection) -> Result<Vec<Conflict>> {
 }
 
 /// Keeps documents as they were pulled, each in the place of an older state of it.
-pub(super) async fn keep(conn: &mut SqliteConnection, venue: VenueId, sheets: &[&Sheet]) -> Result<()> {
+pub(super) async fn keep(conn: &mut SqliteConnection, venue: VenueId, sheets: &[Sheet]) -> Result<()> {
     for chunk in sheets.chunks(ROWS) {
         let mut insert: QueryBuilder<Sqlite> =
             QueryBuilder::new("insert into incoming (entity, id, venue_id, feed_seq, present) ");
@@ -229,10 +230,16 @@ impl<'a, D: Domain> Exchange<'a, D> {
     ) -> Result<Settled> {
         let (new, rest): (Vec<&Kept>, Vec<&Kept>) = page.iter().partition(|kept| kept.new);
         let mut settled = Settled::default();
-        let told: Result<Vec<Arrived>> =
-            new.iter().map(|kept| Ok((kept.of(), kept.present(columns, entity)?))).collect();
+        let told: Result<Vec<Present>> = new.iter().map(|kept| kept.present(columns, entity)).collect();
         let welcome = match told {
-            Ok(told) => self.arrival(hello, columns).welcome(conn, entity, told).await?,
+            Ok(told) => {
+                let arrived = new.iter().zip(&told).map(|(kept, present)| Arrived {
+                    of: kept.of(),
+                    present,
+                    known: reading::born(columns, entity, present),
+                });
+                self.arrival(hello, columns).welcome(conn, entity, arrived.collect()).await?
+            }
             Err(_) => false,
         };
         let rest = match welcome {
@@ -318,7 +325,7 @@ impl<'a, D: Domain> Exchange<'a, D> {
         let known = known.unwrap_or_default();
         let merged = merging::merge(local.as_ref(), &known, present);
         document::write(conn, columns, entity, (id, venue.uuid()), &merged.fields).await?;
-        self.domain.arrived(conn, entity.name, &[id], self.now).await?;
+        self.domain.arrived(conn, entity.name, &[(id, &merged.fields)], self.now).await?;
         exchanged::remember(conn, entity.name, (id, venue), &merged.known).await?;
         exchanged::note_conflicts(conn, entity.name, (id, venue), &present.siblings).await?;
         if !merged.pending {

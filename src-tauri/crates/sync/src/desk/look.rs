@@ -39,7 +39,7 @@ impl Sent {
     /// What is exchanged of it once it was taken in.
     pub(super) fn remembered(&self) -> Remembered<'_> {
         let known = merging::after(&self.known, &self.change);
-        Remembered { entity: self.entity.name, of: (self.noted.id, self.venue), known }
+        Remembered::new(self.entity.name, (self.noted.id, self.venue), &known)
     }
 }
 

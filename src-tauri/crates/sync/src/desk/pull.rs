@@ -2,6 +2,7 @@
 //! documents that name them, so that whoever read a document finds its operations.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use journal::receive::{self, Foreign, Received};
 use journal::rights::network;
@@ -9,8 +10,7 @@ use kernel::{DeskId, Instant, JournalId, OperationId, TypedId as _, VenueId};
 use sqlx::SqliteConnection;
 use store::Store;
 
-use super::arrival::Arrival;
-use super::{Domain, Exchange, Round, Step, document, rights};
+use super::{Columns, Domain, Exchange, Round, Step, document, reading, rights};
 use crate::hub::{Hello, MovedRight, OtherChain, Pulled};
 use crate::{Error, Result};
 
@@ -25,7 +25,8 @@ impl<D: Domain> Exchange<'_, D> {
     pub(super) async fn pull(&mut self, hello: &Hello, round: &mut Round) -> Result<()> {
         for venue in &hello.venues {
             let columns = document::columns(&mut *self.store.read().await?, self.domain.entities()).await?;
-            self.pull_sheets(&self.arrival(hello, &columns), *venue, round).await?;
+            let columns = Arc::new(columns);
+            self.pull_sheets(hello, &columns, *venue, round).await?;
             self.settle(hello, &columns, false, round).await?;
             self.pull_operations(*venue, round).await?;
             self.settle(hello, &columns, true, round).await?;
@@ -36,19 +37,26 @@ impl<D: Domain> Exchange<'_, D> {
 
     async fn pull_sheets(
         &mut self,
-        arrival: &Arrival<'_, D>,
+        hello: &Hello,
+        columns: &Arc<Columns>,
         venue: VenueId,
         round: &mut Round,
     ) -> Result<()> {
         let (after, _) = self.position(venue, "sheets").await?;
-        let mut page = self.link.pull_sheets(venue, after, SHEETS).await?;
+        let (arrival, entities) = (self.arrival(hello, columns), self.domain.entities());
+        let page = self.link.pull_sheets(venue, after, SHEETS).await?;
         let mut counted = self.counted((venue, Step::Sheets), after, is_full(&page, SHEETS)).await?;
-        while let Some(last) = page.last().map(|sheet| sheet.feed_seq) {
-            // The next page comes while this one is written.
-            let kept = arrival.keep(venue, &page, last);
-            let (next, kept) = tokio::join!(self.link.pull_sheets(venue, last, SHEETS), kept);
+        let mut page = reading::ahead(columns, entities, page).await?;
+        while let Some(last) = page.last().map(|read| read.sheet.feed_seq) {
+            let many = page.len();
+            // The next page comes, and is read, while this one is written.
+            let next = async {
+                let page = self.link.pull_sheets(venue, last, SHEETS).await?;
+                reading::ahead(columns, entities, page).await
+            };
+            let (next, kept) = tokio::join!(next, arrival.keep(venue, page, last));
             kept?.into_iter().for_each(|(kind, many)| round.wrote(kind, many));
-            counted.add(page.len());
+            counted.add(many);
             page = next?;
         }
         Ok(())

@@ -53,7 +53,7 @@ pub async fn settle<D: Domain>(
     }
     fields.insert(field.to_owned(), chosen.clone());
     document::write(conn, &columns, entity, (id, venue.uuid()), &fields).await?;
-    domain.arrived(conn, entity.name, &[id], author.at).await?;
+    domain.arrived(conn, entity.name, &[(id, &fields)], author.at).await?;
     let mut known = exchanged::known(conn, entity.name, id, venue).await?.unwrap_or_default();
     let (version, _) = merging::seen(&known, field);
     known.insert(field.to_owned(), json!([version, CHOSEN]));

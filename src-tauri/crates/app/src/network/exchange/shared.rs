@@ -7,7 +7,7 @@ use kernel::{ContactId, Instant, TypedId};
 use sqlx::SqliteConnection;
 use store::Author;
 use store::shared::Entity;
-use sync::desk::{Domain, Shed};
+use sync::desk::{Domain, Fields, Shed};
 use sync::hub::Role;
 use uuid::Uuid;
 
@@ -37,7 +37,7 @@ pub(super) fn entities() -> &'static [Entity] {
 pub(super) struct Shared;
 
 impl Domain for Shared {
-    fn entities(&self) -> &[Entity] {
+    fn entities(&self) -> &'static [Entity] {
         entities()
     }
 
@@ -45,12 +45,15 @@ impl Domain for Shared {
         &self,
         conn: &mut SqliteConnection,
         entity: &str,
-        ids: &[Uuid],
+        documents: &[(Uuid, &Fields)],
         at: Instant,
     ) -> sync::Result<()> {
         match entity {
-            "contact" => contacts::shared::arrived(conn, ids).await.map_err(told),
-            "order" => sales::shared::orders_arrived(conn, ids, at).await.map_err(told),
+            "contact" => contacts::shared::arrived(conn, documents).await.map_err(told),
+            "order" => {
+                let ids: Vec<Uuid> = documents.iter().map(|(id, _)| *id).collect();
+                sales::shared::orders_arrived(conn, &ids, at).await.map_err(told)
+            }
             _ => Ok(()),
         }
     }

@@ -27,7 +27,7 @@ pub(in crate::desk) async fn write_new(
     conn: &mut SqliteConnection,
     columns: &Columns,
     entity: &Entity,
-    documents: &[(Uuid, Fields)],
+    documents: &[(Uuid, &Fields)],
 ) -> Result<()> {
     if let Some(row) = &entity.row {
         insert_rows(conn, columns, row, documents).await?;
@@ -42,13 +42,13 @@ async fn insert_rows(
     conn: &mut SqliteConnection,
     columns: &Columns,
     row: &Row,
-    documents: &[(Uuid, Fields)],
+    documents: &[(Uuid, &Fields)],
 ) -> Result<()> {
     let all: Vec<&Column> =
         shared(columns, row.table, row.own, row.elsewhere).filter(|it| it.name != row.key).collect();
-    let mut shapes: Shapes<'_, &(Uuid, Fields)> = BTreeMap::new();
+    let mut shapes: Shapes<'_, &(Uuid, &Fields)> = BTreeMap::new();
     for document in documents {
-        shapes.entry(told_by(&all, &document.1)).or_default().push(document);
+        shapes.entry(told_by(&all, document.1)).or_default().push(document);
     }
     for (names, documents) in shapes {
         let listed: String = names.iter().map(|name| format!(", {name}")).collect();
@@ -72,12 +72,12 @@ async fn insert_parts(
     conn: &mut SqliteConnection,
     columns: &Columns,
     part: &Part,
-    documents: &[(Uuid, Fields)],
+    documents: &[(Uuid, &Fields)],
 ) -> Result<()> {
     let all: Vec<&Column> = shared(columns, part.table, part.own, &[]).collect();
     let prefix = format!("{}/", part.table);
     let mut shapes: Shapes<'_, &Fields> = BTreeMap::new();
-    for (name, value) in documents.iter().flat_map(|(_, fields)| fields) {
+    for (name, value) in documents.iter().flat_map(|(_, fields)| *fields) {
         if let Value::Object(row) = value
             && name.starts_with(&prefix)
         {

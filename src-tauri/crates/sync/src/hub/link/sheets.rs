@@ -211,11 +211,13 @@ impl Link {
         .bind(page)
         .fetch_all(self.call())
         .await?;
-        let read = |(feed_seq, entity, id, subject, overruled, row): SheetRow| {
-            let present =
-                serde_json::from_str(&row).map_err(|error| Error::Database { detail: error.to_string() })?;
+        let detail = |error: &dyn std::fmt::Display| Error::Database { detail: error.to_string() };
+        let read = move |(feed_seq, entity, id, subject, overruled, row): SheetRow| {
+            let present = serde_json::from_str(&row).map_err(|error| detail(&error))?;
             Ok(Sheet { feed_seq, entity, id, subject, present, overruled })
         };
-        rows.into_iter().map(read).collect()
+        // Elsewhere: whoever asked may be writing the page before.
+        let all = tokio::task::spawn_blocking(move || rows.into_iter().map(read).collect());
+        all.await.map_err(|error| detail(&error))?
     }
 }
