@@ -118,6 +118,7 @@ $$;
 -- A sheet after an edit by a desk, field by field.
 --   not seen by the other       the later one shows, the other is kept beside it for a person
 --   one's own earlier edit      replaced, wherever it went
+--   a row of a part             columns that it does not name stay: a later program wrote them
 create function app.merged(s app.sheet, c app.change, me uuid) returns app.sheet
 language plpgsql immutable set search_path = '' as $$
 declare
@@ -137,6 +138,9 @@ begin
         rivals := coalesce((
             select pg_catalog.jsonb_agg(r) from pg_catalog.jsonb_array_elements(s.siblings -> field) r
             where r ->> 'desk' is distinct from me::text), '[]');
+        if pg_catalog.jsonb_typeof(value) = 'object' and pg_catalog.jsonb_typeof(s.fields -> field) = 'object' then
+            value := (s.fields -> field) || value;
+        end if;
         continue when s.fields -> field is not distinct from value and base < version;
         if base >= version then
             rivals := '[]';

@@ -126,6 +126,42 @@ async fn what_an_older_desk_does_not_know_of_a_sheet_is_kept_and_passed_on() {
 }
 
 #[tokio::test]
+async fn what_an_older_desk_does_not_know_of_a_row_of_a_part_is_kept_when_it_edits_that_row() {
+    let two = Two::new().await;
+    let email = json!({"kind": "person", "usage": "Lemaire", "email": "a@lemaire.fr"});
+    let made: Value = two.first.ask("create_contact", email).await;
+    let person = &made["contact"]["contact"];
+    two.exchange().await;
+    let next = "with head as (update app.feed set head = head + 1 where kind = 'sheets' returning head),
+                     known as (update app.sheet s set feed_seq = head, fields = (
+                                   select jsonb_object_agg(key, case when key like 'contact_point/%'
+                                       then value || '{\"verified_by\": \"lettre\"}' else value end)
+                                   from jsonb_each(s.fields))
+                               from head where entity = 'contact' returning 1)
+                select count(*) from known";
+    assert_eq!(two.hub.scalar(next).await, 1);
+    two.exchange().await;
+    let touched = json!({"contact": person, "fields": {"notes": "Vient en fauteuil."}});
+    let _: Value = two.second.ask("edit_contact", touched).await;
+    two.exchange().await;
+    let versions = "select coalesce(max(v.value::bigint), 0) from app.sheet s, jsonb_each_text(s.versions) v
+                    where s.entity = 'contact' and v.key like 'contact_point/%'";
+    assert_eq!(two.hub.scalar(versions).await, 0, "an edit of something else says nothing of the row");
+
+    let card: Value = two.second.ask("contact_card", json!({"contact": person})).await;
+    let point = &card["points"][0]["point"];
+    let _: Value =
+        two.second.ask("mark_point", json!({"contact": person, "point": point, "status": "bounced"})).await;
+    two.exchange().await;
+    let kept = "select count(*) from app.sheet s, jsonb_each(s.fields) f
+                where s.entity = 'contact' and f.key like 'contact_point/%'
+                  and f.value ->> 'verified_by' = 'lettre' and f.value ->> 'status' = 'bounced'";
+    assert_eq!(two.hub.scalar(kept).await, 1);
+    let card: Value = two.first.ask("contact_card", json!({"contact": person})).await;
+    assert_eq!(card["points"][0]["status"], "bounced", "and the other desk hears of the edit");
+}
+
+#[tokio::test]
 async fn a_desk_that_is_updated_reads_what_its_older_program_had_no_place_for_and_takes_none_of_it_away() {
     let two = Two::new().await;
     let person = two.person_of_the_next_version().await;

@@ -6,6 +6,7 @@
 
 mod whole;
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
@@ -117,12 +118,31 @@ pub(super) async fn read_all(
     Ok(documents)
 }
 
-/// What a document says in fields that this program has a place for. A later one may have written others: what is not taken
-/// in is not remembered either, so that it is never said to be gone.
+/// What a document says in fields, and in columns of the rows of its parts, that this program has a place for. A later one
+/// may have written others: what is not taken in is not remembered either, so that it is never said to be gone.
 pub(super) fn known_of(columns: &Columns, entity: &Entity, mut told: Present) -> Present {
     told.fields.retain(|field, _| has_place(columns, entity, field));
+    for (field, value) in &mut told.fields {
+        if let Cow::Owned(known) = known_value(columns, field, value) {
+            *value = known;
+        }
+    }
     told.siblings.retain(|field, _| has_place(columns, entity, field));
     told
+}
+
+/// A value in the columns that this program knows, when it is a row of a part.
+pub(super) fn known_value<'v>(columns: &Columns, field: &str, value: &'v Value) -> Cow<'v, Value> {
+    let part = field.split_once('/').and_then(|(table, _)| columns.get(table));
+    let (Some(part), Value::Object(row)) = (part, value) else { return Cow::Borrowed(value) };
+    let is_known = |name: &String| part.iter().any(|column| column.name == *name);
+    match row.keys().all(is_known) {
+        true => Cow::Borrowed(value),
+        false => {
+            let known = row.iter().filter(|(name, _)| is_known(name));
+            Cow::Owned(known.map(|(name, value)| (name.clone(), value.clone())).collect())
+        }
+    }
 }
 
 /// Whether this program has a place for a field.

@@ -43,7 +43,8 @@ pub(super) fn born(columns: &Columns, entity: &Entity, told: &Present) -> String
         .filter(|(field, _)| document::has_place(columns, entity, field))
         .map(|(field, value)| {
             let version = told.versions.get(field).and_then(Value::as_i64).unwrap_or(0);
-            (field.as_str(), (version, document::mark(Some(value))))
+            let known = document::known_value(columns, field, value);
+            (field.as_str(), (version, document::mark(Some(&known))))
         })
         .collect();
     serde_json::to_string(&known).unwrap_or_default()
