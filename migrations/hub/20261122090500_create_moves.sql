@@ -209,15 +209,46 @@ language sql immutable as $$
     end
 $$;
 
--- Locks the units of some moves in one order, those that nobody spoke of yet made first.
-create function app.lock_units(of_venue uuid, moves app.move[], many integer) returns void
+-- A move with the rank that it has among those of its unit, its unit's place among all, those last that nothing moves, and
+-- whether it is the birth of a unit that nobody spoke of yet.
+create type app.step as (
+    place integer, line bigint, phase integer, verb text, kind text, thing uuid, unit uuid,
+    epoch bigint, by_id uuid, operation_id uuid, rank bigint, nth bigint, fresh boolean
+);
+
+create function app.steps(of_venue uuid, moves app.move[]) returns app.step[]
+language plpgsql stable set search_path = '' as $$
+begin
+    return array(
+        select row(m.place, m.line, m.phase, m.verb, m.kind, m.thing, m.unit, m.epoch, m.by_id, m.operation_id,
+                   pg_catalog.row_number() over (partition by m.kind, m.thing, m.unit
+                                                 order by m.place, m.phase, m.line, m.verb),
+                   pg_catalog.dense_rank() over (order by m.asked_for_alone, m.kind, m.thing, m.unit), m.fresh)::app.step
+        from (
+            select x.*, pg_catalog.bool_and(x.verb = 'use') over unit as asked_for_alone,
+                   pg_catalog.bool_and(x.verb = 'born' and r.known is null) over unit as fresh
+            from unnest(moves) x
+            left join lateral (
+                select true as known from app.right_unit u
+                where x.verb = 'born' and u.venue_id = of_venue and u.kind = x.kind and u.thing_id = x.thing
+                  and u.unit_id = x.unit
+                limit 1) r on true
+            where x.verb not in ('count', 'give', 'put_back', 'tolerate') and x.thing is not null and x.unit is not null
+            window unit as (partition by x.kind, x.thing, x.unit)) m);
+end
+$$;
+
+-- Locks the units that are moved in one order, those that nobody spoke of yet made first.
+create function app.lock_units(of_venue uuid, steps app.step[]) returns void
 language plpgsql set search_path = '' as $$
 declare
+    many  integer := (select pg_catalog.count(*) from unnest(steps) m where m.rank = 1 and not m.fresh);
     known integer;
 begin
     for pass in 1..2 loop
         perform 1
-        from (select distinct m.kind, m.thing, m.unit from unnest(moves) m order by 1, 2, 3) m
+        from (select m.kind, m.thing, m.unit from unnest(steps) m where m.rank = 1 and not m.fresh
+              order by m.kind, m.thing, m.unit) m
         cross join lateral (
             select from app.right_unit r
             where r.venue_id = of_venue and r.kind = m.kind and r.thing_id = m.thing and r.unit_id = m.unit
@@ -225,23 +256,11 @@ begin
         get diagnostics known = row_count;
         exit when known = many;
         insert into app.right_unit (venue_id, kind, thing_id, unit_id)
-        select distinct of_venue, m.kind, m.thing, m.unit from unnest(moves) m order by 2, 3, 4
+        select of_venue, m.kind, m.thing, m.unit from unnest(steps) m where m.rank = 1 and not m.fresh
+        order by m.kind, m.thing, m.unit
         on conflict do nothing;
     end loop;
 end
-$$;
-
--- Writes rights that are born with a sale, each once, as it is from now on; what somebody spoke of before stays as it is.
-create function app.bear_units(of_venue uuid, me uuid, c app.chain, births app.move[], start bigint) returns void
-language sql set search_path = '' as $$
-    insert into app.right_unit as r (venue_id, kind, thing_id, unit_id, epoch, state, holder, incarnation, feed_seq)
-    select of_venue, n.kind, n.thing, n.unit, 1, 'held', me, c.incarnation,
-           start - 1 + pg_catalog.row_number() over (order by n.kind, n.thing, n.unit)
-    from (select distinct m.kind, m.thing, m.unit from unnest(births) m) n
-    on conflict (venue_id, kind, thing_id, unit_id) do update
-    set epoch = 1, state = 'held', holder = me, incarnation = c.incarnation, feed_seq = excluded.feed_seq,
-        since = pg_catalog.now()
-    where app.verdict('born', null, null, r.state, r.epoch, null, false, false, false) = 'born'
 $$;
 
 -- Moves exclusive units, step after step: the first step of every unit at once, then the second of each… Each is read and
@@ -249,10 +268,10 @@ $$;
 create function app.move_units(of_venue uuid, me uuid, c app.chain, moves app.move[]) returns integer
 language plpgsql set search_path = '' as $$
 declare
-    births    app.move[];
-    steps     integer;
-    step      integer;
+    steps     app.step[] := app.steps(of_venue, moves);
+    last      integer;
     many      integer;
+    places    integer;
     found_now integer;
     moved_now integer;
     moved     integer := 0;
@@ -260,42 +279,31 @@ declare
     incidents integer := 0;
     start     bigint;
 begin
-    moves := array(select m from unnest(moves) m where m.verb not in ('count', 'give', 'put_back', 'tolerate')
-                   and m.thing is not null and m.unit is not null);
-    -- By a window: a plan that is kept takes arrays for short, and would compare each of their elements with each other.
-    select coalesce(pg_catalog.array_agg(x.m) filter (where x.born), '{}'),
-           coalesce(pg_catalog.array_agg(x.m) filter (where not x.born), '{}')
-    into births, moves
-    from (select m, pg_catalog.bool_and(m.verb = 'born') over (partition by m.kind, m.thing, m.unit) as born
-          from unnest(moves) m) x;
-    select coalesce(pg_catalog.max(n), 0), pg_catalog.count(*) into steps, many
-    from (select pg_catalog.count(*) as n from unnest(moves) m group by m.kind, m.thing, m.unit) depth;
-    if many > 0 then
-        perform app.lock_units(of_venue, moves, many);
-    end if;
-    if many + pg_catalog.cardinality(births) = 0 then
+    if steps = '{}' then
         return 0;
     end if;
+    perform app.lock_units(of_venue, steps);
+    select pg_catalog.max(m.rank) filter (where not m.fresh), pg_catalog.count(*) filter (where m.rank = 1 and not m.fresh),
+           pg_catalog.max(m.nth) filter (where m.verb <> 'use')
+    into last, many, places
+    from unnest(steps) m;
     -- Positions once every unit is locked that anybody may be granted: whoever grants locks units first as well.
-    if births <> '{}' or exists (select from unnest(moves) m where m.verb <> 'use') then
-        select first into start from app.alloc(of_venue, 'rights', many + pg_catalog.cardinality(births), 0);
+    if places > 0 then
+        select first into start from app.alloc(of_venue, 'rights', places, 0);
     end if;
-    if births <> '{}' then
-        perform app.bear_units(of_venue, me, c, births, start + many);
-    end if;
-    for step in 1..steps loop
-        with ranked as (
-            select m.*, pg_catalog.row_number() over (partition by m.kind, m.thing, m.unit
-                                                      order by m.place, m.phase, m.line, m.verb) as rank,
-                   pg_catalog.dense_rank() over (order by m.kind, m.thing, m.unit) as nth
-            from unnest(moves) m
-        ), found as (
+    -- What is born with a sale is written once, as it is from now on.
+    insert into app.right_unit (venue_id, kind, thing_id, unit_id, epoch, state, holder, incarnation, feed_seq)
+    select of_venue, m.kind, m.thing, m.unit, 1, 'held', me, c.incarnation, start + m.nth - 1
+    from unnest(steps) m where m.fresh and m.rank = 1
+    on conflict do nothing;
+    for step in 1..coalesce(last, 0) loop
+        with found as (
             select m.*, r.state, r.holder, r.incarnation, r.epoch as now_epoch, r.by_id as now_by, o.epoch as overridden,
                    coalesce(r.freed_by = c.journal_id, false) as freed_here, a.thing_id is not null and not believed as adopted,
                    r.state in ('held', 'quarantine') and r.holder = me
                        -- What was sold is undone by the desk that sold it, under whatever incarnation it lives now.
                        and (r.incarnation = c.incarnation or a.thing_id is null or believed or m.verb = 'undo') as mine
-            from ranked m
+            from unnest(steps) m
             cross join lateral (
                 select u.state, u.holder, u.incarnation, u.epoch, u.by_id, u.freed_by from app.right_unit u
                 where u.venue_id = of_venue and u.kind = m.kind and u.thing_id = m.thing and u.unit_id = m.unit
@@ -309,7 +317,7 @@ begin
                 select x.thing_id from app.adopted x
                 where x.venue_id = of_venue and x.thing_id = case when m.kind = 'seat' then m.thing else of_venue end
                 limit 1) a on true
-            where m.rank = step
+            where m.rank = step and not m.fresh
         ), judged as (
             select f.*, app.verdict(f.verb, f.epoch, f.by_id, f.state, f.now_epoch, f.now_by, f.freed_here, f.mine,
                                     f.adopted) as verdict
@@ -363,13 +371,12 @@ begin
         moved := moved + moved_now;
     end loop;
     -- What was spoken of and stays as it is has a new position too: who spoke of it hears what it is.
-    if steps > 1 or moved < many then
+    if last > 1 or moved < many then
         insert into app.right_unit as r (venue_id, kind, thing_id, unit_id, feed_seq)
-        select of_venue, n.kind, n.thing, n.unit, n.place
-        from (select t.*, start - 1 + pg_catalog.row_number() over (order by t.kind, t.thing, t.unit) as place
-              from (select m.kind, m.thing, m.unit, pg_catalog.bool_or(m.verb <> 'use') as told
-                    from unnest(moves) m group by m.kind, m.thing, m.unit) t) n
-        where n.told
+        select of_venue, m.kind, m.thing, m.unit, start + m.nth - 1
+        from unnest(steps) m
+        where not m.fresh and m.verb <> 'use'
+        group by m.kind, m.thing, m.unit, m.nth
         on conflict (venue_id, kind, thing_id, unit_id) do update set feed_seq = excluded.feed_seq
         where r.feed_seq < start;
     end if;

@@ -5,6 +5,7 @@
 //! as they are, and judge those rows.
 
 mod about;
+mod answers;
 mod arrival;
 pub(crate) mod document;
 mod echo;
@@ -30,7 +31,7 @@ mod shedding;
 use std::collections::HashMap;
 use std::future::Future;
 
-use kernel::{Chance, Instant, VenueId};
+use kernel::{Chance, Instant};
 use sqlx::SqliteConnection;
 use store::shared::Entity;
 use store::{Author, Store};
@@ -218,10 +219,6 @@ impl<'a, D: Domain> Exchange<'a, D> {
         'a: 'r,
     {
         Arrival { store: self.store, domain: self.domain, hello, columns, now: self.now }
-    }
-
-    fn author(hello: &Hello, venue: VenueId, at: Instant) -> Author {
-        Author { desk: hello.desk, agent: None, venue, at }
     }
 }
 

@@ -143,14 +143,18 @@ impl<D: Domain> Arrival<'_, D> {
         Ok(())
     }
 
+    /// Who writes here what others told.
+    pub(super) fn author(&self, venue: VenueId) -> Author {
+        Author { desk: self.hello.desk, agent: None, venue, at: self.now }
+    }
+
     async fn record(&self, conn: &mut SqliteConnection, entity: &Entity, all: &[Of]) -> Result<()> {
         let mut by_venue: BTreeMap<VenueId, Vec<(Uuid, Fields)>> = BTreeMap::new();
         for (id, venue) in all {
             by_venue.entry(*venue).or_default().push((*id, Map::new()));
         }
         for (venue, rows) in by_venue {
-            let author = Author { desk: self.hello.desk, agent: None, venue, at: self.now };
-            change::record_all(conn, &author, entity.name, &rows).await?;
+            change::record_all(conn, &self.author(venue), entity.name, &rows).await?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use store::change::{self, Change};
 use store::shared::Entity;
 use uuid::Uuid;
 
-use super::arrival::Arrived;
+use super::arrival::{Arrival, Arrived};
 use super::document::ROWS;
 use super::exchanged::Of;
 use super::progress::Counted;
@@ -269,7 +269,8 @@ impl<'a, D: Domain> Exchange<'a, D> {
     ) -> Result<bool> {
         let present = kept.present(columns, entity)?;
         sqlx::query("savepoint document").execute(&mut *conn).await?;
-        match self.take_in(conn, hello, columns, entity, (kept.id, kept.venue_id), &present).await {
+        let arrival = self.arrival(hello, columns);
+        match arrival.take_in(conn, entity, (kept.id, kept.venue_id), &present).await {
             Ok(()) => {
                 sqlx::query("release document").execute(&mut *conn).await?;
                 sqlx::query("delete from incoming where entity = ?1 and id = ?2 and venue_id = ?3")
@@ -294,18 +295,18 @@ impl<'a, D: Domain> Exchange<'a, D> {
             }
         }
     }
+}
 
+impl<D: Domain> Arrival<'_, D> {
     /// Makes a document here what it is there, but for what was written here meanwhile.
     pub(super) async fn take_in(
         &self,
         conn: &mut SqliteConnection,
-        hello: &Hello,
-        columns: &Columns,
         entity: &Entity,
         (id, venue): (Uuid, VenueId),
         present: &Present,
     ) -> Result<()> {
-        let author = Self::author(hello, venue, self.now);
+        let author = self.author(venue);
         if present.shape == Shape::Erased {
             self.domain.erased(conn, entity.name, id, &author).await?;
             exchanged::forget(conn, entity.name, (id, venue)).await?;
@@ -316,7 +317,7 @@ impl<'a, D: Domain> Exchange<'a, D> {
             return outgoing::note(conn, entity.name, id).await;
         }
         let known = exchanged::known(conn, entity.name, id, venue).await?;
-        let local = document::read(conn, columns, entity, id, venue.uuid()).await?;
+        let local = document::read(conn, self.columns, entity, id, venue.uuid()).await?;
         // It went here, and the shared database does not know yet: it stays noted. It may know of it without this desk
         // having heard so, when an answer was lost.
         if local.is_none() && (known.is_some() || outgoing::is_noted(conn, entity.name, id).await?) {
@@ -324,7 +325,7 @@ impl<'a, D: Domain> Exchange<'a, D> {
         }
         let known = known.unwrap_or_default();
         let merged = merging::merge(local.as_ref(), &known, present);
-        document::write(conn, columns, entity, (id, venue.uuid()), &merged.fields).await?;
+        document::write(conn, self.columns, entity, (id, venue.uuid()), &merged.fields).await?;
         self.domain.arrived(conn, entity.name, &[(id, &merged.fields)], self.now).await?;
         exchanged::remember(conn, entity.name, (id, venue), &merged.known).await?;
         exchanged::note_conflicts(conn, entity.name, (id, venue), &present.siblings).await?;

@@ -1,19 +1,15 @@
 //! Pushing: chains in the order of their incarnations, then the documents that were written since, then rights over what
 //! they made known.
 
-use std::collections::HashMap;
-
 use journal::chain::Hash;
 use journal::receive;
 use kernel::{JournalId, TypedId as _, VenueId};
-use serde_json::{Map, Value};
-use sqlx::SqliteConnection;
 
 use super::echo::{self, Written};
 use super::look::{Look, Sent};
 use super::pull::digest_of;
-use super::{Columns, Domain, Exchange, Round, document, exchanged, membership, outgoing, rights};
-use crate::hub::{Batch, Change, Hello, Outcome, Pushed, Shape, Told, Word};
+use super::{Domain, Exchange, Round, document, membership, outgoing, rights};
+use crate::hub::{Batch, Change, Hello, Pushed, Told};
 use crate::{Error, Result};
 
 /// Operations of a batch.
@@ -99,7 +95,9 @@ impl<D: Domain> Exchange<'_, D> {
     async fn push_documents(&mut self, hello: &Hello, round: &mut Round) -> Result<()> {
         let columns = document::columns(&mut *self.store.read().await?, self.domain.entities()).await?;
         let look = Look { store: self.store, domain: self.domain, hello, columns: &columns, now: self.now };
+        let arrival = self.arrival(hello, &columns);
         let mut next = look.after(0).await?;
+        let mut answered: Option<(Vec<Sent>, Told)> = None;
         while let Some(mut page) = next {
             if !page.same.is_empty() {
                 let mut tx = self.store.write().await?;
@@ -112,17 +110,27 @@ impl<D: Domain> Exchange<'_, D> {
             }
             self.number(&mut page.changes).await?;
             let changes: Vec<Change> = page.changes.iter().map(|sent| sent.change.clone()).collect();
-            // The next page is looked at while the shared database takes this one in.
+            // While the shared database takes this page in, what it said of the one before is written, and the next one is
+            // looked at.
             let told = self.link.push_changes(hello.incarnation, 0, &changes);
-            let (told, ahead) = tokio::join!(told, look.after(page.last));
-            self.take_answers(hello, &columns, &page.changes, told?).await?;
+            let meanwhile = async {
+                arrival.take_answers(answered.take()).await?;
+                look.after(page.last).await
+            };
+            let (told, ahead) = tokio::join!(told, meanwhile);
+            let ahead = ahead?;
             round.documents_out += page.changes.len() as u64;
-            next = match ahead? {
-                Some(ahead) if ahead.meets(&page) => look.after(page.last).await?,
-                ahead => ahead,
+            let meets = ahead.as_ref().is_some_and(|ahead| ahead.meets(&page));
+            answered = Some((page.changes, told?));
+            next = match meets {
+                true => {
+                    arrival.take_answers(answered.take()).await?;
+                    look.after(page.last).await?
+                }
+                false => ahead,
             };
         }
-        Ok(())
+        arrival.take_answers(answered).await
     }
 
     /// Gives changes their numbers.
@@ -133,65 +141,6 @@ impl<D: Domain> Exchange<'_, D> {
             one.change.seq = seq;
         }
         Ok(())
-    }
-
-    /// Writes what became of changes.
-    async fn take_answers(&self, hello: &Hello, columns: &Columns, sent: &[Sent], told: Told) -> Result<()> {
-        let mut tx = self.store.write().await?;
-        if told.outcomes.iter().any(|outcome| outcome.outcome == Word::Known) {
-            // The numbers went back with a store that was put back: it is sent again, under another.
-            membership::count_from(&mut tx, told.head).await?;
-        }
-        let by_number: HashMap<i64, &Sent> = sent.iter().map(|one| (one.change.seq, one)).collect();
-        let known = told.outcomes.iter().filter(|outcome| outcome.outcome != Word::Known);
-        let answered: Vec<(&Sent, &Outcome)> =
-            known.filter_map(|outcome| Some((*by_number.get(&outcome.seq)?, outcome))).collect();
-        let nths: Vec<i64> = answered.iter().map(|(one, _)| one.noted.nth).collect();
-        outgoing::done(&mut tx, &nths).await?;
-        let written = answered.iter().filter(|(one, _)| one.change.shape != Shape::Erased);
-        exchanged::remember_all(&mut tx, &written.map(|(one, _)| one.remembered()).collect::<Vec<_>>())
-            .await?;
-        // Of documents that nobody knew, the versions are known too.
-        if sent.iter().all(Sent::is_born) {
-            for (venue, (first, last)) in told.placed {
-                let over = Written { venue: VenueId::from_uuid(venue), first, last, digest: 0 };
-                echo::pass(&mut tx, "sheets", over).await?;
-            }
-        }
-        for (one, outcome) in answered {
-            self.answered(&mut tx, hello, columns, one, outcome).await?;
-        }
-        Ok(tx.commit().await?)
-    }
-
-    /// What an answer says beyond that a change was taken in.
-    async fn answered(
-        &self,
-        conn: &mut SqliteConnection,
-        hello: &Hello,
-        columns: &Columns,
-        sent: &Sent,
-        outcome: &Outcome,
-    ) -> Result<()> {
-        let (entity, id, venue) = (sent.entity.name, sent.noted.id, sent.venue);
-        if sent.change.shape == Shape::Erased {
-            return exchanged::forget(conn, entity, (id, venue)).await;
-        }
-        match outcome.outcome {
-            Word::Foreign | Word::Malformed | Word::Stale | Word::Differs => {
-                let word = format!("{:?}", outcome.outcome).to_lowercase();
-                let refused = Map::from_iter([(String::new(), Value::from(word))]);
-                exchanged::note_conflicts(conn, entity, (id, venue), &refused).await?;
-            }
-            Word::Done | Word::Known | Word::Same | Word::Conflict | Word::Erased => {}
-        }
-        match &outcome.row {
-            Some(row) => {
-                let row = document::known_of(columns, &sent.entity, row.clone());
-                self.take_in(conn, hello, columns, &sent.entity, (id, venue), &row).await
-            }
-            None => Ok(()),
-        }
     }
 }
 
