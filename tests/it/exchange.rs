@@ -23,6 +23,7 @@ mod pooler;
 mod pools;
 mod processes;
 mod proxy;
+mod readers;
 mod recall;
 mod restored;
 mod review;

@@ -13,15 +13,15 @@ use super::Hub;
 use crate::contacts::erasure::holds;
 
 /// A venue of its own with one desk, in a network with others.
-struct House {
-    app: Arc<App>,
+pub(super) struct House {
+    pub(super) app: Arc<App>,
     ctx: Context,
-    who: Who,
+    pub(super) who: Who,
     _folder: TempDir,
 }
 
 impl House {
-    async fn joins(hub: &mut Hub, seed: u64, name: &str, siren: &str) -> Self {
+    pub(super) async fn joins(hub: &mut Hub, seed: u64, name: &str, siren: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let places = Places { store: folder.path().join("store"), state: folder.path().join("state") };
         let clock = Clock::standing_at(tests::BEGINNING.parse().expect("a moment"));
@@ -40,16 +40,16 @@ impl House {
         house
     }
 
-    async fn exchange(&self) {
+    pub(super) async fn exchange(&self) {
         self.app.exchange().await.expect("exchanged");
     }
 
-    async fn ask(&self, name: &str, input: Value) -> Value {
+    pub(super) async fn ask(&self, name: &str, input: Value) -> Value {
         self.ctx.call(name, input).await.unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     /// Zénobie, with all her coordinates.
-    async fn zenobie(&self) -> Value {
+    pub(super) async fn zenobie(&self) -> Value {
         let line = "Mme Quatrehommes Zénobie 06 39 98 77 66 zenobie@exemple.fr";
         let made = self.ask("create_contact", json!({"line": line})).await;
         made["contact"]["contact"].clone()
@@ -240,4 +240,27 @@ async fn nothing_that_a_partner_shows_is_ever_told_to_anybody() {
     assert_eq!(hub.scalar("select count(*) from app.sheet").await, before);
     assert_eq!(reader.ask("find_contacts", json!({"query": "quatrehommes"})).await["contacts"], json!([]));
     assert_eq!(reader.ask("verify_store", json!({})).await["faults"], json!([]));
+}
+
+#[tokio::test]
+async fn who_withdrew_while_a_server_forgot_her_is_in_no_pool_any_more() {
+    let (mut hub, owner, reader, _stranger) = three().await;
+    let zenobie = owner.zenobie().await;
+    owner.agrees(&zenobie, "email", "granted").await;
+    assert_eq!(reader.finds("quatrehommes").await.len(), 1);
+    let no = json!({"contact": zenobie, "channel": "email", "purpose": "pool", "state": "withdrawn",
+                    "wording": "2026-1", "source": "paper"});
+    owner.ask("record_consent", no).await;
+    for forgotten in [
+        "delete from app.pool_entry",
+        "delete from app.sheet where entity in ('contact', 'consent')",
+        "update app.feed set head = 0 where kind in ('pool', 'sheets')",
+    ] {
+        hub.told(forgotten).await;
+    }
+    hub.admin.begin_era().await.expect("another era");
+
+    owner.exchange().await;
+    assert_eq!(hub.scalar("select count(*) from app.pool_entry where not gone").await, 0);
+    assert_eq!(reader.finds("quatrehommes").await, Vec::<Value>::new());
 }

@@ -20,7 +20,8 @@ pub struct Simulate {
     /// How many seeds are played, this one and those that follow it; the first that fails is the last.
     #[arg(long, default_value_t = 1)]
     runs: u64,
-    /// Takes a protection away: `no_epoch`, `sync_normal`, `ttl`, `restore` or `double_refund`.
+    /// Takes a protection away: `no_epoch`, `sync_normal`, `ttl`, `restore`, `double_refund` or
+    /// `foreign_feed`.
     #[arg(long)]
     mutate: Option<Mutation>,
     /// Prints what was found as JSON.

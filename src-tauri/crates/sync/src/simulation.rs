@@ -7,9 +7,14 @@
 //! shared database (`hub`), whose decisions are SQL and to which `conformance` holds the model, and the
 //! statements of a desk's store. The same faults on real stores and a real PostgreSQL are in the workspace's tests.
 //!
+//! A network is two or three venues, most of several desks; a desk may read another venue than its own, and tries what it may
+//! not. Every thing that a desk is told of is remembered, and must be of a venue that it may read.
+//!
 //! Two disasters at once are not played: no store is put back while a server that was put back is still being told what it
-//! forgot, since then nobody is left who knows.
+//! forgot, nor is a server put back to a time before a disk was lost with sales that it alone knew, or while only a reader
+//! knows a document of another venue: then nobody is left who may tell.
 
+mod attempts;
 mod chain;
 #[cfg(test)]
 mod conformance;

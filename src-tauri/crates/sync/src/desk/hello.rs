@@ -107,9 +107,11 @@ impl<D: Domain> Exchange<'_, D> {
 }
 
 /// What was pulled is pulled again: the server went back. What it forgot of the documents that this desk writes is pushed
-/// again with it, and what was erased is erased again.
+/// again with it, and what was erased is erased again. People of partners go until they are shown again: of whom withdrew
+/// since, a server that forgot her has nothing to say.
 async fn begin_era(conn: &mut SqliteConnection, sells: &[VenueId]) -> Result<()> {
     sqlx::query("delete from feed_position").execute(&mut *conn).await?;
+    sqlx::query("delete from pool_entry").execute(&mut *conn).await?;
     for venue in sells {
         sqlx::query(
             "insert or ignore into outgoing (entity, id)

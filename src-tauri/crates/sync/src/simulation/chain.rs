@@ -15,6 +15,16 @@ pub(super) enum Unit {
     Undoing(Uuid),
 }
 
+impl Unit {
+    /// The thing that all know it by. Places of the zone are numbered by each desk for itself.
+    pub(super) fn thing(self) -> Option<Uuid> {
+        match self {
+            Self::Credit(id) | Self::Seat(id) | Self::Undoing(id) => Some(id),
+            Self::Place(_) => None,
+        }
+    }
+}
+
 /// What a ticket admits to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(super) struct Place {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use kernel::Clock;
 use uuid::Uuid;
 
+use super::attempts::is_nothing;
 use super::chain::{Deed, Unit};
 use super::desk::fault::Fault;
 use super::desk::{Desk, Round, State};
@@ -27,7 +28,8 @@ struct Both {
     model: Hub,
     real: Real,
     desks: Vec<Desk>,
-    units: [Vec<Unit>; 2],
+    /// By venue, its seats and its credits.
+    units: BTreeMap<Uuid, [Vec<Unit>; 2]>,
     /// What was said before, to be said again.
     said: Vec<(usize, Call)>,
 }
@@ -35,23 +37,26 @@ struct Both {
 impl Both {
     async fn new(seed: u64) -> Self {
         let mut dice = Dice::new(seed);
-        let home = dice.id();
         let now = Clock::System.now().as_millis();
         let mut model = Hub::new();
         model.now = now;
-        model.venues.insert(home, Venue { capacity: CAPACITY, ..Venue::default() });
-        let desks: Vec<Desk> = (0..3).map(|_| Desk::new(dice.id(), home, dice.id(), None)).collect();
+        let (here, there) = (dice.id(), dice.id());
+        let homes = [here, here, here, there, there];
+        let mut desks: Vec<Desk> =
+            homes.map(|home| Desk::new(dice.id(), home, dice.id(), None)).into_iter().collect();
+        desks[4].reads.push(here);
         for desk in &desks {
-            let (reads, changes) = (Vec::new(), BTreeMap::new());
-            let known = Known { venue: home, reads, incarnation: 1, fenced: 0, lost: false, era: 1, changes };
+            let (venue, reads, changes) = (desk.home, desk.reads.clone(), BTreeMap::new());
+            let known = Known { venue, reads, incarnation: 1, fenced: 0, lost: false, era: 1, changes };
             model.desks.insert(desk.id, known);
         }
-        let ids: Vec<Uuid> = desks.iter().map(|desk| desk.id).collect();
-        let real = Real::new(home, &ids, &mut dice).await;
-        let units = [
-            (0..6).map(|_| Unit::Seat(dice.id())).collect(),
-            (0..3).map(|_| Unit::Credit(dice.id())).collect(),
-        ];
+        let mut units = BTreeMap::new();
+        for venue in [here, there] {
+            model.venues.insert(venue, Venue { capacity: CAPACITY, ..Venue::default() });
+            let seats = (0..6).map(|_| Unit::Seat(dice.id())).collect();
+            units.insert(venue, [seats, (0..3).map(|_| Unit::Credit(dice.id())).collect()]);
+        }
+        let real = Real::new(&desks, &mut dice).await;
         Self { dice, now, model, real, desks, units, said: Vec::new() }
     }
 
@@ -86,25 +91,28 @@ impl Both {
     }
 
     async fn ask(&mut self, desk: usize) {
-        let incarnation = self.desks[desk].store.incarnation;
+        let (venue, incarnation) = (self.desks[desk].home, self.desks[desk].store.incarnation);
         let kind = usize::from(self.dice.happens(300));
-        let mut units = self.units[kind].clone();
+        let mut units = self.units[&venue][kind].clone();
         if self.dice.happens(250) {
             units = self.desks[desk].undone_elsewhere();
         }
         let call = match self.dice.happens(300) {
             true => {
-                Call::GrantPlaces { incarnation, many: 1 + i64::try_from(self.dice.roll(3)).unwrap_or(0) }
+                let many = 1 + i64::try_from(self.dice.roll(3)).unwrap_or(0);
+                Call::GrantPlaces { venue, incarnation, many }
             }
             false => {
-                Call::Grant { incarnation, units: self.dice.pick(&units).copied().into_iter().collect() }
+                let Some(unit) = self.dice.pick(&units).copied() else { return };
+                let units = vec![unit];
+                Call::Grant { venue, incarnation, units }
             }
         };
         match self.say(desk, call).await {
             Answer::Places(total) => self.desks[desk].learn_places(total, &mut self.dice, self.now),
             Answer::Granted(granted) => {
                 let id = self.desks[desk].id;
-                let rights = &self.model.venues[&self.desks[desk].home].rights;
+                let rights = &self.model.venues[&venue].rights;
                 let moved: Vec<_> = granted.iter().map(|(unit, _)| (*unit, rights[unit])).collect();
                 assert!(moved.iter().all(|(_, right)| right.holder == Some(id)));
                 self.desks[desk].learn(&moved, self.now);
@@ -144,8 +152,26 @@ impl Both {
         self.desks[desk].write(contact, field, &value);
     }
 
+    /// A desk tries what is the other venue's, and says in its chain that a desk of it is not to be waited for.
+    async fn stray(&mut self, desk: usize) {
+        let home = self.desks[desk].home;
+        let Some(venue) = self.units.keys().find(|venue| **venue != home).copied() else { return };
+        let seats = &self.units[&venue][0];
+        let reads = self.desks[desk].reads.contains(&venue);
+        for call in self.desks[desk].attempts(&self.model, venue, seats, self.now) {
+            let answer = self.say(desk, call).await;
+            assert!(is_nothing(&answer, reads), "{answer:?}");
+        }
+        let stranger = self.desks.iter().find(|other| other.home == venue).map(|other| other.id);
+        if let Some(stranger) = stranger.filter(|_| self.dice.happens(300)) {
+            let upto = self.model.desks[&stranger].incarnation;
+            self.desks[desk].append(Deed::Release { desk: stranger, upto });
+        }
+    }
+
     async fn misfortune(&mut self, desk: usize) {
         let many = self.desks[desk].backups.len() as u64;
+        // Now and then it is one of the other venue.
         let other = self.desks[(desk + 1) % self.desks.len()].id;
         match self.dice.roll(10) {
             0..3 => self.desks[desk].back_up(),
@@ -188,8 +214,9 @@ impl Both {
                     self.desks[desk].erase(contact);
                 }
             }
-            86..90 => drop(self.desks[desk].return_surplus(self.now, true)),
-            90..95 => {
+            86..89 => drop(self.desks[desk].return_surplus(self.now, true)),
+            89..91 => self.stray(desk).await,
+            91..95 => {
                 // An answer was lost, or a connection was slow: the same is said again.
                 let said = self.dice.pick(&self.said).cloned();
                 if let Some((desk, call)) = said {
@@ -209,8 +236,9 @@ async fn the_model_answers_what_the_shared_database_answers() {
         for _ in 0..ACTS {
             both.act().await;
         }
-        let home = both.desks[0].home;
-        both.real.assert_holds(&both.model.venues[&home]).await;
+        for (venue, model) in &both.model.venues {
+            both.real.assert_holds(*venue, model).await;
+        }
         assert!(both.said.len() > 100, "only {} calls: does it still speak?", both.said.len());
     }
 }

@@ -76,7 +76,8 @@ pub(super) struct Store {
     pub outgoing: Vec<(i64, Uuid)>,
     pub noted: i64,
     pub last_change: i64,
-    pub erased: BTreeSet<Uuid>,
+    /// Who was erased, and of which venue.
+    pub erased: BTreeMap<Uuid, Uuid>,
 }
 
 /// A desk.
@@ -128,6 +129,14 @@ impl Desk {
     /// The venues it may read.
     pub(super) fn venues(&self) -> Vec<Uuid> {
         std::iter::once(self.home).chain(self.reads.iter().copied()).collect()
+    }
+
+    /// Everything that its store knows by a name that others know too.
+    pub(super) fn things(&self) -> BTreeSet<Uuid> {
+        let Store { chains, tickets, rights, contacts, exchanged, siblings, .. } = &self.store;
+        let people = contacts.keys().chain(exchanged.keys()).chain(siblings.keys());
+        let known = chains.keys().chain(tickets.keys()).chain(people).copied();
+        known.chain(rights.keys().filter_map(|unit| unit.thing())).collect()
     }
 
     /// Appends to its chain, and moves the mark of it once that is committed.

@@ -103,8 +103,8 @@ pub(super) struct Hub {
 #[derive(Debug, Clone)]
 pub(super) enum Call {
     Hello { incarnation: u32 },
-    Grant { incarnation: u32, units: Vec<Unit> },
-    GrantPlaces { incarnation: u32, many: i64 },
+    Grant { venue: Uuid, incarnation: u32, units: Vec<Unit> },
+    GrantPlaces { venue: Uuid, incarnation: u32, many: i64 },
     PullSheets { venue: Uuid, after: i64 },
     PullOperations { venue: Uuid, after: i64 },
     PullRights { venue: Uuid, after: i64 },
@@ -158,18 +158,16 @@ impl Hub {
     pub(super) fn answer(&mut self, me: Uuid, call: &Call) -> Answer {
         match call {
             Call::Hello { incarnation } => self.hello(me, *incarnation),
-            Call::Grant { incarnation, units } => self.grant(me, *incarnation, units),
-            Call::GrantPlaces { incarnation, many } => self.grant_places(me, *incarnation, *many),
+            Call::Grant { venue, incarnation, units } => self.grant(me, *venue, *incarnation, units),
+            Call::GrantPlaces { venue, incarnation, many } => {
+                self.grant_places(me, *venue, *incarnation, *many)
+            }
             Call::PullSheets { venue, after } => Answer::Sheets(match self.readable(me, *venue) {
                 Some(of) => of.sheets_after(*after),
                 None => Vec::new(),
             }),
             Call::PullOperations { venue, after } => Answer::Operations(match self.readable(me, *venue) {
-                Some(of) => {
-                    let numbered =
-                        of.operations.iter().cloned().zip(1..).map(|(written, nth)| (nth, written));
-                    numbered.filter(|(nth, _)| nth > after).take(chains::PAGE).collect()
-                }
+                Some(of) => of.operations_after(*after),
                 None => Vec::new(),
             }),
             Call::PullRights { venue, after } => Answer::Rights(match self.readable(me, *venue) {
@@ -188,7 +186,7 @@ impl Hub {
                 },
                 None => Answer::Refused("venue_foreign"),
             },
-            Call::Lose { desk } => self.lose(*desk),
+            Call::Lose { desk } => self.lose(me, *desk),
         }
     }
 
@@ -200,6 +198,7 @@ impl Hub {
         self.epochs_from = self.now / 1000 - EPOCHS_SINCE;
     }
 
+    /// A venue, for a desk that may read it.
     fn readable(&self, me: Uuid, venue: Uuid) -> Option<&Venue> {
         let known = self.desks.get(&me)?;
         (known.venue == venue || known.reads.contains(&venue)).then(|| self.venues.get(&venue))?

@@ -16,16 +16,19 @@ pub enum Mutation {
     Restore,
     /// A ticket is refunded by whoever knows it.
     DoubleRefund,
+    /// The shared database tells a desk a page of a venue that it may not read.
+    ForeignFeed,
 }
 
 impl Mutation {
     /// All of them, with the names that the command line knows.
-    pub const ALL: [(&'static str, Self); 5] = [
+    pub const ALL: [(&'static str, Self); 6] = [
         ("no_epoch", Self::NoEpoch),
         ("sync_normal", Self::SyncNormal),
         ("ttl", Self::Ttl),
         ("restore", Self::Restore),
         ("double_refund", Self::DoubleRefund),
+        ("foreign_feed", Self::ForeignFeed),
     ];
 }
 

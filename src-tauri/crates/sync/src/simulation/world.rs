@@ -3,6 +3,7 @@
 mod acts;
 mod disasters;
 mod invariants;
+mod strangers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,6 +38,7 @@ struct Paper {
 /// What was written in a field: by whom, and over which values.
 #[derive(Debug, Clone)]
 struct Edit {
+    venue: Uuid,
     contact: Uuid,
     field: &'static str,
     value: String,
@@ -60,6 +62,8 @@ pub(super) struct World {
     burnt: BTreeSet<(Uuid, i64)>,
     erased: BTreeSet<Uuid>,
     edits: Vec<Edit>,
+    /// By desk, every thing that it was ever told of.
+    told: Vec<BTreeSet<Uuid>>,
     /// Values that somebody wrote over, having seen them.
     overwritten: BTreeSet<String>,
     /// What two people took from a quarantine: rights, and places of a zone.
@@ -71,7 +75,8 @@ pub(super) struct World {
 }
 
 impl World {
-    /// A venue of two or three desks, and another one, whose desk may read the first in every other run.
+    /// Two venues of two or three desks, and in every third run one more, of one desk. In every other run the last desk may
+    /// read the first venue besides its own.
     pub(super) fn new(seed: u64, without: Option<Mutation>) -> Self {
         let mut dice = Dice::new(seed);
         let mut world = Self {
@@ -87,6 +92,7 @@ impl World {
             burnt: BTreeSet::new(),
             erased: BTreeSet::new(),
             edits: Vec::new(),
+            told: Vec::new(),
             overwritten: BTreeSet::new(),
             released: BTreeSet::new(),
             released_places: 0,
@@ -95,10 +101,14 @@ impl World {
             run: Run { seed, ..Run::default() },
             dice: dice.clone(),
         };
-        let (here, there) = (dice.id(), dice.id());
-        let many = 2 + dice.roll(2);
-        for venue in (0..many).map(|_| here).chain([there]) {
-            world.admit(venue, &mut dice);
+        let here = dice.id();
+        let other = usize::from(seed.is_multiple_of(3));
+        let many = [2 + dice.roll(2), 2].into_iter().chain([1].into_iter().take(other));
+        for (nth, many) in many.enumerate() {
+            let venue = if nth == 0 { here } else { dice.id() };
+            for _ in 0..many {
+                world.admit(venue, &mut dice);
+            }
         }
         if seed.is_multiple_of(2)
             && let Some(stranger) = world.desks.last_mut()
@@ -120,6 +130,7 @@ impl World {
         self.seats.entry(home).or_insert_with(|| (0..6).map(|_| Unit::Seat(dice.id())).collect());
         self.credits.entry(home).or_insert_with(|| (0..3).map(|_| Unit::Credit(dice.id())).collect());
         self.desks.push(desk);
+        self.told.push(BTreeSet::new());
     }
 
     /// Lets it live, makes it whole, and looks at it.
@@ -169,7 +180,10 @@ impl World {
     }
 
     fn tell(&mut self, desk: usize, call: &Call) -> Answer {
-        let answer = self.hub.answer(self.desks[desk].id, call);
+        let leaks = self.without == Some(Mutation::ForeignFeed) && self.dice.happens(20);
+        let beside = if leaks { self.hub.beside(call) } else { None };
+        let answer = beside.unwrap_or_else(|| self.hub.answer(self.desks[desk].id, call));
+        self.told[desk].extend(strangers::named(&answer));
         for venue in self.hub.venues.values_mut() {
             self.released.extend(std::mem::take(&mut venue.released));
             self.released_places += std::mem::take(&mut venue.released_places);

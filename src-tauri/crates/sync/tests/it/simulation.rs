@@ -56,6 +56,14 @@ fn tickets_that_anyone_refunds_are_noticed() {
 }
 
 #[test]
+fn a_page_of_another_venue_is_noticed() {
+    assert_noticed(Mutation::ForeignFeed);
+    let runs = (1..=ENOUGH).map(|seed| run(seed, Some(Mutation::ForeignFeed)));
+    let seen = runs.flat_map(|run| run.violations).find(|wrong| wrong.ends_with("of another venue"));
+    println!("{}", seen.expect("no desk holds what is another venue's, but by what else went wrong"));
+}
+
+#[test]
 fn a_seed_tells_the_same_life_again() {
     assert_eq!(run(42, None), run(42, None));
     assert_ne!(run(42, None), run(43, None));

@@ -17,6 +17,7 @@ use serde_json::json;
 use sync::hub::Link;
 use uuid::Uuid;
 
+use super::mandates::granted_venues;
 use super::shared::told;
 use crate::error::Result;
 use crate::wire::Nothing;
@@ -135,7 +136,8 @@ impl App {
         let own = desk::own(&mut conn).await.map_err(told)?.id;
         let begun = sync::desk::evenings(&mut conn).await?;
         let mut due: Vec<Performance> = Vec::new();
-        for venue in granted::adopted(&mut conn).await? {
+        let venues = granted_venues(&mut conn).await?;
+        for venue in venues.iter().copied() {
             let rules = rules::get(&mut conn, venue).await.map_err(told)?;
             if rules.evening_minutes == 0 || rules.evening_desk != Some(own) {
                 continue;
@@ -147,7 +149,7 @@ impl App {
             }));
         }
         let mut over: Vec<(VenueId, PerformanceId)> = Vec::new();
-        for evening in &begun {
+        for evening in begun.iter().filter(|evening| venues.contains(&evening.venue)) {
             let id = PerformanceId::from_uuid(evening.thing);
             let known = performance::get(&mut conn, id).await.map_err(told)?;
             if known.starts_at.plus(OVER) <= now {

@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use journal::rights::network as granted;
 use kernel::VenueId;
 use network::{Mandate, desk, venue};
+use sqlx::SqliteConnection;
 use sync::desk::Exchange;
 use sync::hub::Hello;
 
@@ -19,6 +20,14 @@ pub(super) fn mandate(hello: &Hello, venue: VenueId) -> Mandate {
         true => Mandate::Sell,
         false => Mandate::Read,
     }
+}
+
+/// The venues whose rights the shared database grants to this desk: those that it sells for, not those that it only reads.
+pub(super) async fn granted_venues(conn: &mut SqliteConnection) -> sync::Result<Vec<VenueId>> {
+    let mandates = desk::mandates(conn).await.map_err(told)?;
+    let mut venues = granted::adopted(conn).await?;
+    venues.retain(|venue| mandates.contains(&(*venue, Mandate::Sell)));
+    Ok(venues)
 }
 
 impl App {

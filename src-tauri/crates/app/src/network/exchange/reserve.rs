@@ -8,13 +8,13 @@ use std::collections::HashMap;
 
 use catalogue::performance::{self, Performance, State};
 use chrono::TimeDelta;
-use journal::rights::network as granted;
 use kernel::{Instant, PerformanceId, TypedId, VenueId};
 use network::desk;
 use network::venue::rules;
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
+use super::mandates::granted_venues;
 use super::shared::told;
 use crate::App;
 
@@ -34,7 +34,7 @@ impl App {
             let wish = if evening.desks.contains(&own) { i64::MAX } else { 0 };
             wishes.insert(evening.thing, wish);
         }
-        for venue in granted::adopted(conn).await? {
+        for venue in granted_venues(conn).await? {
             let reserve = rules::get(conn, venue).await.map_err(told)?.reserve;
             if reserve == 0 {
                 continue;

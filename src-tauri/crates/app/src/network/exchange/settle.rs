@@ -15,7 +15,7 @@ use store::Author;
 use sync::desk::Exchange;
 use sync::hub::Link;
 
-use super::mandates::mandate;
+use super::mandates::{granted_venues, mandate};
 use super::shared::{self, Shared, told};
 use crate::App;
 
@@ -93,7 +93,7 @@ impl App {
     pub(super) async fn adopt_performances(&self, link: &mut Link) -> sync::Result<()> {
         let since = self.clock.now().plus(-LATE_ENTRY);
         let mut conn = self.store.read().await?;
-        let venues = granted::adopted(&mut conn).await?;
+        let venues = granted_venues(&mut conn).await?;
         drop(conn);
         for venue in venues {
             let mut conn = self.store.read().await?;

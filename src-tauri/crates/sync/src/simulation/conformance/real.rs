@@ -1,6 +1,6 @@
 //! The shared database, spoken to as its model is.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use journal::append::hex;
 use journal::chain::{self, GENESIS, Hash};
@@ -17,8 +17,9 @@ use uuid::Uuid;
 
 use super::CAPACITY;
 use crate::cluster::Cluster;
-use crate::hub::{Admin, Batch, Code, Holding, Link, NewDesk, RightKind, Told};
+use crate::hub::{Admin, Batch, Code, Feed, Holding, Link, NewDesk, RightKind, Told};
 use crate::simulation::chain::{Deed, Ticket, Unit, Written};
+use crate::simulation::desk::Desk;
 use crate::simulation::dice::Dice;
 use crate::simulation::hub::{Answer, Call, Hello, Right, Venue};
 use crate::{Error, Result};
@@ -36,9 +37,9 @@ struct Chain {
 pub(super) struct Real {
     cluster: Cluster,
     admin: Admin,
-    venue: VenueId,
-    performance: PerformanceId,
-    zone: ZoneId,
+    /// By venue, what is sold there.
+    places: BTreeMap<Uuid, (PerformanceId, ZoneId)>,
+    homes: BTreeMap<Uuid, Uuid>,
     links: Vec<(DeskId, Link)>,
     chains: BTreeMap<Uuid, Chain>,
     /// The model's operations that were pushed.
@@ -63,7 +64,7 @@ pub(super) fn as_told(model: &Answer) -> Answer {
 }
 
 impl Real {
-    pub(super) async fn new(home: Uuid, desks: &[Uuid], dice: &mut Dice) -> Self {
+    pub(super) async fn new(desks: &[Desk], dice: &mut Dice) -> Self {
         let cluster = Cluster::start(None).expect("a server");
         let mut root =
             PgConnection::connect_with(&cluster.administrator("postgres")).await.expect("the server");
@@ -71,23 +72,36 @@ impl Real {
         sqlx::query(AssertSqlSafe(statement)).execute(&mut root).await.expect("a database");
         let mut admin = Admin::connect_with(&cluster.administrator(DATABASE)).await.expect("the database");
         admin.init().await.expect("a network");
-        let (venue, chance) = (VenueId::from_uuid(home), Chance::system());
-        admin.add_venue(venue, "Théâtre").await.expect("a venue");
+        let chance = Chance::system();
+        let homes: BTreeMap<Uuid, Uuid> = desks.iter().map(|desk| (desk.id, desk.home)).collect();
+        let venues: BTreeSet<Uuid> = homes.values().copied().collect();
+        for venue in &venues {
+            admin.add_venue(VenueId::from_uuid(*venue), "Théâtre").await.expect("a venue");
+        }
         let mut links = Vec::new();
         for (desk, nth) in desks.iter().zip(1..) {
-            let id = DeskId::from_uuid(*desk);
+            let (id, venue) = (DeskId::from_uuid(desk.id), VenueId::from_uuid(desk.home));
             let new = NewDesk { id, venue, name: format!("Guichet {nth}"), authority: None };
             let code: Code = admin.enrol_desk(&chance, &new).await.expect("a code");
             let address = cluster.address(DATABASE);
             let (credentials, _) = Link::join(&address, &code, &chance).await.expect("joined");
             links.push((id, Link::connect(&credentials).await.expect("a link")));
+            for read in &desk.reads {
+                admin.give_mandate(id, VenueId::from_uuid(*read), false).await.expect("a mandate");
+            }
         }
-        let (performance, zone) = (PerformanceId::from_uuid(dice.id()), ZoneId::from_uuid(dice.id()));
-        links[0].1.adopt_venue(venue).await.expect("adopted");
-        links[0].1.adopt_performance(venue, performance, &[(zone, CAPACITY)]).await.expect("adopted");
+        let mut places = BTreeMap::new();
+        for home in venues {
+            let (performance, zone) = (PerformanceId::from_uuid(dice.id()), ZoneId::from_uuid(dice.id()));
+            let at = desks.iter().position(|desk| desk.home == home).expect("a desk of each venue");
+            let (link, venue) = (&mut links[at].1, VenueId::from_uuid(home));
+            link.adopt_venue(venue).await.expect("adopted");
+            link.adopt_performance(venue, performance, &[(zone, CAPACITY)]).await.expect("adopted");
+            places.insert(home, (performance, zone));
+        }
         let era = links[0].1.hello("0.1.0", 1).await.expect("hello").era;
         let (chains, known) = (BTreeMap::new(), BTreeMap::new());
-        Self { cluster, admin, venue, performance, zone, links, chains, known, eras: vec![era] }
+        Self { cluster, admin, places, homes, links, chains, known, eras: vec![era] }
     }
 
     /// Where the epochs of the new era begin.
@@ -98,8 +112,7 @@ impl Real {
     }
 
     async fn scalar(&self, sql: &'static str) -> i64 {
-        let mut conn =
-            PgConnection::connect_with(&self.cluster.administrator(DATABASE)).await.expect("the database");
+        let mut conn = self.administrator().await;
         sqlx::query_scalar(sql).fetch_one(&mut conn).await.expect(sql)
     }
 
@@ -111,12 +124,12 @@ impl Real {
     }
 
     async fn call(&mut self, desk: usize, call: &Call, era: u64, model: &Answer) -> Result<Answer> {
-        let (venue, place) = (self.venue, (self.performance, self.zone));
         if let Call::Push { journal, first, written } = call {
             return self.push(desk, *journal, *first, written).await;
         }
-        let performance = self.performance.uuid();
-        let link = &mut self.links[desk].1;
+        let (id, link) = &mut self.links[desk];
+        let home = self.homes[&id.uuid()];
+        let as_venue = |venue: &Uuid| VenueId::from_uuid(*venue);
         Ok(match call {
             Call::Push { .. } => unreachable!("pushed above"),
             Call::Hello { incarnation } => {
@@ -124,32 +137,37 @@ impl Real {
                 let heads = said.chains.iter().map(|chain| (chain.journal.uuid(), chain.head)).collect();
                 Answer::Hello(Hello { era, declare: said.declare, heads })
             }
-            Call::Grant { incarnation, units } => {
+            Call::Grant { venue, incarnation, units } => {
                 let mut granted = Vec::new();
                 for unit in units {
-                    let (kind, thing, id) = named(*unit, performance);
-                    let given = link.grant_units(venue, *incarnation, kind, thing, &[id]).await?;
+                    let (kind, thing, id) = named(*unit, self.places[venue].0.uuid());
+                    let given = link.grant_units(as_venue(venue), *incarnation, kind, thing, &[id]).await?;
                     granted.extend(given.granted.iter().map(|it| (*unit, it.epoch)));
                 }
                 Answer::Granted(granted)
             }
-            Call::GrantPlaces { incarnation, many } => {
-                Answer::Places(link.grant_places(venue, *incarnation, place, *many).await?.granted)
+            Call::GrantPlaces { venue, incarnation, many } => {
+                let place = self.places[venue];
+                Answer::Places(link.grant_places(as_venue(venue), *incarnation, place, *many).await?.granted)
             }
-            Call::PullSheets { after, .. } => Answer::Sheets(link.pull_sheets(venue, *after, 5).await?),
-            Call::PullOperations { after, .. } => {
-                let page = link.pull_operations(venue, *after, 7).await?;
+            Call::PullSheets { venue, after } => {
+                Answer::Sheets(link.pull_sheets(as_venue(venue), *after, 5).await?)
+            }
+            Call::PullOperations { venue, after } => {
+                let page = link.pull_operations(as_venue(venue), *after, 7).await?;
                 let known = |journal: Uuid, seq: i64| self.known[&(journal, seq)].clone();
                 Answer::Operations(
                     page.iter().map(|it| (it.feed_seq, known(it.journal_id, it.seq))).collect(),
                 )
             }
-            Call::PullRights { after, .. } => {
-                let page = link.pull_rights(venue, *after, 9).await?;
+            Call::PullRights { venue, after } => {
+                let page = link.pull_rights(as_venue(venue), *after, 9).await?;
                 Answer::Rights(page.iter().map(moved).collect())
             }
             Call::Declare { era, incarnation, units, places } => {
                 let said = self.eras[usize::try_from(*era - 1).unwrap_or(0)];
+                let (venue, place) = (VenueId::from_uuid(home), self.places[&home]);
+                let performance = place.0.uuid();
                 let mut held: Vec<_> =
                     units.iter().map(|(unit, epoch)| (venue, held(*unit, *epoch, performance))).collect();
                 held.push((venue, counted(place, *places)));
@@ -162,9 +180,10 @@ impl Real {
                 // Where they stand is not compared: desks of the model pull what they wrote.
                 Answer::Told(Told { placed: HashMap::new(), ..told })
             }
-            Call::Digest { .. } => {
-                let feeds = link.heads().await?;
-                let head = feeds.iter().find(|feed| feed.kind == "operations").map_or(0, |feed| feed.head);
+            Call::Digest { venue } => {
+                let Some(head) = head(link, *venue).await? else {
+                    return Ok(Answer::Refused("venue_foreign"));
+                };
                 // The records are others than the model's, and so is their digest.
                 let Answer::Digest { digest, .. } = *model else { return Ok(Answer::Done) };
                 Answer::Digest { head, digest }
@@ -196,7 +215,7 @@ impl Real {
             let at = usize::try_from(one.seq - 1).expect("a place");
             if at == chain.written.len() {
                 let last = chain.written.last().map_or(GENESIS, |(_, hash)| *hash);
-                let mut record = record(one, &chain.terminal, (self.performance, self.zone));
+                let mut record = record(one, &chain.terminal, self.places[&one.venue]);
                 if let (Some(continues), Some(hash)) = (record.data.get_mut("continues"), &continued) {
                     continues["hash"] = json!(hash);
                 }
@@ -213,15 +232,19 @@ impl Real {
         Ok(Answer::Pushed { head: pushed.head })
     }
 
-    /// The tables hold what the model holds.
-    pub(super) async fn assert_holds(&self, model: &Venue) {
-        let mut conn =
-            PgConnection::connect_with(&self.cluster.administrator(DATABASE)).await.expect("the database");
+    async fn administrator(&self) -> PgConnection {
+        PgConnection::connect_with(&self.cluster.administrator(DATABASE)).await.expect("the database")
+    }
+
+    /// The tables hold of a venue what the model holds.
+    pub(super) async fn assert_holds(&self, venue: Uuid, model: &Venue) {
+        let mut conn = self.administrator().await;
         type Row = (String, Uuid, String, i64, Option<Uuid>, Option<i32>, Option<Uuid>);
         let rows: Vec<Row> = sqlx::query_as(
             "select kind, unit_id, state, epoch, holder, incarnation, case when kind <> 'undoing' then by_id end
-             from app.right_unit",
+             from app.right_unit where venue_id = $1",
         )
+        .bind(venue)
         .fetch_all(&mut conn)
         .await
         .expect("rights");
@@ -231,14 +254,26 @@ impl Real {
         here.sort();
         assert_eq!(here, there, "rights");
         let quota: Option<(i64, i64)> =
-            sqlx::query_as("select out, over from app.quota where kind = 'place'")
+            sqlx::query_as("select out, over from app.quota where kind = 'place' and venue_id = $1")
+                .bind(venue)
                 .fetch_optional(&mut conn)
                 .await
                 .expect("a quota");
         assert_eq!((model.out, model.over), quota.unwrap_or_default(), "places");
-        let incidents = self.scalar("select count(*) from app.incident").await;
+        let incidents: i64 = sqlx::query_scalar("select count(*) from app.incident where venue_id = $1")
+            .bind(venue)
+            .fetch_one(&mut conn)
+            .await
+            .expect("incidents");
         assert_eq!(i64::try_from(model.incidents.len()).ok(), Some(incidents), "{:?}", model.incidents);
     }
+}
+
+/// How far the operations of a venue go, for a desk that may read them.
+async fn head(link: &mut Link, venue: Uuid) -> Result<Option<i64>> {
+    let feeds = link.heads().await?;
+    let is_asked = |feed: &&Feed| feed.venue_id == venue && feed.kind == "operations";
+    Ok(feeds.iter().find(is_asked).map(|feed| feed.head))
 }
 
 fn row(unit: Unit, right: &Right) -> (String, Uuid, String, i64, Option<Uuid>, Option<i32>, Option<Uuid>) {

@@ -28,22 +28,25 @@ impl Store {
         self.outgoing.retain(|(_, noted)| *noted != id);
     }
 
-    fn forget(&mut self, id: Uuid) {
+    fn forget(&mut self, venue: Uuid, id: Uuid) {
         self.contacts.remove(&id);
         self.exchanged.remove(&id);
         self.siblings.remove(&id);
         self.settled(id);
-        self.erased.insert(id);
+        self.erased.insert(id, venue);
     }
 
     /// A document as it is told by the shared database.
-    pub(super) fn take_in(&mut self, venue: Uuid, id: Uuid, present: &Present) {
+    pub(super) fn take_in(&mut self, home: Uuid, venue: Uuid, id: Uuid, present: &Present) {
         if present.shape == Shape::Erased {
-            return self.forget(id);
+            return self.forget(venue, id);
         }
-        // A server that was put back knows someone again who was erased since: it is told once more.
-        if self.erased.contains(&id) {
-            return self.note(id);
+        // A server that was put back knows someone again who was erased since: it is told once more, by a desk of its venue alone.
+        if self.erased.contains_key(&id) {
+            if venue == home {
+                self.note(id);
+            }
+            return;
         }
         let local = self.contacts.get(&id).map(|(_, fields)| fields.clone());
         let known = self.exchanged.get(&id);
@@ -65,7 +68,9 @@ impl Store {
         self.positions.clear();
         let is_own = |id: &&Uuid| self.contacts.get(*id).is_none_or(|(venue, _)| *venue == home);
         let own: Vec<Uuid> = self.exchanged.keys().filter(is_own).copied().collect();
-        for id in own.into_iter().chain(self.erased.clone()) {
+        let erased = self.erased.iter().filter(|(_, venue)| **venue == home).map(|(id, _)| *id);
+        let again: Vec<Uuid> = own.into_iter().chain(erased).collect();
+        for id in again {
             if !self.outgoing.iter().any(|(_, noted)| *noted == id) {
                 self.note(id);
             }
@@ -136,11 +141,11 @@ impl Desk {
         }
         self.store.outgoing.retain(|(nth, _)| *nth != sent.nth);
         if sent.change.shape == Shape::Erased {
-            return self.store.forget(sent.change.id);
+            return self.store.forget(self.home, sent.change.id);
         }
         self.store.exchanged.insert(sent.change.id, merging::after(&sent.known, &sent.change));
         if let Some(row) = &outcome.row {
-            self.store.take_in(self.home, sent.change.id, row);
+            self.store.take_in(self.home, self.home, sent.change.id, row);
         }
     }
 

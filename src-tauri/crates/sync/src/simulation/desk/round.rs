@@ -127,7 +127,7 @@ impl Desk {
             (Step::Hello, Answer::Hello(hello)) => self.greeted(hello),
             (Step::Sheets(venue), Answer::Sheets(page)) => {
                 for sheet in &page {
-                    self.store.take_in(venue, sheet.id, &sheet.present);
+                    self.store.take_in(self.home, venue, sheet.id, &sheet.present);
                 }
                 self.advance(venue, 's', page.last().map(|sheet| (sheet.feed_seq, 0)))
             }

@@ -2,18 +2,21 @@
 
 use uuid::Uuid;
 
-use super::{Answer, Hub, Kept};
+use super::{Answer, Hub, Kept, Venue};
 use crate::simulation::chain::{self, Chain, Deed, Written};
 
 /// Operations of a page.
-pub(super) const PAGE: usize = 7;
+const PAGE: usize = 7;
 
 impl Hub {
     pub(super) fn push(&mut self, me: Uuid, journal: Uuid, first: i64, written: &[Written]) -> Answer {
         let Some(opening) = written.first() else { return Answer::Refused("batch_malformed") };
-        if !self.chains.contains_key(&journal) {
+        // Of another venue's chain it is not even told that there is one.
+        if self.chain(me, journal).is_none() {
             if first > 1 {
                 return Answer::Refused("chain_gap");
+            } else if opening.venue != self.desk(me).venue {
+                return Answer::Refused("venue_foreign");
             }
             self.open(me, opening);
         }
@@ -58,6 +61,11 @@ impl Hub {
         Answer::Pushed { head: head.max(last) }
     }
 
+    /// A chain that a desk may know of.
+    fn chain(&self, me: Uuid, journal: Uuid) -> Option<&Kept> {
+        self.chains.get(&journal).filter(|kept| self.readable(me, kept.chain.venue).is_some())
+    }
+
     fn open(&mut self, me: Uuid, opening: &Written) {
         let Written { journal, venue, incarnation, .. } = *opening;
         self.chains
@@ -69,5 +77,12 @@ impl Hub {
             kept.ends_at = kept.ends_at.max(Some(end));
         }
         self.reincarnate(me, incarnation);
+    }
+}
+
+impl Venue {
+    pub(in crate::simulation) fn operations_after(&self, after: i64) -> Vec<(i64, Written)> {
+        let numbered = self.operations.iter().cloned().zip(1..).map(|(written, nth)| (nth, written));
+        numbered.filter(|(nth, _)| *nth > after).take(PAGE).collect()
     }
 }

@@ -18,7 +18,8 @@ impl Hub {
         let (was_lost, fenced, declare) = (known.lost, known.fenced, known.era != era);
         self.reincarnate(me, incarnation);
         if was_lost && incarnation > fenced {
-            self.turn(me, incarnation, Standing::Quarantine, Standing::Held);
+            let home = self.desk(me).venue;
+            self.turn(home, me, incarnation, Standing::Quarantine, Standing::Held);
             self.quarantine(me, incarnation - 1);
         }
         self.desk(me).lost = false;
@@ -36,13 +37,13 @@ impl Hub {
     }
 
     pub(super) fn quarantine(&mut self, me: Uuid, upto: u32) {
-        self.turn(me, upto, Standing::Held, Standing::Quarantine);
+        let home = self.desk(me).venue;
+        self.turn(home, me, upto, Standing::Held, Standing::Quarantine);
     }
 
-    /// Turns every unit that a desk has in one state, under incarnations up to one, into another state.
-    pub(super) fn turn(&mut self, me: Uuid, upto: u32, from: Standing, to: Standing) {
-        let home = self.desk(me).venue;
-        let (now, venue) = (self.now, self.venue(home));
+    /// Turns every unit of a venue that a desk has in one state, under incarnations up to one, into another state.
+    fn turn(&mut self, venue: Uuid, me: Uuid, upto: u32, from: Standing, to: Standing) {
+        let (now, venue) = (self.now, self.venue(venue));
         for right in venue.rights.values_mut() {
             if right.holder == Some(me) && right.state == from && right.incarnation <= upto {
                 venue.rights_head += 1;
@@ -54,7 +55,11 @@ impl Hub {
         }
     }
 
-    pub(super) fn lose(&mut self, desk: Uuid) -> Answer {
+    pub(super) fn lose(&mut self, me: Uuid, desk: Uuid) -> Answer {
+        let home = self.desk(me).venue;
+        if desk == me || self.desk(desk).venue != home {
+            return Answer::Refused("desk_foreign");
+        }
         let at = self.desk(desk).incarnation;
         self.desk(desk).lost = true;
         self.quarantine(desk, at);
@@ -68,7 +73,7 @@ impl Hub {
         };
         let waiting = self.venues[&venue].rights.iter().filter(|(_, right)| waits(right));
         let waiting: Vec<_> = waiting.map(|(unit, right)| (*unit, right.epoch, desk)).collect();
-        self.turn(desk, upto, Standing::Quarantine, Standing::Free);
+        self.turn(venue, desk, upto, Standing::Quarantine, Standing::Free);
         let known = self.desk(desk).clone();
         let venue = self.venue(venue);
         let mut freed = 0;

@@ -30,9 +30,11 @@ impl Right {
 }
 
 impl Hub {
-    fn fault(&self, me: Uuid, incarnation: u32) -> Option<Answer> {
+    fn fault(&self, me: Uuid, venue: Uuid, incarnation: u32) -> Option<Answer> {
         let known = self.desks.get(&me)?;
-        if incarnation != known.incarnation || known.fenced >= known.incarnation {
+        if venue != known.venue {
+            return Some(Answer::Refused("venue_foreign"));
+        } else if incarnation != known.incarnation || known.fenced >= known.incarnation {
             return Some(Answer::Refused("incarnation_stale"));
         } else if known.lost {
             return Some(Answer::Refused("desk_lost"));
@@ -42,13 +44,12 @@ impl Hub {
         opening.then_some(Answer::Refused("era_opening"))
     }
 
-    pub(super) fn grant(&mut self, me: Uuid, incarnation: u32, units: &[Unit]) -> Answer {
-        if let Some(fault) = self.fault(me, incarnation) {
+    pub(super) fn grant(&mut self, me: Uuid, venue: Uuid, incarnation: u32, units: &[Unit]) -> Answer {
+        if let Some(fault) = self.fault(me, venue, incarnation) {
             return fault;
         }
-        let home = self.desk(me).venue;
         let (now, epochs_from) = (self.now, self.epochs_from);
-        let venue = self.venue(home);
+        let venue = self.venue(venue);
         let mut granted = Vec::new();
         for unit in units {
             // The undoing of a ticket is born with its sale; the other kinds are there as soon as they are asked for.
@@ -66,12 +67,11 @@ impl Hub {
         Answer::Granted(granted)
     }
 
-    pub(super) fn grant_places(&mut self, me: Uuid, incarnation: u32, many: i64) -> Answer {
-        if let Some(fault) = self.fault(me, incarnation) {
+    pub(super) fn grant_places(&mut self, me: Uuid, venue: Uuid, incarnation: u32, many: i64) -> Answer {
+        if let Some(fault) = self.fault(me, venue, incarnation) {
             return fault;
         }
-        let home = self.desk(me).venue;
-        let venue = self.venue(home);
+        let venue = self.venue(venue);
         let given = many.min(venue.capacity - venue.out - venue.over).max(0);
         let escrow = venue.escrow.entry((me, incarnation)).or_default();
         escrow.granted += given;
@@ -95,7 +95,7 @@ impl Hub {
 }
 
 impl Venue {
-    pub(super) fn rights_after(&self, after: i64) -> Vec<(i64, Unit, Right)> {
+    pub(in crate::simulation) fn rights_after(&self, after: i64) -> Vec<(i64, Unit, Right)> {
         let mut moved: Vec<_> = self
             .rights
             .iter()

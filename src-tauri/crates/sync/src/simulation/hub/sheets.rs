@@ -69,7 +69,7 @@ impl Row {
 }
 
 impl Venue {
-    pub(super) fn sheets_after(&self, after: i64) -> Vec<Sheet> {
+    pub(in crate::simulation) fn sheets_after(&self, after: i64) -> Vec<Sheet> {
         let mut rows: Vec<Sheet> = self
             .sheets
             .iter()
@@ -146,14 +146,16 @@ impl Hub {
         let mut outcomes = Vec::new();
         for change in changes {
             let venue = self.venue(home);
+            let is_foreign = change.venue.uuid() != home;
             let word = if change.seq <= known {
                 Word::Known
-            } else if change.venue.uuid() != home {
+            } else if is_foreign {
                 Word::Foreign
             } else {
                 venue.write(me, change, now)
             };
-            let row = venue.sheets.get(&change.id).filter(|_| word != Word::Done);
+            let of = self.readable(me, change.venue.uuid()).filter(|_| word != Word::Done);
+            let row = of.and_then(|of| of.sheets.get(&change.id));
             outcomes.push(Outcome {
                 seq: change.seq,
                 outcome: word,

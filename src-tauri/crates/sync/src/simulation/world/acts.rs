@@ -82,19 +82,21 @@ impl World {
         }
         let (home, incarnation) = (self.desks[desk].home, self.desks[desk].store.incarnation);
         let call = match self.dice.roll(10) {
-            0..3 => Call::GrantPlaces { incarnation, many: 1 },
+            0..3 => Call::GrantPlaces { venue: home, incarnation, many: 1 },
             3 => Call::Grant {
+                venue: home,
                 incarnation,
                 units: self.dice.pick(&self.credits[&home]).copied().into_iter().collect(),
             },
             4 => {
                 let elsewhere = self.desks[desk].undone_elsewhere();
-                Call::Grant { incarnation, units: self.dice.pick(&elsewhere).copied().into_iter().collect() }
+                let units = self.dice.pick(&elsewhere).copied().into_iter().collect();
+                Call::Grant { venue: home, incarnation, units }
             }
             _ => {
                 let seats = &self.seats[&home];
                 let units = [self.dice.pick(seats).copied(), self.dice.pick(seats).copied()];
-                Call::Grant { incarnation, units: units.into_iter().flatten().collect() }
+                Call::Grant { venue: home, incarnation, units: units.into_iter().flatten().collect() }
             }
         };
         self.desks[desk].asked = self.say(desk, call);
@@ -150,7 +152,8 @@ impl World {
         self.overwritten.extend(self.desks[desk].values(contact, field));
         let value = format!("{field} {}", self.edits.len());
         self.desks[desk].write(contact, field, &value);
-        self.edits.push(Edit { contact, field, value });
+        let venue = self.desks[desk].home;
+        self.edits.push(Edit { venue, contact, field, value });
     }
 
     fn erase(&mut self, desk: usize) {
@@ -165,28 +168,6 @@ impl World {
         if let Some(contact) = self.dice.pick(&own).copied() {
             self.desks[desk].erase(contact);
             self.erased.insert(contact);
-        }
-    }
-
-    /// A desk asks for what is another venue's.
-    fn spy(&mut self, desk: usize) {
-        let seen = self.desks[desk].venues();
-        let foreign: Vec<Uuid> =
-            self.hub.venues.keys().filter(|venue| !seen.contains(venue)).copied().collect();
-        let Some(venue) = self.dice.pick(&foreign).copied() else { return };
-        let calls = [
-            Call::PullSheets { venue, after: 0 },
-            Call::PullOperations { venue, after: 0 },
-            Call::PullRights { venue, after: 0 },
-        ];
-        for call in calls {
-            let answer = self.tell(desk, &call);
-            let nothing = matches!(&answer, Answer::Sheets(rows) if rows.is_empty())
-                || matches!(&answer, Answer::Operations(rows) if rows.is_empty())
-                || matches!(&answer, Answer::Rights(rows) if rows.is_empty());
-            if !nothing {
-                self.wrong("a desk saw what is another venue's");
-            }
         }
     }
 }

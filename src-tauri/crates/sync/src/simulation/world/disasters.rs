@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::World;
-use crate::simulation::chain::Deed;
+use crate::simulation::chain::{Chain, Deed};
 use crate::simulation::hub::Call;
 
 impl World {
@@ -44,7 +44,12 @@ impl World {
             self.hub.chains.get(journal).is_some_and(|kept| kept.chain.head() >= *seq)
         };
         let lost = before.into_iter().filter(|place| !kept.contains(place) && !of_server(place));
-        self.burnt.extend(lost.collect::<Vec<_>>());
+        let lost: Vec<_> = lost.collect();
+        // What it sold is kept from others by what the server knows was granted: one that forgot that too leaves nobody who knows.
+        if !lost.is_empty() {
+            self.backup = None;
+        }
+        self.burnt.extend(lost);
         self.restored_desks.insert(self.desks[desk].id);
         self.run.disasters += 1;
     }
@@ -55,13 +60,24 @@ impl World {
         own.flat_map(|chain| chain.written.iter().map(|written| (written.journal, written.seq))).collect()
     }
 
+    /// Whether what the server would forget is known to desks that may tell it again: chains to their own, people to one of
+    /// their venue.
+    fn is_known_to_desks(&self) -> bool {
+        let is_told = |chain: &Chain| {
+            let desk = self.desks.iter().find(|desk| desk.id == chain.desk);
+            desk.and_then(|desk| desk.store.chains.get(&chain.journal))
+                .is_some_and(|own| own.head() >= chain.head())
+        };
+        let is_known = |venue: &Uuid, id: &Uuid| {
+            let mut homes = self.desks.iter().filter(|desk| desk.home == *venue);
+            homes.any(|desk| desk.store.exchanged.contains_key(id) || desk.store.erased.contains_key(id))
+        };
+        self.hub.chains.values().all(|kept| is_told(&kept.chain))
+            && self.hub.venues.iter().all(|(venue, of)| of.sheets.keys().all(|id| is_known(venue, id)))
+    }
+
     fn put_server_back(&mut self) {
-        let known_to_their_desks = self.hub.chains.values().all(|kept| {
-            let desk = self.desks.iter().find(|desk| desk.id == kept.chain.desk);
-            let own = desk.and_then(|desk| desk.store.chains.get(&kept.chain.journal));
-            own.is_some_and(|own| own.head() >= kept.chain.head())
-        });
-        if !known_to_their_desks || !self.is_server_whole() || self.restored_servers > 0 {
+        if !self.is_known_to_desks() || !self.is_server_whole() || self.restored_servers > 0 {
             return;
         }
         let Some(backup) = self.backup.clone() else { return };

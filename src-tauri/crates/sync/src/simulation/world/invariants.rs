@@ -61,6 +61,7 @@ impl World {
             self.check_sales(),
             self.check_chains(),
             self.check_rights(),
+            self.check_strangers(),
             self.check_sight(),
             self.check_documents(),
             self.check_edits(),
@@ -146,20 +147,19 @@ impl World {
             wrong.extend(incidents.map(|incident| format!("disbelieved: {incident}")));
         }
         for desk in &self.desks {
-            for (unit, right) in &desk.store.rights {
-                let there = self.hub.venues.values().find_map(|of| of.rights.get(unit));
-                let spent = right.state == State::Spent;
-                if matches!(unit, Unit::Seat(_))
-                    && spent != there.is_some_and(|there| there.state == Standing::Spent)
-                {
-                    wrong.push(format!("{unit:?} is {right:?} at a desk, and {there:?}"));
+            let of = desk.venues().into_iter().flat_map(|venue| &self.hub.venues[&venue].rights);
+            for (unit, there) in of.filter(|(unit, _)| matches!(unit, Unit::Seat(_))) {
+                let here = desk.store.rights.get(unit);
+                let spent_by = here.filter(|here| here.state == State::Spent).map(|here| here.by);
+                if spent_by != (there.state == Standing::Spent).then_some(there.by) {
+                    wrong.push(format!("{unit:?} is {here:?} at {}, and {there:?}", desk.id));
                 }
             }
         }
         wrong
     }
 
-    /// Everyone who may see a thing sees the same; nobody else sees it.
+    /// Everyone who may see a thing sees the same.
     fn check_sight(&self) -> Vec<String> {
         let mut wrong = Vec::new();
         for desk in &self.desks {
@@ -171,6 +171,9 @@ impl World {
                 if !of.operations.iter().all(known) {
                     wrong.push(format!("a desk misses operations of {venue}"));
                 }
+                let own = desk.store.contacts.iter().filter(|(_, (of, _))| of == venue);
+                let unknown = own.filter(|(id, _)| !of.sheets.contains_key(*id));
+                wrong.extend(unknown.map(|(id, _)| format!("{id} is known at {} alone", desk.id)));
                 for (id, row) in &of.sheets {
                     let here = desk.store.contacts.get(id).map(|(_, fields)| fields);
                     let there = (row.present.shape != Shape::Erased).then_some(&row.present.fields);
@@ -179,11 +182,25 @@ impl World {
                     }
                 }
             }
-            let foreign = desk.store.chains.values().any(|chain| !seen.contains(&chain.venue))
-                || desk.store.contacts.values().any(|(venue, _)| !seen.contains(venue));
-            if foreign {
-                wrong.push("a desk holds what is another venue's".to_owned());
-            }
+        }
+        wrong
+    }
+
+    /// Nobody else sees it: no desk holds a thing of a venue that it may not read, nor was ever told of one.
+    fn check_strangers(&self) -> Vec<String> {
+        let (owners, mut wrong) = (self.owners(), Vec::new());
+        for (desk, told) in self.desks.iter().zip(&self.told) {
+            let seen = desk.venues();
+            let is_foreign = |thing: &&Uuid| !owners.get(*thing).is_some_and(|venue| seen.contains(venue));
+            let held = desk.things();
+            wrong.extend(
+                held.iter().filter(is_foreign).map(|id| format!("{} holds {id} of another venue", desk.id)),
+            );
+            wrong.extend(
+                told.iter()
+                    .filter(is_foreign)
+                    .map(|id| format!("{} was told of {id} of another venue", desk.id)),
+            );
         }
         wrong
     }
