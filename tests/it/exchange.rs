@@ -1,6 +1,7 @@
 //! Several desks and one shared database: real stores, a real PostgreSQL.
 
 mod agent;
+mod beside;
 mod closings;
 mod counter;
 mod cuts;

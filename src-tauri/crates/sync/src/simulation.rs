@@ -15,6 +15,7 @@
 //! knows a document of another venue: then nobody is left who may tell.
 
 mod attempts;
+mod beside;
 mod chain;
 #[cfg(test)]
 mod conformance;
@@ -26,6 +27,7 @@ mod world;
 
 use serde::Serialize;
 
+pub use beside::{Beside, Refusal, Standpoint};
 pub use dice::Dice;
 pub use mutation::Mutation;
 

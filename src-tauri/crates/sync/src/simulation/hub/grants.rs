@@ -24,7 +24,12 @@ impl Right {
     }
 
     /// Held by a desk in an incarnation, since a moment, as a position of the feed tells.
-    pub(super) fn granted(epoch: i64, (desk, incarnation): (Uuid, u32), feed: i64, since: i64) -> Self {
+    pub(in crate::simulation) fn granted(
+        epoch: i64,
+        (desk, incarnation): (Uuid, u32),
+        feed: i64,
+        since: i64,
+    ) -> Self {
         Self { state: Standing::Held, holder: Some(desk), epoch, incarnation, feed, since, ..Self::nobodys() }
     }
 }
