@@ -1,6 +1,6 @@
 //! What operations do to rights: `app.moves`, `app.verdict`, `app.move_units` and `app.move_counts`.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use journal::rights::network::Standing;
 use uuid::Uuid;
@@ -42,13 +42,6 @@ struct Step {
     unit: Unit,
     epoch: Option<i64>,
     by: Option<Uuid>,
-}
-
-/// What a batch does to a unit: whether all that it says is that it is born, and whether it was.
-#[derive(Debug, Clone, Copy)]
-struct Touched {
-    births: bool,
-    born: bool,
 }
 
 /// What is known beside the right itself.
@@ -130,7 +123,7 @@ fn steps(written: &Written, spent_by: impl Fn(Uuid) -> Vec<Unit>, undone: bool) 
 impl Hub {
     /// Moves rights as these operations say; where one is missing, an incident says so.
     pub(super) fn settle(&mut self, me: Uuid, written: &[Written]) {
-        let mut touched: BTreeMap<(Uuid, Unit), Touched> = BTreeMap::new();
+        let mut touched: BTreeSet<(Uuid, Unit)> = BTreeSet::new();
         for one in written {
             let undone = self.is_catching_up(me) && self.was_undone(one);
             let venue = self.venue(one.venue);
@@ -141,9 +134,8 @@ impl Hub {
                 venue.rights.iter().filter_map(of).collect()
             };
             for step in steps(one, spent_by, undone) {
-                let born = self.step(me, one, &step) == Verdict::Born;
-                let unit = touched.entry((one.venue, step.unit)).or_insert(Touched { births: true, born });
-                unit.births &= step.verb == Verb::Born;
+                touched.insert((one.venue, step.unit));
+                self.step(me, one, &step);
             }
             self.count(me, one);
             if undone {
@@ -153,16 +145,11 @@ impl Hub {
                 self.release(one.venue, desk, upto);
             }
         }
-        let (births, moved): (Vec<_>, Vec<_>) = touched.into_iter().partition(|(_, of)| of.births);
-        for ((venue, unit), of) in moved.into_iter().chain(births) {
+        for (venue, unit) in touched {
             let venue = self.venue(venue);
             venue.rights_head += 1;
             let feed = venue.rights_head;
-            let right = venue.rights.entry(unit).or_insert_with(Right::nobodys);
-            // What was there when it was to be born stays where it is, and the position is a hole.
-            if of.born || !of.births {
-                right.feed = feed;
-            }
+            venue.rights.entry(unit).or_insert_with(Right::nobodys).feed = feed;
         }
     }
 
@@ -185,7 +172,7 @@ impl Hub {
         }
     }
 
-    fn step(&mut self, me: Uuid, written: &Written, step: &Step) -> Verdict {
+    fn step(&mut self, me: Uuid, written: &Written, step: &Step) {
         let (now, believed) = (self.now, self.is_catching_up(me));
         let venue = self.venue(written.venue);
         let right = venue.rights.entry(step.unit).or_insert_with(Right::nobodys);
@@ -205,7 +192,7 @@ impl Hub {
                 .push(format!("{:?} of {:?} by {}: {right:?}", step.verb, step.unit, written.desk));
         }
         match decided {
-            Verdict::Nothing | Verdict::Clash => return decided,
+            Verdict::Nothing | Verdict::Clash => return,
             Verdict::Spend => {}
             Verdict::Regrant => right.epoch = (right.epoch + 1).max(step.epoch.unwrap_or(1)),
             Verdict::Seize => right.epoch += i64::from(right.state == Standing::Free),
@@ -229,7 +216,6 @@ impl Hub {
                 (right.holder, right.incarnation) = (Some(me), written.incarnation);
             }
         }
-        decided
     }
 
     /// Places of the zone: what is sold must fit in what this desk was granted.
