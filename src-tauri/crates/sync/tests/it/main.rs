@@ -10,6 +10,7 @@ mod kills;
 mod model;
 mod pools;
 mod reach;
+mod recorded;
 mod rows;
 mod scale;
 mod setup;

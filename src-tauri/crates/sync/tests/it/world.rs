@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, Weak};
 use kernel::{Chance, DeskId, Instant, TypedId, VenueId};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use sync::cluster::Cluster;
-use sync::hub::{Admin, Credentials, Link, NewDesk};
+use sync::hub::{Admin, Code, Credentials, Link, NewDesk};
 use tokio::sync::Mutex as Turn;
 
 use crate::chain::Chain;
@@ -83,10 +83,7 @@ impl World {
     /// A desk that joined and said hello.
     pub async fn desk(&mut self, venue: VenueId, name: &str) -> Desk {
         let id = self.id();
-        let new = NewDesk { id, venue, name: name.to_owned(), authority: None };
-        let turn = TURN.lock().await;
-        let code = self.admin.enrol_desk(&self.chance, &new).await.expect("a code");
-        drop(turn);
+        let code = self.enrol(&NewDesk { id, venue, name: name.to_owned(), authority: None }).await;
         let address = self.cluster.address(&self.database);
         let (credentials, joined) = Link::join(&address, &code, &self.chance).await.expect("joined");
         assert_eq!((joined.desk, joined.venue), (id, venue));
@@ -94,6 +91,12 @@ impl World {
         link.hello("0.1.0", 1).await.expect("hello");
         let chain = Chain::new(venue, name, 1);
         Desk { id, venue, link, credentials, chain }
+    }
+
+    /// A code for a new desk.
+    pub async fn enrol(&mut self, new: &NewDesk) -> Code {
+        let _turn = TURN.lock().await;
+        self.admin.enrol_desk(&self.chance, new).await.expect("a code")
     }
 
     /// What only an administrator sees.
@@ -115,10 +118,7 @@ impl Desk {
 
     /// A connection that speaks any SQL it likes.
     pub async fn raw(&self) -> PgConnection {
-        let Credentials { address, login, password, authority } = &self.credentials;
-        PgConnection::connect_with(&address.options(login, password, authority.as_deref()))
-            .await
-            .expect("a link")
+        raw(&self.credentials).await
     }
 
     /// Pushes what the chain holds beyond what was pushed; the number of incidents it raised.
@@ -136,4 +136,9 @@ impl Desk {
     pub async fn incidents(&mut self) -> Vec<String> {
         self.link.incidents(self.venue).await.expect("incidents").into_iter().map(|it| it.code).collect()
     }
+}
+
+/// A connection of a desk that speaks any SQL it likes.
+pub async fn raw(Credentials { address, login, password, authority }: &Credentials) -> PgConnection {
+    PgConnection::connect_with(&address.options(login, password, authority.as_deref())).await.expect("a link")
 }
