@@ -12,6 +12,8 @@ create table membership (
     role         text    not null default 'box_office' check (role in ('box_office', 'seasonal', 'door')),
     -- Whether it was narrowed and has not given everything up yet.
     narrowed     integer not null default 0 check (narrowed in (0, 1)),
+    -- Whether people whom it gave up are still in the bytes of its file.
+    traces       integer not null default 0 check (traces in (0, 1)),
     -- The store's version when sheets were pulled last: a later one has places for what had none then.
     schema       integer,
     joined_at    integer not null,

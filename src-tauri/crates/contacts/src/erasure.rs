@@ -129,7 +129,9 @@ pub async fn scrub(store: &Store) -> Result<()> {
         return Ok(());
     }
     find::scrub(store).await?;
-    store.scrub().await?;
+    if !store.scrub().await? {
+        return Ok(());
+    }
     let mut tx = store.write().await?;
     for contact in erased {
         sqlx::query("update tombstone set traces = 0 where contact_id = ?1")

@@ -57,12 +57,13 @@ pub async fn shed(conn: &mut SqliteConnection, people: &[ContactId]) -> Result<V
     Ok(gone)
 }
 
-/// Drops from the file what people who were taken away left in it. Done outside of their transaction.
+/// Drops from the file what people who were taken away left in it; whether nothing is left. Done outside of their
+/// transaction.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn scrub(store: &Store) -> Result<()> {
+pub async fn scrub(store: &Store) -> Result<bool> {
     find::scrub(store).await?;
     Ok(store.scrub().await?)
 }

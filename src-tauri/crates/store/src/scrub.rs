@@ -9,14 +9,14 @@ use crate::{Result, Store};
 const ROW_PAGES: i64 = 256;
 
 impl Store {
-    /// Fills the free pages of the file with zeros and empties the log into it.
+    /// Fills the free pages of the file with zeros and empties the log into it; whether nothing is left.
     ///
-    /// When a reader holds an old snapshot for longer than the store's patience, the log is emptied by a later call.
+    /// When a reader holds an old snapshot for longer than the store's patience, the log is left for a later call.
     ///
     /// # Errors
     ///
     /// What the database says.
-    pub async fn scrub(&self) -> Result<()> {
+    pub async fn scrub(&self) -> Result<bool> {
         let mut conn = self.alone().await?;
         // « fast » does not clear the pages that are given back.
         sqlx::query("pragma secure_delete = on").execute(&mut conn).await?;
@@ -33,7 +33,9 @@ impl Store {
         .await?;
         sqlx::query("drop table if exists scrub").execute(&mut *tx).await?;
         tx.commit().await?;
-        sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut conn).await?;
-        crate::close(conn).await
+        // The first column says whether somebody kept the log from being emptied.
+        let busy: bool = sqlx::query_scalar("pragma wal_checkpoint(truncate)").fetch_one(&mut conn).await?;
+        crate::close(conn).await?;
+        Ok(!busy)
     }
 }

@@ -45,7 +45,7 @@ pub use document::Fields;
 pub use evenings::{Evening, evenings};
 pub use figures::{KnownChain, Position, known_chains, left_by_kind, positions};
 pub use incoming::{Conflict, Waiting, conflicts, waiting};
-pub use membership::{Membership, membership};
+pub use membership::{Membership, has_traces, membership, scrubbed};
 pub use others::{Other, others};
 pub use outgoing::{begin as watch, left};
 pub use pool::{Shown, partners, shown};
@@ -128,8 +128,6 @@ pub struct Round {
     pub rights: u64,
     /// Incidents that what was pushed raised.
     pub incidents: i64,
-    /// Documents about people that this desk gave up: it has no need of them, or they are shown to it no more.
-    pub shed: u64,
     /// Whether it was narrowed and gave up everybody just now: copies of what it knew before are to go.
     pub narrowed: bool,
     /// The kinds of documents that came.

@@ -24,6 +24,20 @@ async fn what_waits_for_what_never_comes_keeps_nobody_at_a_desk_that_is_narrowed
 }
 
 #[tokio::test]
+async fn what_could_not_be_dropped_from_the_file_is_dropped_with_a_later_exchange() {
+    let roles = Roles::with("box-office").await;
+    let store = &roles.other.app.store;
+    let mut reader = store.alone().await.expect("a reader");
+    let people = "begin; select count(*) from contact";
+    sqlx::raw_sql(people).execute(&mut reader).await.expect("a snapshot that stays");
+    roles.is_now("door").await;
+    assert!(holds(store, "quatrehommes"), "the log is kept for who reads it");
+    sqlx::raw_sql("commit").execute(&mut reader).await.expect("read");
+    roles.exchange().await;
+    assert!(!holds(store, "quatrehommes"));
+}
+
+#[tokio::test]
 async fn what_was_written_at_a_desk_before_it_was_narrowed_is_in_none_of_its_files() {
     let roles = Roles::with("box-office").await;
     let anne = roles.other.anne().await;

@@ -248,8 +248,9 @@ impl App {
     }
 
     async fn drop_traces(&self, round: &Round) -> Result<()> {
-        if round.shed > 0 || round.narrowed {
-            contacts::shedding::scrub(&self.store).await?;
+        let traces = sync::desk::has_traces(&mut *self.store.read().await?).await?;
+        if traces && contacts::shedding::scrub(&self.store).await? {
+            sync::desk::scrubbed(&self.store).await?;
         }
         if round.narrowed {
             store::backup::remove(&self.places.backups())?;

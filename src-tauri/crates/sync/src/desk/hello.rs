@@ -73,7 +73,7 @@ impl<D: Domain> Exchange<'_, D> {
             sqlx::query("delete from incoming").execute(&mut *tx).await?;
             sqlx::query("update change set fields = '{}', base_versions = null").execute(&mut *tx).await?;
         }
-        sqlx::query("update membership set role = ?1, narrowed = ?2")
+        sqlx::query("update membership set role = ?1, narrowed = ?2, traces = max(traces, ?2)")
             .bind(is)
             .bind(narrow)
             .execute(&mut *tx)
@@ -111,7 +111,10 @@ impl<D: Domain> Exchange<'_, D> {
 /// since, a server that forgot her has nothing to say.
 async fn begin_era(conn: &mut SqliteConnection, sells: &[VenueId]) -> Result<()> {
     sqlx::query("delete from feed_position").execute(&mut *conn).await?;
-    sqlx::query("delete from pool_entry").execute(&mut *conn).await?;
+    let shown = sqlx::query("delete from pool_entry").execute(&mut *conn).await?;
+    if shown.rows_affected() > 0 {
+        membership::leave_traces(conn).await?;
+    }
     for venue in sells {
         sqlx::query(
             "insert or ignore into outgoing (entity, id)

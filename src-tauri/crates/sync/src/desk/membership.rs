@@ -105,3 +105,30 @@ pub(super) async fn count_from(conn: &mut SqliteConnection, head: i64) -> Result
     sqlx::query("update membership set last_change = max(last_change, ?1)").bind(head).execute(conn).await?;
     Ok(())
 }
+
+/// Notes that people who went from here are still in the bytes of the file.
+pub(super) async fn leave_traces(conn: &mut SqliteConnection) -> Result<()> {
+    sqlx::query("update membership set traces = 1").execute(conn).await?;
+    Ok(())
+}
+
+/// Whether people whom this desk gave up, since it has no need of them or they are shown to it no more, are still in the bytes
+/// of its file.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn has_traces(conn: &mut SqliteConnection) -> Result<bool> {
+    Ok(sqlx::query_scalar("select exists (select 1 from membership where traces)").fetch_one(conn).await?)
+}
+
+/// Notes that nothing of whom a desk gave up is left in the bytes of its file.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn scrubbed(store: &Store) -> Result<()> {
+    let mut tx = store.write().await?;
+    sqlx::query("update membership set traces = 0").execute(&mut *tx).await?;
+    Ok(tx.commit().await?)
+}

@@ -7,7 +7,7 @@ use store::Store;
 use store::shared::listed;
 
 use super::pull::advance;
-use super::{Domain, Exchange, Round};
+use super::{Domain, Exchange, Round, membership};
 use crate::Result;
 use crate::hub::{Hello, Partner, Pooled};
 
@@ -18,16 +18,15 @@ impl<D: Domain> Exchange<'_, D> {
     /// Takes in who the partners are, and the people each shows.
     pub(super) async fn pull_pools(&mut self, hello: &Hello, round: &mut Round) -> Result<()> {
         let mut tx = self.store.write().await?;
-        round.shed += learn(&mut tx, &hello.partners).await?;
+        learn(&mut tx, &hello.partners).await?;
         tx.commit().await?;
         for partner in &hello.partners {
             let (mut after, _) = self.position(partner.venue, "pool").await?;
             loop {
                 let page = self.link.pull_pool(partner.venue, after, PAGE).await?;
                 let Some(last) = page.last().map(|one| one.feed_seq) else { break };
-                let gone = self.keep_pooled(self.store, partner.venue, &page, last).await?;
+                self.keep_pooled(self.store, partner.venue, &page, last).await?;
                 round.documents_in += page.len() as u64;
-                round.shed += gone;
                 round.kinds.push("pool".to_owned());
                 after = last;
             }
@@ -35,8 +34,8 @@ impl<D: Domain> Exchange<'_, D> {
         Ok(())
     }
 
-    /// Writes a page; how many people are no longer shown.
-    async fn keep_pooled(&self, store: &Store, venue: VenueId, page: &[Pooled], last: i64) -> Result<u64> {
+    /// Writes a page.
+    async fn keep_pooled(&self, store: &Store, venue: VenueId, page: &[Pooled], last: i64) -> Result<()> {
         let mut tx = store.write().await?;
         let gone = page.iter().filter(|one| one.gone).map(|one| one.contact_id);
         let forgotten = sqlx::query(
@@ -62,8 +61,10 @@ impl<D: Domain> Exchange<'_, D> {
         .execute(&mut *tx)
         .await?;
         advance(&mut tx, venue, "pool", (last, 0)).await?;
-        tx.commit().await?;
-        Ok(forgotten.rows_affected())
+        if forgotten.rows_affected() > 0 {
+            membership::leave_traces(&mut tx).await?;
+        }
+        Ok(tx.commit().await?)
     }
 }
 
@@ -112,8 +113,8 @@ pub async fn partners(conn: &mut SqliteConnection) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar("select name from pool_partner order by name").fetch_all(conn).await?)
 }
 
-/// Takes in who the partners are: nothing stays of one that is none any more. How many people went.
-async fn learn(conn: &mut SqliteConnection, partners: &[Partner]) -> Result<u64> {
+/// Takes in who the partners are: nothing stays of one that is none any more.
+async fn learn(conn: &mut SqliteConnection, partners: &[Partner]) -> Result<()> {
     let present = listed(partners.iter().map(|partner| partner.venue.uuid()));
     let gone =
         sqlx::query("delete from pool_entry where venue_id not in (select unhex(value) from json_each(?1))")
@@ -141,5 +142,8 @@ async fn learn(conn: &mut SqliteConnection, partners: &[Partner]) -> Result<u64>
         .execute(&mut *conn)
         .await?;
     }
-    Ok(gone.rows_affected())
+    if gone.rows_affected() > 0 {
+        membership::leave_traces(conn).await?;
+    }
+    Ok(())
 }

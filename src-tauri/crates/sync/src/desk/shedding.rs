@@ -9,7 +9,7 @@ use store::shared::Entity;
 use uuid::Uuid;
 
 use super::merging::Known;
-use super::{Columns, Domain, Exchange, Round, document, exchanged, merging, outgoing};
+use super::{Columns, Domain, Exchange, Round, document, exchanged, membership, merging, outgoing};
 use crate::Result;
 use crate::hub::{Hello, Role};
 
@@ -47,10 +47,11 @@ impl<D: Domain> Exchange<'_, D> {
             }
             outgoing::settled(&mut tx, entity, *id).await?;
         }
+        if !shed.gone.is_empty() || !shed.veiled.is_empty() {
+            membership::leave_traces(&mut tx).await?;
+        }
         round.narrowed = sqlx::query_scalar("select narrowed from membership").fetch_one(&mut *tx).await?;
-        tx.commit().await?;
-        round.shed += (shed.gone.len() + shed.veiled.len()) as u64;
-        Ok(())
+        Ok(tx.commit().await?)
     }
 
     /// Whether nothing waits to be told, and what came was read.

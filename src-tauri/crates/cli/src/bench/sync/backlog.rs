@@ -44,13 +44,13 @@ pub async fn run(network: &Network, house: &House, size: Size) -> Result<Figure,
     let before = postgres::heads(&mut root).await?;
     figure::forget_peak();
     let start = Instant::now();
-    let (exchanged, grown_mib) = memory::grown(house.ctx.ask("exchange", &Nothing {})).await;
+    let (exchanged, grown) = memory::grown(house.ctx.ask("exchange", &Nothing {})).await;
     let (exchanged, took): (Exchanged, _) = (exchanged?, start.elapsed());
     if exchanged.operations_out < many as u64 || exchanged.incidents != 0 {
         return Err(format!("{many} sales were made: {exchanged:?}").into());
     }
     let raw = again(&mut root, &before).await?;
-    let figure = Pushed { name: "push_sales", unit: "sales/s", took, raw, grown_mib };
+    let figure = Pushed { name: "push_sales", unit: "sales/s", took, raw, grown };
     let mut figure =
         figure.figure("ratio >= 0.25 of unnest inserting the same rows and updating the seats", 0.25, size);
     let sales = |took: std::time::Duration| many as f64 / took.as_secs_f64();

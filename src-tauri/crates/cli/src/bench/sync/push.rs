@@ -28,10 +28,10 @@ const AT_ONCE: usize = 5_000;
 /// What the shared database refuses.
 pub async fn people(network: &mut Network, house: &House, size: Size) -> Result<Figure, Failure> {
     figure::forget_peak();
-    let (took, grown_mib) = memory::grown(network.bring(&house.ctx)).await;
+    let (took, grown) = memory::grown(network.bring(&house.ctx)).await;
     let took = took?;
     let raw = postgres::insert_sheets_after(&mut network.root().await?, 0).await?;
-    let figure = Pushed { name: "push_people", unit: "documents/s", took, raw, grown_mib };
+    let figure = Pushed { name: "push_people", unit: "documents/s", took, raw, grown };
     Ok(figure.figure("ratio >= 0.2 of unnest inserting the same rows", 0.2, size))
 }
 
@@ -46,13 +46,13 @@ pub async fn operations(network: &Network, house: &House, size: Size) -> Result<
     let made = make(&house.ctx, size.of(OPERATIONS.0, OPERATIONS.1)).await?;
     figure::forget_peak();
     let start = Instant::now();
-    let (exchanged, grown_mib) = memory::grown(house.ctx.ask("exchange", &Nothing {})).await;
+    let (exchanged, grown) = memory::grown(house.ctx.ask("exchange", &Nothing {})).await;
     let (exchanged, took): (Exchanged, _) = (exchanged?, start.elapsed());
     if exchanged.operations_out != made || exchanged.incidents != 0 {
         return Err(format!("{made} operations were made: {exchanged:?}").into());
     }
     let raw = postgres::insert_operations_after(&mut root, heads.operations).await?;
-    let figure = Pushed { name: "push_operations", unit: "operations/s", took, raw, grown_mib };
+    let figure = Pushed { name: "push_operations", unit: "operations/s", took, raw, grown };
     Ok(figure.figure("ratio >= 0.25 of unnest inserting the same rows", 0.25, size))
 }
 
@@ -62,12 +62,12 @@ pub(super) struct Pushed {
     pub(super) unit: &'static str,
     pub(super) took: Duration,
     pub(super) raw: postgres::Inserted,
-    pub(super) grown_mib: f64,
+    pub(super) grown: memory::Grown,
 }
 
 impl Pushed {
     pub(super) fn figure(self, goal: &'static str, least: f64, size: Size) -> Figure {
-        let Self { name, unit, took, raw, grown_mib } = self;
+        let Self { name, unit, took, raw, grown } = self;
         let rate = |took: Duration| raw.rows as f64 / took.as_secs_f64();
         let ratio = raw.took.as_secs_f64() / took.as_secs_f64();
         Figure {
@@ -83,7 +83,8 @@ impl Pushed {
             peak_mib: figure::peak_mib(),
             details: BTreeMap::from([
                 ("bytes a row", raw.bytes as f64 / raw.rows.max(1) as f64),
-                ("MiB more than before", grown_mib),
+                ("MiB more than before", grown.all),
+                ("MiB beside SQLite's", grown.beside_sqlite),
             ]),
         }
     }
