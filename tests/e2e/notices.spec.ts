@@ -75,6 +75,7 @@ test("what is said goes by itself, unless one is reading it", async ({ open }) =
 
 test("in training, nothing hides the band that says so", async ({ open }) => {
   const page = await open("nadia");
+  await expect(page.getByRole("grid")).toBeVisible();
   await page.keyboard.press("Control+k");
   await expect(page.getByRole("textbox", { name: "Chercher ou commander" })).toBeFocused();
   await page.keyboard.type("mode école");

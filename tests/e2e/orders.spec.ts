@@ -204,6 +204,7 @@ test("the place that a postponed ticket keeps is sold to nobody, and taken by th
   await order.getByRole("button", { name: "Échanger" }).click();
   await walkTo(page, "Report du");
   await hold.getByRole("button", { name: "Prendre cette place" }).click();
+  await expect(page.getByRole("group", { name: "Panier" }).getByRole("listitem")).toHaveCount(1);
   await page.keyboard.press("F8");
   await expect(page.getByRole("dialog", { name: "Règlement" })).toBeVisible();
   await page.keyboard.press("Enter");
