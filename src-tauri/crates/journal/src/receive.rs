@@ -1,16 +1,20 @@
 //! Operations of other desks, as the shared database of a network gives them: kept verbatim, in their chains.
 
+mod said;
+
 use std::collections::{HashMap, HashSet};
 
 use data_encoding::HEXLOWER;
 use kernel::{DeskId, Instant, JournalId, Money, OperationId, TypedId as _, VenueId};
 use serde_json::{Value, json};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use store::inserts;
 
 use crate::chain::{self, GENESIS, Hash};
 use crate::key::change;
-use crate::record::Kind;
-use crate::{Error, Record, Result};
+use crate::{Error, Result};
+
+pub use said::Said;
 
 /// A chain of another desk.
 #[derive(Debug, Clone)]
@@ -42,6 +46,8 @@ pub struct Received {
     pub venue: VenueId,
     /// Verbatim.
     pub bytes: Vec<u8>,
+    /// What they say; `None` when they cannot be read.
+    pub said: Option<Said>,
     /// The hash, checked by the shared database.
     pub hash: Vec<u8>,
     /// The signature, checked by [`verify`](crate::verify).
@@ -160,7 +166,6 @@ async fn head(conn: &mut SqliteConnection, journal: JournalId) -> Result<Head> {
 /// An operation on its way into the table.
 struct Row<'a> {
     operation: &'a Received,
-    record: Option<Record>,
     /// The hash before it.
     before: Hash,
     own: Hash,
@@ -178,13 +183,12 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn of(operation: &'a Received, (before, own): (Hash, Hash), grand: Money) -> Self {
-        let record = serde_json::from_slice(&operation.bytes).ok();
-        Self { operation, record, before, own, grand }
+    const fn of(operation: &'a Received, (before, own): (Hash, Hash), grand: Money) -> Self {
+        Self { operation, before, own, grand }
     }
 
     fn head(&self) -> Head {
-        let grand = self.record.as_ref().map_or(self.grand, |record| record.grand);
+        let grand = self.operation.said.as_ref().map_or(self.grand, |said| said.grand);
         Head { seq: self.operation.seq, hash: self.own, grand }
     }
 }
@@ -239,34 +243,35 @@ const ROWS: usize = 200;
 /// Writes rows, and the keys that they announce; what cannot be read keeps its place under kind `unsound`, for
 /// [`verify`](crate::verify) to tell.
 async fn insert_all(conn: &mut SqliteConnection, rows: &mut Vec<Row<'_>>) -> Result<u64> {
-    for chunk in rows.chunks(ROWS) {
+    let insert = |chunk: &[Row<'_>]| {
         let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new(
             "insert into operation
                  (journal_id, seq, operation_id, kind, at, business_date, venue_id, agent_id, total, grand,
                   grand_absolute, bytes, hash, signature) ",
         );
-        insert.push_values(chunk, |mut row, Row { operation, record, grand, .. }| {
-            let record = record.as_ref();
-            let day = record.map_or_else(|| "1970-01-01".to_owned(), |it| it.business_date.to_string());
+        insert.push_values(chunk, |mut row, Row { operation, grand, .. }| {
+            let said = operation.said.as_ref();
+            let day = said.map_or_else(|| "1970-01-01".to_owned(), |it| it.business_date.to_string());
             row.push_bind(operation.journal)
                 .push_bind(operation.seq)
                 .push_bind(operation.id)
-                .push_bind(record.map_or("unsound", |it| it.kind.name()))
-                .push_bind(record.map_or(Instant::from_millis(0), |it| it.at))
+                .push_bind(said.map_or("unsound", |it| it.kind.name()))
+                .push_bind(said.map_or(Instant::from_millis(0), |it| it.at))
                 .push_bind(day)
-                .push_bind(record.map_or(operation.venue, |it| it.venue))
-                .push_bind(record.and_then(|it| it.agent))
-                .push_bind(record.map_or(Money::ZERO, |it| it.totals.total))
-                .push_bind(record.map_or(*grand, |it| it.grand))
-                .push_bind(record.map_or(*grand, |it| it.grand_absolute))
+                .push_bind(said.map_or(operation.venue, |it| it.venue))
+                .push_bind(said.and_then(|it| it.agent))
+                .push_bind(said.map_or(Money::ZERO, |it| it.total))
+                .push_bind(said.map_or(*grand, |it| it.grand))
+                .push_bind(said.map_or(*grand, |it| it.grand_absolute))
                 .push_bind(operation.bytes.as_slice())
                 .push_bind(operation.hash.as_slice())
                 .push_bind(operation.signature.as_slice());
         });
-        insert.build().execute(&mut *conn).await?;
-    }
+        insert
+    };
+    inserts::run(conn, rows.chunks(ROWS).map(insert)).await?;
     for row in rows.iter() {
-        let change = row.record.as_ref().filter(|record| record.kind == Kind::KeyChange);
+        let change = row.operation.said.as_ref().and_then(|said| said.key_change.as_deref());
         if let Some(key) = change.and_then(|record| change::announced(record, &row.before)) {
             sqlx::query("insert into journal_key (journal_id, since, public_key) values (?1, ?2, ?3)")
                 .bind(row.operation.journal)

@@ -15,6 +15,7 @@ mod batch;
 mod census;
 pub mod change;
 pub mod error;
+pub mod inserts;
 mod open;
 mod scrub;
 pub mod shared;

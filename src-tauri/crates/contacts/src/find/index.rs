@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use kernel::ContactId;
 use serde_json::Value;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use store::inserts;
 
 use crate::contact::{Contact, Sheet};
 use crate::point::{self, Point, PointKind};
@@ -177,13 +178,14 @@ pub(crate) async fn write(conn: &mut SqliteConnection, entries: Vec<Entry>) -> R
         .bind(Value::from_iter(entries.iter().map(|entry| entry.no)).to_string())
         .execute(&mut *conn)
         .await?;
-    for chunk in entries.chunks(ROWS) {
+    let insert = |chunk: &[Entry]| {
         let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new("insert into contact_find (rowid, words) ");
         insert.push_values(chunk, |mut row, entry| {
             row.push_bind(entry.no).push_bind(entry.line.as_str());
         });
-        insert.build().execute(&mut *conn).await?;
-    }
+        insert
+    };
+    inserts::run(conn, entries.chunks(ROWS).map(insert)).await?;
     let words: BTreeSet<String> = entries.into_iter().flat_map(|entry| entry.vocabulary).collect();
     learn(conn, &words).await
 }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use kernel::{TypedId as _, VenueId};
 use serde_json::{Map, Value, json};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use store::inserts;
 use store::shared::listed;
 use uuid::Uuid;
 
@@ -73,16 +74,16 @@ impl<'e> Remembered<'e> {
 
 /// Remembers what was exchanged of documents.
 pub(super) async fn remember_all(conn: &mut SqliteConnection, all: &[Remembered<'_>]) -> Result<()> {
-    for chunk in all.chunks(ROWS) {
+    let insert = |chunk: &[Remembered<'_>]| {
         let mut insert: QueryBuilder<Sqlite> =
             QueryBuilder::new("insert into exchanged (entity, id, venue_id, fields) ");
         insert.push_values(chunk, |mut row, Remembered { entity, of: (id, venue), known }| {
             row.push_bind(*entity).push_bind(*id).push_bind(*venue).push_bind(known.as_str());
         });
         insert.push(" on conflict (entity, id, venue_id) do update set fields = excluded.fields");
-        insert.build().execute(&mut *conn).await?;
-    }
-    Ok(())
+        insert
+    };
+    Ok(inserts::run(conn, all.chunks(ROWS).map(insert)).await?)
 }
 
 /// Forgets what was exchanged of a document, as if it had never been here.

@@ -4,14 +4,15 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use journal::receive::{self, Foreign, Received};
+use journal::receive::{self, Foreign};
 use journal::rights::network;
-use kernel::{DeskId, Instant, JournalId, OperationId, TypedId as _, VenueId};
+use kernel::{DeskId, Instant, JournalId, TypedId as _, VenueId};
 use sqlx::SqliteConnection;
 use store::Store;
 
-use super::{Columns, Domain, Exchange, Round, Step, document, reading, rights};
-use crate::hub::{Hello, MovedRight, OtherChain, Pulled};
+use super::reading::{self, Operations};
+use super::{Columns, Domain, Exchange, Round, Step, document, rights};
+use crate::hub::{Hello, MovedRight, OtherChain};
 use crate::{Error, Result};
 
 /// Documents of a page: the next one is in memory too, read, while it is written.
@@ -46,13 +47,13 @@ impl<D: Domain> Exchange<'_, D> {
         let (arrival, entities) = (self.arrival(hello, columns), self.domain.entities());
         let page = self.link.pull_sheets(venue, after, SHEETS).await?;
         let mut counted = self.counted((venue, Step::Sheets), after, is_full(&page, SHEETS)).await?;
-        let mut page = reading::ahead(columns, entities, page).await?;
+        let mut page = reading::sheets(columns, entities, page).await?;
         while let Some(last) = page.last().map(|read| read.sheet.feed_seq) {
             let many = page.len();
             // The next page comes, and is read, while this one is written.
             let next = async {
                 let page = self.link.pull_sheets(venue, last, SHEETS).await?;
-                reading::ahead(columns, entities, page).await
+                reading::sheets(columns, entities, page).await
             };
             let (next, kept) = tokio::join!(next, arrival.keep(venue, page, last));
             kept?.into_iter().for_each(|(kind, many)| round.wrote(kind, many));
@@ -65,21 +66,25 @@ impl<D: Domain> Exchange<'_, D> {
     async fn pull_operations(&mut self, venue: VenueId, round: &mut Round) -> Result<()> {
         let mut known = HashSet::new();
         let (after, mut digest) = self.position(venue, "operations").await?;
-        let mut page = self.link.pull_operations(venue, after, OPERATIONS).await?;
+        let page = self.link.pull_operations(venue, after, OPERATIONS).await?;
         let mut counted = self.counted((venue, Step::Operations), after, is_full(&page, OPERATIONS)).await?;
-        while let Some(last) = page.last().map(|operation| operation.feed_seq) {
+        let mut page = reading::operations(venue, page).await?;
+        while let Some(last) = page.last {
             // A chain may be opened between two pages.
-            let chains = match page.iter().all(|operation| known.contains(&operation.journal_id)) {
+            let chains = match page.operations.iter().all(|operation| known.contains(&operation.journal)) {
                 true => Vec::new(),
                 false => self.link.chains(venue).await?,
             };
-            known.extend(chains.iter().map(|chain| chain.journal_id));
-            digest = page.iter().fold(digest, |digest, pulled| digest ^ digest_of(&pulled.hash));
-            let many = page.len();
-            let kept = keep_operations(self.store, (venue, self.now), chains, page, (last, digest));
-            let (next, kept) = tokio::join!(self.link.pull_operations(venue, last, OPERATIONS), kept);
+            known.extend(chains.iter().map(|chain| JournalId::from_uuid(chain.journal_id)));
+            digest ^= page.digest;
+            let next = async {
+                let page = self.link.pull_operations(venue, last, OPERATIONS).await?;
+                reading::operations(venue, page).await
+            };
+            let kept = keep_operations(self.store, (venue, self.now), chains, &page, (last, digest));
+            let (next, kept) = tokio::join!(next, kept);
             round.operations_in += kept?;
-            counted.add(many);
+            counted.add(page.operations.len());
             page = next?;
         }
         Ok(())
@@ -136,7 +141,7 @@ async fn keep_operations(
     store: &Store,
     (venue, at): (VenueId, Instant),
     chains: Vec<OtherChain>,
-    page: Vec<Pulled>,
+    page: &Operations,
     position: (i64, i64),
 ) -> Result<u64> {
     let mut tx = store.write().await?;
@@ -151,10 +156,9 @@ async fn keep_operations(
         };
         receive::know(&mut tx, &foreign, at).await?;
     }
-    let received: Vec<Received> = page.into_iter().map(|pulled| received(venue, pulled)).collect();
-    let new = receive::keep(&mut tx, &received).await?;
-    for told in received.iter().filter(|it| rights::gives_an_undoing_back(&it.bytes)) {
-        network::note_given_back(&mut tx, &told.bytes, at).await?;
+    let new = receive::keep(&mut tx, &page.operations).await?;
+    for told in &page.giving_back {
+        network::note_given_back(&mut tx, &page.operations[*told].bytes, at).await?;
     }
     advance(&mut tx, venue, "operations", position).await?;
     tx.commit().await?;
@@ -193,18 +197,6 @@ pub(super) async fn advance(
     .execute(conn)
     .await?;
     Ok(())
-}
-
-fn received(venue: VenueId, pulled: Pulled) -> Received {
-    Received {
-        journal: JournalId::from_uuid(pulled.journal_id),
-        seq: pulled.seq,
-        id: OperationId::from_uuid(pulled.operation_id),
-        venue,
-        bytes: pulled.bytes,
-        hash: pulled.hash,
-        signature: pulled.signature,
-    }
 }
 
 /// What an operation adds to the digest of its feed.

@@ -1,14 +1,18 @@
-//! Pages of documents read ahead: what can be said of them without the store is worked out on another thread, while the page
-//! before is written.
+//! Pages read ahead: what can be said of them without the store is worked out on another thread, while the page before is
+//! written.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use journal::receive::{Received, Said};
+use kernel::{JournalId, OperationId, TypedId as _, VenueId};
 use serde_json::Value;
 use store::shared::Entity;
 
+use super::pull::digest_of;
+use super::rights::gives_an_undoing_back;
 use super::{Columns, document};
-use crate::hub::{Present, Sheet};
+use crate::hub::{Present, Pulled, Sheet};
 use crate::{Error, Result};
 
 /// A document as it was pulled.
@@ -18,8 +22,45 @@ pub(super) struct Read {
     pub(super) known: String,
 }
 
-/// Reads a page.
-pub(super) async fn ahead(
+/// Operations as they were pulled, read.
+pub(super) struct Operations {
+    pub(super) operations: Vec<Received>,
+    /// Which of them, by place, give the undoing of a ticket back.
+    pub(super) giving_back: Vec<usize>,
+    /// What they add to the digest of their feed.
+    pub(super) digest: i64,
+    /// The place of the last in its feed; none when there is nothing more.
+    pub(super) last: Option<i64>,
+}
+
+/// Reads a page of operations.
+pub(super) async fn operations(venue: VenueId, page: Vec<Pulled>) -> Result<Operations> {
+    elsewhere(move || {
+        let last = page.last().map(|pulled| pulled.feed_seq);
+        let digest = page.iter().fold(0, |digest, pulled| digest ^ digest_of(&pulled.hash));
+        let operations: Vec<Received> = page.into_iter().map(|pulled| received(venue, pulled)).collect();
+        let gives = |(place, it): (usize, &Received)| gives_an_undoing_back(&it.bytes).then_some(place);
+        let giving_back = operations.iter().enumerate().filter_map(gives).collect();
+        Operations { operations, giving_back, digest, last }
+    })
+    .await
+}
+
+fn received(venue: VenueId, pulled: Pulled) -> Received {
+    Received {
+        journal: JournalId::from_uuid(pulled.journal_id),
+        seq: pulled.seq,
+        id: OperationId::from_uuid(pulled.operation_id),
+        venue,
+        said: Said::by(&pulled.bytes),
+        bytes: pulled.bytes,
+        hash: pulled.hash,
+        signature: pulled.signature,
+    }
+}
+
+/// Reads a page of documents.
+pub(super) async fn sheets(
     columns: &Arc<Columns>,
     entities: &'static [Entity],
     page: Vec<Sheet>,
@@ -30,8 +71,13 @@ pub(super) async fn ahead(
         let known = entity.map(|entity| born(&columns, entity, &sheet.present)).unwrap_or_default();
         Read { sheet, known }
     };
-    let all = tokio::task::spawn_blocking(move || page.into_iter().map(read).collect());
-    all.await.map_err(|error| Error::Database { detail: error.to_string() })
+    elsewhere(move || page.into_iter().map(read).collect()).await
+}
+
+/// The outcome of what takes a while, worked out on another thread.
+async fn elsewhere<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| Error::Database { detail: error.to_string() })
 }
 
 /// What is remembered of a document that this desk never heard of: by field that this program has a place for, its version

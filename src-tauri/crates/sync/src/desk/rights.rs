@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use journal::rights::RightKind;
 use journal::rights::network::{self, AtHand, Standing, Told};
 use kernel::{Chance, DeskId, Instant, PerformanceId, TypedId as _, VenueId, ZoneId};
+use memchr::memmem;
 use serde_json::Value;
 use sqlx::SqliteConnection;
 use store::Store;
@@ -46,8 +47,8 @@ pub(super) async fn learn(
 
 /// Whether an operation may give the undoing of a ticket back: what it looks like, before it is read.
 pub(super) fn gives_an_undoing_back(record: &[u8]) -> bool {
-    let has = |word: &[u8]| record.windows(word.len()).any(|part| part == word);
-    has(b"\"right_return\"") && has(b"\"undoing\"")
+    let has = |word: &str| memmem::find(record, word.as_bytes()).is_some();
+    has("\"right_return\"") && has("\"undoing\"")
 }
 
 /// The passes of the credits among rights.

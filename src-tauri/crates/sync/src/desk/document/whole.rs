@@ -6,6 +6,7 @@ use data_encoding::HEXLOWER_PERMISSIVE as HEX;
 use serde_json::Value;
 use sqlx::query_builder::Separated;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use store::inserts;
 use store::shared::{Entity, Part, Row};
 use uuid::Uuid;
 
@@ -54,16 +55,17 @@ async fn insert_rows(
         let listed: String = names.iter().map(|name| format!(", {name}")).collect();
         let elsewhere: String = row.elsewhere.iter().map(|(name, _)| format!(", {name}")).collect();
         let told = named(&all, &names);
-        for chunk in documents.chunks(ROWS) {
-            let into = format!("insert into {} ({}{listed}{elsewhere}) ", row.table, row.key);
-            let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new(into);
+        let into = format!("insert into {} ({}{listed}{elsewhere}) ", row.table, row.key);
+        let insert = |chunk: &[&(Uuid, &Fields)]| {
+            let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new(into.as_str());
             insert.push_values(chunk, |mut values, (id, fields)| {
                 values.push_bind(*id);
                 told.iter().for_each(|column| bind(&mut values, column, fields.get(&column.name)));
                 row.elsewhere.iter().for_each(|(_, make)| bind_value(&mut values, &make(fields)));
             });
-            insert.build().execute(&mut *conn).await?;
-        }
+            insert
+        };
+        inserts::run(conn, documents.chunks(ROWS).map(insert)).await?;
     }
     Ok(())
 }
@@ -90,15 +92,17 @@ async fn insert_parts(
         let changing: Vec<&str> = names.iter().filter(|name| !primary.contains(name)).copied().collect();
         let kept = if part.facts { "nothing".to_owned() } else { update(part.table, &changing) };
         let told = named(&all, &names);
-        for chunk in rows.chunks(ROWS) {
-            let into = format!("insert into {} ({}) ", part.table, names.join(", "));
-            let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new(into);
+        let into = format!("insert into {} ({}) ", part.table, names.join(", "));
+        let otherwise = format!(" on conflict ({}) do {kept}", primary.join(", "));
+        let insert = |chunk: &[&Fields]| {
+            let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new(into.as_str());
             insert.push_values(chunk, |mut values, fields| {
                 told.iter().for_each(|column| bind(&mut values, column, fields.get(&column.name)));
             });
-            insert.push(format!(" on conflict ({}) do {kept}", primary.join(", ")));
-            insert.build().execute(&mut *conn).await?;
-        }
+            insert.push(otherwise.as_str());
+            insert
+        };
+        inserts::run(conn, rows.chunks(ROWS).map(insert)).await?;
     }
     Ok(())
 }
