@@ -2,7 +2,7 @@
 create table operator (
     operator_id blob    primary key,
     name        text    not null,
-    siren       text    not null unique,
+    siren       text    not null,
     siret       text,
     address     text    not null default '',
     vat_number  text,
@@ -60,7 +60,7 @@ create table desk_venue (
 
 create table agent (
     agent_id     blob    primary key,
-    code         text    not null unique collate nocase,
+    code         text    not null collate nocase,
     name         text    not null,
     secret_hash  text    not null,
     pin_hash     text,
@@ -70,6 +70,8 @@ create table agent (
     language     text    not null default 'fr' check (language in ('fr', 'en')),
     demo         integer not null default 0 check (demo in (0, 1))
 ) strict;
+
+create index agent_by_code on agent (code);
 
 create table agent_role (
     agent_id blob not null references agent,

@@ -24,9 +24,10 @@ create table plan (
     fingerprint  text    not null,
     seats        integer not null,
     blocked      integer not null default 0,
-    published_at integer not null,
-    unique (hall_id, version)
+    published_at integer not null
 ) strict;
+
+create index plan_by_hall on plan (hall_id, version);
 
 create table show (
     show_id          blob    not null primary key,
@@ -96,9 +97,10 @@ create table category (
     performance_id blob    not null references performance,
     code           text    not null,
     name           text    not null,
-    rank           integer not null,
-    unique (performance_id, code)
+    rank           integer not null
 ) strict;
+
+create index category_by_performance on category (performance_id);
 
 -- What falls in a price category: a plan category by name, or a zone (numbered or not) by its uuid.
 create table category_scope (

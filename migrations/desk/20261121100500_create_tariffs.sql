@@ -1,13 +1,15 @@
--- Tariff books: published sheets. Version 0 is the draft; a published version is never changed.
+-- Tariff books: published sheets. Version 0 is the draft; a published version is never changed. Two desks that do not hear
+-- each other may each publish the next one: the desk tells them apart, and the one that was published last holds.
 create table tariff_book (
     book_id      blob    not null,
     version      integer not null check (version >= 0),
+    desk_id      blob    not null,
     venue_id     blob    not null references venue,
     name         text    not null,
     document     text    not null,
     published_at integer,
     agent_id     blob,
-    primary key (book_id, version)
+    primary key (book_id, version, desk_id)
 ) strict;
 
 create index tariff_book_by_venue on tariff_book (venue_id, published_at);

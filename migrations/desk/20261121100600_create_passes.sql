@@ -12,9 +12,10 @@ create table pass_product (
     valid_until  text,
     valid_days   integer,
     on_sale      integer not null default 1 check (on_sale in (0, 1)),
-    versions     text    not null default '{}',
-    unique (venue_id, code)
+    versions     text    not null default '{}'
 ) strict;
+
+create index pass_product_by_code on pass_product (venue_id, code);
 
 -- A pass sold to a person, or given (thanks on attendance).
 create table pass (

@@ -18,6 +18,7 @@ mod killed;
 mod lives;
 mod main_desk;
 mod mandates;
+mod namesakes;
 mod offline;
 mod passes;
 mod pooler;

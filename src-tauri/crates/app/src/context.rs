@@ -10,13 +10,12 @@ use std::sync::{Arc, Mutex, Weak};
 
 use journal::marker::Markers;
 use journal::{Appended, Entry, Head, KeyFolder, Signer};
-use kernel::{
-    AgentId, Chance, Clock, DocumentId, Instant, JournalId, NaiveDate, PlanId, TariffBookId, TypedId, VenueId,
-};
+use kernel::{AgentId, Chance, Clock, DocumentId, Instant, JournalId, NaiveDate, PlanId, TypedId, VenueId};
 use network::Right;
 use sqlx::pool::PoolConnection;
 use sqlx::{Sqlite, SqliteConnection};
 use store::{Author, Store, Transaction};
+use tariffs::book::Edition;
 use tokio::sync::OnceCell;
 
 use crate::cache::Cache;
@@ -128,7 +127,7 @@ pub struct App {
     /// The sheets that every sale reads.
     pub(crate) sheets: sheets::Kept,
     /// Published tariff books, ready to quote.
-    pub books: Cache<(TariffBookId, u32), PublishedBook>,
+    pub books: Cache<Edition, PublishedBook>,
     keys: KeyFolder,
     markers: Markers,
     signers: Mutex<HashMap<VenueId, Signer>>,

@@ -137,7 +137,7 @@ pub async fn latest(conn: &mut SqliteConnection, hall: HallId) -> Result<Version
     sqlx::query_as(
         "select plan_id, hall_id, version, seats, blocked, published_at from plan
          where hall_id = ?1
-         order by version desc
+         order by version desc, published_at desc, plan_id
          limit 1",
     )
     .bind(hall)

@@ -64,7 +64,7 @@ pub async fn know(conn: &mut SqliteConnection, chain: &Foreign, at: Instant) -> 
         "insert into journal
              (journal_id, operator_id, desk_id, incarnation, terminal, siren, public_key, training, opened_at,
               received)
-         values (?1, coalesce((select operator_id from operator where siren = ?5), ?1), ?2, ?3, ?4, ?5, ?6, 0, ?7, 1)
+         values (?1, coalesce((select min(operator_id) from operator where siren = ?5), ?1), ?2, ?3, ?4, ?5, ?6, 0, ?7, 1)
          on conflict (journal_id) do update set received = 1
          where not exists (select 1 from desk
                            where own = 1 and desk_id = journal.desk_id and incarnation = journal.incarnation)",

@@ -121,7 +121,7 @@ impl From<Row> for Agent {
 ///
 /// # Errors
 ///
-/// [`Error::CodeTaken`] when someone has the code.
+/// [`Error::CodeTaken`] when someone here has the code.
 pub async fn insert(
     conn: &mut SqliteConnection,
     agent: &Agent,
@@ -130,8 +130,8 @@ pub async fn insert(
 ) -> Result<()> {
     let done = sqlx::query(
         "insert into agent (agent_id, code, name, secret_hash, pin_hash, state, language, demo)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-         on conflict (code) do nothing",
+         select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+         where not exists (select 1 from agent where code = ?2)",
     )
     .bind(agent.id)
     .bind(&agent.code)
@@ -186,18 +186,23 @@ pub async fn get(conn: &mut SqliteConnection, agent: AgentId) -> Result<Agent> {
     Ok(row.ok_or(Error::AgentUnknown)?.into())
 }
 
-/// The agent of a code, whatever its case.
+/// The active agents of a code, whatever its case: those of the desk's own venue first. A code is given once at a desk, but
+/// two desks that did not hear each other, or two venues, may have given it each.
 ///
 /// # Errors
 ///
 /// What the database says.
-pub async fn find_by_code(conn: &mut SqliteConnection, code: &str) -> Result<Option<Agent>> {
-    let row: Option<Row> =
-        sqlx::query_as("select agent_id, code, name, state, language, demo from agent where code = ?1")
-            .bind(code.trim())
-            .fetch_optional(conn)
-            .await?;
-    Ok(row.map(Agent::from))
+pub async fn of_code(conn: &mut SqliteConnection, code: &str) -> Result<Vec<Agent>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "select agent_id, code, name, state, language, demo from agent a
+         where code = ?1 and state = 'active'
+         order by not exists (select 1 from agent_role r join desk d on d.home_venue = r.venue_id and d.own = 1
+                              where r.agent_id = a.agent_id), agent_id",
+    )
+    .bind(code.trim())
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Agent::from).collect())
 }
 
 /// Every agent, by name.

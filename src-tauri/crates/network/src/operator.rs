@@ -133,8 +133,8 @@ impl Row {
 pub async fn insert(conn: &mut SqliteConnection, operator: &Operator) -> Result<()> {
     let done = sqlx::query(
         "insert into operator (operator_id, name, siren, siret, address, vat_number, vat_regime)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-         on conflict (siren) do nothing",
+         select ?1, ?2, ?3, ?4, ?5, ?6, ?7
+         where not exists (select 1 from operator where siren = ?3)",
     )
     .bind(operator.id)
     .bind(&operator.name)
@@ -189,7 +189,7 @@ pub async fn get(conn: &mut SqliteConnection, operator: OperatorId) -> Result<Op
     row.ok_or(Error::OperatorUnknown)?.read()
 }
 
-/// The operator of a SIREN.
+/// The operator of a SIREN; the first, when two venues of it each wrote it down before they were in a network.
 ///
 /// # Errors
 ///
@@ -197,7 +197,9 @@ pub async fn get(conn: &mut SqliteConnection, operator: OperatorId) -> Result<Op
 pub async fn find_by_siren(conn: &mut SqliteConnection, siren: &Siren) -> Result<Option<Operator>> {
     let row: Option<Row> = sqlx::query_as(
         "select operator_id, name, siren, siret, address, vat_number, vat_regime from operator
-         where siren = ?1",
+         where siren = ?1
+         order by operator_id
+         limit 1",
     )
     .bind(siren.as_str())
     .fetch_optional(conn)

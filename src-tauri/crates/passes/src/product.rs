@@ -121,15 +121,15 @@ impl Product {
 /// # Errors
 ///
 /// [`Error::AmountNegative`], [`Error::CardEmpty`], [`Error::PlacesMissing`], [`Error::PlaceWorthless`];
-/// [`Error::CodeTaken`], as a code is used once per venue.
+/// [`Error::CodeTaken`], as a code is given once per venue.
 pub async fn insert(conn: &mut SqliteConnection, author: &Author, product: &Product) -> Result<()> {
     product.check()?;
     let done = sqlx::query(
         "insert into pass_product
              (product_id, venue_id, code, name, kind, price, vat_rate, credits, credit_value, valid_until,
               valid_days, on_sale)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-         on conflict (venue_id, code) do nothing",
+         select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
+         where not exists (select 1 from pass_product where venue_id = ?2 and code = ?3)",
     )
     .bind(product.id)
     .bind(product.venue)

@@ -1,6 +1,6 @@
 //! Tariff books: a draft that is edited, and published versions that never change.
 
-use kernel::{Instant, TariffBookId, TypedId, VenueId};
+use kernel::{DeskId, Instant, TariffBookId, TypedId, VenueId};
 use pricing::{PreparedBook, TariffBook};
 use serde::Serialize;
 use serde_json::json;
@@ -25,6 +25,19 @@ pub struct Listed {
     pub drafted: bool,
 }
 
+/// A version of a book as a desk published it: two desks that do not hear each other may each publish the next one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, sqlx::FromRow)]
+pub struct Edition {
+    /// The book.
+    #[sqlx(rename = "book_id")]
+    pub book: TariffBookId,
+    /// Its version, from 1.
+    pub version: u32,
+    /// The desk.
+    #[sqlx(rename = "desk_id")]
+    pub desk: DeskId,
+}
+
 /// Keeps a draft, replacing the one before.
 ///
 /// A draft may be incomplete: it is checked when it is published.
@@ -43,9 +56,9 @@ pub async fn save_draft(
         return Err(Error::DraftOutdated { base: book.version, published });
     }
     sqlx::query(
-        "insert into tariff_book (book_id, version, venue_id, name, document, agent_id)
-         values (?1, 0, ?2, ?3, ?4, ?5)
-         on conflict (book_id, version) do update
+        "insert into tariff_book (book_id, version, venue_id, name, document, agent_id, desk_id)
+         values (?1, 0, ?2, ?3, ?4, ?5, ?6)
+         on conflict (book_id, version, desk_id) do update
          set name = excluded.name, document = excluded.document, agent_id = excluded.agent_id",
     )
     .bind(book.id)
@@ -53,6 +66,7 @@ pub async fn save_draft(
     .bind(name)
     .bind(text_of(book)?)
     .bind(author.agent)
+    .bind(author.desk)
     .execute(&mut *conn)
     .await?;
     let row = json!({"name": name, "base": book.version});
@@ -80,8 +94,8 @@ pub async fn publish(conn: &mut SqliteConnection, author: &Author, id: TariffBoo
     let book = TariffBook { version: published + 1, venue: author.venue, ..draft };
     PreparedBook::new(&book)?;
     sqlx::query(
-        "insert into tariff_book (book_id, version, venue_id, name, document, published_at, agent_id)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "insert into tariff_book (book_id, version, venue_id, name, document, published_at, agent_id, desk_id)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )
     .bind(id)
     .bind(book.version)
@@ -90,6 +104,7 @@ pub async fn publish(conn: &mut SqliteConnection, author: &Author, id: TariffBoo
     .bind(text_of(&book)?)
     .bind(author.at)
     .bind(author.agent)
+    .bind(author.desk)
     .execute(&mut *conn)
     .await?;
     sqlx::query("delete from tariff_book where book_id = ?1 and version = 0")
@@ -109,7 +124,7 @@ pub async fn draft(conn: &mut SqliteConnection, id: TariffBookId) -> Result<(Str
     let (name, document): (String, String) = sqlx::query_as(
         "select name, document from tariff_book
          where book_id = ?1
-         order by version = 0 desc, version desc
+         order by version = 0 desc, version desc, published_at desc, desk_id desc
          limit 1",
     )
     .bind(id)
@@ -119,24 +134,44 @@ pub async fn draft(conn: &mut SqliteConnection, id: TariffBookId) -> Result<(Str
     Ok((name, book_of(&document)?))
 }
 
-/// A published version of a book.
+/// What an edition says.
 ///
 /// # Errors
 ///
 /// [`Error::BookUnknown`].
-pub async fn published(conn: &mut SqliteConnection, id: TariffBookId, version: u32) -> Result<TariffBook> {
+pub async fn published(conn: &mut SqliteConnection, edition: Edition) -> Result<TariffBook> {
     let document: String = sqlx::query_scalar(
-        "select document from tariff_book where book_id = ?1 and version = ?2 and version > 0",
+        "select document from tariff_book where book_id = ?1 and version = ?2 and desk_id = ?3 and version > 0",
+    )
+    .bind(edition.book)
+    .bind(edition.version)
+    .bind(edition.desk)
+    .fetch_optional(conn)
+    .await?
+    .ok_or(Error::BookUnknown { book: edition.book })?;
+    book_of(&document)
+}
+
+/// The last edition of a version of a book.
+///
+/// # Errors
+///
+/// [`Error::BookUnknown`].
+pub async fn of_version(conn: &mut SqliteConnection, id: TariffBookId, version: u32) -> Result<Edition> {
+    sqlx::query_as(
+        "select book_id, version, desk_id from tariff_book
+         where book_id = ?1 and version = ?2 and version > 0
+         order by published_at desc, desk_id desc
+         limit 1",
     )
     .bind(id)
     .bind(version)
     .fetch_optional(conn)
     .await?
-    .ok_or(Error::BookUnknown { book: id })?;
-    book_of(&document)
+    .ok_or(Error::BookUnknown { book: id })
 }
 
-/// Which book and version hold now: those of `own` when a performance names one, else the venue's latest.
+/// Which edition holds now: those of `own` when a performance names one, else the venue's latest.
 ///
 /// # Errors
 ///
@@ -145,11 +180,11 @@ pub async fn in_force(
     conn: &mut SqliteConnection,
     venue: VenueId,
     own: Option<TariffBookId>,
-) -> Result<(TariffBookId, u32)> {
+) -> Result<Edition> {
     sqlx::query_as(
-        "select book_id, version from tariff_book
+        "select book_id, version, desk_id from tariff_book
          where venue_id = ?1 and version > 0 and (?2 is null or book_id = ?2)
-         order by published_at desc, version desc
+         order by published_at desc, version desc, desk_id desc
          limit 1",
     )
     .bind(venue)
@@ -159,7 +194,7 @@ pub async fn in_force(
     .ok_or(Error::NothingPublished)
 }
 
-/// Which book and version held at a moment, as [`in_force`] says of now; none before the first was published.
+/// Which edition held at a moment, as [`in_force`] says of now; none before the first was published.
 ///
 /// # Errors
 ///
@@ -169,11 +204,11 @@ pub async fn in_force_at(
     venue: VenueId,
     own: Option<TariffBookId>,
     at: Instant,
-) -> Result<Option<(TariffBookId, u32)>> {
+) -> Result<Option<Edition>> {
     Ok(sqlx::query_as(
-        "select book_id, version from tariff_book
+        "select book_id, version, desk_id from tariff_book
          where venue_id = ?1 and version > 0 and (?2 is null or book_id = ?2) and published_at <= ?3
-         order by published_at desc, version desc
+         order by published_at desc, version desc, desk_id desc
          limit 1",
     )
     .bind(venue)

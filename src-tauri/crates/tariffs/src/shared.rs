@@ -12,7 +12,7 @@ pub const SHARED: &[Entity] = &[
         subject: None,
         parts: &[Part::facts(
             "tariff_book",
-            &["version"],
+            &["version", "desk_id"],
             "it.book_id = ?1 and it.version > 0",
             "iif(it.version > 0, it.book_id, null)",
         )],

@@ -72,6 +72,7 @@ pub struct Seller {
 }
 
 /// What is tried against the hashes of an agent.
+#[derive(Clone)]
 enum Tried {
     Password(String),
     Pin(String),
@@ -188,30 +189,38 @@ async fn start(ctx: &Context, agent: &Agent, id: SessionId, venue: Option<VenueI
     Ok(told)
 }
 
-/// Lets an agent in who knows their secret; failures are counted and lock, one attempt at a time.
+/// Lets in who bears a code and knows their secret; failures are counted and lock, one attempt at a time. Of several who
+/// bear it each has a secret of their own: a failure is one of each.
 async fn admit(ctx: &Context, code: &str, tried: Tried) -> Result<Agent> {
     let _one_at_a_time = ctx.app().sessions.door.lock().await;
     let mut conn = ctx.read().await?;
-    let agent = agent::find_by_code(&mut conn, code).await?.filter(|agent| agent.active);
-    let known: Option<Credentials> = match &agent {
-        Some(agent) => Some(agent::credentials(&mut conn, agent.id).await?),
-        None => None,
-    };
-    drop(conn);
-    let attempts = known.as_ref().map(|known| known.attempts).unwrap_or_default();
-    attempts.check(ctx.now())?;
-    let admitted = verified(known, tried).await;
-    match agent {
-        Some(agent) if admitted => {
-            remember(ctx, &agent, Attempts::default(), "admitted").await?;
-            Ok(agent)
-        }
-        Some(agent) => {
-            remember(ctx, &agent, attempts.failed(ctx.now()), "refused").await?;
-            Err(Error::SignInRefused.into())
-        }
-        None => Err(Error::SignInRefused.into()),
+    let mut bearers = Vec::new();
+    for agent in agent::of_code(&mut conn, code).await? {
+        let known = agent::credentials(&mut conn, agent.id).await?;
+        bearers.push((agent, known));
     }
+    drop(conn);
+    if bearers.is_empty() {
+        verified(None, tried).await;
+        return Err(Error::SignInRefused.into());
+    }
+    let (mut refusal, mut failed) = (Error::SignInRefused, Vec::new());
+    for (agent, known) in bearers {
+        let attempts = known.attempts;
+        if let Err(locked) = attempts.check(ctx.now()) {
+            refusal = locked;
+            continue;
+        }
+        if verified(Some(known), tried.clone()).await {
+            remember(ctx, &agent, Attempts::default(), "admitted").await?;
+            return Ok(agent);
+        }
+        failed.push((agent, attempts));
+    }
+    for (agent, attempts) in failed {
+        remember(ctx, &agent, attempts.failed(ctx.now()), "refused").await?;
+    }
+    Err(refusal.into())
 }
 
 /// Compares off the async threads: a hash is slow on purpose.

@@ -17,7 +17,7 @@ impl App {
     /// `network.agent_unknown` for an unknown or disabled code, `network.first_start_needed`.
     pub async fn as_agent(self: &Arc<Self>, code: &str) -> Result<Context> {
         let mut conn = self.store.read().await?;
-        let agent = agent::find_by_code(&mut conn, code).await?.filter(|agent| agent.active);
+        let agent = agent::of_code(&mut conn, code).await?.into_iter().next();
         let agent = agent.ok_or(Error::AgentUnknown)?;
         let now = self.clock.now();
         let session =

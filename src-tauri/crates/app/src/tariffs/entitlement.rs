@@ -82,7 +82,7 @@ async fn check_status(
         return Ok(());
     }
     for listed in book::list(conn, venue).await?.into_iter().filter(|book| book.published > 0) {
-        let book = ctx.app().published_book(conn, (listed.id, listed.published)).await?;
+        let book = ctx.app().book_in_force(conn, venue, Some(listed.id)).await?;
         if book.document.statuses.iter().any(|known| &*known.code == status) {
             return Ok(());
         }

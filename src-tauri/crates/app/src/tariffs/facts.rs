@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use ::tariffs::book;
+use ::tariffs::book::{self, Edition};
 use ::tariffs::entitlement::{self, Entitlement, QUOTIENT};
 use catalogue::performance::Performance;
 use catalogue::show::Show;
@@ -65,11 +65,11 @@ impl App {
         venue: VenueId,
         own: Option<TariffBookId>,
     ) -> Result<Arc<PublishedBook>> {
-        let key = book::in_force(conn, venue, own).await?;
-        self.published_book(conn, key).await
+        let edition = book::in_force(conn, venue, own).await?;
+        self.published_book(conn, edition).await
     }
 
-    /// A published book at one version, read once.
+    /// A published book in one edition, read once.
     ///
     /// # Errors
     ///
@@ -77,14 +77,14 @@ impl App {
     pub async fn published_book(
         &self,
         conn: &mut SqliteConnection,
-        key: (TariffBookId, u32),
+        edition: Edition,
     ) -> Result<Arc<PublishedBook>> {
-        if let Some(known) = self.books.get(key) {
+        if let Some(known) = self.books.get(edition) {
             return Ok(known);
         }
-        let document = book::published(conn, key.0, key.1).await?;
+        let document = book::published(conn, edition).await?;
         let prepared = PreparedBook::new(&document).map_err(::tariffs::Error::from)?;
-        Ok(self.books.put(key, PublishedBook { document, prepared }))
+        Ok(self.books.put(edition, PublishedBook { document, prepared }))
     }
 }
 

@@ -70,8 +70,9 @@ impl<'e> Evening<'e> {
     ) -> Result<Option<StepCredit>> {
         let of = self.of;
         let sold_by = book::in_force_at(tx, doing.author.venue, of.tariff_book, ticket.issued_at).await?;
-        let Some((id, _)) = sold_by else { return Ok(None) };
-        let book = ctx.app().published_book(tx, (id, ticket.tariff_version)).await?;
+        let Some(sold_by) = sold_by else { return Ok(None) };
+        let edition = book::of_version(tx, sold_by.book, ticket.tariff_version).await?;
+        let book = ctx.app().published_book(tx, edition).await?;
         let Some(tariff) = book.tariff_of(&ticket.tariff) else { return Ok(None) };
         let mut quantity = facts::quantity(tx, &book, Some(contact), &[of.id]).await?;
         leave_out(&mut quantity, tariff);
