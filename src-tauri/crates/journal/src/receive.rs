@@ -7,8 +7,8 @@ use std::collections::{HashMap, HashSet};
 use data_encoding::HEXLOWER;
 use kernel::{DeskId, Instant, JournalId, Money, OperationId, TypedId as _, VenueId};
 use serde_json::{Value, json};
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
-use store::inserts;
+use sqlx::SqliteConnection;
+use store::rows::{Insert, Values};
 
 use crate::chain::{self, GENESIS, Hash};
 use crate::key::change;
@@ -237,39 +237,18 @@ async fn at(
     Ok(row.map(|(hash, bytes, grand)| (hash.as_slice().try_into().unwrap_or(GENESIS), bytes, grand)))
 }
 
-/// Rows of one insert.
-const ROWS: usize = 200;
+const INTO: Insert<'_> = Insert {
+    into: "insert into operation
+               (journal_id, seq, operation_id, kind, at, business_date, venue_id, agent_id, total, grand,
+                grand_absolute, bytes, hash, signature)",
+    columns: 14,
+    otherwise: "",
+};
 
 /// Writes rows, and the keys that they announce; what cannot be read keeps its place under kind `unsound`, for
 /// [`verify`](crate::verify) to tell.
 async fn insert_all(conn: &mut SqliteConnection, rows: &mut Vec<Row<'_>>) -> Result<u64> {
-    let insert = |chunk: &[Row<'_>]| {
-        let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new(
-            "insert into operation
-                 (journal_id, seq, operation_id, kind, at, business_date, venue_id, agent_id, total, grand,
-                  grand_absolute, bytes, hash, signature) ",
-        );
-        insert.push_values(chunk, |mut row, Row { operation, grand, .. }| {
-            let said = operation.said.as_ref();
-            let day = said.map_or_else(|| "1970-01-01".to_owned(), |it| it.business_date.to_string());
-            row.push_bind(operation.journal)
-                .push_bind(operation.seq)
-                .push_bind(operation.id)
-                .push_bind(said.map_or("unsound", |it| it.kind.name()))
-                .push_bind(said.map_or(Instant::from_millis(0), |it| it.at))
-                .push_bind(day)
-                .push_bind(said.map_or(operation.venue, |it| it.venue))
-                .push_bind(said.and_then(|it| it.agent))
-                .push_bind(said.map_or(Money::ZERO, |it| it.total))
-                .push_bind(said.map_or(*grand, |it| it.grand))
-                .push_bind(said.map_or(*grand, |it| it.grand_absolute))
-                .push_bind(operation.bytes.as_slice())
-                .push_bind(operation.hash.as_slice())
-                .push_bind(operation.signature.as_slice());
-        });
-        insert
-    };
-    inserts::run(conn, rows.chunks(ROWS).map(insert)).await?;
+    store::rows::write(conn, INTO, rows, bind).await?;
     for row in rows.iter() {
         let change = row.operation.said.as_ref().and_then(|said| said.key_change.as_deref());
         if let Some(key) = change.and_then(|record| change::announced(record, &row.before)) {
@@ -284,6 +263,26 @@ async fn insert_all(conn: &mut SqliteConnection, rows: &mut Vec<Row<'_>>) -> Res
     let many = rows.len() as u64;
     rows.clear();
     Ok(many)
+}
+
+fn bind(values: &mut Values, Row { operation, grand, .. }: &Row<'_>) {
+    let said = operation.said.as_ref();
+    let day = said.map_or_else(|| "1970-01-01".to_owned(), |it| it.business_date.to_string());
+    values
+        .bind(operation.journal)
+        .bind(operation.seq)
+        .bind(operation.id)
+        .bind(said.map_or("unsound", |it| it.kind.name()))
+        .bind(said.map_or(Instant::from_millis(0), |it| it.at))
+        .bind(day)
+        .bind(said.map_or(operation.venue, |it| it.venue))
+        .bind(said.and_then(|it| it.agent))
+        .bind(said.map_or(Money::ZERO, |it| it.total))
+        .bind(said.map_or(*grand, |it| it.grand))
+        .bind(said.map_or(*grand, |it| it.grand_absolute))
+        .bind(operation.bytes.as_slice())
+        .bind(operation.hash.as_slice())
+        .bind(operation.signature.as_slice());
 }
 
 /// Operations of a chain from a place on, in order, at most `most`: bytes, hash, signature.

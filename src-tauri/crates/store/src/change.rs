@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
+use crate::rows::{self, Insert};
 use crate::shared::listed;
 use crate::{Batch, Result};
 
@@ -138,9 +139,6 @@ fn fields_of<T: serde::Serialize>(row: &T) -> Result<Map<String, Value>> {
     }
 }
 
-/// Rows of one insert of [`record_all`].
-const ROWS: usize = 200;
-
 /// Records the births of many sheets or facts of one kind: `(id, fields)`, one change row each.
 ///
 /// # Errors
@@ -152,22 +150,22 @@ pub async fn record_all(
     entity: &'static str,
     rows: &[(Uuid, Map<String, Value>)],
 ) -> Result<()> {
-    for chunk in rows.chunks(ROWS) {
-        let mut insert: sqlx::QueryBuilder<sqlx::Sqlite> = sqlx::QueryBuilder::new(
-            "insert into change (desk_id, agent_id, at, venue_id, entity, entity_id, fields) ",
-        );
-        insert.push_values(chunk, |mut row, (id, fields)| {
-            row.push_bind(author.desk)
-                .push_bind(author.agent)
-                .push_bind(author.at)
-                .push_bind(author.venue)
-                .push_bind(entity)
-                .push_bind(*id)
-                .push_bind(serde_json::to_string(fields).unwrap_or_default());
-        });
-        insert.build().execute(&mut *conn).await?;
-    }
-    Ok(())
+    let insert = Insert {
+        into: "insert into change (desk_id, agent_id, at, venue_id, entity, entity_id, fields)",
+        columns: 7,
+        otherwise: "",
+    };
+    rows::write(conn, insert, rows, |values, (id, fields)| {
+        values
+            .bind(author.desk)
+            .bind(author.agent)
+            .bind(author.at)
+            .bind(author.venue)
+            .bind(entity)
+            .bind(*id)
+            .bind(serde_json::to_string(fields).unwrap_or_default());
+    })
+    .await
 }
 
 /// Empties what the log says of these entities: that something was written remains, and no longer what.

@@ -15,8 +15,9 @@ mod batch;
 mod census;
 pub mod change;
 pub mod error;
-pub mod inserts;
+
 mod open;
+pub mod rows;
 mod scrub;
 pub mod shared;
 mod soon;

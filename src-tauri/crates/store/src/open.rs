@@ -175,6 +175,8 @@ pub(crate) fn options(folder: &Path) -> SqliteConnectOptions {
         .pragma("temp_store", "memory")
         .pragma("cache_size", "-32768")
         .pragma("mmap_size", "1073741824")
+        // A page that many transactions write again goes into the file once: joining waits a tenth less (docs/speed.md).
+        .pragma("wal_autocheckpoint", "4000")
         .optimize_on_close(true, 400)
 }
 

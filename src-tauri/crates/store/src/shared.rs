@@ -9,7 +9,16 @@ use uuid::Uuid;
 /// Ids as one parameter, which `select unhex(value) from json_each(?)` reads.
 #[must_use]
 pub fn listed(ids: impl IntoIterator<Item = Uuid>) -> String {
-    Value::from_iter(ids.into_iter().map(|id| id.simple().to_string())).to_string()
+    let mut listed = String::from("[");
+    for id in ids {
+        let comma = if listed.len() > 1 { "," } else { "" };
+        listed.push_str(comma);
+        listed.push('"');
+        listed.push_str(id.simple().encode_lower(&mut Uuid::encode_buffer()));
+        listed.push('"');
+    }
+    listed.push(']');
+    listed
 }
 
 /// A kind of document.

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use kernel::{ContactId, Instant, TypedId, VenueId};
 use serde_json::{Map, Value, json};
 use sqlx::sqlite::SqliteRow;
-use sqlx::{FromRow as _, QueryBuilder, Row as _, Sqlite, SqliteConnection};
+use sqlx::{FromRow as _, Row as _, SqliteConnection};
+use store::rows::{self, Insert};
 use store::shared::listed;
 use store::{At, Author, Batch, Change};
 use uuid::Uuid;
@@ -14,9 +15,6 @@ use crate::find::index;
 use crate::point::{self, PointKind};
 use crate::{Error, Result};
 
-/// Rows of one insert: enough to make its preparation cheap, few enough for SQLite's 32 766 parameters.
-const ROWS: usize = 200;
-
 /// Writes new contacts with their points, their words and their change rows.
 ///
 /// # Errors
@@ -25,11 +23,9 @@ const ROWS: usize = 200;
 pub async fn insert(conn: &mut SqliteConnection, author: &Author, contacts: &[Contact]) -> Result<()> {
     let last: i64 =
         sqlx::query_scalar("select coalesce(max(contact_no), 0) from contact").fetch_one(&mut *conn).await?;
-    for (chunk, first) in contacts.chunks(ROWS).zip((last + 1..).step_by(ROWS)) {
-        insert_sheets(conn, author, chunk, first).await?;
-        point::store::insert(conn, author, chunk).await?;
-        index::insert(conn, first, chunk).await?;
-    }
+    insert_sheets(conn, author, contacts, last + 1).await?;
+    point::store::insert(conn, author, contacts).await?;
+    index::insert(conn, last + 1, contacts).await?;
     record(conn, author, contacts).await
 }
 
@@ -39,29 +35,33 @@ async fn insert_sheets(
     contacts: &[Contact],
     first: i64,
 ) -> Result<()> {
-    let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new(
-        "insert into contact (contact_no, contact_id, venue_id, kind, civility, given, usage, birth_name,
-             organisation, language, birth_date, notes, name_key, created_at) ",
-    );
-    insert.push_values(contacts.iter().zip(first..), |mut row, (contact, no)| {
+    let numbered: Vec<(i64, &Contact)> = (first..).zip(contacts).collect();
+    let insert = Insert {
+        into:
+            "insert into contact (contact_no, contact_id, venue_id, kind, civility, given, usage, birth_name,
+                   organisation, language, birth_date, notes, name_key, created_at)",
+        columns: 14,
+        otherwise: "",
+    };
+    let write = rows::write(conn, insert, &numbered, |values, (no, contact)| {
         let sheet = &contact.sheet;
-        row.push_bind(no)
-            .push_bind(contact.id)
-            .push_bind(author.venue)
-            .push_bind(sheet.kind)
-            .push_bind(sheet.civility.clone())
-            .push_bind(sheet.given.clone())
-            .push_bind(sheet.usage.clone())
-            .push_bind(sheet.birth_name.clone())
-            .push_bind(sheet.organisation.clone())
-            .push_bind(sheet.language.clone())
-            .push_bind(sheet.birth_date)
-            .push_bind(sheet.notes.clone())
-            .push_bind(sheet.name_key())
-            .push_bind(author.at);
+        values
+            .bind(*no)
+            .bind(contact.id)
+            .bind(author.venue)
+            .bind(sheet.kind)
+            .bind(sheet.civility.as_str())
+            .bind(sheet.given.as_str())
+            .bind(sheet.usage.as_str())
+            .bind(sheet.birth_name.as_str())
+            .bind(sheet.organisation.as_str())
+            .bind(sheet.language.as_str())
+            .bind(sheet.birth_date)
+            .bind(sheet.notes.as_str())
+            .bind(sheet.name_key())
+            .bind(author.at);
     });
-    insert.build().execute(conn).await?;
-    Ok(())
+    Ok(write.await?)
 }
 
 async fn record(conn: &mut SqliteConnection, author: &Author, contacts: &[Contact]) -> Result<()> {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use kernel::ContactId;
 use serde_json::Value;
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
-use store::inserts;
+use sqlx::SqliteConnection;
+use store::rows::{self, Insert};
 
 use crate::contact::{Contact, Sheet};
 use crate::point::{self, Point, PointKind};
@@ -14,8 +14,8 @@ use crate::{Result, phone, text};
 /// Words of one field that are joined with their neighbours; more is not a name but a sentence.
 const JOINED: usize = 6;
 
-/// Rows of one insert.
-const ROWS: usize = 200;
+const INTO: Insert<'_> =
+    Insert { into: "insert into contact_find (rowid, words)", columns: 2, otherwise: "" };
 
 /// The shortest word a typing error is looked for in.
 pub const SHORTEST_TYPO: usize = 4;
@@ -90,11 +90,11 @@ fn push(into: &mut Vec<String>, word: String) {
 
 /// Writes the words of new contacts, numbered from `first`.
 pub(crate) async fn insert(conn: &mut SqliteConnection, first: i64, contacts: &[Contact]) -> Result<()> {
-    let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new("insert into contact_find (rowid, words) ");
-    insert.push_values(contacts.iter().zip(first..), |mut row, (contact, no)| {
-        row.push_bind(no).push_bind(line(&contact.sheet, &contact.points));
-    });
-    insert.build().execute(&mut *conn).await?;
+    let numbered: Vec<(i64, &Contact)> = (first..).zip(contacts).collect();
+    rows::write(conn, INTO, &numbered, |values, (no, contact)| {
+        values.bind(*no).bind(line(&contact.sheet, &contact.points));
+    })
+    .await?;
     let vocabulary: BTreeSet<String> = contacts
         .iter()
         .flat_map(|contact| sheet_words(&contact.sheet))
@@ -178,14 +178,10 @@ pub(crate) async fn write(conn: &mut SqliteConnection, entries: Vec<Entry>) -> R
         .bind(Value::from_iter(entries.iter().map(|entry| entry.no)).to_string())
         .execute(&mut *conn)
         .await?;
-    let insert = |chunk: &[Entry]| {
-        let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new("insert into contact_find (rowid, words) ");
-        insert.push_values(chunk, |mut row, entry| {
-            row.push_bind(entry.no).push_bind(entry.line.as_str());
-        });
-        insert
-    };
-    inserts::run(conn, entries.chunks(ROWS).map(insert)).await?;
+    rows::write(conn, INTO, &entries, |values, entry| {
+        values.bind(entry.no).bind(entry.line.as_str());
+    })
+    .await?;
     let words: BTreeSet<String> = entries.into_iter().flat_map(|entry| entry.vocabulary).collect();
     learn(conn, &words).await
 }

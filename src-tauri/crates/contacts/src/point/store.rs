@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use kernel::{ContactId, ContactPointId, TypedId};
 use serde_json::{Map, Value, json};
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use sqlx::SqliteConnection;
+use store::rows::{self, Insert};
 use store::shared::listed;
 use store::{Author, Change};
 
@@ -12,17 +13,11 @@ use super::{Point, PointKind, PointStatus};
 use crate::contact::Contact;
 use crate::{Error, Result};
 
-/// Rows of one insert.
-const ROWS: usize = 200;
-
 /// Writes the points of new contacts; their change rows are those of the contacts.
 pub(crate) async fn insert(conn: &mut SqliteConnection, author: &Author, contacts: &[Contact]) -> Result<()> {
     let points: Vec<(ContactId, &Point)> =
         contacts.iter().flat_map(|contact| contact.points.iter().map(|point| (contact.id, point))).collect();
-    for chunk in points.chunks(ROWS) {
-        insert_rows(conn, author, chunk).await?;
-    }
-    Ok(())
+    insert_rows(conn, author, &points).await
 }
 
 async fn insert_rows(
@@ -30,22 +25,25 @@ async fn insert_rows(
     author: &Author,
     points: &[(ContactId, &Point)],
 ) -> Result<()> {
-    let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new(
-        "insert into contact_point (contact_id, point_id, venue_id, kind, value, postcode, city, normalised, status) ",
-    );
-    insert.push_values(points, |mut row, (contact, point)| {
-        row.push_bind(*contact)
-            .push_bind(point.id)
-            .push_bind(author.venue)
-            .push_bind(point.kind)
-            .push_bind(point.value.clone())
-            .push_bind(point.postcode.clone())
-            .push_bind(point.city.clone())
-            .push_bind(point.normalised.clone())
-            .push_bind(point.status);
+    let insert = Insert {
+        into: "insert into contact_point
+                   (contact_id, point_id, venue_id, kind, value, postcode, city, normalised, status)",
+        columns: 9,
+        otherwise: "",
+    };
+    let write = rows::write(conn, insert, points, |values, (contact, point)| {
+        values
+            .bind(*contact)
+            .bind(point.id)
+            .bind(author.venue)
+            .bind(point.kind)
+            .bind(point.value.as_str())
+            .bind(point.postcode.as_str())
+            .bind(point.city.as_str())
+            .bind(point.normalised.as_str())
+            .bind(point.status);
     });
-    insert.build().execute(conn).await?;
-    Ok(())
+    Ok(write.await?)
 }
 
 /// Adds a point to a contact; one that it already has is left as it is. Says whether it was added.

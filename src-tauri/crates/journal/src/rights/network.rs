@@ -9,8 +9,9 @@ use std::collections::HashMap;
 
 use kernel::{Chance, DeskId, Instant, JournalId, TypedId, VenueId};
 use serde_json::{Value, json};
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use sqlx::SqliteConnection;
 use store::Author;
+use store::rows::{self, Insert};
 use uuid::Uuid;
 
 use super::{Right, RightKind};
@@ -235,32 +236,27 @@ async fn write(
     moved: &[(&Told, News)],
     at: Instant,
 ) -> Result<()> {
-    if moved.is_empty() {
-        return Ok(());
-    }
-    let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new(
-        "insert into exclusive_right
-             (kind, thing_id, unit_id, scope_id, epoch, grantor, holder, state, by_id, since) ",
-    );
-    insert.push_values(moved, |mut row, (unit, news)| {
-        row.push_bind(unit.kind.name())
-            .push_bind(unit.thing)
-            .push_bind(unit.unit)
-            .push("null")
-            .push_bind(news.epoch)
-            .push_bind(venue)
-            .push_bind(news.holder)
-            .push_bind(news.state)
-            .push_bind(news.by)
-            .push_bind(at);
+    let insert = Insert {
+        into: "insert into exclusive_right
+                   (kind, thing_id, unit_id, epoch, grantor, holder, state, by_id, since)",
+        columns: 9,
+        otherwise: "on conflict (kind, thing_id, unit_id) do update
+                    set epoch = excluded.epoch, grantor = excluded.grantor, holder = excluded.holder,
+                        state = excluded.state, by_id = excluded.by_id, since = excluded.since",
+    };
+    let write = rows::write(conn, insert, moved, |values, (unit, news)| {
+        values
+            .bind(unit.kind.name())
+            .bind(unit.thing)
+            .bind(unit.unit)
+            .bind(news.epoch)
+            .bind(venue)
+            .bind(news.holder)
+            .bind(news.state)
+            .bind(news.by)
+            .bind(at);
     });
-    insert.push(
-        " on conflict (kind, thing_id, unit_id) do update
-         set epoch = excluded.epoch, grantor = excluded.grantor, holder = excluded.holder,
-             state = excluded.state, by_id = excluded.by_id, since = excluded.since",
-    );
-    insert.build().execute(conn).await?;
-    Ok(())
+    Ok(write.await?)
 }
 
 /// Takes in how many places of a zone this desk was granted in all: what is new of them is at hand.

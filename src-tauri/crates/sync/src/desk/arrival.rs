@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::document::Fields;
 use super::exchanged::{self, Of, Remembered};
-use super::reading::Read;
+use super::reading::{self, Read};
 use super::{Columns, Domain, document, incoming, pull};
 use crate::Result;
 use crate::hub::{Hello, Present, Shape, Sheet};
@@ -65,7 +65,7 @@ impl<D: Domain> Arrival<'_, D> {
     ) -> Result<BTreeMap<&'static str, usize>> {
         let mut tx = self.store.write().await?;
         let mut written = BTreeMap::new();
-        let mut rest: Vec<Sheet> = Vec::new();
+        let (mut rest, mut taken): (Vec<Sheet>, Vec<Sheet>) = (Vec::new(), Vec::new());
         for entity in self.domain.entities().iter().filter(|it| !it.after_operations) {
             let (of_kind, others): (Vec<Read>, Vec<Read>) =
                 page.into_iter().partition(|read| read.sheet.entity == entity.name);
@@ -85,7 +85,10 @@ impl<D: Domain> Arrival<'_, D> {
                 known,
             });
             match self.welcome(&mut tx, entity, arrived.collect()).await? {
-                true => *written.entry(entity.name).or_default() += sheets.len(),
+                true => {
+                    *written.entry(entity.name).or_default() += sheets.len();
+                    taken.extend(sheets);
+                }
                 false => rest.extend(sheets),
             }
         }
@@ -93,6 +96,7 @@ impl<D: Domain> Arrival<'_, D> {
         incoming::keep(&mut tx, venue, &rest).await?;
         pull::advance(&mut tx, venue, "sheets", (position, 0)).await?;
         tx.commit().await?;
+        reading::let_go(taken);
         Ok(written)
     }
 

@@ -19,7 +19,7 @@ use super::Columns;
 use crate::hub::Present;
 use crate::{Error, Result};
 
-pub(super) use whole::{ROWS, write_new};
+pub(super) use whole::write_new;
 
 /// The fields of a document.
 pub type Fields = Map<String, Value>;

@@ -5,12 +5,11 @@ use std::collections::HashMap;
 
 use kernel::{TypedId as _, VenueId};
 use serde_json::{Map, Value, json};
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
-use store::inserts;
+use sqlx::SqliteConnection;
+use store::rows::{self, Insert};
 use store::shared::listed;
 use uuid::Uuid;
 
-use super::document::ROWS;
 use super::merging::Known;
 use crate::Result;
 
@@ -74,16 +73,15 @@ impl<'e> Remembered<'e> {
 
 /// Remembers what was exchanged of documents.
 pub(super) async fn remember_all(conn: &mut SqliteConnection, all: &[Remembered<'_>]) -> Result<()> {
-    let insert = |chunk: &[Remembered<'_>]| {
-        let mut insert: QueryBuilder<Sqlite> =
-            QueryBuilder::new("insert into exchanged (entity, id, venue_id, fields) ");
-        insert.push_values(chunk, |mut row, Remembered { entity, of: (id, venue), known }| {
-            row.push_bind(*entity).push_bind(*id).push_bind(*venue).push_bind(known.as_str());
-        });
-        insert.push(" on conflict (entity, id, venue_id) do update set fields = excluded.fields");
-        insert
+    let insert = Insert {
+        into: "insert into exchanged (entity, id, venue_id, fields)",
+        columns: 4,
+        otherwise: "on conflict (entity, id, venue_id) do update set fields = excluded.fields",
     };
-    Ok(inserts::run(conn, all.chunks(ROWS).map(insert)).await?)
+    let write = rows::write(conn, insert, all, |values, Remembered { entity, of: (id, venue), known }| {
+        values.bind(*entity).bind(*id).bind(*venue).bind(known.as_str());
+    });
+    Ok(write.await?)
 }
 
 /// Forgets what was exchanged of a document, as if it had never been here.

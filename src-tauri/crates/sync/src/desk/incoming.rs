@@ -2,13 +2,13 @@
 
 use kernel::{TypedId as _, VenueId};
 use serde_json::{Map, Value, json};
-use sqlx::{AssertSqlSafe, QueryBuilder, Sqlite, SqliteConnection};
+use sqlx::{AssertSqlSafe, SqliteConnection};
 use store::change::{self, Change};
+use store::rows::{self, Insert};
 use store::shared::Entity;
 use uuid::Uuid;
 
 use super::arrival::{Arrival, Arrived};
-use super::document::ROWS;
 use super::exchanged::Of;
 use super::progress::Counted;
 use super::{
@@ -73,23 +73,21 @@ pub async fn conflicts(conn: &mut SqliteConnection) -> Result<Vec<Conflict>> {
 
 /// Keeps documents as they were pulled, each in the place of an older state of it.
 pub(super) async fn keep(conn: &mut SqliteConnection, venue: VenueId, sheets: &[Sheet]) -> Result<()> {
-    for chunk in sheets.chunks(ROWS) {
-        let mut insert: QueryBuilder<Sqlite> =
-            QueryBuilder::new("insert into incoming (entity, id, venue_id, feed_seq, present) ");
-        insert.push_values(chunk, |mut row, sheet| {
-            row.push_bind(&sheet.entity)
-                .push_bind(sheet.id)
-                .push_bind(venue)
-                .push_bind(sheet.feed_seq)
-                .push_bind(written(&sheet.present));
-        });
-        insert.push(
-            " on conflict (entity, id, venue_id) do update
-             set feed_seq = excluded.feed_seq, present = excluded.present, waits = ''",
-        );
-        insert.build().execute(&mut *conn).await?;
-    }
-    Ok(())
+    let insert = Insert {
+        into: "insert into incoming (entity, id, venue_id, feed_seq, present)",
+        columns: 5,
+        otherwise: "on conflict (entity, id, venue_id) do update
+                    set feed_seq = excluded.feed_seq, present = excluded.present, waits = ''",
+    };
+    let write = rows::write(conn, insert, sheets, |values, sheet| {
+        values
+            .bind(sheet.entity.as_str())
+            .bind(sheet.id)
+            .bind(venue)
+            .bind(sheet.feed_seq)
+            .bind(written(&sheet.present));
+    });
+    Ok(write.await?)
 }
 
 fn written(present: &Present) -> String {

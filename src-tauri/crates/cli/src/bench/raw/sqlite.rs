@@ -45,7 +45,7 @@ impl std::error::Error for Refused {}
 /// The pragmas of the desk's store (`store/src/open.rs`).
 const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
     pragma secure_delete = fast; pragma temp_store = memory; pragma cache_size = -32768;
-    pragma mmap_size = 1073741824;";
+    pragma mmap_size = 1073741824; pragma wal_autocheckpoint = 4000;";
 
 /// An open file.
 #[derive(Debug)]

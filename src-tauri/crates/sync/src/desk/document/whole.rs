@@ -4,20 +4,16 @@ use std::collections::BTreeMap;
 
 use data_encoding::HEXLOWER_PERMISSIVE as HEX;
 use serde_json::Value;
-use sqlx::query_builder::Separated;
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
-use store::inserts;
+use sqlx::SqliteConnection;
+use store::rows::{self, Insert, Values};
 use store::shared::{Entity, Part, Row};
 use uuid::Uuid;
 
 use super::{Column, Columns, Fields, shared, update};
 use crate::Result;
 
-/// Rows of one insert: enough to make its preparation cheap, few enough for SQLite's 32 766 parameters.
-pub(in crate::desk) const ROWS: usize = 200;
-
-/// Rows of a table by the columns that they tell of: what an older program does not tell is born with its default.
-type Shapes<'c, R> = BTreeMap<Vec<&'c str>, Vec<R>>;
+/// Rows with their values, by which columns they tell of: what an older program does not tell is born with its default.
+type Shapes<'d, R> = BTreeMap<Vec<bool>, Vec<(R, Vec<&'d Value>)>>;
 
 /// Writes documents of one kind that are not here.
 ///
@@ -47,25 +43,24 @@ async fn insert_rows(
 ) -> Result<()> {
     let all: Vec<&Column> =
         shared(columns, row.table, row.own, row.elsewhere).filter(|it| it.name != row.key).collect();
-    let mut shapes: Shapes<'_, &(Uuid, &Fields)> = BTreeMap::new();
-    for document in documents {
-        shapes.entry(told_by(&all, document.1)).or_default().push(document);
+    let mut shapes: Shapes<'_, (Uuid, &Fields)> = BTreeMap::new();
+    for (id, fields) in documents {
+        let (shape, values) = told(&all, fields);
+        shapes.entry(shape).or_default().push(((*id, fields), values));
     }
-    for (names, documents) in shapes {
-        let listed: String = names.iter().map(|name| format!(", {name}")).collect();
+    for (shape, rows) in shapes {
+        let told = of_shape(&all, &shape);
+        let listed: String = told.iter().map(|column| format!(", {}", column.name)).collect();
         let elsewhere: String = row.elsewhere.iter().map(|(name, _)| format!(", {name}")).collect();
-        let told = named(&all, &names);
-        let into = format!("insert into {} ({}{listed}{elsewhere}) ", row.table, row.key);
-        let insert = |chunk: &[&(Uuid, &Fields)]| {
-            let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new(into.as_str());
-            insert.push_values(chunk, |mut values, (id, fields)| {
-                values.push_bind(*id);
-                told.iter().for_each(|column| bind(&mut values, column, fields.get(&column.name)));
-                row.elsewhere.iter().for_each(|(_, make)| bind_value(&mut values, &make(fields)));
-            });
-            insert
-        };
-        inserts::run(conn, documents.chunks(ROWS).map(insert)).await?;
+        let into = format!("insert into {} ({}{listed}{elsewhere})", row.table, row.key);
+        let columns = 1 + told.len() + row.elsewhere.len();
+        let insert = Insert { into: &into, columns, otherwise: "" };
+        rows::write(conn, insert, &rows, |values, ((id, fields), said)| {
+            values.bind(*id);
+            told.iter().zip(said).for_each(|(column, value)| bind(values, column, value));
+            row.elsewhere.iter().for_each(|(_, make)| bind_value(values, &make(fields)));
+        })
+        .await?;
     }
     Ok(())
 }
@@ -78,63 +73,61 @@ async fn insert_parts(
 ) -> Result<()> {
     let all: Vec<&Column> = shared(columns, part.table, part.own, &[]).collect();
     let prefix = format!("{}/", part.table);
-    let mut shapes: Shapes<'_, &Fields> = BTreeMap::new();
+    let mut shapes: Shapes<'_, ()> = BTreeMap::new();
     for (name, value) in documents.iter().flat_map(|(_, fields)| *fields) {
         if let Value::Object(row) = value
             && name.starts_with(&prefix)
         {
-            shapes.entry(told_by(&all, row)).or_default().push(row);
+            let (shape, values) = told(&all, row);
+            shapes.entry(shape).or_default().push(((), values));
         }
     }
-    let primary: Vec<&str> =
-        columns[part.table].iter().filter(|it| it.primary).map(|it| it.name.as_str()).collect();
-    for (names, rows) in shapes {
+    let primary = columns[part.table].iter().filter(|it| it.primary).map(|it| it.name.as_str());
+    let primary: Vec<&str> = primary.collect();
+    for (shape, rows) in shapes {
+        let told = of_shape(&all, &shape);
+        let names: Vec<&str> = told.iter().map(|column| column.name.as_str()).collect();
         let changing: Vec<&str> = names.iter().filter(|name| !primary.contains(name)).copied().collect();
         let kept = if part.facts { "nothing".to_owned() } else { update(part.table, &changing) };
-        let told = named(&all, &names);
-        let into = format!("insert into {} ({}) ", part.table, names.join(", "));
-        let otherwise = format!(" on conflict ({}) do {kept}", primary.join(", "));
-        let insert = |chunk: &[&Fields]| {
-            let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new(into.as_str());
-            insert.push_values(chunk, |mut values, fields| {
-                told.iter().for_each(|column| bind(&mut values, column, fields.get(&column.name)));
-            });
-            insert.push(otherwise.as_str());
-            insert
-        };
-        inserts::run(conn, rows.chunks(ROWS).map(insert)).await?;
+        let into = format!("insert into {} ({})", part.table, names.join(", "));
+        let otherwise = format!("on conflict ({}) do {kept}", primary.join(", "));
+        let insert = Insert { into: &into, columns: told.len(), otherwise: &otherwise };
+        rows::write(conn, insert, &rows, |values, ((), said)| {
+            told.iter().zip(said).for_each(|(column, value)| bind(values, column, value));
+        })
+        .await?;
     }
     Ok(())
 }
 
-/// The names of the columns that a row tells of.
-fn told_by<'c>(columns: &[&'c Column], fields: &Fields) -> Vec<&'c str> {
-    let told = columns.iter().filter(|column| fields.contains_key(&column.name));
-    told.map(|column| column.name.as_str()).collect()
+/// Which of the columns a row tells of, and what it says in them.
+fn told<'d>(columns: &[&Column], fields: &'d Fields) -> (Vec<bool>, Vec<&'d Value>) {
+    let all: Vec<Option<&Value>> = columns.iter().map(|column| fields.get(&column.name)).collect();
+    (all.iter().map(Option::is_some).collect(), all.into_iter().flatten().collect())
 }
 
-fn named<'c>(columns: &[&'c Column], names: &[&str]) -> Vec<&'c Column> {
-    columns.iter().filter(|column| names.contains(&column.name.as_str())).copied().collect()
+fn of_shape<'c>(columns: &[&'c Column], shape: &[bool]) -> Vec<&'c Column> {
+    columns.iter().zip(shape).filter(|(_, told)| **told).map(|(column, _)| *column).collect()
 }
 
 /// Binds a value as the column has it; what is no form of it is refused by the table.
-fn bind(row: &mut Separated<'_, Sqlite, &'static str>, column: &Column, value: Option<&Value>) {
+fn bind(values: &mut Values, column: &Column, value: &Value) {
     match value {
-        Some(Value::String(text)) if column.bytes => {
-            row.push_bind(HEX.decode(text.as_bytes()).ok());
+        Value::String(text) if column.bytes => {
+            values.bind(HEX.decode(text.as_bytes()).ok());
         }
-        value => bind_value(row, value.unwrap_or(&Value::Null)),
+        value => bind_value(values, value),
     }
 }
 
-fn bind_value(row: &mut Separated<'_, Sqlite, &'static str>, value: &Value) {
+fn bind_value(values: &mut Values, value: &Value) {
     match value {
-        Value::Null => row.push_bind(None::<i64>),
-        Value::String(text) => row.push_bind(text.clone()),
+        Value::Null => values.bind(None::<i64>),
+        Value::String(text) => values.bind(text.as_str()),
         Value::Number(number) => match number.as_i64() {
-            Some(whole) => row.push_bind(whole),
-            None => row.push_bind(number.as_f64()),
+            Some(whole) => values.bind(whole),
+            None => values.bind(number.as_f64()),
         },
-        other => row.push_bind(other.to_string()),
+        other => values.bind(other.to_string()),
     };
 }
