@@ -30,6 +30,7 @@ async fn the_diagnostic_file_says_how_the_desk_is_and_names_nobody() {
     let kinds: Vec<&str> = feeds.iter().filter_map(|it| it["kind"].as_str()).collect();
     assert!(kinds.contains(&"operations") && kinds.contains(&"sheets"), "{text}");
     assert!(said["network"]["to_push"]["order"].as_i64().is_some_and(|orders| orders > 0), "{text}");
+    assert!(said["received"]["writing_ms"].is_u64(), "{text}");
     assert_eq!(said["journals"].as_array().map(Vec::len), Some(2), "{text}");
     let last = said["refused"].as_array().and_then(|all| all.last()).expect("a refusal");
     assert_eq!((&last["use_case"], &last["code"]), (&json!("find_contacts"), &json!("app.bad_input")));

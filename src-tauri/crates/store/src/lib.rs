@@ -17,6 +17,7 @@ pub mod change;
 pub mod error;
 
 mod open;
+pub mod relay;
 pub mod rows;
 mod scrub;
 pub mod shared;

@@ -30,6 +30,7 @@ mod shedding;
 
 use std::collections::HashMap;
 use std::future::Future;
+use std::time::Duration;
 
 use kernel::{Chance, Instant};
 use sqlx::SqliteConnection;
@@ -132,6 +133,8 @@ pub struct Round {
     pub narrowed: bool,
     /// The kinds of documents that came.
     pub kinds: Vec<String>,
+    /// How long what came took to be written, at most: the network was waited for beside it.
+    pub writing: Duration,
 }
 
 impl Round {
@@ -139,6 +142,14 @@ impl Round {
     #[must_use]
     pub fn sent_something(&self) -> bool {
         self.operations_out > 0 || self.documents_out > 0
+    }
+
+    /// The outcome of writing what came, which counts as such.
+    async fn writing<T>(&mut self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        let since = std::time::Instant::now();
+        let done = work.await;
+        self.writing += since.elapsed();
+        done
     }
 
     /// Documents of a kind were written here.

@@ -48,6 +48,7 @@ impl App {
             "files": {"store": size(store::FILE), "log": size(&format!("{}-wal", store::FILE))},
             "journals": sync::desk::known_chains(&mut conn).await?,
             "network": network(&mut conn).await?,
+            "received": {"writing_ms": self.writing().as_millis()},
             "mail": sales::outbox::by_state(&mut conn).await?,
             "refused": self.recent.list(),
         });

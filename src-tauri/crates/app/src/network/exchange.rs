@@ -27,7 +27,7 @@ pub mod unplugged;
 
 use std::collections::HashMap;
 use std::convert::Infallible;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex as StdMutex, PoisonError};
 use std::time::Duration;
 
@@ -81,6 +81,8 @@ pub struct Network {
     away_until: AtomicI64,
     /// Whether the last exchange did not reach it.
     lost: AtomicBool,
+    /// How long what came took to be written since the program was started, in microseconds.
+    writing: AtomicU64,
 }
 
 impl Network {
@@ -190,6 +192,13 @@ pub async fn exchange(ctx: &Context, _: Nothing) -> Result<Exchanged> {
 }
 
 impl App {
+    /// How long what came from the network took to be written since the program was started: of a desk that is slow to
+    /// catch up, it tells whether its disk or its network is.
+    #[must_use]
+    pub fn writing(&self) -> Duration {
+        Duration::from_micros(self.network.writing.load(Ordering::Relaxed))
+    }
+
     /// Reads whether this desk is in a network, and makes the triggers of the present program.
     pub(crate) async fn read_network(&self) -> Result<()> {
         let mut conn = self.store.read().await?;
@@ -225,6 +234,8 @@ impl App {
             Ok((link, round)) => {
                 *kept = Some(link);
                 self.network.is_back();
+                let writing = u64::try_from(round.writing.as_micros()).unwrap_or(u64::MAX);
+                self.network.writing.fetch_add(writing, Ordering::Relaxed);
                 // Who was erased elsewhere leaves nothing in the file here either.
                 if let Err(error) = self.drop_traces(&round).await {
                     tracing::warn!("what erased people left is dropped with the next exchange: {error}");

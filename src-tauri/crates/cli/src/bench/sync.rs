@@ -26,8 +26,17 @@ use super::{Failure, Size, import};
 const PEOPLE: (usize, usize) = (200_000, 3_000);
 
 /// Those that need what is sold and received, or what it takes to have it.
-const OF_TWO: [&str; 8] =
-    ["push_operations", "row_security", "push_sales", "footprint", "join", "grant", "live_sale", "live_rush"];
+const OF_TWO: [&str; 9] = [
+    "push_operations",
+    "row_security",
+    "push_sales",
+    "footprint",
+    "join",
+    "apply",
+    "grant",
+    "live_sale",
+    "live_rush",
+];
 
 /// Those of a network of their own.
 const OF_MANY: [&str; 2] = ["storm", "evening"];
@@ -81,7 +90,7 @@ async fn two(
     figures.push(backlog::run(network, house, size).await?);
     figures.push(footprint::run(network, house, size).await?);
     let (second, joined) = join::run(network, house, folder, size).await?;
-    figures.push(joined);
+    figures.extend(joined);
     figures.push(live::grant(network, house, &second, size).await?);
     figures.push(live::sale(house, &second, size, &live::CALM).await?);
     figures.push(live::sale(house, &second, size, &live::RUSH).await?);

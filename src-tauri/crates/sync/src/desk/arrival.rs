@@ -6,13 +6,14 @@ use std::collections::{BTreeMap, HashSet};
 use kernel::{Instant, VenueId};
 use serde_json::Map;
 use sqlx::{AssertSqlSafe, SqliteConnection};
+use store::relay::Relay;
 use store::shared::{Entity, listed};
 use store::{Author, Store, change};
 use uuid::Uuid;
 
 use super::document::Fields;
 use super::exchanged::{self, Of, Remembered};
-use super::reading::{self, Read};
+use super::reading::Read;
 use super::{Columns, Domain, document, incoming, pull};
 use crate::Result;
 use crate::hub::{Hello, Present, Shape, Sheet};
@@ -65,7 +66,7 @@ impl<D: Domain> Arrival<'_, D> {
     ) -> Result<BTreeMap<&'static str, usize>> {
         let mut tx = self.store.write().await?;
         let mut written = BTreeMap::new();
-        let (mut rest, mut taken): (Vec<Sheet>, Vec<Sheet>) = (Vec::new(), Vec::new());
+        let mut rest: Vec<Sheet> = Vec::new();
         for entity in self.domain.entities().iter().filter(|it| !it.after_operations) {
             let (of_kind, others): (Vec<Read>, Vec<Read>) =
                 page.into_iter().partition(|read| read.sheet.entity == entity.name);
@@ -85,10 +86,7 @@ impl<D: Domain> Arrival<'_, D> {
                 known,
             });
             match self.welcome(&mut tx, entity, arrived.collect()).await? {
-                true => {
-                    *written.entry(entity.name).or_default() += sheets.len();
-                    taken.extend(sheets);
-                }
+                true => *written.entry(entity.name).or_default() += sheets.len(),
                 false => rest.extend(sheets),
             }
         }
@@ -96,7 +94,6 @@ impl<D: Domain> Arrival<'_, D> {
         incoming::keep(&mut tx, venue, &rest).await?;
         pull::advance(&mut tx, venue, "sheets", (position, 0)).await?;
         tx.commit().await?;
-        reading::let_go(taken);
         Ok(written)
     }
 
@@ -125,21 +122,22 @@ impl<D: Domain> Arrival<'_, D> {
         &self,
         conn: &mut SqliteConnection,
         entity: &Entity,
-        new: Vec<Arrived<'_>>,
+        mut new: Vec<Arrived<'_>>,
     ) -> Result<()> {
+        let known = |arrived: &mut Arrived<'_>| std::mem::take(&mut arrived.known);
+        let remember = |it: &mut Arrived<'_>| Remembered { entity: entity.name, of: it.of, known: known(it) };
+        let remembered: Vec<Remembered<'_>> = new.iter_mut().map(remember).collect();
         let all: Vec<Of> = new.iter().map(|arrived| arrived.of).collect();
         let documents: Vec<(Uuid, &Fields)> =
             new.iter().map(|arrived| (arrived.of.0, &arrived.present.fields)).collect();
-        document::write_new(conn, self.columns, entity, &documents).await?;
+        let relay = document::write_new(Relay::over(conn), self.columns, entity, &documents).await?;
+        let conn = exchanged::remember_all(relay, &remembered).await?.free().await?;
         self.domain.arrived(conn, entity.name, &documents, self.now).await?;
         for arrived in new.iter().filter(|arrived| !arrived.present.siblings.is_empty()) {
             let mut siblings = arrived.present.siblings.clone();
             siblings.retain(|field, _| document::has_place(self.columns, entity, field));
             exchanged::note_conflicts(conn, entity.name, arrived.of, &siblings).await?;
         }
-        let remembered =
-            new.into_iter().map(|Arrived { of, known, .. }| Remembered { entity: entity.name, of, known });
-        exchanged::remember_all(conn, &remembered.collect::<Vec<_>>()).await?;
         settled(conn, entity, &all).await?;
         if !entity.after_operations {
             self.record(conn, entity, &all).await?;

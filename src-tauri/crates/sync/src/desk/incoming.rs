@@ -186,15 +186,26 @@ impl<'a, D: Domain> Exchange<'a, D> {
             let page = self.page(entity, after).await?;
             let Some(last) = page.last().map(Kept::place) else { break };
             after = Some(last);
-            let mut tx = self.store.write().await?;
-            let settled = self.settle_page(&mut tx, hello, columns, entity, &page).await?;
-            tx.commit().await?;
+            let settled = round.writing(self.settle_whole(hello, columns, entity, &page)).await?;
             done += settled.written;
             waits = waits || settled.waiting > 0;
             counted.add(page.len() - settled.waiting);
         }
         round.wrote(entity.name, done);
         Ok(done > 0 && waits)
+    }
+
+    async fn settle_whole(
+        &self,
+        hello: &Hello,
+        columns: &Columns,
+        entity: &Entity,
+        page: &[Kept],
+    ) -> Result<Settled> {
+        let mut tx = self.store.write().await?;
+        let settled = self.settle_page(&mut tx, hello, columns, entity, page).await?;
+        tx.commit().await?;
+        Ok(settled)
     }
 
     /// The documents of a kind that wait, after a place.

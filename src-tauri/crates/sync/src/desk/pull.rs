@@ -55,7 +55,7 @@ impl<D: Domain> Exchange<'_, D> {
                 let page = self.link.pull_sheets(venue, last, SHEETS).await?;
                 reading::sheets(columns, entities, page).await
             };
-            let (next, kept) = tokio::join!(next, arrival.keep(venue, page, last));
+            let (next, kept) = tokio::join!(next, round.writing(arrival.keep(venue, page, last)));
             kept?.into_iter().for_each(|(kind, many)| round.wrote(kind, many));
             counted.add(many);
             page = next?;
@@ -82,7 +82,7 @@ impl<D: Domain> Exchange<'_, D> {
                 reading::operations(venue, page).await
             };
             let kept = keep_operations(self.store, (venue, self.now), chains, &page, (last, digest));
-            let (next, kept) = tokio::join!(next, kept);
+            let (next, kept) = tokio::join!(next, round.writing(kept));
             round.operations_in += kept?;
             counted.add(page.operations.len());
             page = next?;
@@ -96,7 +96,7 @@ impl<D: Domain> Exchange<'_, D> {
         let mut counted = self.counted((venue, Step::Rights), after, is_full(&page, RIGHTS)).await?;
         while let Some(last) = page.last().map(|right| right.feed_seq) {
             let kept = keep_rights(self.store, (hello.desk, venue), &page, last, self.now);
-            let (next, kept) = tokio::join!(self.link.pull_rights(venue, last, RIGHTS), kept);
+            let (next, kept) = tokio::join!(self.link.pull_rights(venue, last, RIGHTS), round.writing(kept));
             round.rights += kept?;
             counted.add(page.len());
             page = next?;

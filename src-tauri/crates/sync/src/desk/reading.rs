@@ -74,11 +74,6 @@ pub(super) async fn sheets(
     elsewhere(move || page.into_iter().map(read).collect()).await
 }
 
-/// Frees what was read of a page on another thread: it is thousands of small things, and who writes has better to do.
-pub(super) fn let_go(page: Vec<Sheet>) {
-    tokio::task::spawn_blocking(move || drop(page));
-}
-
 /// The outcome of what takes a while, worked out on another thread.
 async fn elsewhere<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     let done = tokio::task::spawn_blocking(work).await;

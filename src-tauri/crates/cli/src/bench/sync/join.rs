@@ -1,8 +1,9 @@
 //! `join`: a second desk receives what the venue has (G1), and how much memory that takes (G12), beside `copy` out of the
-//! server and the C API writing the same tables.
+//! server and the C API writing the same tables. `apply`: what of that it takes to write what came (G2), beside the C API.
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Duration;
 
 use app::Context;
 
@@ -25,7 +26,7 @@ pub async fn run(
     house: &House,
     folder: &Path,
     size: Size,
-) -> Result<(Context, Figure), Failure> {
+) -> Result<(Context, [Figure; 2]), Failure> {
     let venue = house.ctx.author()?.venue;
     figure::forget_peak();
     let (joined, grown) = memory::grown(network.second(venue, &folder.join("second"))).await;
@@ -36,9 +37,9 @@ pub async fn run(
     let file = second.app().places.store.join(store::FILE);
     let written = tables::write(&file, &folder.join("raw.db"), &import::find(&second).await?)?;
     let raw = out.took.max(written);
-    let rate = |took: std::time::Duration| out.rows as f64 / took.as_secs_f64();
+    let rate = |took: Duration| out.rows as f64 / took.as_secs_f64();
     let ratio = raw.as_secs_f64() / took.as_secs_f64();
-    let figure = Figure {
+    let joining = Figure {
         name: "join",
         unit: "rows/s",
         n: out.rows,
@@ -57,5 +58,17 @@ pub async fn run(
             ("MiB beside SQLite's", grown.beside_sqlite),
         ]),
     };
-    Ok((second, figure))
+    let applying = second.app().writing();
+    let ratio = written.as_secs_f64() / applying.as_secs_f64();
+    let apply = Figure {
+        name: "apply",
+        median: rate(applying),
+        limit: Some(rate(written)),
+        ratio: Some(ratio),
+        goal: "ratio >= 0.8 of the C API",
+        holds: size.tells(ratio >= 0.8),
+        details: BTreeMap::from([("seconds", applying.as_secs_f64())]),
+        ..joining.clone()
+    };
+    Ok((second, [joining, apply]))
 }
