@@ -16,7 +16,6 @@ use kernel::{Chance, Clock};
 use tauri::Manager;
 
 fn main() {
-    app::memory::share_heaps();
     tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).init();
     let outcome = tauri::Builder::default()
         .setup(|shell| {

@@ -77,7 +77,6 @@ impl Command {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    app::memory::share_heaps();
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
         .with_writer(std::io::stderr)

@@ -44,7 +44,7 @@ use super::vault::Secret;
 use crate::error::Result;
 use crate::events::Event;
 use crate::wire::Nothing;
-use crate::{App, Context, Tag};
+use crate::{App, Context, Tag, memory};
 
 pub use join::{JoinNetwork, JoinedNetwork, join_network, move_network};
 use receiving::Receiving;
@@ -52,6 +52,9 @@ use shared::Shared;
 
 /// How long after a push its end is told to others: a little more than hints are held back for.
 const KICK_AFTER: Duration = Duration::from_millis(300);
+
+/// How often a desk that receives much gives memory back.
+const GIVES_BACK_EVERY: Duration = Duration::from_millis(500);
 
 /// How long a sale does without a network that did not answer one.
 const AWAY: chrono::TimeDelta = chrono::TimeDelta::seconds(10);
@@ -104,6 +107,12 @@ impl Network {
     /// Whether a sale that just asked it was not answered.
     pub(crate) fn did_not_answer(&self, now: Instant) -> bool {
         self.joined() && !self.answers(now)
+    }
+
+    /// What came was written.
+    fn wrote(&self, round: &Round) {
+        let writing = u64::try_from(round.writing.as_micros()).unwrap_or(u64::MAX);
+        self.writing.fetch_add(writing, Ordering::Relaxed);
     }
 
     /// How far this desk is with what it receives.
@@ -234,8 +243,7 @@ impl App {
             Ok((link, round)) => {
                 *kept = Some(link);
                 self.network.is_back();
-                let writing = u64::try_from(round.writing.as_micros()).unwrap_or(u64::MAX);
-                self.network.writing.fetch_add(writing, Ordering::Relaxed);
+                self.network.wrote(&round);
                 // Who was erased elsewhere leaves nothing in the file here either.
                 if let Err(error) = self.drop_traces(&round).await {
                     tracing::warn!("what erased people left is dropped with the next exchange: {error}");
@@ -302,14 +310,20 @@ impl App {
         Ok((link, done?))
     }
 
-    /// Tells the screens how far this desk is with what it receives, for as long as it is waited for.
+    /// Tells the screens how far this desk is with what it receives, for as long as it is waited for. What passed through
+    /// the memory meanwhile does not stay there.
     async fn tell_how_far(&self) -> Infallible {
         let mut receiving = self.network.receiving.subscribe();
+        let mut given_back = tokio::time::Instant::now();
         loop {
             if receiving.changed().await.is_err() {
                 std::future::pending::<()>().await;
             }
             self.events.tell(Event::Changed { tags: vec![Tag::Network] });
+            if given_back.elapsed() >= GIVES_BACK_EVERY {
+                given_back = tokio::time::Instant::now();
+                tokio::task::spawn_blocking(memory::give_back);
+            }
         }
     }
 

@@ -27,7 +27,8 @@ const LATE_ENTRY: TimeDelta = TimeDelta::hours(12);
 impl App {
     /// A desk that has nothing receives what the network has, then stands in it under the name it was given.
     pub(super) async fn take_place(&self, exchange: &mut Exchange<'_, Shared>) -> sync::Result<()> {
-        let (hello, _) = exchange.pull_only().await?;
+        let (hello, pulled) = exchange.pull_only().await?;
+        self.network.wrote(&pulled);
         let mut tx = self.store.write().await?;
         if venue::get(&mut tx, hello.venue).await.is_err() {
             return Err(sync::Error::VenueEmpty);
