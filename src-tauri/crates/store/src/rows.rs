@@ -1,5 +1,4 @@
-//! Many rows of one table, some of them in each statement. The values of the next are bound while one runs, since binding
-//! a row takes about as long as writing it.
+//! Many rows of one table, some of them in each statement; the values of the next are bound while one runs.
 
 use std::sync::Arc;
 
