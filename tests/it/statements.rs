@@ -3,18 +3,19 @@
 use sqlx::{AssertSqlSafe, Connection, Executor, SqlSafeStr};
 use store::Store;
 use syn::visit::Visit;
-use syn::{Expr, ExprCall, ExprMethodCall, Item, ItemConst, Lit};
+use syn::{Expr, ExprCall, ExprMethodCall, ExprStruct, FieldValue, Item, ItemConst, Lit, Member};
 
 use crate::sources::{self, Source};
 
 /// Where SQL may be built as it goes: from a typed tree, one statement over a constant list of tables, or literals put
-/// together (`store::Batch::statement`, read here where each is added), or made of the constants that say what desks
+/// together (`store::Batch::statement` and `store::rows::Insert`, read here where each is written), or made of the constants that say what desks
 /// share, which `it::exchange` runs one and all.
 const DYNAMIC: &[&str] = &[
     "audience:",
     "app::network::training:",
     "store::batch:",
     "store::census:",
+    "store::relay:",
     "sync::desk::about:",
     "sync::desk::arrival:",
     "sync::desk::document:",
@@ -102,6 +103,32 @@ impl<'ast> Visit<'ast> for StatementFinder<'_> {
         }
         syn::visit::visit_expr_method_call(self, call);
     }
+
+    fn visit_expr_struct(&mut self, made: &'ast ExprStruct) {
+        if made.path.segments.last().is_some_and(|name| name.ident == "Insert") {
+            let line = syn::spanned::Spanned::span(&made.path).start().line;
+            self.found.push((format!("{}:{line}", self.source.module), inserted(made)));
+        }
+        syn::visit::visit_expr_struct(self, made);
+    }
+}
+
+/// The statement of one row.
+fn inserted(made: &ExprStruct) -> Statement {
+    let field = |name: &str| {
+        let is_it = |field: &&FieldValue| matches!(&field.member, Member::Named(it) if it == name);
+        match &made.fields.iter().find(is_it)?.expr {
+            Expr::Lit(literal) => Some(&literal.lit),
+            _ => None,
+        }
+    };
+    let (Some(Lit::Str(into)), Some(Lit::Int(columns)), Some(Lit::Str(otherwise))) =
+        (field("into"), field("columns"), field("otherwise"))
+    else {
+        return Statement::Dynamic;
+    };
+    let places = vec!["?"; columns.base10_parse().unwrap_or(0)].join(", ");
+    Statement::Literal(format!("{} values ({places}) {}", into.value(), otherwise.value()))
 }
 
 impl StatementFinder<'_> {
