@@ -290,8 +290,17 @@ async fn a_bench_of_the_exchange_tells_each_figure_beside_its_limit() {
         assert!(figure["median"].as_f64() > Some(0.0), "{figure}");
         assert!(figure["limit"].is_null() || figure["limit"].as_f64() > Some(0.0), "{figure}");
         assert!(figure["ratio"].is_null() || figure["ratio"].as_f64() > Some(0.0), "{figure}");
-        let asked = ["push_people", "push_operations", "push_sales", "footprint", "join", "storm", "evening"];
-        let open = asked.iter().any(|name| figure["name"] == *name);
+        let of_the_whole = [
+            "push_people",
+            "push_operations",
+            "push_sales",
+            "footprint",
+            "join",
+            "apply",
+            "storm",
+            "evening",
+        ];
+        let open = of_the_whole.iter().any(|name| figure["name"] == *name);
         assert_eq!(figure["holds"].is_null(), open, "a quick look does not tell of the whole: {figure}");
     }
     let storm = figures.as_array().and_then(|all| all.iter().find(|it| it["name"] == "storm"));
@@ -299,7 +308,7 @@ async fn a_bench_of_the_exchange_tells_each_figure_beside_its_limit() {
 }
 
 /// What `bench sync` measures, in its order.
-const FIGURES_OF_SYNC: [&str; 13] = [
+const FIGURES_OF_SYNC: [&str; 14] = [
     "sale_offline",
     "push_people",
     "idle",
@@ -308,6 +317,7 @@ const FIGURES_OF_SYNC: [&str; 13] = [
     "push_sales",
     "footprint",
     "join",
+    "apply",
     "grant",
     "live_sale",
     "live_rush",
