@@ -15,7 +15,7 @@ const DYNAMIC: &[&str] = &[
     "app::network::training:",
     "store::batch:",
     "store::census:",
-    "store::relay:",
+    "store::rows:",
     "sync::desk::about:",
     "sync::desk::arrival:",
     "sync::desk::document:",

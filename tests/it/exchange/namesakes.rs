@@ -107,8 +107,7 @@ async fn prices_published_at_two_desks_at_once_are_the_same_at_both_when_they_he
 async fn two_houses_of_one_operator_who_each_wrote_it_down_are_both_read_by_one_desk() {
     let mut hub = Hub::new().await;
     let one = House::joins(&mut hub, 1, "Grande salle", "732 829 320").await;
-    let reader = House::joins(&mut hub, 2, "Petite salle", "732 829 320").await;
-    hub.admin.give_mandate(reader.who.desk, one.who.venue, false).await.expect("to read");
+    let reader = House::reads(&mut hub, &one, "Petite salle", "732 829 320").await;
     let _ = one.zenobie().await;
     for house in [&one, &reader, &one, &reader] {
         house.exchange().await;

@@ -40,6 +40,13 @@ impl House {
         house
     }
 
+    /// A house that joins, and may read another one.
+    pub(super) async fn reads(hub: &mut Hub, other: &Self, name: &str, siren: &str) -> Self {
+        let reader = Self::joins(hub, 2, name, siren).await;
+        hub.admin.give_mandate(reader.who.desk, other.who.venue, false).await.expect("to read");
+        reader
+    }
+
     pub(super) async fn exchange(&self) {
         self.app.exchange().await.expect("exchanged");
     }

@@ -10,8 +10,7 @@ use crate::contacts::erasure::holds;
 async fn a_reader_tells_its_own_venue_nothing_of_whom_the_venue_that_it_reads_erased() {
     let mut hub = Hub::new().await;
     let owner = House::joins(&mut hub, 1, "Théâtre", "732 829 320").await;
-    let reader = House::joins(&mut hub, 2, "Lecteur", "404 833 048").await;
-    hub.admin.give_mandate(reader.who.desk, owner.who.venue, false).await.expect("to read");
+    let reader = House::reads(&mut hub, &owner, "Lecteur", "404 833 048").await;
     let zenobie = owner.zenobie().await;
     for house in [&owner, &reader] {
         house.exchange().await;

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
 use sqlx::SqliteConnection;
-use store::relay::Relay;
 use store::shared::{Entity, Needs, Part, Row, listed};
 use uuid::Uuid;
 
@@ -100,21 +99,18 @@ pub async fn arrived(conn: &mut SqliteConnection, contacts: &[(Uuid, &Map<String
     .fetch_all(&mut *conn)
     .await?;
     let told: HashMap<Uuid, &Map<String, Value>> = contacts.iter().copied().collect();
-    let mut relay = index::clear(Relay::over(conn), here.iter().map(|(_, no, _)| *no)).await?;
     let mut entries = Vec::with_capacity(here.len());
     for (id, no, key) in here {
         let Some(fields) = told.get(&id) else { continue };
         let names = names(fields);
         if names.name_key() != key {
-            let conn = relay.free().await?;
             sqlx::query("update contact set name_key = ?2 where contact_id = ?1")
                 .bind(id)
                 .bind(names.name_key())
                 .execute(&mut *conn)
                 .await?;
-            relay = Relay::over(conn);
         }
         entries.push(Entry::new(no, &names, points(fields)));
     }
-    index::write(relay, entries).await
+    index::write(conn, entries).await
 }

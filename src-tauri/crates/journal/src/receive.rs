@@ -8,8 +8,7 @@ use data_encoding::HEXLOWER;
 use kernel::{DeskId, Instant, JournalId, Money, OperationId, TypedId as _, VenueId};
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
-use store::relay::Values;
-use store::rows::Insert;
+use store::rows::{Insert, Values};
 
 use crate::chain::{self, GENESIS, Hash};
 use crate::key::change;

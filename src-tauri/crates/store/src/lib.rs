@@ -17,7 +17,6 @@ pub mod change;
 pub mod error;
 
 mod open;
-pub mod relay;
 pub mod rows;
 mod scrub;
 pub mod shared;

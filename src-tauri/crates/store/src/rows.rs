@@ -1,11 +1,12 @@
-//! Many rows of one table, some of them in each statement; the values of the next are bound while one runs.
+//! Many rows of one table, some of them in each statement; the values of the next are bound while one runs on the thread
+//! of its connection.
 
 use std::sync::Arc;
 
-use sqlx::SqliteConnection;
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{Arguments as _, AssertSqlSafe, Encode, Sqlite, SqliteConnection, Type};
 
 use crate::Result;
-use crate::relay::{Relay, Values};
 
 /// Rows of one statement: enough to make its preparation cheap, few enough for SQLite's 32 766 parameters.
 const AT_ONCE: usize = 200;
@@ -21,6 +22,24 @@ pub struct Insert<'s> {
     pub otherwise: &'s str,
 }
 
+/// The values of rows, in the order of the columns.
+#[derive(Debug, Default)]
+pub struct Values {
+    arguments: SqliteArguments,
+    /// The first that has no form in the database.
+    unencoded: Option<sqlx::Error>,
+}
+
+impl Values {
+    /// Binds the next value.
+    pub fn bind<'q, T: Encode<'q, Sqlite> + Type<Sqlite>>(&mut self, value: T) -> &mut Self {
+        if let Err(error) = self.arguments.add(value) {
+            self.unencoded.get_or_insert(sqlx::Error::Encode(error));
+        }
+        self
+    }
+}
+
 /// Writes rows in their order, each as `bind` tells its values.
 ///
 /// # Errors
@@ -30,33 +49,29 @@ pub async fn write<R>(
     conn: &mut SqliteConnection,
     insert: Insert<'_>,
     rows: &[R],
-    bind: impl FnMut(&mut Values, &R),
+    bind: impl Fn(&mut Values, &R),
 ) -> Result<()> {
-    hand(Relay::over(conn), insert, rows, bind).await?.free().await?;
-    Ok(())
-}
-
-/// The same without waiting for the last statement.
-///
-/// # Errors
-///
-/// As [`write`], and what the database said of the statement before.
-pub async fn hand<'c, R>(
-    mut relay: Relay<'c>,
-    insert: Insert<'_>,
-    rows: &[R],
-    mut bind: impl FnMut(&mut Values, &R),
-) -> Result<Relay<'c>> {
-    let most = rows.len().min(AT_ONCE);
-    let whole = insert.text(most);
-    for chunk in rows.chunks(AT_ONCE) {
+    let bound = |rows: &[R]| {
         let mut values = Values::default();
-        values.reserve(chunk.len() * insert.columns);
-        chunk.iter().for_each(|row| bind(&mut values, row));
-        let text = if chunk.len() < most { insert.text(chunk.len()) } else { Arc::clone(&whole) };
-        relay = relay.hand(text, values).await?;
+        values.arguments.reserve(rows.len() * insert.columns, 0);
+        rows.iter().for_each(|row| bind(&mut values, row));
+        (rows.len(), values)
+    };
+    let whole = insert.text(rows.len().min(AT_ONCE));
+    let mut chunks = rows.chunks(AT_ONCE);
+    let mut next = chunks.next().map(bound);
+    while let Some((many, values)) = next {
+        if let Some(error) = values.unencoded {
+            return Err(error.into());
+        }
+        let text = if many < rows.len().min(AT_ONCE) { insert.text(many) } else { Arc::clone(&whole) };
+        let running = sqlx::query_with(AssertSqlSafe(text), values.arguments).execute(&mut *conn);
+        // The first look at it hands it over to the thread of the connection.
+        let (done, bound) = tokio::join!(biased; running, async { chunks.next().map(bound) });
+        done?;
+        next = bound;
     }
-    Ok(relay)
+    Ok(())
 }
 
 impl Insert<'_> {

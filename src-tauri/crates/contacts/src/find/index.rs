@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use kernel::ContactId;
 use serde_json::Value;
 use sqlx::SqliteConnection;
-use store::relay::{Relay, Values};
 use store::rows::{self, Insert};
 
 use crate::contact::{Contact, Sheet};
@@ -152,8 +151,7 @@ pub(crate) async fn refresh_all(
         line: line(sheet, points.get(id).into_iter().flatten()),
         vocabulary: vocabulary(sheet),
     };
-    let relay = clear(Relay::over(conn), contacts.iter().map(|(no, ..)| *no)).await?;
-    write(relay, contacts.iter().map(entry).collect()).await
+    write(conn, contacts.iter().map(entry).collect()).await
 }
 
 /// What a contact is found by.
@@ -174,22 +172,18 @@ impl Entry {
     }
 }
 
-/// Takes contacts out of the index, to be written again.
-pub(crate) async fn clear(relay: Relay<'_>, numbers: impl Iterator<Item = i64>) -> Result<Relay<'_>> {
-    let mut values = Values::default();
-    values.bind(Value::from_iter(numbers).to_string());
-    let clear = "delete from contact_find where rowid in (select value from json_each(?1))";
-    Ok(relay.hand(clear.into(), values).await?)
-}
-
-/// Writes what contacts are found by that are not in the index.
-pub(crate) async fn write(relay: Relay<'_>, entries: Vec<Entry>) -> Result<()> {
-    let relay = rows::hand(relay, INTO, &entries, |values, entry| {
+/// Writes what contacts are found by, in the place of what they were found by before.
+pub(crate) async fn write(conn: &mut SqliteConnection, entries: Vec<Entry>) -> Result<()> {
+    sqlx::query("delete from contact_find where rowid in (select value from json_each(?1))")
+        .bind(Value::from_iter(entries.iter().map(|entry| entry.no)).to_string())
+        .execute(&mut *conn)
+        .await?;
+    rows::write(conn, INTO, &entries, |values, entry| {
         values.bind(entry.no).bind(entry.line.as_str());
     })
     .await?;
     let words: BTreeSet<String> = entries.into_iter().flat_map(|entry| entry.vocabulary).collect();
-    learn(relay.free().await?, &words).await
+    learn(conn, &words).await
 }
 
 /// Takes a contact out of the index, and out of the vocabulary those of its words that nobody else bears.

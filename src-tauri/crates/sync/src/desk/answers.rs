@@ -5,11 +5,9 @@ use std::collections::HashMap;
 use kernel::{TypedId as _, VenueId};
 use serde_json::{Map, Value};
 use sqlx::SqliteConnection;
-use store::relay::Relay;
 
 use super::arrival::Arrival;
 use super::echo::{self, Written};
-use super::exchanged::Remembered;
 use super::look::Sent;
 use super::{Domain, document, exchanged, membership, outgoing};
 use crate::Result;
@@ -31,8 +29,8 @@ impl<D: Domain> Arrival<'_, D> {
         let nths: Vec<i64> = answered.iter().map(|(one, _)| one.noted.nth).collect();
         outgoing::done(&mut tx, &nths).await?;
         let written = answered.iter().filter(|(one, _)| one.change.shape != Shape::Erased);
-        let written: Vec<Remembered<'_>> = written.map(|(one, _)| one.remembered()).collect();
-        exchanged::remember_all(Relay::over(&mut tx), &written).await?.free().await?;
+        exchanged::remember_all(&mut tx, &written.map(|(one, _)| one.remembered()).collect::<Vec<_>>())
+            .await?;
         // Of documents that nobody knew, the versions are known too.
         if sent.iter().all(Sent::is_born) {
             for (venue, (first, last)) in told.placed {

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, HashSet};
 use kernel::{Instant, VenueId};
 use serde_json::Map;
 use sqlx::{AssertSqlSafe, SqliteConnection};
-use store::relay::Relay;
 use store::shared::{Entity, listed};
 use store::{Author, Store, change};
 use uuid::Uuid;
@@ -122,22 +121,21 @@ impl<D: Domain> Arrival<'_, D> {
         &self,
         conn: &mut SqliteConnection,
         entity: &Entity,
-        mut new: Vec<Arrived<'_>>,
+        new: Vec<Arrived<'_>>,
     ) -> Result<()> {
-        let known = |arrived: &mut Arrived<'_>| std::mem::take(&mut arrived.known);
-        let remember = |it: &mut Arrived<'_>| Remembered { entity: entity.name, of: it.of, known: known(it) };
-        let remembered: Vec<Remembered<'_>> = new.iter_mut().map(remember).collect();
         let all: Vec<Of> = new.iter().map(|arrived| arrived.of).collect();
         let documents: Vec<(Uuid, &Fields)> =
             new.iter().map(|arrived| (arrived.of.0, &arrived.present.fields)).collect();
-        let relay = document::write_new(Relay::over(conn), self.columns, entity, &documents).await?;
-        let conn = exchanged::remember_all(relay, &remembered).await?.free().await?;
+        document::write_new(conn, self.columns, entity, &documents).await?;
         self.domain.arrived(conn, entity.name, &documents, self.now).await?;
         for arrived in new.iter().filter(|arrived| !arrived.present.siblings.is_empty()) {
             let mut siblings = arrived.present.siblings.clone();
             siblings.retain(|field, _| document::has_place(self.columns, entity, field));
             exchanged::note_conflicts(conn, entity.name, arrived.of, &siblings).await?;
         }
+        let remembered =
+            new.into_iter().map(|Arrived { of, known, .. }| Remembered { entity: entity.name, of, known });
+        exchanged::remember_all(conn, &remembered.collect::<Vec<_>>()).await?;
         settled(conn, entity, &all).await?;
         if !entity.after_operations {
             self.record(conn, entity, &all).await?;

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, HashMap};
 
 use kernel::{TypedId as _, VenueId};
 use sqlx::SqliteConnection;
-use store::relay::Relay;
 use store::shared::Entity;
 use uuid::Uuid;
 
@@ -73,8 +72,7 @@ impl<D: Domain> Exchange<'_, D> {
         let remembered = back
             .iter()
             .filter_map(|kept| Some(Remembered::new(entity.name, kept.of(), &same.remove(&kept.of())?)));
-        let remembered: Vec<Remembered<'_>> = remembered.collect();
-        let conn = exchanged::remember_all(Relay::over(conn), &remembered).await?.free().await?;
+        exchanged::remember_all(conn, &remembered.collect::<Vec<_>>()).await?;
         let of: Vec<Of> = back.iter().map(|kept| kept.of()).collect();
         exchanged::forget_conflicts(conn, entity.name, &of).await?;
         arrival::settled(conn, entity, &of).await?;

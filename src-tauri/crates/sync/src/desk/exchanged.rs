@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use kernel::{TypedId as _, VenueId};
 use serde_json::{Map, Value, json};
 use sqlx::SqliteConnection;
-use store::relay::Relay;
 use store::rows::{self, Insert};
 use store::shared::listed;
 use uuid::Uuid;
@@ -55,8 +54,7 @@ pub(super) async fn known_all(
 
 /// Remembers what was exchanged of a document.
 pub(super) async fn remember(conn: &mut SqliteConnection, entity: &str, of: Of, known: &Known) -> Result<()> {
-    remember_all(Relay::over(conn), &[Remembered::new(entity, of, known)]).await?.free().await?;
-    Ok(())
+    remember_all(conn, &[Remembered::new(entity, of, known)]).await
 }
 
 /// What was exchanged of a document, to be remembered.
@@ -74,16 +72,16 @@ impl<'e> Remembered<'e> {
 }
 
 /// Remembers what was exchanged of documents.
-pub(super) async fn remember_all<'c>(relay: Relay<'c>, all: &[Remembered<'_>]) -> Result<Relay<'c>> {
+pub(super) async fn remember_all(conn: &mut SqliteConnection, all: &[Remembered<'_>]) -> Result<()> {
     let insert = Insert {
         into: "insert into exchanged (entity, id, venue_id, fields)",
         columns: 4,
         otherwise: "on conflict (entity, id, venue_id) do update set fields = excluded.fields",
     };
-    let hand = rows::hand(relay, insert, all, |values, Remembered { entity, of: (id, venue), known }| {
+    let write = rows::write(conn, insert, all, |values, Remembered { entity, of: (id, venue), known }| {
         values.bind(*entity).bind(*id).bind(*venue).bind(known.as_str());
     });
-    Ok(hand.await?)
+    Ok(write.await?)
 }
 
 /// Forgets what was exchanged of a document, as if it had never been here.

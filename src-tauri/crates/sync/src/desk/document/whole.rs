@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use data_encoding::HEXLOWER_PERMISSIVE as HEX;
 use serde_json::Value;
-use store::relay::{Relay, Values};
-use store::rows::{self, Insert};
+use sqlx::SqliteConnection;
+use store::rows::{self, Insert, Values};
 use store::shared::{Entity, Part, Row};
 use uuid::Uuid;
 
@@ -20,27 +20,27 @@ type Shapes<'d, R> = BTreeMap<Vec<bool>, Vec<(R, Vec<&'d Value>)>>;
 /// # Errors
 ///
 /// What the database says: nothing is known then of what was written, which is to be rolled back.
-pub(in crate::desk) async fn write_new<'c>(
-    mut relay: Relay<'c>,
+pub(in crate::desk) async fn write_new(
+    conn: &mut SqliteConnection,
     columns: &Columns,
     entity: &Entity,
     documents: &[(Uuid, &Fields)],
-) -> Result<Relay<'c>> {
+) -> Result<()> {
     if let Some(row) = &entity.row {
-        relay = insert_rows(relay, columns, row, documents).await?;
+        insert_rows(conn, columns, row, documents).await?;
     }
     for part in entity.parts {
-        relay = insert_parts(relay, columns, part, documents).await?;
+        insert_parts(conn, columns, part, documents).await?;
     }
-    Ok(relay)
+    Ok(())
 }
 
-async fn insert_rows<'c>(
-    mut relay: Relay<'c>,
+async fn insert_rows(
+    conn: &mut SqliteConnection,
     columns: &Columns,
     row: &Row,
     documents: &[(Uuid, &Fields)],
-) -> Result<Relay<'c>> {
+) -> Result<()> {
     let all: Vec<&Column> =
         shared(columns, row.table, row.own, row.elsewhere).filter(|it| it.name != row.key).collect();
     let mut shapes: Shapes<'_, (Uuid, &Fields)> = BTreeMap::new();
@@ -55,22 +55,22 @@ async fn insert_rows<'c>(
         let into = format!("insert into {} ({}{listed}{elsewhere})", row.table, row.key);
         let columns = 1 + told.len() + row.elsewhere.len();
         let insert = Insert { into: &into, columns, otherwise: "" };
-        relay = rows::hand(relay, insert, &rows, |values, ((id, fields), said)| {
+        rows::write(conn, insert, &rows, |values, ((id, fields), said)| {
             values.bind(*id);
             told.iter().zip(said).for_each(|(column, value)| bind(values, column, value));
             row.elsewhere.iter().for_each(|(_, make)| bind_value(values, &make(fields)));
         })
         .await?;
     }
-    Ok(relay)
+    Ok(())
 }
 
-async fn insert_parts<'c>(
-    mut relay: Relay<'c>,
+async fn insert_parts(
+    conn: &mut SqliteConnection,
     columns: &Columns,
     part: &Part,
     documents: &[(Uuid, &Fields)],
-) -> Result<Relay<'c>> {
+) -> Result<()> {
     let all: Vec<&Column> = shared(columns, part.table, part.own, &[]).collect();
     let prefix = format!("{}/", part.table);
     let mut shapes: Shapes<'_, ()> = BTreeMap::new();
@@ -92,12 +92,12 @@ async fn insert_parts<'c>(
         let into = format!("insert into {} ({})", part.table, names.join(", "));
         let otherwise = format!("on conflict ({}) do {kept}", primary.join(", "));
         let insert = Insert { into: &into, columns: told.len(), otherwise: &otherwise };
-        relay = rows::hand(relay, insert, &rows, |values, ((), said)| {
+        rows::write(conn, insert, &rows, |values, ((), said)| {
             told.iter().zip(said).for_each(|(column, value)| bind(values, column, value));
         })
         .await?;
     }
-    Ok(relay)
+    Ok(())
 }
 
 /// Which of the columns a row tells of, and what it says in them.
