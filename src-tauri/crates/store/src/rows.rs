@@ -1,15 +1,13 @@
 //! Many rows of one table, some of them in each statement; the values of the next are bound while one runs on the thread
 //! of its connection.
 
-use std::sync::Arc;
-
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments as _, AssertSqlSafe, Encode, Sqlite, SqliteConnection, Type};
 
 use crate::Result;
 
-/// Rows of one statement: enough to make its preparation cheap, few enough for SQLite's 32 766 parameters.
-const AT_ONCE: usize = 200;
+/// Rows of one statement at most: enough to share what a statement costs, few enough for SQLite's 32 766 parameters.
+const MOST: usize = 256;
 
 /// Where rows go.
 #[derive(Debug, Clone, Copy)]
@@ -51,34 +49,40 @@ pub async fn write<R>(
     rows: &[R],
     bind: impl Fn(&mut Values, &R),
 ) -> Result<()> {
-    let bound = |rows: &[R]| {
+    let mut left = rows;
+    let mut bound = || {
+        let (now, then) = left.split_at(together(left.len())?);
+        left = then;
         let mut values = Values::default();
-        values.arguments.reserve(rows.len() * insert.columns, 0);
-        rows.iter().for_each(|row| bind(&mut values, row));
-        (rows.len(), values)
+        values.arguments.reserve(now.len() * insert.columns, 0);
+        now.iter().for_each(|row| bind(&mut values, row));
+        Some((insert.text(now.len()), values))
     };
-    let whole = insert.text(rows.len().min(AT_ONCE));
-    let mut chunks = rows.chunks(AT_ONCE);
-    let mut next = chunks.next().map(bound);
-    while let Some((many, values)) = next {
+    let mut next = bound();
+    while let Some((text, values)) = next {
         if let Some(error) = values.unencoded {
             return Err(error.into());
         }
-        let text = if many < rows.len().min(AT_ONCE) { insert.text(many) } else { Arc::clone(&whole) };
         let running = sqlx::query_with(AssertSqlSafe(text), values.arguments).execute(&mut *conn);
         // The first look at it hands it over to the thread of the connection.
-        let (done, bound) = tokio::join!(biased; running, async { chunks.next().map(bound) });
+        let (done, bound) = tokio::join!(biased; running, async { bound() });
         done?;
         next = bound;
     }
     Ok(())
 }
 
+/// How many of the rows that are left go into one statement: a power of two, so that however many rows come, few
+/// statements are prepared and kept.
+fn together(left: usize) -> Option<usize> {
+    left.checked_ilog2().map(|power| MOST.min(1 << power))
+}
+
 impl Insert<'_> {
     /// The statement of so many rows.
-    fn text(&self, rows: usize) -> Arc<str> {
+    fn text(&self, rows: usize) -> String {
         let row = format!("({})", vec!["?"; self.columns].join(","));
-        format!("{} values {} {}", self.into, vec![row; rows].join(","), self.otherwise).into()
+        format!("{} values {} {}", self.into, vec![row.as_str(); rows].join(","), self.otherwise)
     }
 }
 
@@ -122,7 +126,7 @@ mod tests {
         let mut rows: Vec<i64> = (0..600).collect();
         rows[300] = 7;
         write(&mut conn, INTO, &rows, bind).await.expect_err("seven is there");
-        assert_eq!(all(&mut conn).await, rows[..200]);
+        assert_eq!(all(&mut conn).await, rows[..256]);
         let kept = Insert { otherwise: "on conflict (no) do nothing", ..INTO };
         write(&mut conn, kept, &rows, bind).await.expect("what is there stays");
         assert_eq!(all(&mut conn).await.len(), 599);
