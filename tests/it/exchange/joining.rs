@@ -85,6 +85,17 @@ async fn told_until(app: &Arc<App>, reached: impl Fn(&Value) -> bool) -> Vec<Val
     told
 }
 
+/// The indexes of a desk's tables.
+async fn indexes(app: &Arc<App>) -> Vec<(String, String)> {
+    let mut conn = app.store.read().await.expect("a reader");
+    sqlx::query_as(
+        "select name, sql from sqlite_schema where type = 'index' and sql is not null order by name",
+    )
+    .fetch_all(&mut *conn)
+    .await
+    .expect("a schema")
+}
+
 #[tokio::test]
 async fn joining_tells_how_far_it_is_and_goes_on_where_it_was_cut() {
     let first = with_many_people().await;
@@ -130,6 +141,7 @@ async fn joining_tells_how_far_it_is_and_goes_on_where_it_was_cut() {
     let left = sync::desk::left(&mut conn).await.expect("counted");
     assert_eq!(left, 0, "what came from there is not told there again");
     drop(conn);
+    assert_eq!(indexes(&second).await, indexes(&first.evening.world.app).await, "what was put off is made");
     assert_eq!(anne.call("verify_store", json!({})).await.expect("verified")["faults"], json!([]));
 }
 

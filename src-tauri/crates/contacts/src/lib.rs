@@ -11,6 +11,7 @@
 //! pools, and any check of a right.
 
 pub mod activity;
+pub mod comparing;
 pub mod consent;
 pub mod contact;
 pub mod duplicate;

@@ -79,6 +79,12 @@ impl Store {
         self.pools().writer.begin().await
     }
 
+    /// Whether a write waits for the one that is under way: one that could go on ends soon.
+    #[must_use]
+    pub fn is_awaited(&self) -> bool {
+        self.pools().writer.is_awaited()
+    }
+
     /// A connection of one's own, for what would disturb the others: another file attached, a whole copy.
     ///
     /// # Errors

@@ -5,6 +5,7 @@
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteTransactionManager};
@@ -23,18 +24,43 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) struct Writer {
     options: SqliteConnectOptions,
     conn: Arc<Mutex<Option<SqliteConnection>>>,
+    /// How many wait for their turn.
+    waiting: Arc<AtomicUsize>,
+}
+
+/// One who waits for a turn.
+struct Waits<'w>(&'w AtomicUsize);
+
+impl<'w> Waits<'w> {
+    fn among(waiting: &'w AtomicUsize) -> Self {
+        waiting.fetch_add(1, Ordering::Relaxed);
+        Self(waiting)
+    }
+}
+
+impl Drop for Waits<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Writer {
     /// Of a file that is open.
     pub(crate) fn new(options: SqliteConnectOptions, conn: SqliteConnection) -> Self {
-        Self { options, conn: Arc::new(Mutex::new(Some(conn))) }
+        Self { options, conn: Arc::new(Mutex::new(Some(conn))), waiting: Arc::default() }
+    }
+
+    /// Whether somebody waits for a turn.
+    pub(crate) fn is_awaited(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed) > 0
     }
 
     /// Begins the write transaction, once the one before is over.
     pub(crate) async fn begin(self) -> Result<Transaction> {
+        let waits = Waits::among(&self.waiting);
         let turn = tokio::time::timeout(PATIENCE, self.conn.lock_owned());
         let mut turn = turn.await.map_err(|_| Error::Busy)?;
+        drop(waits);
         let conn = turn.as_mut().ok_or(Error::Busy)?;
         // On a full disk SQLite ends the transaction by itself; the driver still counts it, and would never begin
         // another on that connection.

@@ -19,6 +19,7 @@ mod membership;
 pub(crate) mod merging;
 mod others;
 mod outgoing;
+mod pages;
 mod pool;
 mod progress;
 mod pull;

@@ -59,11 +59,11 @@ impl<D: Domain> Arrival<'_, D> {
     /// or for what it names. How many of each kind were written.
     pub(super) async fn keep(
         &self,
+        tx: &mut SqliteConnection,
         venue: VenueId,
         mut page: Vec<Read>,
         position: i64,
     ) -> Result<BTreeMap<&'static str, usize>> {
-        let mut tx = self.store.write().await?;
         let mut written = BTreeMap::new();
         let mut rest: Vec<Sheet> = Vec::new();
         for entity in self.domain.entities().iter().filter(|it| !it.after_operations) {
@@ -71,7 +71,7 @@ impl<D: Domain> Arrival<'_, D> {
                 page.into_iter().partition(|read| read.sheet.entity == entity.name);
             page = others;
             let ids: Vec<Uuid> = of_kind.iter().map(|read| read.sheet.id).collect();
-            let new = new_of(&mut tx, entity, venue, &ids).await?;
+            let new = new_of(&mut *tx, entity, venue, &ids).await?;
             let is_new =
                 |read: &Read| new.contains(&read.sheet.id) && read.sheet.present.shape != Shape::Erased;
             let (new, known): (Vec<Read>, Vec<Read>) = of_kind.into_iter().partition(is_new);
@@ -84,15 +84,14 @@ impl<D: Domain> Arrival<'_, D> {
                 present: &sheet.present,
                 known,
             });
-            match self.welcome(&mut tx, entity, arrived.collect()).await? {
+            match self.welcome(&mut *tx, entity, arrived.collect()).await? {
                 true => *written.entry(entity.name).or_default() += sheets.len(),
                 false => rest.extend(sheets),
             }
         }
         rest.extend(page.into_iter().map(|read| read.sheet));
-        incoming::keep(&mut tx, venue, &rest).await?;
-        pull::advance(&mut tx, venue, "sheets", (position, 0)).await?;
-        tx.commit().await?;
+        incoming::keep(&mut *tx, venue, &rest).await?;
+        pull::advance(tx, venue, "sheets", (position, 0)).await?;
         Ok(written)
     }
 

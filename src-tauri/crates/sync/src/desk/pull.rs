@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use journal::receive::{self, Foreign};
 use journal::rights::network;
@@ -10,6 +11,7 @@ use kernel::{DeskId, Instant, JournalId, TypedId as _, VenueId};
 use sqlx::SqliteConnection;
 use store::Store;
 
+use super::pages::Pages;
 use super::reading::{self, Operations};
 use super::{Columns, Domain, Exchange, Round, Step, document, rights};
 use crate::hub::{Hello, MovedRight, OtherChain};
@@ -47,15 +49,22 @@ impl<D: Domain> Exchange<'_, D> {
         let (arrival, entities) = (self.arrival(hello, columns), self.domain.entities());
         let page = self.link.pull_sheets(venue, after, SHEETS).await?;
         let mut counted = self.counted((venue, Step::Sheets), after, is_full(&page, SHEETS)).await?;
-        let mut page = reading::sheets(columns, entities, page).await?;
+        let (mut page, mut pages) = (reading::sheets(columns, entities, page).await?, Pages::of(self.store));
         while let Some(last) = page.last().map(|read| read.sheet.feed_seq) {
-            let many = page.len();
+            let (many, is_there) = (page.len(), AtomicBool::new(false));
             // The next page comes, and is read, while this one is written.
             let next = async {
                 let page = self.link.pull_sheets(venue, last, SHEETS).await?;
-                reading::sheets(columns, entities, page).await
+                let next = reading::sheets(columns, entities, page).await?;
+                is_there.store(!next.is_empty(), Ordering::Relaxed);
+                Ok::<_, Error>(next)
             };
-            let (next, kept) = tokio::join!(next, round.writing(arrival.keep(venue, page, last)));
+            let kept = async {
+                let mut tx = pages.next().await?;
+                let written = arrival.keep(&mut tx, venue, page, last).await;
+                pages.end(tx, written, is_there.load(Ordering::Relaxed)).await
+            };
+            let (next, kept) = tokio::join!(next, round.writing(kept));
             kept?.into_iter().for_each(|(kind, many)| round.wrote(kind, many));
             counted.add(many);
             page = next?;
@@ -68,7 +77,7 @@ impl<D: Domain> Exchange<'_, D> {
         let (after, mut digest) = self.position(venue, "operations").await?;
         let page = self.link.pull_operations(venue, after, OPERATIONS).await?;
         let mut counted = self.counted((venue, Step::Operations), after, is_full(&page, OPERATIONS)).await?;
-        let mut page = reading::operations(venue, page).await?;
+        let (mut page, mut pages) = (reading::operations(venue, page).await?, Pages::of(self.store));
         while let Some(last) = page.last {
             // A chain may be opened between two pages.
             let chains = match page.operations.iter().all(|operation| known.contains(&operation.journal)) {
@@ -77,11 +86,18 @@ impl<D: Domain> Exchange<'_, D> {
             };
             known.extend(chains.iter().map(|chain| JournalId::from_uuid(chain.journal_id)));
             digest ^= page.digest;
+            let is_there = AtomicBool::new(false);
             let next = async {
                 let page = self.link.pull_operations(venue, last, OPERATIONS).await?;
-                reading::operations(venue, page).await
+                let next = reading::operations(venue, page).await?;
+                is_there.store(next.last.is_some(), Ordering::Relaxed);
+                Ok::<_, Error>(next)
             };
-            let kept = keep_operations(self.store, (venue, self.now), chains, &page, (last, digest));
+            let kept = async {
+                let mut tx = pages.next().await?;
+                let new = keep_operations(&mut tx, (venue, self.now), chains, &page, (last, digest)).await;
+                pages.end(tx, new, is_there.load(Ordering::Relaxed)).await
+            };
             let (next, kept) = tokio::join!(next, round.writing(kept));
             round.operations_in += kept?;
             counted.add(page.operations.len());
@@ -138,13 +154,12 @@ fn is_full<T>(page: &[T], most: i32) -> bool {
 
 /// Writes a page of operations; how many were not known.
 async fn keep_operations(
-    store: &Store,
+    tx: &mut SqliteConnection,
     (venue, at): (VenueId, Instant),
     chains: Vec<OtherChain>,
     page: &Operations,
     position: (i64, i64),
 ) -> Result<u64> {
-    let mut tx = store.write().await?;
     for chain in chains {
         let foreign = Foreign {
             journal: JournalId::from_uuid(chain.journal_id),
@@ -154,14 +169,13 @@ async fn keep_operations(
             terminal: chain.terminal,
             public_key: chain.public_key,
         };
-        receive::know(&mut tx, &foreign, at).await?;
+        receive::know(&mut *tx, &foreign, at).await?;
     }
-    let new = receive::keep(&mut tx, &page.operations).await?;
+    let new = receive::keep(&mut *tx, &page.operations).await?;
     for told in &page.giving_back {
-        network::note_given_back(&mut tx, &page.operations[*told].bytes, at).await?;
+        network::note_given_back(&mut *tx, &page.operations[*told].bytes, at).await?;
     }
-    advance(&mut tx, venue, "operations", position).await?;
-    tx.commit().await?;
+    advance(tx, venue, "operations", position).await?;
     Ok(new)
 }
 

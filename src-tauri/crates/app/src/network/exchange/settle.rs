@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use contacts::comparing;
 use journal::rights::RightKind;
 use journal::rights::network::{self as granted, AtHand};
 use journal::{Entry, Kind};
@@ -27,12 +28,16 @@ const LATE_ENTRY: TimeDelta = TimeDelta::hours(12);
 impl App {
     /// A desk that has nothing receives what the network has, then stands in it under the name it was given.
     pub(super) async fn take_place(&self, exchange: &mut Exchange<'_, Shared>) -> sync::Result<()> {
+        let mut tx = self.store.write().await?;
+        comparing::forgo(&mut tx).await.map_err(told)?;
+        tx.commit().await?;
         let (hello, pulled) = exchange.pull_only().await?;
         self.network.wrote(&pulled);
         let mut tx = self.store.write().await?;
         if venue::get(&mut tx, hello.venue).await.is_err() {
             return Err(sync::Error::VenueEmpty);
         }
+        comparing::index(&mut tx).await.map_err(told)?;
         // What it writes from now on is to be told; all that it has came from there.
         sync::desk::watch(&mut tx, shared::entities(), false).await?;
         let new = Desk {
