@@ -99,18 +99,23 @@ pub async fn arrived(conn: &mut SqliteConnection, contacts: &[(Uuid, &Map<String
     .fetch_all(&mut *conn)
     .await?;
     let told: HashMap<Uuid, &Map<String, Value>> = contacts.iter().copied().collect();
-    let mut entries = Vec::with_capacity(here.len());
-    for (id, no, key) in here {
-        let Some(fields) = told.get(&id) else { continue };
+    let here = here.into_iter().filter_map(|(id, no, key)| Some((no, (id, key, *told.get(&id)?))));
+    let mut renamed = Vec::new();
+    index::write(conn, &here.collect::<Vec<_>>(), |(id, key, fields)| {
         let names = names(fields);
-        if names.name_key() != key {
-            sqlx::query("update contact set name_key = ?2 where contact_id = ?1")
-                .bind(id)
-                .bind(names.name_key())
-                .execute(&mut *conn)
-                .await?;
+        let now = names.name_key();
+        if now != *key {
+            renamed.push((*id, now));
         }
-        entries.push(Entry::new(no, &names, points(fields)));
+        Entry::new(&names, points(fields))
+    })
+    .await?;
+    for (id, key) in renamed {
+        sqlx::query("update contact set name_key = ?2 where contact_id = ?1")
+            .bind(id)
+            .bind(key)
+            .execute(&mut *conn)
+            .await?;
     }
-    index::write(conn, entries).await
+    Ok(())
 }

@@ -52,6 +52,19 @@ pub struct Received {
     pub hash: Vec<u8>,
     /// The signature, checked by [`verify`](crate::verify).
     pub signature: Vec<u8>,
+    /// The hash that it was found to follow, by [`link`].
+    pub follows: Option<Hash>,
+}
+
+/// Finds which operations follow the one that comes before them, wherever there is time for it; [`keep`] looks at the others.
+pub fn link(operations: &mut [Received]) {
+    for here in 1..operations.len() {
+        let [before, operation] = &mut operations[here - 1..=here] else { continue };
+        let in_line = (operation.journal, operation.seq) == (before.journal, before.seq + 1);
+        operation.follows = Hash::try_from(before.hash.as_slice())
+            .ok()
+            .filter(|before| in_line && chain::hash(before, &operation.bytes).as_slice() == operation.hash);
+    }
 }
 
 /// Knows a chain from now on; those that this desk writes itself are left as they are.
@@ -176,7 +189,9 @@ struct Row<'a> {
 impl<'a> Row<'a> {
     /// One that follows the head of its chain.
     fn after(head: &Head, operation: &'a Received) -> Result<Self> {
-        let own = chain::hash(&head.hash, &operation.bytes);
+        let known = operation.follows.filter(|before| *before == head.hash);
+        let known = known.and_then(|_| Hash::try_from(operation.hash.as_slice()).ok());
+        let own = known.unwrap_or_else(|| chain::hash(&head.hash, &operation.bytes));
         match own.as_slice() == operation.hash {
             true => Ok(Self::of(operation, (head.hash, own), head.grand)),
             false => Err(differs(operation)),
@@ -321,4 +336,38 @@ pub async fn chains_of(conn: &mut SqliteConnection, desk: DeskId) -> Result<Vec<
     .bind(desk)
     .fetch_all(conn)
     .await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn received(journal: u128, seq: i64, before: &Hash, bytes: &[u8]) -> Received {
+        Received {
+            journal: JournalId::from_uuid(uuid::Uuid::from_u128(journal)),
+            seq,
+            id: OperationId::from_uuid(uuid::Uuid::from_u128(1)),
+            venue: VenueId::from_uuid(uuid::Uuid::nil()),
+            bytes: bytes.to_vec(),
+            said: None,
+            hash: chain::hash(before, bytes).to_vec(),
+            signature: Vec::new(),
+            follows: None,
+        }
+    }
+
+    #[test]
+    fn an_operation_follows_the_one_before_it_under_its_own_hash_and_in_its_own_chain() {
+        let first = chain::hash(&GENESIS, b"one");
+        let second = chain::hash(&first, b"two");
+        let mut page = [
+            received(1, 1, &GENESIS, b"one"),
+            received(1, 2, &first, b"two"),
+            received(1, 3, &first, b"not after two"),
+            received(2, 4, &second, b"of another chain"),
+            received(2, 6, &second, b"not the next"),
+        ];
+        link(&mut page);
+        assert_eq!(page.map(|operation| operation.follows), [None, Some(first), None, None, None]);
+    }
 }

@@ -146,43 +146,46 @@ pub(crate) async fn refresh_all(
 ) -> Result<()> {
     let ids: Vec<ContactId> = contacts.iter().map(|(_, id, _)| *id).collect();
     let points = point::store::of_all(conn, &ids).await?;
-    let entry = |(no, id, sheet): &(i64, ContactId, &Sheet)| Entry {
-        no: *no,
+    let contacts: Vec<(i64, (ContactId, &Sheet))> =
+        contacts.iter().map(|(no, id, sheet)| (*no, (*id, *sheet))).collect();
+    let entry = |(id, sheet): &(ContactId, &Sheet)| Entry {
         line: line(sheet, points.get(id).into_iter().flatten()),
         vocabulary: vocabulary(sheet),
     };
-    write(conn, contacts.iter().map(entry).collect()).await
+    write(conn, &contacts, entry).await
 }
 
 /// What a contact is found by.
 pub(crate) struct Entry {
-    no: i64,
     line: String,
     vocabulary: Vec<String>,
 }
 
 impl Entry {
-    /// Of a contact by its number, its names, and its points, normalised.
-    pub(crate) fn new<'a>(
-        no: i64,
-        names: &Sheet,
-        points: impl IntoIterator<Item = (PointKind, &'a str)>,
-    ) -> Self {
-        Self { no, line: line_of(names, points), vocabulary: vocabulary(names) }
+    /// Of a contact by its names, and its points, normalised.
+    pub(crate) fn new<'a>(names: &Sheet, points: impl IntoIterator<Item = (PointKind, &'a str)>) -> Self {
+        Self { line: line_of(names, points), vocabulary: vocabulary(names) }
     }
 }
 
-/// Writes what contacts are found by, in the place of what they were found by before.
-pub(crate) async fn write(conn: &mut SqliteConnection, entries: Vec<Entry>) -> Result<()> {
+/// Writes what contacts are found by, each with its number, in the place of what they were found by before. It is worked
+/// out while what comes before it is written.
+pub(crate) async fn write<C>(
+    conn: &mut SqliteConnection,
+    contacts: &[(i64, C)],
+    mut entry: impl FnMut(&C) -> Entry,
+) -> Result<()> {
     sqlx::query("delete from contact_find where rowid in (select value from json_each(?1))")
-        .bind(Value::from_iter(entries.iter().map(|entry| entry.no)).to_string())
+        .bind(Value::from_iter(contacts.iter().map(|(no, _)| *no)).to_string())
         .execute(&mut *conn)
         .await?;
-    rows::write(conn, INTO, &entries, |values, entry| {
-        values.bind(entry.no).bind(entry.line.as_str());
+    let mut words: BTreeSet<String> = BTreeSet::new();
+    rows::write(conn, INTO, contacts, |values, (no, contact)| {
+        let Entry { line, vocabulary } = entry(contact);
+        values.bind(*no).bind(line);
+        words.extend(vocabulary);
     })
     .await?;
-    let words: BTreeSet<String> = entries.into_iter().flat_map(|entry| entry.vocabulary).collect();
     learn(conn, &words).await
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use journal::receive::{Received, Said};
+use journal::receive::{self, Received, Said};
 use kernel::{JournalId, OperationId, TypedId as _, VenueId};
 use serde_json::Value;
 use store::shared::Entity;
@@ -38,7 +38,8 @@ pub(super) async fn operations(venue: VenueId, page: Vec<Pulled>) -> Result<Oper
     elsewhere(move || {
         let last = page.last().map(|pulled| pulled.feed_seq);
         let digest = page.iter().fold(0, |digest, pulled| digest ^ digest_of(&pulled.hash));
-        let operations: Vec<Received> = page.into_iter().map(|pulled| received(venue, pulled)).collect();
+        let mut operations: Vec<Received> = page.into_iter().map(|pulled| received(venue, pulled)).collect();
+        receive::link(&mut operations);
         let gives = |(place, it): (usize, &Received)| gives_an_undoing_back(&it.bytes).then_some(place);
         let giving_back = operations.iter().enumerate().filter_map(gives).collect();
         Operations { operations, giving_back, digest, last }
@@ -56,6 +57,7 @@ fn received(venue: VenueId, pulled: Pulled) -> Received {
         bytes: pulled.bytes,
         hash: pulled.hash,
         signature: pulled.signature,
+        follows: None,
     }
 }
 
