@@ -64,6 +64,12 @@ mod tests {
     use super::*;
     use crate::Error;
 
+    async fn empty() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::create(folder.path()).await.expect("a store");
+        (folder, store)
+    }
+
     /// Writes a page.
     async fn write(pages: &mut Pages<'_>, venue: u8, next_is_there: bool) {
         let mut tx = pages.next().await.expect("a turn");
@@ -84,8 +90,7 @@ mod tests {
 
     #[tokio::test]
     async fn pages_are_written_together_as_long_as_the_next_is_there() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = Store::create(folder.path()).await.expect("a store");
+        let (_folder, store) = empty().await;
         let mut pages = Pages::of(&store);
         write(&mut pages, 1, true).await;
         write(&mut pages, 2, true).await;
@@ -96,8 +101,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_page_that_is_refused_takes_none_of_those_before_it_along() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = Store::create(folder.path()).await.expect("a store");
+        let (_folder, store) = empty().await;
         let mut pages = Pages::of(&store);
         write(&mut pages, 1, true).await;
         let mut tx = pages.next().await.expect("a turn");
@@ -110,8 +114,7 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_waits_to_write_waits_for_one_page_alone() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = Store::create(folder.path()).await.expect("a store");
+        let (_folder, store) = empty().await;
         let mut pages = Pages::of(&store);
         write(&mut pages, 1, true).await;
         let waits = tokio::spawn({

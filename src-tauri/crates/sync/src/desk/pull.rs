@@ -52,7 +52,7 @@ impl<D: Domain> Exchange<'_, D> {
         let (mut page, mut pages) = (reading::sheets(columns, entities, page).await?, Pages::of(self.store));
         while let Some(last) = page.last().map(|read| read.sheet.feed_seq) {
             let (many, is_there) = (page.len(), AtomicBool::new(false));
-            // The next page comes, and is read, while this one is written.
+            // The next page comes, and is read, while this one is written, which never waits for it.
             let next = async {
                 let page = self.link.pull_sheets(venue, last, SHEETS).await?;
                 let next = reading::sheets(columns, entities, page).await?;
@@ -64,7 +64,7 @@ impl<D: Domain> Exchange<'_, D> {
                 let written = arrival.keep(&mut tx, venue, page, last).await;
                 pages.end(tx, written, is_there.load(Ordering::Relaxed)).await
             };
-            let (next, kept) = tokio::join!(next, round.writing(kept));
+            let (kept, next) = tokio::join!(biased; round.writing(kept), next);
             kept?.into_iter().for_each(|(kind, many)| round.wrote(kind, many));
             counted.add(many);
             page = next?;
@@ -98,7 +98,7 @@ impl<D: Domain> Exchange<'_, D> {
                 let new = keep_operations(&mut tx, (venue, self.now), chains, &page, (last, digest)).await;
                 pages.end(tx, new, is_there.load(Ordering::Relaxed)).await
             };
-            let (next, kept) = tokio::join!(next, round.writing(kept));
+            let (kept, next) = tokio::join!(biased; round.writing(kept), next);
             round.operations_in += kept?;
             counted.add(page.operations.len());
             page = next?;

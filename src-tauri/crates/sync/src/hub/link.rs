@@ -6,6 +6,7 @@
 mod call;
 mod desks;
 mod operations;
+mod page;
 mod pool;
 mod recall;
 mod rights;

@@ -7,9 +7,10 @@ use journal::chain::Hash;
 use kernel::{AgentId, DeskId, JournalId, OperationId, TypedId, VenueId};
 use serde::Deserialize;
 use serde_json::Value;
+use sqlx::FromRow as _;
 use uuid::Uuid;
 
-use super::Link;
+use super::{Link, page};
 use crate::hub::answer::{self, Answer};
 use crate::{Error, Result};
 
@@ -151,7 +152,7 @@ impl Link {
     ///
     /// What the database says.
     pub async fn pull_operations(&mut self, venue: VenueId, after: i64, page: i32) -> Result<Vec<Pulled>> {
-        Ok(sqlx::query_as(
+        let rows = sqlx::query(
             "select feed_seq, desk_id, journal_id, seq, operation_id, bytes, hash, signature
              from api_v1.pull_operations($1, $2, $3)",
         )
@@ -159,7 +160,8 @@ impl Link {
         .bind(after)
         .bind(page)
         .fetch_all(self.call())
-        .await?)
+        .await?;
+        page::read(rows, |row| Ok(Pulled::from_row(row)?)).await
     }
 
     /// The chains of a venue.

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use kernel::{Instant, TypedId, VenueId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use sqlx::FromRow as _;
 use uuid::Uuid;
 
-use super::Link;
+use super::{Link, page};
 use crate::hub::answer::{self, Answer};
 use crate::{Error, Result};
 
@@ -201,7 +202,7 @@ impl Link {
     ///
     /// What the database says.
     pub async fn pull_sheets(&mut self, venue: VenueId, after: i64, page: i32) -> Result<Vec<Sheet>> {
-        let rows: Vec<SheetRow> = sqlx::query_as(
+        let rows = sqlx::query(
             "select feed_seq, entity, entity_id, subject, overruled,
                     jsonb_build_object('shape', shape, 'fields', fields, 'versions', versions, 'siblings', siblings)::text
              from api_v1.pull_sheets($1, $2, $3)",
@@ -211,13 +212,12 @@ impl Link {
         .bind(page)
         .fetch_all(self.call())
         .await?;
-        let detail = |error: &dyn std::fmt::Display| Error::Database { detail: error.to_string() };
-        let read = move |(feed_seq, entity, id, subject, overruled, row): SheetRow| {
-            let present = serde_json::from_str(&row).map_err(|error| detail(&error))?;
+        page::read(rows, |row| {
+            let (feed_seq, entity, id, subject, overruled, present) = SheetRow::from_row(row)?;
+            let present = serde_json::from_str(&present);
+            let present = present.map_err(|error| Error::Database { detail: error.to_string() })?;
             Ok(Sheet { feed_seq, entity, id, subject, present, overruled })
-        };
-        // Elsewhere: whoever asked may be writing the page before.
-        let all = tokio::task::spawn_blocking(move || rows.into_iter().map(read).collect());
-        all.await.map_err(|error| detail(&error))?
+        })
+        .await
     }
 }
