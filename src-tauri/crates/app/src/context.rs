@@ -24,6 +24,7 @@ use crate::documents::{Document, DocumentRef, Shelf};
 use crate::error::{Gate, Result};
 use crate::events::{Event, Events};
 use crate::jobs::Jobs;
+use crate::memory;
 use crate::network::exchange::Network;
 use crate::network::exchange::state::DeskRole;
 use crate::recent::Recent;
@@ -153,6 +154,7 @@ impl App {
         clock: impl Into<Arc<Clock>>,
         chance: impl Into<Arc<Chance>>,
     ) -> Result<Arc<Self>> {
+        memory::give_back_large();
         let store = match places.store.join(store::FILE).exists() {
             true => Store::open(&places.store).await?,
             // Where chains are known, an empty store is no first one: nothing is made in the place of what is lost.

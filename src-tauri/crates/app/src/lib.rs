@@ -19,7 +19,7 @@ pub mod error;
 pub mod events;
 pub mod gate;
 pub mod jobs;
-mod memory;
+pub mod memory;
 pub mod network;
 pub mod passes;
 pub mod printing;

@@ -16,17 +16,20 @@ pub async fn forgo(conn: &mut SqliteConnection) -> Result<()> {
     Ok(())
 }
 
-/// Makes those that are not there, at once.
+/// Makes those that are not there, at once. They are sorted in as much memory as the store's cache takes, beyond which that
+/// goes on in a file without a name.
 ///
 /// # Errors
 ///
 /// What the database says.
 pub async fn index(conn: &mut SqliteConnection) -> Result<()> {
+    sqlx::query("pragma temp_store = file").execute(&mut *conn).await?;
     sqlx::query("create index if not exists contact_by_name on contact (name_key, birth_date)")
         .execute(&mut *conn)
         .await?;
     sqlx::query("create index if not exists contact_point_by_value on contact_point (normalised)")
-        .execute(conn)
+        .execute(&mut *conn)
         .await?;
+    sqlx::query("pragma temp_store = memory").execute(conn).await?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use sqlx::{Arguments as _, AssertSqlSafe, Encode, Sqlite, SqliteConnection, Type
 use crate::Result;
 
 /// Rows of one statement at most: enough to share what a statement costs, few enough for SQLite's 32 766 parameters.
-const MOST: usize = 256;
+const MOST: usize = 512;
 
 /// Where rows go.
 #[derive(Debug, Clone, Copy)]

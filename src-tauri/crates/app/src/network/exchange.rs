@@ -54,7 +54,7 @@ use shared::Shared;
 const KICK_AFTER: Duration = Duration::from_millis(300);
 
 /// How often a desk that receives much gives memory back.
-const GIVES_BACK_EVERY: Duration = Duration::from_secs(2);
+const GIVES_BACK_EVERY: Duration = Duration::from_secs(1);
 
 /// How long a sale does without a network that did not answer one.
 const AWAY: chrono::TimeDelta = chrono::TimeDelta::seconds(10);

@@ -17,8 +17,9 @@ pub struct Grown {
     pub beside_sqlite: f64,
 }
 
-/// Does some work, and says how much more memory of its own the process held meanwhile.
+/// Does some work, and says how much more memory of its own the process held meanwhile than it had to hold before.
 pub async fn grown<T>(work: impl Future<Output = T>) -> (T, Grown) {
+    app::memory::give_back();
     let before = (own_mib(), sqlite_mib());
     let over = Arc::new(AtomicBool::new(false));
     let watch = thread::spawn({

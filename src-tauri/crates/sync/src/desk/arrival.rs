@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::document::Fields;
 use super::exchanged::{self, Of, Remembered};
 use super::reading::Read;
-use super::{Columns, Domain, document, incoming, pull};
+use super::{Columns, Domain, document, incoming, pull, reading};
 use crate::Result;
 use crate::hub::{Hello, Present, Shape, Sheet};
 
@@ -65,7 +65,7 @@ impl<D: Domain> Arrival<'_, D> {
         position: i64,
     ) -> Result<BTreeMap<&'static str, usize>> {
         let mut written = BTreeMap::new();
-        let mut rest: Vec<Sheet> = Vec::new();
+        let (mut rest, mut read): (Vec<Sheet>, Vec<Sheet>) = Default::default();
         for entity in self.domain.entities().iter().filter(|it| !it.after_operations) {
             let (of_kind, others): (Vec<Read>, Vec<Read>) =
                 page.into_iter().partition(|read| read.sheet.entity == entity.name);
@@ -85,12 +85,16 @@ impl<D: Domain> Arrival<'_, D> {
                 known,
             });
             match self.welcome(&mut *tx, entity, arrived.collect()).await? {
-                true => *written.entry(entity.name).or_default() += sheets.len(),
+                true => {
+                    *written.entry(entity.name).or_default() += sheets.len();
+                    read.extend(sheets);
+                }
                 false => rest.extend(sheets),
             }
         }
         rest.extend(page.into_iter().map(|read| read.sheet));
         incoming::keep(&mut *tx, venue, &rest).await?;
+        reading::forget(read);
         pull::advance(tx, venue, "sheets", (position, 0)).await?;
         Ok(written)
     }

@@ -17,10 +17,13 @@ use super::{Columns, Domain, Exchange, Round, Step, document, rights};
 use crate::hub::{Hello, MovedRight, OtherChain};
 use crate::{Error, Result};
 
-/// Documents of a page: the next one is in memory too, read, while it is written.
-const SHEETS: i32 = 500;
+/// Documents of a page at most.
+const SHEETS: i32 = 1_024;
+/// What they take as they come, in bytes, once it is seen how large they are: the next page is in memory too, read, while
+/// one is written.
+const BYTES: usize = 800 << 10;
 /// Operations of a page.
-const OPERATIONS: i32 = 2_000;
+const OPERATIONS: i32 = 2_048;
 /// Rights of a page.
 const RIGHTS: i32 = 2_000;
 
@@ -52,9 +55,10 @@ impl<D: Domain> Exchange<'_, D> {
         let (mut page, mut pages) = (reading::sheets(columns, entities, page).await?, Pages::of(self.store));
         while let Some(last) = page.last().map(|read| read.sheet.feed_seq) {
             let (many, is_there) = (page.len(), AtomicBool::new(false));
+            let fitting = fitting(many, page.iter().map(|read| read.sheet.bytes).sum());
             // The next page comes, and is read, while this one is written, which never waits for it.
             let next = async {
-                let page = self.link.pull_sheets(venue, last, SHEETS).await?;
+                let page = self.link.pull_sheets(venue, last, fitting).await?;
                 let next = reading::sheets(columns, entities, page).await?;
                 is_there.store(!next.is_empty(), Ordering::Relaxed);
                 Ok::<_, Error>(next)
@@ -152,6 +156,12 @@ fn is_full<T>(page: &[T], most: i32) -> bool {
     i64::try_from(page.len()).is_ok_and(|many| many >= i64::from(most))
 }
 
+/// How many documents the next page may hold, when they are as large as those of one of so many in so many bytes.
+fn fitting(many: usize, bytes: usize) -> i32 {
+    let fit = many.saturating_mul(BYTES) / bytes.max(1);
+    i32::try_from(fit).unwrap_or(SHEETS).clamp(1, SHEETS)
+}
+
 /// Writes a page of operations; how many were not known.
 async fn keep_operations(
     tx: &mut SqliteConnection,
@@ -216,4 +226,17 @@ pub(super) async fn advance(
 /// What an operation adds to the digest of its feed.
 pub(super) fn digest_of(hash: &[u8]) -> i64 {
     hash.first_chunk().map_or(0, |first: &[u8; 8]| i64::from_be_bytes(*first))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_holds_as_many_documents_as_fit_however_large_and_one_at_least() {
+        assert_eq!(fitting(1_024, 500_000), SHEETS, "small ones");
+        assert_eq!(fitting(100, 10 * BYTES), 10, "large ones");
+        assert_eq!(fitting(1, 10 * BYTES), 1, "one that is larger than a page");
+        assert_eq!(fitting(3, 0), SHEETS, "nothing is known of them");
+    }
 }

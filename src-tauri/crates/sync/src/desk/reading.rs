@@ -76,6 +76,11 @@ pub(super) async fn sheets(
     elsewhere(move || page.into_iter().map(read).collect()).await
 }
 
+/// Lets documents go that were written. Taking them apart takes a while, which those that come next need not wait for.
+pub(super) fn forget(written: Vec<Sheet>) {
+    tokio::task::spawn_blocking(move || drop(written));
+}
+
 /// The outcome of what takes a while, worked out on another thread.
 async fn elsewhere<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     let done = tokio::task::spawn_blocking(work).await;

@@ -18,7 +18,7 @@ use sync::hub::Link;
 
 use super::mandates::{granted_venues, mandate};
 use super::shared::{self, Shared, told};
-use crate::App;
+use crate::{App, memory};
 
 /// A right that was put back stays at hand for as long as its picker may change her mind.
 const SECOND_THOUGHT: TimeDelta = TimeDelta::seconds(30);
@@ -37,7 +37,10 @@ impl App {
         if venue::get(&mut tx, hello.venue).await.is_err() {
             return Err(sync::Error::VenueEmpty);
         }
+        // What is indexed is sorted in the memory: pages leave theirs before, and the sorting its own at once.
+        memory::give_back();
         comparing::index(&mut tx).await.map_err(told)?;
+        memory::give_back();
         // What it writes from now on is to be told; all that it has came from there.
         sync::desk::watch(&mut tx, shared::entities(), false).await?;
         let new = Desk {

@@ -161,7 +161,7 @@ impl Link {
         .bind(page)
         .fetch_all(self.call())
         .await?;
-        page::read(rows, |row| Ok(Pulled::from_row(row)?)).await
+        page::read(rows, |row| Ok(Pulled::from_row(&row)?)).await
     }
 
     /// The chains of a venue.

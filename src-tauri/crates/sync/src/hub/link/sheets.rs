@@ -142,6 +142,8 @@ pub struct Sheet {
     pub present: Present,
     /// A fact that another one stops, which its author had not seen.
     pub overruled: bool,
+    /// How long it was as it came.
+    pub bytes: usize,
 }
 
 /// A change as it is sent.
@@ -213,10 +215,10 @@ impl Link {
         .fetch_all(self.call())
         .await?;
         page::read(rows, |row| {
-            let (feed_seq, entity, id, subject, overruled, present) = SheetRow::from_row(row)?;
-            let present = serde_json::from_str(&present);
+            let (feed_seq, entity, id, subject, overruled, present) = SheetRow::from_row(&row)?;
+            let (bytes, present) = (present.len(), serde_json::from_str(&present));
             let present = present.map_err(|error| Error::Database { detail: error.to_string() })?;
-            Ok(Sheet { feed_seq, entity, id, subject, present, overruled })
+            Ok(Sheet { feed_seq, entity, id, subject, present, overruled, bytes })
         })
         .await
     }

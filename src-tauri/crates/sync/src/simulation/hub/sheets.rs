@@ -81,6 +81,7 @@ impl Venue {
                 subject: None,
                 present: row.present.clone(),
                 overruled: false,
+                bytes: 0,
             })
             .collect();
         rows.sort_unstable_by_key(|sheet| sheet.feed_seq);
