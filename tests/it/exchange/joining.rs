@@ -117,8 +117,9 @@ async fn joining_tells_how_far_it_is_and_goes_on_where_it_was_cut() {
     assert_eq!(refused.expect_err("cut").code, "sync.unreachable");
     let last = told.last().expect("it told something");
     let total = last["total"].as_u64().expect("a count");
-    assert_eq!((&last["step"], last["done"].as_u64()), (&json!("documents"), Some(1_000)));
-    assert!(total > PEOPLE as u64, "{last}");
+    let done = last["done"].as_u64();
+    assert_eq!(last["step"], "documents");
+    assert!(done >= Some(1_000) && done < Some(PEOPLE as u64) && total > PEOPLE as u64, "{last}");
     assert_eq!(joining.call("network_receiving", json!({})).await.expect("asked"), Value::Null);
 
     let goes_on = told_until(&second, |at| at["done"].as_u64() >= Some(3_000));
@@ -126,7 +127,7 @@ async fn joining_tells_how_far_it_is_and_goes_on_where_it_was_cut() {
     assert_eq!(joined.expect("joined")["terminal"], "A02");
     // On a busy machine who asks may come after the last of them.
     for at in told.iter().filter(|at| at["step"] == json!("documents")) {
-        assert!(at["done"].as_u64() >= Some(1_000), "nothing comes twice: {at}");
+        assert!(at["done"].as_u64() >= done, "nothing comes twice: {at}");
         assert_eq!(at["total"].as_u64(), Some(total));
     }
     let anne = second.as_agent(tests::CODE).await.expect("she came along");
