@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::CAPACITY;
 use crate::cluster::Cluster;
-use crate::hub::{Admin, Batch, Code, Feed, Holding, Link, NewDesk, RightKind, Told};
+use crate::hub::{Admin, Batch, Code, Feed, Holding, Link, NewDesk, RightKind, Sheet, Told};
 use crate::simulation::chain::{Deed, Ticket, Unit, Written};
 use crate::simulation::desk::Desk;
 use crate::simulation::dice::Dice;
@@ -151,10 +151,9 @@ impl Real {
                 Answer::Places(link.grant_places(as_venue(venue), *incarnation, place, *many).await?.granted)
             }
             Call::PullSheets { venue, after } => {
-                let mut page = link.pull_sheets(as_venue(venue), *after, 5).await?;
+                let page = link.pull_sheets(as_venue(venue), *after, 5).await?;
                 // Nothing of the model comes over a wire.
-                page.iter_mut().for_each(|sheet| sheet.bytes = 0);
-                Answer::Sheets(page)
+                Answer::Sheets(page.into_iter().map(|sheet| Sheet { bytes: 0, ..sheet }).collect())
             }
             Call::PullOperations { venue, after } => {
                 let page = link.pull_operations(as_venue(venue), *after, 7).await?;
