@@ -14,6 +14,7 @@ mod exchanged;
 mod figures;
 mod hello;
 mod incoming;
+mod load;
 mod look;
 mod membership;
 pub(crate) mod merging;

@@ -314,14 +314,15 @@ impl App {
     /// the memory meanwhile does not stay there.
     async fn tell_how_far(&self) -> Infallible {
         let mut receiving = self.network.receiving.subscribe();
-        let mut given_back = tokio::time::Instant::now();
+        let (mut step, mut given_back) = (None, tokio::time::Instant::now());
         loop {
             if receiving.changed().await.is_err() {
                 std::future::pending::<()>().await;
             }
             self.events.tell(Event::Changed { tags: vec![Tag::Network] });
-            if given_back.elapsed() >= GIVES_BACK_EVERY {
-                given_back = tokio::time::Instant::now();
+            let now = receiving.borrow().map(|receiving| receiving.step);
+            if step != now || given_back.elapsed() >= GIVES_BACK_EVERY {
+                (step, given_back) = (now, tokio::time::Instant::now());
                 tokio::task::spawn_blocking(memory::give_back);
             }
         }

@@ -11,6 +11,7 @@ use kernel::{DeskId, Instant, JournalId, TypedId as _, VenueId};
 use sqlx::SqliteConnection;
 use store::Store;
 
+use super::load::Load;
 use super::pages::Pages;
 use super::reading::{self, Operations};
 use super::{Columns, Domain, Exchange, Round, Step, document, rights};
@@ -19,10 +20,7 @@ use crate::{Error, Result};
 
 /// Documents of a page at most.
 const SHEETS: i32 = 1_024;
-/// What they take as they come, in bytes, once it is seen how large they are: the next page is in memory too, read, while
-/// one is written.
-const BYTES: usize = 800 << 10;
-/// Operations of a page.
+/// Operations of a page at most.
 const OPERATIONS: i32 = 2_048;
 /// Rights of a page.
 const RIGHTS: i32 = 2_000;
@@ -51,14 +49,15 @@ impl<D: Domain> Exchange<'_, D> {
         let (after, _) = self.position(venue, "sheets").await?;
         let (arrival, entities) = (self.arrival(hello, columns), self.domain.entities());
         let page = self.link.pull_sheets(venue, after, SHEETS).await?;
-        let mut counted = self.counted((venue, Step::Sheets), after, is_full(&page, SHEETS)).await?;
+        let mut load = Load::of(page.iter().map(|sheet| sheet.bytes));
+        let mut counted = self.counted((venue, Step::Sheets), after, load.is_full(SHEETS)).await?;
         let (mut page, mut pages) = (reading::sheets(columns, entities, page).await?, Pages::of(self.store));
         while let Some(last) = page.last().map(|read| read.sheet.feed_seq) {
             let (many, is_there) = (page.len(), AtomicBool::new(false));
-            let fitting = fitting(many, page.iter().map(|read| read.sheet.bytes).sum());
             // The next page comes, and is read, while this one is written, which never waits for it.
             let next = async {
-                let page = self.link.pull_sheets(venue, last, fitting).await?;
+                let page = self.link.pull_sheets(venue, last, load.next(SHEETS)).await?;
+                load = Load::of(page.iter().map(|sheet| sheet.bytes));
                 let next = reading::sheets(columns, entities, page).await?;
                 is_there.store(!next.is_empty(), Ordering::Relaxed);
                 Ok::<_, Error>(next)
@@ -80,7 +79,8 @@ impl<D: Domain> Exchange<'_, D> {
         let mut known = HashSet::new();
         let (after, mut digest) = self.position(venue, "operations").await?;
         let page = self.link.pull_operations(venue, after, OPERATIONS).await?;
-        let mut counted = self.counted((venue, Step::Operations), after, is_full(&page, OPERATIONS)).await?;
+        let mut load = Load::of(page.iter().map(|pulled| pulled.bytes.len()));
+        let mut counted = self.counted((venue, Step::Operations), after, load.is_full(OPERATIONS)).await?;
         let (mut page, mut pages) = (reading::operations(venue, page).await?, Pages::of(self.store));
         while let Some(last) = page.last {
             // A chain may be opened between two pages.
@@ -92,7 +92,8 @@ impl<D: Domain> Exchange<'_, D> {
             digest ^= page.digest;
             let is_there = AtomicBool::new(false);
             let next = async {
-                let page = self.link.pull_operations(venue, last, OPERATIONS).await?;
+                let page = self.link.pull_operations(venue, last, load.next(OPERATIONS)).await?;
+                load = Load::of(page.iter().map(|pulled| pulled.bytes.len()));
                 let next = reading::operations(venue, page).await?;
                 is_there.store(next.last.is_some(), Ordering::Relaxed);
                 Ok::<_, Error>(next)
@@ -113,7 +114,8 @@ impl<D: Domain> Exchange<'_, D> {
     async fn pull_rights(&mut self, hello: &Hello, venue: VenueId, round: &mut Round) -> Result<()> {
         let (after, _) = self.position(venue, "rights").await?;
         let mut page = self.link.pull_rights(venue, after, RIGHTS).await?;
-        let mut counted = self.counted((venue, Step::Rights), after, is_full(&page, RIGHTS)).await?;
+        let is_full = i64::try_from(page.len()).is_ok_and(|many| many >= i64::from(RIGHTS));
+        let mut counted = self.counted((venue, Step::Rights), after, is_full).await?;
         while let Some(last) = page.last().map(|right| right.feed_seq) {
             let kept = keep_rights(self.store, (hello.desk, venue), &page, last, self.now);
             let (next, kept) = tokio::join!(self.link.pull_rights(venue, last, RIGHTS), round.writing(kept));
@@ -149,17 +151,6 @@ impl<D: Domain> Exchange<'_, D> {
         }
         Ok(())
     }
-}
-
-/// Whether more may follow a page.
-fn is_full<T>(page: &[T], most: i32) -> bool {
-    i64::try_from(page.len()).is_ok_and(|many| many >= i64::from(most))
-}
-
-/// How many documents the next page may hold, when they are as large as those of one of so many in so many bytes.
-fn fitting(many: usize, bytes: usize) -> i32 {
-    let fit = many.saturating_mul(BYTES) / bytes.max(1);
-    i32::try_from(fit).unwrap_or(SHEETS).clamp(1, SHEETS)
 }
 
 /// Writes a page of operations; how many were not known.
@@ -226,17 +217,4 @@ pub(super) async fn advance(
 /// What an operation adds to the digest of its feed.
 pub(super) fn digest_of(hash: &[u8]) -> i64 {
     hash.first_chunk().map_or(0, |first: &[u8; 8]| i64::from_be_bytes(*first))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_holds_as_many_documents_as_fit_however_large_and_one_at_least() {
-        assert_eq!(fitting(1_024, 500_000), SHEETS, "small ones");
-        assert_eq!(fitting(100, 10 * BYTES), 10, "large ones");
-        assert_eq!(fitting(1, 10 * BYTES), 1, "one that is larger than a page");
-        assert_eq!(fitting(3, 0), SHEETS, "nothing is known of them");
-    }
 }

@@ -146,7 +146,7 @@ impl Link {
         answer::read(said)
     }
 
-    /// The operations of a venue after a position, in order, at most `page`.
+    /// The operations of a venue after a position, in order, at most `page` and a MiB of them unless one is larger.
     ///
     /// # Errors
     ///
@@ -159,8 +159,7 @@ impl Link {
         .bind(venue.uuid())
         .bind(after)
         .bind(page)
-        .fetch_all(self.call())
-        .await?;
+        .fetch(self.call());
         page::read(rows, |row| Ok(Pulled::from_row(&row)?)).await
     }
 

@@ -198,7 +198,8 @@ impl Link {
         answer::read(said)
     }
 
-    /// The rows of a venue that changed after a position, at most `page`, each once and as it is now.
+    /// The rows of a venue that changed after a position, at most `page` and a MiB of them unless one is larger, each once
+    /// and as it is now.
     ///
     /// # Errors
     ///
@@ -212,8 +213,7 @@ impl Link {
         .bind(venue.uuid())
         .bind(after)
         .bind(page)
-        .fetch_all(self.call())
-        .await?;
+        .fetch(self.call());
         page::read(rows, |row| {
             let (feed_seq, entity, id, subject, overruled, present) = SheetRow::from_row(&row)?;
             let (bytes, present) = (present.len(), serde_json::from_str(&present));
