@@ -170,31 +170,39 @@ impl Round {
 }
 
 impl<'a, D: Domain> Exchange<'a, D> {
-    /// A whole round.
+    /// The first half of a round: what came is here afterwards, and can be shown.
     ///
     /// # Errors
     ///
-    /// What the shared database refuses; [`Error::Unreachable`] and [`Error::Busy`] when it is to be tried again. What was
-    /// exchanged until then stays so.
+    /// What the shared database refuses, in particular [`Error::Unreachable`] and [`Error::Busy`]: what was exchanged
+    /// before stays exchanged, and the next round goes on from there.
     ///
     /// [`Error::Unreachable`]: crate::Error::Unreachable
     /// [`Error::Busy`]: crate::Error::Busy
-    pub async fn round(&mut self) -> Result<(Hello, Round)> {
+    pub async fn receive(&mut self) -> Result<(Hello, Round)> {
         let mut round = Round::default();
         let hello = self.admitted(&mut round).await?;
         self.learn_evenings(&hello).await?;
         self.pull(&hello, &mut round).await?;
-        self.push(&hello, &mut round).await?;
-        self.shed(&hello, &mut round).await?;
-        membership::exchanged(self.store, &hello, self.now).await?;
         Ok((hello, round))
+    }
+
+    /// The second half: tells what was written here.
+    ///
+    /// # Errors
+    ///
+    /// As [`receive`](Self::receive).
+    pub async fn deliver(&mut self, hello: &Hello, round: &mut Round) -> Result<()> {
+        self.push(hello, round).await?;
+        self.shed(hello, round).await?;
+        membership::exchanged(self.store, hello, self.now).await
     }
 
     /// Pulls, and pushes nothing: how a desk without anything begins.
     ///
     /// # Errors
     ///
-    /// As [`round`](Self::round).
+    /// As [`receive`](Self::receive).
     pub async fn pull_only(&mut self) -> Result<(Hello, Round)> {
         let mut round = Round::default();
         let hello = self.admitted(&mut round).await?;
@@ -206,7 +214,7 @@ impl<'a, D: Domain> Exchange<'a, D> {
     ///
     /// # Errors
     ///
-    /// As [`round`](Self::round).
+    /// As [`receive`](Self::receive).
     pub async fn push_all(&mut self) -> Result<(Hello, Round)> {
         let mut round = Round::default();
         let hello = self.admitted(&mut round).await?;

@@ -248,7 +248,7 @@ impl App {
                 if let Err(error) = self.drop_traces(&round).await {
                     tracing::warn!("what erased people left is dropped with the next exchange: {error}");
                 }
-                self.tell(&round);
+                self.events.tell(Event::Changed { tags: vec![Tag::Network] });
                 if round.sent_something() {
                     self.tell_others_later();
                 }
@@ -372,7 +372,9 @@ impl App {
         }
         self.be_adopted(&mut exchange).await?;
         self.give_back_surplus().await?;
-        let (hello, mut round) = exchange.round().await?;
+        let (hello, mut round) = exchange.receive().await?;
+        self.tell(&round);
+        exchange.deliver(&hello, &mut round).await?;
         let (mut asked, mut answered) = (hello.recalls.clone(), Vec::new());
         while self.give_back_recalled(&asked).await? {
             let (later, more) = exchange.push_all().await?;
@@ -389,14 +391,16 @@ impl App {
         Ok(round)
     }
 
-    /// Tells the screens what came.
+    /// Tells the screens what came: at once, whatever the exchange still has to do.
     fn tell(&self, round: &Round) {
-        let mut tags = vec![Tag::Network];
+        let mut tags: Vec<Tag> = round.kinds.iter().flat_map(|kind| shared::tags(kind)).copied().collect();
         if round.brought_something() {
             self.plans.clear();
             tags.extend([Tag::Gauges, Tag::Orders, Tag::Journal, Tag::Tills]);
         }
-        tags.extend(round.kinds.iter().flat_map(|kind| shared::tags(kind)).copied());
+        if tags.is_empty() {
+            return;
+        }
         tags.sort_unstable();
         tags.dedup();
         self.events.tell(Event::Changed { tags });

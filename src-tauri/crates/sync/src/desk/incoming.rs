@@ -1,7 +1,9 @@
 //! Documents that were pulled become rows here: field by field, what was written here and not pushed yet staying as it is.
 
+use std::collections::HashMap;
+
 use kernel::{TypedId as _, VenueId};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
 use sqlx::{AssertSqlSafe, SqliteConnection};
 use store::change::{self, Change};
 use store::rows::{self, Insert};
@@ -147,30 +149,37 @@ impl<'a, D: Domain> Exchange<'a, D> {
         operations: bool,
         round: &mut Round,
     ) -> Result<()> {
-        let kinds: Vec<Entity> =
-            self.domain.entities().iter().filter(|it| operations || !it.after_operations).copied().collect();
-        let mut counted = self.to_write(&kinds).await?;
-        for entity in &kinds {
+        let waiting = self.waiting().await?;
+        let (kinds, many): (Vec<&Entity>, Vec<i64>) = self
+            .domain
+            .entities()
+            .iter()
+            .filter(|it| operations || !it.after_operations)
+            .filter_map(|it| Some((it, *waiting.get(it.name)?)))
+            .unzip();
+        let mut counted = self.to_write(u64::try_from(many.iter().sum::<i64>()).unwrap_or(0));
+        for entity in kinds {
             // Rows of one kind may refer to each other: another turn, as long as one of them brought something.
             while self.settle_kind(hello, columns, entity, (round, &mut counted)).await? {}
         }
         Ok(())
     }
 
-    /// Counts the documents of some kinds that wait to be written, when they are many.
-    async fn to_write(&self, kinds: &[Entity]) -> Result<Counted<'a>> {
-        let names: Vec<&str> = kinds.iter().map(|it| it.name).collect();
-        let total: i64 = sqlx::query_scalar(
-            "select count(*) from incoming where entity in (select value from json_each(?1))",
-        )
-        .bind(Value::from(names).to_string())
-        .fetch_one(&mut *self.store.read().await?)
-        .await?;
-        let total = u64::try_from(total).unwrap_or(0);
-        Ok(match total > AT_ONCE.unsigned_abs() {
+    /// How many documents wait to be written, by kind: mostly none.
+    async fn waiting(&self) -> Result<HashMap<String, i64>> {
+        let many: Vec<(String, i64)> =
+            sqlx::query_as("select entity, count(*) from incoming group by entity")
+                .fetch_all(&mut *self.store.read().await?)
+                .await?;
+        Ok(many.into_iter().collect())
+    }
+
+    /// Counts the documents that wait to be written, when they are many.
+    fn to_write(&self, total: u64) -> Counted<'a> {
+        match total > AT_ONCE.unsigned_abs() {
             true => Counted::of(self.told, Progress { step: Step::Writing, done: 0, total }),
             false => Counted::nothing(self.told),
-        })
+        }
     }
 
     /// Writes those of one kind; whether it is worth trying the others again.

@@ -27,9 +27,9 @@ const RIGHTS: i32 = 2_000;
 
 impl<D: Domain> Exchange<'_, D> {
     pub(super) async fn pull(&mut self, hello: &Hello, round: &mut Round) -> Result<()> {
+        let columns = document::columns(&mut *self.store.read().await?, self.domain.entities()).await?;
+        let columns = Arc::new(columns);
         for venue in &hello.venues {
-            let columns = document::columns(&mut *self.store.read().await?, self.domain.entities()).await?;
-            let columns = Arc::new(columns);
             self.pull_sheets(hello, &columns, *venue, round).await?;
             self.settle(hello, &columns, false, round).await?;
             self.pull_operations(*venue, round).await?;

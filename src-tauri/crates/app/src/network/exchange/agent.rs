@@ -15,8 +15,8 @@ use crate::App;
 
 /// Between two exchanges that nobody asked for.
 const POLL: Duration = Duration::from_secs(20);
-/// Writes of one gesture are exchanged together.
-const GATHER: Duration = Duration::from_millis(25);
+/// Writes of one gesture are exchanged together; what another one writes meanwhile follows at once.
+const GATHER: Duration = Duration::from_millis(5);
 /// The first wait after a failure; it doubles with each one.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// The longest wait after failures.
