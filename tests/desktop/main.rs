@@ -1,5 +1,5 @@
 //! The real window: few tests, and only of what a browser cannot show. `cargo xtask test window` runs them; they
-//! need the built programs, a virtual display and `tauri-driver`, whose path is in `TAURI_DRIVER`.
+//! need the built programs, a virtual display and WebKit's driver of pages.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,9 +29,7 @@ impl Desk {
     /// Opens its window, after closing the one that was open.
     fn opens(&mut self) -> Result<&Window> {
         self.window = None;
-        let driver = std::env::var_os("TAURI_DRIVER").context("TAURI_DRIVER is not set: run cargo xtask")?;
-        let program =
-            Program { driver: driver.into(), program: built("parterre")?, arguments: self.places().to_vec() };
+        let program = Program { program: built("parterre")?, arguments: self.places().to_vec() };
         Ok(self.window.insert(Window::open(&self.display, &program)?))
     }
 
@@ -115,6 +113,17 @@ fn what_is_sold_in_one_window_is_seen_in_the_other_of_its_network() -> Result<()
         ensure!(before != after, "{before}");
         Ok(())
     })
+}
+
+#[test]
+fn what_is_sold_is_measured_up_to_the_seats_painted_in_another_window() -> Result<()> {
+    let mut bench = Command::new(built("parterrectl")?);
+    let output = bench.args(["bench", "sync", "--quick", "--json", "--only", "live_window"]).output()?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let figures: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    ensure!(figures[0]["name"] == "live_window" && figures[0]["n"] == 10, "{figures}");
+    ensure!(figures[0]["median"].as_f64() > Some(0.0), "{figures}");
+    Ok(())
 }
 
 #[test]

@@ -15,8 +15,13 @@ pub struct Arguments {
 
 /// Builds for release and measures.
 pub fn run(house: &House, arguments: &Arguments) -> Result<()> {
-    if arguments.rest.iter().any(|word| word == "start") {
+    let measures = |what: &str| arguments.rest.iter().any(|word| word == what);
+    if measures("start") {
         system::require(house, system::START)?;
+    }
+    if measures("sync") {
+        system::require(house, system::SERVER)?;
+        system::require(house, system::VIRTUAL_WINDOW)?;
     }
     let terminal = programs::build_well(house)?.join("parterrectl");
     process::run(process::within(&house.root, terminal, ["bench"]).args(&arguments.rest))

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use desktop::{Virtual, Window};
 
 use crate::house::House;
-use crate::{interface, programs, tool};
+use crate::{interface, programs};
 
 /// How the programs are built.
 #[derive(clap::Args)]
@@ -52,10 +52,9 @@ impl Program {
     /// # Errors
     ///
     /// There is no driver, or it opens no window.
-    pub fn driven(&self, house: &House, desk: &Desk, display: &Virtual) -> Result<Window> {
-        let driver = tool::TAURI_DRIVER.require(house)?;
+    pub fn driven(&self, desk: &Desk, display: &Virtual) -> Result<Window> {
         let (program, arguments) = (self.folder.join("parterre"), desk.arguments().to_vec());
-        Window::open(display, &desktop::Program { driver, program, arguments })
+        Window::open(display, &desktop::Program { program, arguments })
     }
 }
 

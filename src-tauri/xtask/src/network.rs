@@ -30,7 +30,7 @@ pub fn run(house: &House, how: &Building) -> Result<()> {
     println!("Two desks share one network; sign in as « nadia », password « parterre », PIN 1234.");
     match somebody_looks {
         true => open(&program, &desks),
-        false => sell_by_itself(house, &program, &desks, &folder),
+        false => sell_by_itself(&program, &desks, &folder),
     }
 }
 
@@ -48,9 +48,9 @@ fn open(program: &Program, desks: &[Desk; 2]) -> Result<()> {
 }
 
 /// Opens both in virtual displays, sells at the first what the second then shows as sold, and leaves a picture of each.
-fn sell_by_itself(house: &House, program: &Program, desks: &[Desk; 2], folder: &Path) -> Result<()> {
+fn sell_by_itself(program: &Program, desks: &[Desk; 2], folder: &Path) -> Result<()> {
     let displays = [Virtual::start()?, Virtual::start()?];
-    let [first, second] = [0, 1].map(|nth| program.driven(house, &desks[nth], &displays[nth]));
+    let [first, second] = [0, 1].map(|nth| program.driven(&desks[nth], &displays[nth]));
     let (first, second) = (first?, second?);
     let seen = sold_here_seen_there(&first, &second);
     for (nth, display) in displays.iter().enumerate() {

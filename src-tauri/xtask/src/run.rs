@@ -24,7 +24,7 @@ pub fn run(house: &House, how: &Building) -> Result<()> {
     if somebody_looks {
         return process::run(&mut program.window(&demonstration));
     }
-    sell_by_itself(house, &program, &demonstration)
+    sell_by_itself(&program, &demonstration)
 }
 
 /// The demonstration, made the first time and kept.
@@ -45,9 +45,9 @@ fn papers(desk: &Desk) -> Result<Vec<PathBuf>> {
 
 /// Opens the window in a virtual display, sells three places with the keyboard as a seller would, and leaves a
 /// picture of the screen and the tickets.
-fn sell_by_itself(house: &House, program: &Program, demonstration: &Desk) -> Result<()> {
+fn sell_by_itself(program: &Program, demonstration: &Desk) -> Result<()> {
     let display = Virtual::start()?;
-    let window = program.driven(house, demonstration, &display)?;
+    let window = program.driven(demonstration, &display)?;
     let already = papers(demonstration).unwrap_or_default();
     let seller = Seller::signs_in(&window, "nadia", "parterre")?;
     seller.takes_best(3)?;

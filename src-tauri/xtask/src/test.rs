@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::house::House;
 use crate::stage::{self, Stage};
-use crate::{interface, process, programs, system, tool};
+use crate::{interface, process, programs, system};
 
 /// Which stages.
 #[derive(clap::Args)]
@@ -55,7 +55,7 @@ pub fn window(house: &House) -> Result<()> {
     programs::build(house)?;
     let mut tests = programs::tests(house);
     tests.args(["--features", "tests/desktop", "--test", "desktop", "--", "--test-threads", "1"]);
-    process::run(tests.env("TAURI_DRIVER", tool::TAURI_DRIVER.require(house)?))
+    process::run(&mut tests)
 }
 
 /// The browser tests' runner, over the interface's own packages and Debian's browser.

@@ -16,9 +16,6 @@ pub struct Tool {
 /// Reads the licences and sources of the dependencies.
 pub const CARGO_DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2" };
 
-/// Puts the real window behind the `WebDriver` protocol.
-pub const TAURI_DRIVER: Tool = Tool { name: "tauri-driver", version: "2.0.6" };
-
 impl Tool {
     /// The installed program; built on first use, unoptimised because that takes a third of the time.
     ///

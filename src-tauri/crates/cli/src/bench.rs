@@ -19,6 +19,7 @@ mod start;
 mod sync;
 mod verify;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
@@ -85,6 +86,12 @@ impl Size {
     pub fn tells(self, holds: bool) -> Option<bool> {
         (self == Self::Whole).then_some(holds)
     }
+}
+
+/// A program that was built with this one.
+fn beside_this_one(name: &str) -> Result<PathBuf, Failure> {
+    let program = std::env::current_exe()?.with_file_name(name);
+    if program.exists() { Ok(program) } else { Err(format!("{} is not built", program.display()).into()) }
 }
 
 impl Bench {

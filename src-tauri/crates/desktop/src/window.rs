@@ -1,4 +1,4 @@
-//! The window behind `WebDriver`: `tauri-driver`, and WebKit's own driver behind it.
+//! The window behind `WebDriver`, by WebKit's own driver.
 
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -19,10 +19,11 @@ pub const F8: &str = "\u{e038}";
 /// The key under which `WebDriver` names an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
+/// WebKit's driver, as Debian's `webkit2gtk-driver` installs it.
+const DRIVER: &str = "WebKitWebDriver";
+
 /// The program to open, and how.
 pub struct Program {
-    /// `tauri-driver`.
-    pub driver: PathBuf,
     /// The program of the window.
     pub program: PathBuf,
     /// Its arguments.
@@ -43,17 +44,20 @@ impl Window {
     ///
     /// The driver does not start, or the program opens no window.
     pub fn open(display: &Virtual, program: &Program) -> Result<Self> {
-        let (port, native) = (free_port()?, free_port()?);
+        let port = free_port()?;
         let driver = display
-            .show(&mut Command::new(&program.driver))
-            .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
+            .show(&mut Command::new(DRIVER))
+            .arg(format!("--port={port}"))
+            // Tauri opens no page to a driver unless it is told so.
+            .env("TAURI_AUTOMATION", "true")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .stdout(Stdio::null())
             .spawn()
-            .context("starting tauri-driver")?;
+            .with_context(|| format!("starting {DRIVER}"))?;
         let agent = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).build().into();
         let mut window = Self { driver, session: format!("http://127.0.0.1:{port}/session"), agent };
-        let options = json!({ "application": program.program, "args": program.arguments });
-        let wish = json!({ "capabilities": { "alwaysMatch": { "tauri:options": options } } });
+        let options = json!({ "binary": program.program, "args": program.arguments });
+        let wish = json!({ "capabilities": { "alwaysMatch": { "webkitgtk:browserOptions": options } } });
         let answer = patiently("the driver listens", || window.post("", &wish))?;
         let id = answer["sessionId"].as_str().context("the driver opened no session")?;
         window.session = format!("{}/{id}", window.session);
@@ -125,6 +129,15 @@ impl Window {
         self.type_into(focused, keys)
     }
 
+    /// Has the page run a script, whose last argument is what it calls with its answer, and says that answer.
+    ///
+    /// # Errors
+    ///
+    /// The script throws, or does not answer in time.
+    pub fn asks_page(&self, script: &str) -> Result<Value> {
+        self.post("/execute/async", &json!({ "script": script, "args": [] }))
+    }
+
     fn find(&self, selector: &str) -> Result<String> {
         let found = self.post("/element", &by(selector))?;
         found[ELEMENT].as_str().map(str::to_owned).context("no such element")
@@ -146,8 +159,7 @@ impl Window {
 impl Drop for Window {
     fn drop(&mut self) {
         let _ = self.agent.delete(&self.session).call();
-        // The driver of the page is a child of this one, and goes with it only when it is asked to go.
-        let _ = Command::new("kill").arg(self.driver.id().to_string()).status();
+        let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
 }

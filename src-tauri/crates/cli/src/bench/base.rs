@@ -11,6 +11,8 @@ use serde_json::json;
 
 /// The code of the agent who measures.
 pub const AGENT: &str = "mesure";
+/// Their password.
+pub const PASSWORD: &str = "billetterie";
 
 /// Opens a new desk in `folder`.
 ///
@@ -36,7 +38,7 @@ pub async fn seeded(folder: &Path, seed: u64) -> app::Result<Context> {
             "time_zone": "Europe/Paris", "cut_hour": 4
         },
         "desk": { "name": "Guichet", "terminal": "M01" },
-        "agent": { "code": AGENT, "name": "Mesure", "password": "billetterie", "language": "fr" }
+        "agent": { "code": AGENT, "name": "Mesure", "password": PASSWORD, "language": "fr" }
     });
     let who: Who = app.nobody().ask("create_venue", &first_start).await?;
     app.context(Some(who.session)).await

@@ -14,7 +14,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::figure::{Figure, Spent};
-use super::{Failure, Size};
+use super::{Failure, Size, beside_this_one};
 use screen::Screen;
 use stores::Installed;
 
@@ -53,12 +53,7 @@ struct Programs {
 
 impl Programs {
     fn beside_this_one() -> Result<Self, Failure> {
-        let own = std::env::current_exe()?;
-        let beside = |name: &str| {
-            let program = own.with_file_name(name);
-            if program.exists() { Ok(program) } else { Err(format!("{} is not built", program.display())) }
-        };
-        Ok(Self { window: beside("parterre")?, host: beside("host")? })
+        Ok(Self { window: beside_this_one("parterre")?, host: beside_this_one("host")? })
     }
 }
 

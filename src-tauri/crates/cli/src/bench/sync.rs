@@ -12,9 +12,11 @@ mod live;
 mod offline;
 mod push;
 mod rls;
+mod window;
 
 use std::path::Path;
 
+use app::Context;
 use app::contacts::import::{ImportContacts, Imported};
 
 use super::figure::Figure;
@@ -38,6 +40,9 @@ const OF_TWO: [&str; 9] = [
     "live_rush",
 ];
 
+/// That which needs a window: a quick look leaves it out, unless it is named.
+const IN_A_WINDOW: &str = "live_window";
+
 /// Those of a network of their own.
 const OF_MANY: [&str; 2] = ["storm", "evening"];
 
@@ -47,7 +52,9 @@ const OF_MANY: [&str; 2] = ["storm", "evening"];
 ///
 /// What a use case, the disk, the C API or the server refuses.
 pub async fn run(size: Size, only: &[String]) -> Result<Vec<Figure>, Failure> {
-    let wanted = |name: &str| only.is_empty() || only.iter().any(|one| one == name);
+    let is_named = |name: &str| only.iter().any(|one| one == name);
+    let in_all = |name: &str| only.is_empty() && (name != IN_A_WINDOW || size == Size::Whole);
+    let wanted = |name: &str| in_all(name) || is_named(name);
     let mut figures = Vec::new();
     if only.is_empty() || !only.iter().all(|one| OF_MANY.contains(&one.as_str())) {
         figures.extend(house(size, wanted).await?);
@@ -71,8 +78,13 @@ async fn house(size: Size, wanted: impl Fn(&str) -> bool) -> Result<Vec<Figure>,
     let mut figures = vec![offline::run(&house, folder.path(), size).await?];
     figures.push(push::people(&mut network, &house, size).await?);
     figures.push(idle::run(&mut network, &house, size).await?);
-    if OF_TWO.into_iter().any(&wanted) {
-        figures.extend(two(&mut network, &house, folder.path(), size).await?);
+    if OF_TWO.into_iter().chain([IN_A_WINDOW]).any(&wanted) {
+        let (second, of_two) = two(&mut network, &house, folder.path(), size).await?;
+        figures.extend(of_two);
+        match wanted(IN_A_WINDOW) {
+            true => figures.push(window::run(&house, second, size).await?),
+            false => second.app().store.close().await,
+        }
     }
     house.ctx.app().store.close().await;
     Ok(figures)
@@ -84,7 +96,7 @@ async fn two(
     house: &House,
     folder: &Path,
     size: Size,
-) -> Result<Vec<Figure>, Failure> {
+) -> Result<(Context, Vec<Figure>), Failure> {
     let mut figures = vec![push::operations(network, house, size).await?];
     figures.push(rls::run(network, house, size).await?);
     figures.push(backlog::run(network, house, size).await?);
@@ -94,6 +106,5 @@ async fn two(
     figures.push(live::grant(network, house, &second, size).await?);
     figures.push(live::sale(house, &second, size, &live::CALM).await?);
     figures.push(live::sale(house, &second, size, &live::RUSH).await?);
-    second.app().store.close().await;
-    Ok(figures)
+    Ok((second, figures))
 }
