@@ -3,6 +3,8 @@
 mod given_up;
 mod ruled;
 
+use app::Tag;
+use app::events::Event;
 use kernel::Chance;
 use serde_json::{Value, json};
 
@@ -156,4 +158,18 @@ async fn a_desk_that_becomes_a_door_gives_up_everybody_and_one_that_was_a_door_l
     roles.is_now("box-office").await;
     assert_eq!((roles.found("quatrehommes").await, roles.found("troisfontaines").await), (1, 1));
     roles.nobody_else_lost_anything().await;
+}
+
+#[tokio::test]
+async fn the_screens_of_a_desk_hear_that_it_gave_people_up() {
+    let roles = Roles::with("box-office").await;
+    let mut events = roles.other.app.events.subscribe();
+    roles.is_now("door").await;
+    let mut told = Vec::new();
+    while let Ok(event) = events.try_recv() {
+        if let Event::Changed { tags } = event {
+            told.extend(tags);
+        }
+    }
+    assert!(told.contains(&Tag::Contacts), "{told:?}");
 }

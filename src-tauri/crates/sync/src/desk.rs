@@ -30,7 +30,7 @@ mod rights;
 mod settling;
 mod shedding;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
 use std::time::Duration;
 
@@ -135,6 +135,8 @@ pub struct Round {
     pub narrowed: bool,
     /// The kinds of documents that came.
     pub kinds: Vec<String>,
+    /// The kinds of documents that it gave up, since it has no need of them any more.
+    pub given_up: BTreeSet<String>,
     /// How long what came took to be written, at most: the network was waited for beside it.
     pub writing: Duration,
 }

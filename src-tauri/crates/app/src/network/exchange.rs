@@ -375,6 +375,7 @@ impl App {
         let (hello, mut round) = exchange.receive().await?;
         self.tell(&round);
         exchange.deliver(&hello, &mut round).await?;
+        self.tell_of(&round.given_up, Vec::new());
         let (mut asked, mut answered) = (hello.recalls.clone(), Vec::new());
         while self.give_back_recalled(&asked).await? {
             let (later, more) = exchange.push_all().await?;
@@ -393,16 +394,21 @@ impl App {
 
     /// Tells the screens what came: at once, whatever the exchange still has to do.
     fn tell(&self, round: &Round) {
-        let mut tags: Vec<Tag> = round.kinds.iter().flat_map(|kind| shared::tags(kind)).copied().collect();
+        let mut tags = Vec::new();
         if round.brought_something() {
             self.plans.clear();
             tags.extend([Tag::Gauges, Tag::Orders, Tag::Journal, Tag::Tills]);
         }
-        if tags.is_empty() {
-            return;
-        }
+        self.tell_of(&round.kinds, tags);
+    }
+
+    /// Tells the screens that documents of some kinds are not what they were, and what else is not.
+    fn tell_of<'k>(&self, kinds: impl IntoIterator<Item = &'k String>, mut tags: Vec<Tag>) {
+        tags.extend(kinds.into_iter().flat_map(|kind| shared::tags(kind)).copied());
         tags.sort_unstable();
         tags.dedup();
-        self.events.tell(Event::Changed { tags });
+        if !tags.is_empty() {
+            self.events.tell(Event::Changed { tags });
+        }
     }
 }

@@ -47,7 +47,8 @@ impl<D: Domain> Exchange<'_, D> {
             }
             outgoing::settled(&mut tx, entity, *id).await?;
         }
-        if !shed.gone.is_empty() || !shed.veiled.is_empty() {
+        round.given_up = shed.gone.iter().chain(&shed.veiled).map(|(entity, _)| entity.clone()).collect();
+        if !round.given_up.is_empty() {
             membership::leave_traces(&mut tx).await?;
         }
         round.narrowed = sqlx::query_scalar("select narrowed from membership").fetch_one(&mut *tx).await?;
