@@ -16,13 +16,17 @@ pub struct Arguments {
 /// Builds for release and measures.
 pub fn run(house: &House, arguments: &Arguments) -> Result<()> {
     let measures = |what: &str| arguments.rest.iter().any(|word| word == what);
-    if measures("start") {
-        system::require(house, system::START)?;
-    }
     if measures("sync") {
         system::require(house, system::SERVER)?;
         system::require(house, system::VIRTUAL_WINDOW)?;
     }
-    let terminal = programs::build_well(house)?.join("parterrectl");
+    let programs = match measures("start") {
+        true => {
+            system::require(house, system::START)?;
+            programs::build_well_with_host(house)?
+        }
+        false => programs::build_well(house)?,
+    };
+    let terminal = programs.join("parterrectl");
     process::run(process::within(&house.root, terminal, ["bench"]).args(&arguments.rest))
 }

@@ -30,6 +30,16 @@ pub fn build_well(house: &House) -> Result<PathBuf> {
     cargo_build(house, "release", &["--release", "--bin", "parterre", "--bin", "parterrectl"])
 }
 
+/// The same, and the host that serves a browser the page which a window is measured beside.
+///
+/// # Errors
+///
+/// Those of [`build`].
+pub fn build_well_with_host(house: &House) -> Result<PathBuf> {
+    build_well(house)?;
+    cargo_build(house, "release", &["--release", "--bin", "host"])
+}
+
 fn cargo_build(house: &House, folder: &str, how: &[&str]) -> Result<PathBuf> {
     system::require(house, system::BUILD)?;
     interface::build_once(house)?;
