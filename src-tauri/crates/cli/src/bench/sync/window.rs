@@ -23,22 +23,29 @@ const APART: Duration = Duration::from_secs(1);
 const SETTLED: Duration = Duration::from_millis(300);
 /// How long a person may wait for it, in milliseconds.
 const MOST_MS: f64 = 150.0;
-/// Answers when the hall is next painted otherwise, in milliseconds since 1970: it is looked at after each frame, all of it
-/// until it is known at which height one sells, since reading pixels keeps the page from its work.
+/// Answers when the hall is next painted otherwise, in milliseconds since 1970. It is looked at after each frame: where one
+/// sold before, since reading pixels keeps the page from its work; all of it when nothing is seen there for long.
 const PAINTED: &str = r#"
     const answer = arguments[0];
     const hall = document.querySelector("[role=grid] canvas");
-    const [top, height] = window.sellsAt ?? [0, hall.height];
-    const painted = () =>
-        new Uint32Array(hall.getContext("2d").getImageData(0, top, hall.width, height).data.buffer);
-    const before = painted();
+    const watch = (top, height) => {
+        const pixels = () =>
+            new Uint32Array(hall.getContext("2d").getImageData(0, top, hall.width, height).data.buffer);
+        const before = pixels();
+        return () => {
+            const otherwise = pixels().findIndex((pixel, at) => pixel !== before[at]);
+            return otherwise < 0 ? undefined : top + Math.floor(otherwise / hall.width);
+        };
+    };
+    const everywhere = watch(0, hall.height);
+    const here = window.sellsAt === undefined ? everywhere : watch(Math.max(0, window.sellsAt - 20), 60);
+    const begun = Date.now();
     const next = () => requestAnimationFrame(() => setTimeout(look));
     const look = () => {
-        const now = painted();
-        const otherwise = now.findIndex((pixel, at) => pixel !== before[at]);
-        if (otherwise < 0) return next();
+        const at = Date.now() - begun > 1000 ? everywhere() : here();
+        if (at === undefined) return next();
         answer(Date.now());
-        window.sellsAt = [Math.max(0, top + Math.floor(otherwise / hall.width) - 20), 60];
+        window.sellsAt = at;
     };
     next();
 "#;
